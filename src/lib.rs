@@ -1,0 +1,13 @@
+//! `care`: a small rules language for aftercare, with an interpreter that proves things.
+//!
+//! The modules stand in the order in which a text becomes a plan.
+#![forbid(unsafe_code)]
+
+pub mod ast;
+pub mod fact;
+pub mod facts;
+pub mod plan;
+pub mod protocol;
+pub mod report;
+pub mod source;
+pub mod vocabulary;

@@ -1,0 +1,154 @@
+//! The texts that were read, one after the other, and places in them.
+//!
+//! All files of one protocol (the file itself and what it includes) share one numbering of bytes,
+//! so that a place is two numbers wherever it comes from, and one error can point into several files.
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+/// A stretch of text: byte offsets `[start, end)` in the numbering of one [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The stretch from `start` to `end`; an end before the start gives an empty stretch.
+    #[must_use]
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The smallest stretch that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl From<Span> for SourceSpan {
+    fn from(span: Span) -> Self {
+        (span.start as usize, span.end.saturating_sub(span.start) as usize).into()
+    }
+}
+
+/// One text with its name and where its bytes begin in the common numbering.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as the user would write it, or `<stdin>`, or `<embedded>/…`.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Number of the text's first byte.
+    pub base: u32,
+}
+
+/// Where a span begins: file, line and column, as people count them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Place {
+    /// The file's name as in [`SourceFile::name`].
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// Every text of one run, in the order in which they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// The texts together pass four gigabytes, more than places can number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the files are too large to be read together (more than 4 GB)")]
+pub struct TooLarge;
+
+impl Sources {
+    /// Takes in a text and returns the span that covers it.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where the bytes of all texts no longer fit in 32 bits.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> Result<Span, TooLarge> {
+        let text = text.into();
+        // One byte is left free between files, so that no span touches two of them.
+        let base = self.files.last().map_or(Some(0), |file| end_of(file)?.checked_add(1)).ok_or(TooLarge)?;
+        let file = SourceFile { name: name.into(), text, base };
+        let end = end_of(&file).ok_or(TooLarge)?;
+        self.files.push(file);
+        Ok(Span::new(base, end))
+    }
+
+    /// The texts in reading order.
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The file in which a span begins.
+    #[must_use]
+    pub fn file(&self, span: Span) -> Option<&SourceFile> {
+        let after = self.files.partition_point(|file| file.base <= span.start);
+        self.files.get(after.checked_sub(1)?)
+    }
+
+    /// The text of a span; empty where the span does not lie in a file.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span)
+            .and_then(|file| {
+                let start = span.start.checked_sub(file.base)? as usize;
+                let end = span.end.checked_sub(file.base)? as usize;
+                file.text.get(start..end)
+            })
+            .unwrap_or_default()
+    }
+
+    /// File, line and column of a span's beginning.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let Some(file) = self.file(span) else {
+            return Place { file: String::new(), line: 1, column: 1 };
+        };
+        let offset = span.start.saturating_sub(file.base) as usize;
+        let before = file.text.get(..offset).unwrap_or(&file.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
+        Place {
+            file: file.name.clone(),
+            line: count(before.bytes().filter(|byte| *byte == b'\n').count()),
+            column: count(before.get(line_start..).unwrap_or_default().chars().count()),
+        }
+    }
+}
+
+fn end_of(file: &SourceFile) -> Option<u32> {
+    file.base.checked_add(u32::try_from(file.text.len()).ok()?)
+}
+
+impl SourceCode for Sources {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        context_lines_before: usize,
+        context_lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let start = u32::try_from(span.offset()).map_err(|_| MietteError::OutOfBounds)?;
+        let file = self.file(Span::new(start, start)).ok_or(MietteError::OutOfBounds)?;
+        let base = file.base as usize;
+        let local = SourceSpan::from((span.offset().saturating_sub(base), span.len()));
+        let inner = file.text.read_span(&local, context_lines_before, context_lines_after)?;
+        let shown = inner.span();
+        Ok(Box::new(MietteSpanContents::new_named(
+            file.name.clone(),
+            inner.data(),
+            (shown.offset().saturating_add(base), shown.len()).into(),
+            inner.line(),
+            inner.column(),
+            inner.line_count(),
+        )))
+    }
+}
