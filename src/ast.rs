@@ -29,6 +29,8 @@ pub struct Text {
 pub struct File {
     /// `ingredient retinol (vitamin A serum)`
     pub declarations: Vec<Declaration>,
+    /// What the `define` declarations stand for.
+    pub definitions: Vec<Definition>,
     /// `after 5d allow retinol`
     pub lines: Vec<Line>,
     /// `ensure until 24h avoid actives`
@@ -111,12 +113,23 @@ pub enum DeclarationKind {
         question: Option<Text>,
     },
     /// `define irritated: redness >= red or swelling = severe`
+    ///
+    /// What it stands for can only be read once all names are known: it comes as [`Definition`], with the lines.
     Define {
         /// The condition's name.
         name: Name,
-        /// What it stands for.
-        condition: Condition,
+        /// Where what it stands for is written.
+        body: Span,
     },
+}
+
+/// A defined name with what it stands for.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The condition's name.
+    pub name: Name,
+    /// What it stands for.
+    pub condition: Condition,
 }
 
 /// A declared name and its other names in parentheses.

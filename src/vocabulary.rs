@@ -26,8 +26,6 @@ pub enum Symbol {
 pub struct Define {
     /// Its name.
     pub name: String,
-    /// What it stands for.
-    pub condition: crate::ast::Condition,
     /// Where it is declared.
     pub span: Span,
 }
