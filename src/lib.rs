@@ -4,8 +4,10 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod declare;
 pub mod fact;
 pub mod facts;
+pub mod name;
 pub mod plan;
 pub mod protocol;
 pub mod report;

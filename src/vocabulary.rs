@@ -1,8 +1,12 @@
 //! Every declared name of a protocol and what it stands for.
 //!
 //! Declarations can be read without knowing any name, lines cannot: so the vocabulary is complete before the first line is read.
+//! Items, groups, facts, events and defined conditions share one space of names; values and sources have their own.
 
-use crate::fact::{Fact, FactId, Value};
+use std::collections::HashMap;
+
+use crate::fact::{Domain, Fact, FactId, Value};
+use crate::name;
 use crate::protocol::{Event, EventId, Group, Header, Item, ItemId, Source, SourceId};
 use crate::source::Span;
 
@@ -22,12 +26,27 @@ pub enum Symbol {
 }
 
 /// A condition with a name: `define irritated: redness >= red`.
+///
+/// What it stands for is a line's business: it can only be read once the vocabulary is complete.
 #[derive(Debug, Clone)]
 pub struct Define {
     /// Its name.
     pub name: String,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// A declared name, main or other, with what it stands for.
+#[derive(Debug, Clone)]
+pub struct Spelling {
+    /// As declared.
+    pub name: String,
+    /// What it stands for.
+    pub symbol: Symbol,
+    /// Where it is declared; empty for `all products` and its like.
+    pub span: Span,
+    /// Whether it stands in parentheses behind the main name.
+    pub alias: bool,
 }
 
 /// Everything that the files of one protocol declare.
@@ -49,36 +68,173 @@ pub struct Vocabulary {
     pub sources: Vec<Source>,
     /// Defined conditions.
     pub defines: Vec<Define>,
+    spellings: Vec<Spelling>,
+    /// Key to place in `spellings`.
+    names: HashMap<String, usize>,
+    named_values: HashMap<String, Vec<(FactId, Value)>>,
+    source_names: HashMap<String, SourceId>,
+    /// How many words the longest name or value has that begins with this word.
+    first_words: HashMap<String, usize>,
 }
 
 impl Vocabulary {
     /// What a name stands for, without regard to case, hyphens, underscores and the regular plural.
+    ///
+    /// A name that is declared exactly so comes before one that only differs in number.
     #[must_use]
-    pub fn symbol(&self, _name: &str) -> Option<Symbol> {
-        None
+    pub fn symbol(&self, name: &str) -> Option<Symbol> {
+        self.spelling(name).map(|spelling| spelling.symbol)
     }
 
-    /// The facts that have a value of this name, with the value.
+    /// The declared name that a name means.
     #[must_use]
-    pub fn values(&self, _name: &str) -> Vec<(FactId, Value)> {
-        Vec::new()
+    pub fn spelling(&self, name: &str) -> Option<&Spelling> {
+        let key = name::key(name);
+        let place = either_number(&self.names, &key)?;
+        self.spellings.get(*place)
+    }
+
+    /// The facts that have a value of this name, with the value. `yes`, `no` and `never` are not listed.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<(FactId, Value)> {
+        either_number(&self.named_values, &name::key(name)).cloned().unwrap_or_default()
+    }
+
+    /// The value of this fact that has this name: a level, a choice, `yes`, `no`, or `never` where the fact allows it.
+    #[must_use]
+    pub fn value(&self, fact: FactId, name: &str) -> Option<Value> {
+        let fact = self.facts.get(fact.0 as usize)?;
+        match &fact.domain {
+            Domain::YesNo => yes_or_no(name),
+            Domain::Levels(names) | Domain::Choice(names) => named_value(names, name),
+            Domain::Date { never: true } if name::same(name, "never") => Some(Value::Never),
+            Domain::Date { .. } | Domain::Number { .. } => None,
+        }
     }
 
     /// The source of this name.
     #[must_use]
-    pub fn source(&self, _name: &str) -> Option<SourceId> {
-        None
+    pub fn source(&self, name: &str) -> Option<SourceId> {
+        self.source_names.get(&name::key(name)).copied()
     }
 
     /// How many bytes of the text's beginning are the longest declared name (or named value) that ends at a word's end.
     #[must_use]
-    pub fn longest(&self, _text: &str) -> Option<usize> {
-        None
+    pub fn longest(&self, text: &str) -> Option<usize> {
+        let mut beginnings = name::Beginnings::new(text);
+        let mut longest = None;
+        let mut most = 1;
+        let mut words = 0_usize;
+        while let Some(end) = beginnings.advance().filter(|_| words < most) {
+            words = words.saturating_add(1);
+            if words == 1 {
+                // A single word may also be another number of a name, which no table of first words knows.
+                most = self.first_words.get(&beginnings.key).copied().unwrap_or(1);
+            }
+            if end.is_some() && self.declares(&beginnings.key) {
+                longest = end;
+            }
+        }
+        longest
     }
 
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
     #[must_use]
-    pub fn nearest(&self, _name: &str, _wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
-        None
+    pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
+        let wanted = self.spellings.iter().filter(|spelling| wanted(spelling.symbol));
+        name::nearest(name, wanted.map(|spelling| spelling.name.as_str()))
     }
+
+    /// The declared source nearest to a misspelled one.
+    #[must_use]
+    pub fn nearest_source(&self, name: &str) -> Option<&str> {
+        name::nearest(name, self.sources.iter().map(|source| source.name.as_str()))
+    }
+
+    /// The main name of what a symbol stands for.
+    #[must_use]
+    pub fn name(&self, symbol: Symbol) -> &str {
+        let name = match symbol {
+            Symbol::Item(id) => self.items.get(id.0 as usize).map(|item| &item.name),
+            Symbol::Group(place) => self.groups.get(place as usize).map(|group| &group.name),
+            Symbol::Fact(id) => self.facts.get(id.0 as usize).map(|fact| &fact.name),
+            Symbol::Event(id) => self.events.get(id.0 as usize).map(|event| &event.name),
+            Symbol::Define(place) => self.defines.get(place as usize).map(|define| &define.name),
+        };
+        name.map_or("", String::as_str)
+    }
+
+    /// Every declared name in order of declaration.
+    #[must_use]
+    pub fn spellings(&self) -> &[Spelling] {
+        &self.spellings
+    }
+
+    /// Takes in a name; gives back the declaration that has it already.
+    pub(crate) fn insert(&mut self, spelling: Spelling) -> Result<(), Spelling> {
+        let key = name::key(&spelling.name);
+        if let Some(earlier) = self.names.get(&key).and_then(|place| self.spellings.get(*place)) {
+            return Err(earlier.clone());
+        }
+        self.count_words(&key);
+        self.names.insert(key, self.spellings.len());
+        self.spellings.push(spelling);
+        Ok(())
+    }
+
+    /// Takes in the named values of a fact.
+    pub(crate) fn insert_values(&mut self, fact: FactId, names: &[String]) {
+        for (name, index) in names.iter().zip(0..) {
+            let key = name::key(name);
+            self.count_words(&key);
+            self.named_values.entry(key).or_default().push((fact, Value::Named(index)));
+        }
+    }
+
+    /// Takes in a source; gives back the one that has its name already.
+    pub(crate) fn insert_source(&mut self, source: Source) -> Result<(), SourceId> {
+        let key = name::key(&source.name);
+        if let Some(earlier) = self.source_names.get(&key) {
+            return Err(*earlier);
+        }
+        self.source_names.insert(key, SourceId(place(&self.sources)));
+        self.sources.push(source);
+        Ok(())
+    }
+
+    fn count_words(&mut self, key: &str) {
+        let words = key.split(' ').count();
+        let first = key.split(' ').next().unwrap_or_default().to_owned();
+        let most = self.first_words.entry(first).or_default();
+        *most = words.max(*most);
+    }
+
+    fn declares(&self, key: &str) -> bool {
+        either_number(&self.names, key).is_some() || either_number(&self.named_values, key).is_some()
+    }
+}
+
+/// The number that the next entry of a list will have.
+pub(crate) fn place<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+/// `yes` and `no`, in whichever case.
+#[must_use]
+pub fn yes_or_no(name: &str) -> Option<Value> {
+    match name::key(name).as_str() {
+        "yes" => Some(Value::YES),
+        "no" => Some(Value::NO),
+        _ => None,
+    }
+}
+
+fn named_value(names: &[String], name: &str) -> Option<Value> {
+    let exact = names.iter().zip(0..).find(|(value, _)| name::same(value, name));
+    let near = || names.iter().zip(0..).find(|(value, _)| name::same_but_for_number(value, name));
+    exact.or_else(near).map(|(_, index)| Value::Named(index))
+}
+
+fn either_number<'a, T>(table: &'a HashMap<String, T>, key: &str) -> Option<&'a T> {
+    table.get(key).or_else(|| name::other_numbers(key).iter().find_map(|form| table.get(form)))
 }

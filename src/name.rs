@@ -1,0 +1,205 @@
+//! How names are compared: without regard to case, hyphens, underscores, kinds of apostrophe and the regular plural.
+//!
+//! A page that was pasted from a word processor spells one name in five ways; none of them is a mistake.
+
+/// The form in which names are compared: `Vitamin-C` and `vitamin_c` are both `vitamin c`.
+#[must_use]
+pub fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for word in name.split(is_gap) {
+        push_word(&mut key, word);
+    }
+    key
+}
+
+/// Whether two names are the same name.
+#[must_use]
+pub fn same(one: &str, two: &str) -> bool {
+    key(one) == key(two)
+}
+
+/// Whether two names are the same but for the regular plural: `year`, `years`.
+#[must_use]
+pub fn same_but_for_number(one: &str, two: &str) -> bool {
+    let (one, two) = (key(one), key(two));
+    one == two || other_numbers(&one).contains(&two)
+}
+
+/// The regular plurals and singulars of a key: `acid` gives `acids`, `acids` gives `acid`.
+#[must_use]
+pub fn other_numbers(key: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    if key.chars().count() < 2 {
+        return forms;
+    }
+    if let Some(stem) = key.strip_suffix("ies") {
+        forms.push(format!("{stem}y"));
+    }
+    if let Some(stem) = key.strip_suffix("es").filter(|stem| takes_es(stem)) {
+        forms.push(stem.to_owned());
+    }
+    if let Some(stem) = key.strip_suffix('s').filter(|stem| !stem.ends_with('s') && stem.len() > 1) {
+        forms.push(stem.to_owned());
+    }
+    if let Some(stem) = key.strip_suffix('y') {
+        forms.push(format!("{stem}ies"));
+    }
+    forms.push(if takes_es(key) { format!("{key}es") } else { format!("{key}s") });
+    forms
+}
+
+fn takes_es(stem: &str) -> bool {
+    ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| stem.ends_with(end))
+}
+
+/// Adds a word, or a piece of one, to a key.
+fn push_word(key: &mut String, word: &str) {
+    let word = word.trim_end_matches('.');
+    if word.is_empty() {
+        return;
+    }
+    if !key.is_empty() {
+        key.push(' ');
+    }
+    for letter in word.chars() {
+        match letter {
+            '’' | '‘' | 'ʼ' | '´' | '`' => key.push('\''),
+            _ => key.extend(letter.to_lowercase()),
+        }
+    }
+}
+
+/// What stands between two words of a name: blanks, hyphens and underscores are all one.
+fn is_gap(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '-' | '_' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+/// What no unquoted name contains.
+fn ends_names(letter: char) -> bool {
+    matches!(
+        letter,
+        ',' | ':'
+            | ';'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '"'
+            | '“'
+            | '”'
+            | '„'
+            | '<'
+            | '>'
+            | '='
+            | '≤'
+            | '≥'
+            | '!'
+            | '?'
+            | '#'
+    )
+}
+
+/// The beginnings of a text that could be a name, word by word: the key so far, and where it ends.
+///
+/// The end is none where the word goes on, as `retinol` does in `retinol-free`.
+pub(crate) struct Beginnings<'a> {
+    text: &'a str,
+    at: usize,
+    /// The key of all words so far.
+    pub(crate) key: String,
+}
+
+impl<'a> Beginnings<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let at = if text.starts_with(is_gap) { text.len() } else { 0 };
+        Self { text, at, key: String::new() }
+    }
+
+    /// Takes in one more word; none where the text or the name is at its end.
+    pub(crate) fn advance(&mut self) -> Option<Option<usize>> {
+        let rest = self.text.get(self.at..)?;
+        let start = self.at.saturating_add(rest.find(|letter| !is_gap(letter))?);
+        let word = self.text.get(start..)?;
+        let length = word.find(|letter| is_gap(letter) || ends_names(letter)).unwrap_or(word.len());
+        let word = word.get(..length).filter(|word| !word.is_empty())?;
+        self.at = start.saturating_add(length);
+        push_word(&mut self.key, word);
+        let end = start.saturating_add(word.trim_end_matches('.').len());
+        Some((!self.goes_on()).then_some(end))
+    }
+
+    fn goes_on(&self) -> bool {
+        let mut next = self.text.get(self.at..).unwrap_or_default().chars();
+        let joins = next.next().is_some_and(|letter| is_gap(letter) && !letter.is_whitespace());
+        joins && next.next().is_some_and(char::is_alphanumeric)
+    }
+}
+
+/// The nearest of several names to a misspelled one; none where none is near, the first of equals.
+#[must_use]
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = key(name);
+    let most = most_slips(&wanted);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in names {
+        if candidate.len().abs_diff(wanted.len()) > most.saturating_mul(4) {
+            continue;
+        }
+        let slips = slips(&wanted, &key(candidate));
+        if slips <= most && best.is_none_or(|(fewest, _)| slips < fewest) {
+            best = Some((slips, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// A third of the letters at most, and never more than three; an abbreviation must keep its first letter (see [`slips`]).
+fn most_slips(key: &str) -> usize {
+    let letters = key.chars().count();
+    let by_length = match letters {
+        0..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    by_length.min(letters.checked_div(3).unwrap_or(0))
+}
+
+/// `AHA` is no slip of the pen for `BHA`: in names of three letters the first one must agree.
+fn slips(wanted: &str, candidate: &str) -> usize {
+    let short = wanted.chars().count() <= 3;
+    if short && wanted.chars().next() != candidate.chars().next() {
+        return usize::MAX;
+    }
+    strsim::damerau_levenshtein(wanted, candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dress_does_not_matter() {
+        for name in ["vitamin C", "Vitamin-C", "vitamin_c", "VITAMIN  c", "vitamin\u{a0}C"] {
+            assert_eq!(key(name), "vitamin c");
+        }
+        assert!(same("St John’s wort", "St. John's Wort"));
+    }
+
+    #[test]
+    fn plurals_go_both_ways() {
+        assert!(same_but_for_number("acids", "acid") && same_but_for_number("acid", "acids"));
+        assert!(same_but_for_number("body", "bodies") && same_but_for_number("bodies", "body"));
+        assert!(same_but_for_number("sunglass", "sunglasses"));
+        assert!(!same_but_for_number("abs", "abss"));
+    }
+
+    #[test]
+    fn suggestions_are_near_or_none() {
+        let names = ["retinol", "AHA", "salicylic acid", "hat"];
+        assert_eq!(nearest("retinoll", names), Some("retinol"));
+        assert_eq!(nearest("salicyclic acid", names), Some("salicylic acid"));
+        assert_eq!(nearest("BHA", names), None);
+        assert_eq!(nearest("het", names), Some("hat"));
+        assert_eq!(nearest("petrolatum", names), None);
+    }
+}
