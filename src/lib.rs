@@ -4,7 +4,11 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod cells;
 pub mod declare;
+pub mod describe;
+pub mod diagram;
+pub mod evaluate;
 pub mod fact;
 pub mod facts;
 pub mod name;

@@ -1,0 +1,158 @@
+//! What the plan shows beside the items: actions, the normal course, contacts, the series and advice.
+//!
+//! Each is a line with a window and a condition; where it is not known whether the condition holds, it is shown with it.
+
+use std::collections::BTreeSet;
+
+use super::changes::{changes, moment_in, stretches};
+use super::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::describe::describe;
+use crate::diagram::{Node, Question};
+use crate::fact::Condition;
+use crate::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
+use crate::protocol::{Bound, Line, LineId, Says, Timing};
+
+/// A stretch in which a line is shown, and for whom where that is not known.
+struct Shown {
+    from: Option<i64>,
+    to: i64,
+    condition: Option<Condition>,
+}
+
+/// The lines of one kind that are followed, with what the kind holds.
+fn lines_of<'a, T>(stage: &Stage<'a>, pick: impl Fn(&'a Says) -> Option<T>) -> Vec<(LineId, &'a Line, T)> {
+    let lines = (0_u32..).zip(&stage.protocol.lines);
+    lines
+        .filter(|(_, line)| !line.not_followed)
+        .filter_map(|(number, line)| Some((LineId(number), line, pick(&line.says)?)))
+        .collect()
+}
+
+/// The normal course.
+pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
+    let lines = lines_of(stage, |says| if let Says::Expect(tests) = says { Some(tests) } else { None });
+    let mut course = Vec::new();
+    for (line, written, tests) in lines {
+        for Shown { from, to, condition } in shown(stage, written) {
+            course.extend(tests.iter().map(|test| Course {
+                test: *test,
+                from,
+                to,
+                line,
+                condition: condition.clone(),
+            }));
+        }
+    }
+    course
+}
+
+/// Whom to call or tell.
+pub(crate) fn contacts(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
+    let lines = lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None });
+    let mut contacts = Vec::new();
+    for (line, written, contact) in lines {
+        let shown = shown(stage, written).into_iter();
+        contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan { contact, from, to, line, condition }));
+    }
+    contacts
+}
+
+/// Plain advice.
+pub(crate) fn advice(stage: &mut Stage<'_>) -> Vec<Advice> {
+    let lines = lines_of(stage, |says| if let Says::Advise(_) = says { Some(()) } else { None });
+    let mut advice = Vec::new();
+    for (line, written, ()) in lines {
+        let shown = shown(stage, written).into_iter();
+        advice.extend(shown.map(|Shown { from, to, condition }| Advice { from, to, line, condition }));
+    }
+    advice
+}
+
+/// The series of sessions, judged by what is known at time zero.
+pub(crate) fn series(stage: &mut Stage<'_>) -> Vec<SeriesPlan> {
+    let lines = lines_of(stage, |says| if let Says::Repeat(series) = says { Some(series) } else { None });
+    let mut plans = Vec::new();
+    for (line, written, series) in lines {
+        if let Some(condition) = condition_at(stage, written, 0) {
+            plans.push(SeriesPlan { series: series.clone(), line, condition });
+        }
+    }
+    plans
+}
+
+/// What is to be done at a moment, by moment; what has no moment yet comes last.
+pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
+    let lines = lines_of(stage, |says| if let Says::Care(_) = says { Some(()) } else { None });
+    let mut actions = Vec::new();
+    for (line, written, ()) in lines {
+        let Timing::At(bound) = written.timing else { continue };
+        let (earliest, latest) = moments(stage, bound);
+        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or(0)) {
+            actions.push(Action { earliest, latest, line, condition });
+        }
+    }
+    actions.sort_by_key(|action| (action.earliest.is_none(), action.earliest));
+    actions
+}
+
+/// The moment of an action, or the two ends of its margin; none where an event has not happened or the time of day is not known.
+fn moments(stage: &Stage<'_>, bound: Bound) -> (Option<i64>, Option<i64>) {
+    match bound {
+        Bound::Beginning => (None, None),
+        Bound::Time { earliest, latest } => (Some(earliest), Some(latest)),
+        Bound::DayStart(day) => {
+            let at = stage.facts.treated_at.map(|time| day.saturating_mul(crate::protocol::DAY).saturating_sub(time));
+            (at, at)
+        }
+        Bound::Event { event, earliest, latest } => {
+            let at = stage.facts.events.get(&event);
+            (at.map(|at| at.saturating_add(earliest)), at.map(|at| at.saturating_add(latest)))
+        }
+    }
+}
+
+/// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
+fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Option<Option<Condition>> {
+    let who = stage.patients(&line.condition);
+    let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+    in_words(stage, set)
+}
+
+fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
+    match set {
+        Node::NONE => None,
+        Node::ALL => Some(None),
+        set => {
+            let set = stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true);
+            describe(&stage.space, &mut stage.diagrams, set).map(Some)
+        }
+    }
+}
+
+/// The stretches in which a line is shown, its window at its widest.
+fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
+    let moments: BTreeSet<i64> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
+    let mut shown: Vec<Shown> = Vec::new();
+    for (from, to) in stretches(&moments, stage.protocol.follow_up) {
+        let minute = moment_in((from, to));
+        if !touches(&line.timing, Side::of(minute), stage.facts.treated_at) {
+            continue;
+        }
+        let who = stage.patients(&line.condition);
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
+        let Some(status) = scene.status(&line.timing) else { continue };
+        let set = scene.stage.diagrams.and(status.open, who);
+        let set = scene.fill_in(set);
+        if let Some(condition) = in_words(stage, set) {
+            push(&mut shown, Shown { from, to, condition });
+        }
+    }
+    shown
+}
+
+fn push(shown: &mut Vec<Shown>, next: Shown) {
+    match shown.last_mut() {
+        Some(last) if Some(last.to) == next.from && last.condition == next.condition => last.to = next.to,
+        _ => shown.push(next),
+    }
+}

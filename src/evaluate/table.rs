@@ -1,0 +1,180 @@
+//! Rules 7 and 8: what holds for one item at one moment, for every way in which the unknown may turn out.
+//!
+//! The lines' conditions are walked side by side, question by question; where nothing is left to ask, rules 2 to 6 decide.
+//! Margins are asked last, and their readings joined (rule 7); what remains is a diagram whose leaves are outcomes,
+//! in which only the facts that matter are asked. It is also the table from which the plan tells what each answer would give.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::rules::{Form, ItemRules, Outcome, Voice};
+use super::scene::{Scene, Status};
+use crate::diagram::{Node, Question};
+use crate::plan::{Cause, Verdict};
+use crate::protocol::LineId;
+
+/// Outcomes with their numbers, which are the leaves of tables.
+#[derive(Debug, Default)]
+pub(crate) struct Outcomes {
+    list: Vec<Outcome>,
+    numbers: BTreeMap<Outcome, u32>,
+}
+
+impl Outcomes {
+    fn number(&mut self, outcome: Outcome) -> u32 {
+        if let Some(number) = self.numbers.get(&outcome) {
+            return *number;
+        }
+        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        self.list.push(outcome.clone());
+        self.numbers.insert(outcome, number);
+        number
+    }
+
+    pub(crate) fn get(&self, number: u32) -> Option<&Outcome> {
+        self.list.get(number as usize)
+    }
+
+    /// The verdict of an outcome.
+    pub(crate) fn verdict(&self, number: u32) -> Verdict {
+        self.get(number).map_or(Verdict::Nothing, |outcome| outcome.verdict)
+    }
+
+    /// The outcomes of some leaves.
+    pub(crate) fn of(&self, leaves: &BTreeSet<u32>) -> Vec<&Outcome> {
+        leaves.iter().filter_map(|leaf| self.get(*leaf)).collect()
+    }
+}
+
+/// The table of outcomes for one item in a scene.
+pub(crate) fn table(scene: &mut Scene<'_, '_>, rules: &ItemRules<'_>, outcomes: &mut Outcomes) -> Node {
+    let voices: Vec<Node> = rules.voices.iter().map(|voice| speaks(scene, voice)).collect();
+    let mut walk = Walk { scene, rules, outcomes, done: HashMap::new() };
+    walk.settle(voices)
+}
+
+/// For whom a voice speaks (or has run out) at this moment.
+fn speaks(scene: &mut Scene<'_, '_>, voice: &Voice<'_>) -> Node {
+    let Some(Status { not_begun, open, ended }) = scene.status(&voice.entry.timing) else { return Node::NONE };
+    let when = match voice.form {
+        Form::Open => open,
+        Form::NotYet => not_begun,
+        Form::RunOut => ended,
+    };
+    let who = scene.stage.patients(&voice.entry.who);
+    scene.stage.diagrams.and(when, who)
+}
+
+struct Walk<'w, 's, 'a, 'r> {
+    scene: &'w mut Scene<'s, 'a>,
+    rules: &'w ItemRules<'r>,
+    outcomes: &'w mut Outcomes,
+    done: HashMap<Vec<Node>, Node>,
+}
+
+impl Walk<'_, '_, '_, '_> {
+    fn settle(&mut self, voices: Vec<Node>) -> Node {
+        if let Some(node) = self.done.get(&voices) {
+            return *node;
+        }
+        let node = match self.scene.stage.diagrams.first_question(&voices) {
+            None | Some((Question::Margin(_), _)) => {
+                let outcome = self.read_margins(&voices);
+                Node::leaf(self.outcomes.number(outcome))
+            }
+            Some((question, width)) => self.split(&voices, question, width),
+        };
+        self.done.insert(voices, node);
+        node
+    }
+
+    fn split(&mut self, voices: &[Node], question: Question, width: usize) -> Node {
+        if let Some(answer) = self.scene.known(question) {
+            let next = self.follow(voices, question, answer);
+            return self.settle(next);
+        }
+        let mut answers = Vec::with_capacity(width);
+        for answer in 0..width {
+            let next = self.follow(voices, question, answer);
+            answers.push(self.settle(next));
+        }
+        self.scene.stage.diagrams.ask(question, answers)
+    }
+
+    fn follow(&self, voices: &[Node], question: Question, answer: usize) -> Vec<Node> {
+        voices.iter().map(|node| self.scene.stage.diagrams.follow(*node, question, answer)).collect()
+    }
+
+    /// Rule 7: every margin is read both ways.
+    fn read_margins(&mut self, voices: &[Node]) -> Outcome {
+        let mut readings = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        self.read(voices.to_vec(), &mut readings, &mut seen);
+        join_readings(&readings)
+    }
+
+    fn read(&self, voices: Vec<Node>, readings: &mut BTreeSet<Outcome>, seen: &mut BTreeSet<Vec<Node>>) {
+        if !seen.insert(voices.clone()) {
+            return;
+        }
+        let Some((question, width)) = self.scene.stage.diagrams.first_question(&voices) else {
+            let speaking: Vec<bool> = voices.iter().map(|node| *node == Node::ALL).collect();
+            readings.insert(self.rules.decide(&speaking));
+            return;
+        };
+        for answer in 0..width {
+            self.read(self.follow(&voices, question, answer), readings, seen);
+        }
+    }
+}
+
+fn join_readings(readings: &BTreeSet<Outcome>) -> Outcome {
+    let verdicts: BTreeSet<Verdict> = readings.iter().map(|outcome| outcome.verdict).collect();
+    let all: Vec<&Outcome> = readings.iter().collect();
+    if verdicts.len() > 1 && verdicts.iter().any(|verdict| verdict.withholds()) {
+        return Outcome { verdict: Verdict::Ask, cause: Cause::Margin, lines: lines_of(&all) };
+    }
+    strictest_of(&all)
+}
+
+/// The strictest of some outcomes, with all lines that say it and the first of their causes.
+pub(crate) fn strictest_of(outcomes: &[&Outcome]) -> Outcome {
+    let verdict = outcomes.iter().map(|outcome| outcome.verdict).min().unwrap_or(Verdict::Nothing);
+    let saying: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.verdict == verdict).copied().collect();
+    let cause = saying.iter().map(|outcome| outcome.cause).min().unwrap_or(Cause::Nothing);
+    Outcome { verdict, cause, lines: lines_of(&saying) }
+}
+
+/// Every line of some outcomes, in reading order, each once.
+pub(crate) fn lines_of(outcomes: &[&Outcome]) -> Vec<LineId> {
+    let lines: BTreeSet<LineId> = outcomes.iter().flat_map(|outcome| outcome.lines.iter().copied()).collect();
+    lines.into_iter().collect()
+}
+
+/// What unknown facts may do to a verdict: withhold, demand, or neither (rule 8, for medicines).
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Direction {
+    Withhold,
+    Demand,
+    Neither,
+}
+
+fn direction(verdict: Verdict) -> Direction {
+    match verdict {
+        Verdict::Avoid | Verdict::Ask => Direction::Withhold,
+        Verdict::Require | Verdict::Recommend => Direction::Demand,
+        Verdict::Allow | Verdict::Nothing => Direction::Neither,
+    }
+}
+
+/// Rule 8: one verdict from all that the unknown facts leave possible.
+pub(crate) fn join_unknown(possible: &[&Outcome], is_medicine: bool) -> Outcome {
+    let verdicts: BTreeSet<Verdict> = possible.iter().map(|outcome| outcome.verdict).collect();
+    if verdicts.len() <= 1 {
+        return strictest_of(possible);
+    }
+    let directions: BTreeSet<Direction> = verdicts.into_iter().map(direction).collect();
+    if is_medicine && directions.len() > 1 {
+        return Outcome { verdict: Verdict::Ask, cause: Cause::UnknownMedicine, lines: lines_of(possible) };
+    }
+    Outcome { cause: Cause::Unknown, ..strictest_of(possible) }
+}
