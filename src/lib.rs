@@ -17,3 +17,4 @@ pub mod protocol;
 pub mod report;
 pub mod source;
 pub mod vocabulary;
+pub mod words;

@@ -1,0 +1,63 @@
+//! The words of a plan: what a person reads for a verdict, a moment, a condition, a line.
+//!
+//! Nothing here prints, and nothing here decides: a plan is numbers, and each of these functions says one of them.
+//! The human and the plain form and the JSON take their words from here, so that they never differ.
+
+mod condition;
+mod items;
+mod line;
+mod time;
+mod verdict;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+
+use crate::protocol::{Protocol, SourceId};
+use crate::source::Sources;
+
+pub use line::Told;
+pub use time::{hours_or_days, length};
+pub use verdict::{cause, contact, treatment, verdict};
+
+/// Speaks about one protocol and, where the moment of the treatment is known, in dates.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// What the numbers in a plan are about.
+    pub protocol: &'a Protocol,
+    /// The texts of its lines.
+    pub sources: &'a Sources,
+    /// Time zero on the clinic's wall clock.
+    pub treated: Option<NaiveDateTime>,
+}
+
+impl<'a> Words<'a> {
+    /// Without `treated` every moment is said relative to the treatment (`5d after`).
+    #[must_use]
+    pub fn new(protocol: &'a Protocol, sources: &'a Sources, treated: Option<NaiveDateTime>) -> Self {
+        Self { protocol, sources, treated }
+    }
+
+    /// Sources by the names in brackets: `[chacon, gaskins]`; empty where there is none.
+    #[must_use]
+    pub fn brackets(&self, sources: &[SourceId]) -> String {
+        let names: Vec<&str> = sources.iter().map(|id| self.protocol.source(*id).name.as_str()).collect();
+        if names.is_empty() { String::new() } else { format!("[{}]", names.join(", ")) }
+    }
+}
+
+/// `A`, `A or B`, `A, B or C`: the way a list is said aloud.
+#[must_use]
+pub fn list(parts: &[String], last: &str) -> String {
+    match parts.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, before)) => format!("{} {last} {end}", before.join(", ")),
+    }
+}
+
+/// Keeps the first of equal things, in order.
+pub(crate) fn once_each<T: Ord + Clone>(things: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeMap::new();
+    things.into_iter().filter(|thing| seen.insert(thing.clone(), ()).is_none()).collect()
+}

@@ -1,0 +1,125 @@
+//! Verdicts, their causes, and what unknown answers would give.
+
+use super::{Words, list, once_each};
+use crate::ast::{Contact, TreatmentVerb};
+use crate::fact::Condition;
+use crate::plan::{Answer, Cause, Reliance, TreatmentAnswer, Verdict};
+
+/// The verdict's word, the language's own where it has one.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Avoid => "avoid",
+        Verdict::Ask => "ask first",
+        Verdict::Require => "require",
+        Verdict::Recommend => "recommend",
+        Verdict::Allow => "allow",
+        Verdict::Nothing => "nothing said",
+    }
+}
+
+/// Why, in a few words; empty where the line itself is the whole reason.
+#[must_use]
+pub fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Never => "never",
+        Cause::Line | Cause::Nothing => "",
+        Cause::NotYet => "not yet",
+        Cause::FreeAgain => "free again",
+        Cause::Gap => "no line gives an answer here",
+        Cause::Margin => "the clinician decides when, within this margin",
+        Cause::Unknown => "depends on what is not known yet",
+        Cause::UnknownMedicine => "neither stopping nor going on is safe before this is known",
+        Cause::UnknownIngredient => "it contains what the protocol does not know",
+        Cause::Property => "it lies outside what is permitted",
+    }
+}
+
+/// Whom to call or tell.
+#[must_use]
+pub fn contact(contact: Contact) -> &'static str {
+    match contact {
+        Contact::CallEmergency => "call emergency",
+        Contact::CallClinic => "call the clinic",
+        Contact::TellClinic => "tell the clinic",
+    }
+}
+
+/// Whether the treatment goes ahead.
+#[must_use]
+pub fn treatment(verdict: Option<TreatmentVerb>) -> &'static str {
+    match verdict {
+        None => "go ahead",
+        Some(TreatmentVerb::AskAbout) => "ask first",
+        Some(TreatmentVerb::Defer) => "defer",
+        Some(TreatmentVerb::Refuse) => "refuse",
+    }
+}
+
+impl Words<'_> {
+    /// `allow if calm, otherwise avoid`; several answers with the strictest last. Empty where nothing is open.
+    #[must_use]
+    pub fn answers(&self, answers: &[Answer]) -> String {
+        let mut by_verdict: Vec<(Verdict, Vec<Condition>)> = Vec::new();
+        for answer in answers {
+            match by_verdict.iter_mut().find(|(verdict, _)| *verdict == answer.verdict) {
+                Some((_, conditions)) => conditions.push(answer.when.clone()),
+                None => by_verdict.push((answer.verdict, vec![answer.when.clone()])),
+            }
+        }
+        by_verdict.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+        self.otherwise(by_verdict.into_iter().map(|(one, conditions)| (verdict(one), conditions)).collect())
+    }
+
+    /// `go ahead if no active acne, otherwise defer`
+    #[must_use]
+    pub fn treatment_answers(&self, answers: &[TreatmentAnswer]) -> String {
+        let mut by_verdict: Vec<(Option<TreatmentVerb>, Vec<Condition>)> = Vec::new();
+        for answer in answers {
+            match by_verdict.iter_mut().find(|(verdict, _)| *verdict == answer.verdict) {
+                Some((_, conditions)) => conditions.push(answer.when.clone()),
+                None => by_verdict.push((answer.verdict, vec![answer.when.clone()])),
+            }
+        }
+        by_verdict.sort_by_key(|(verdict, _)| mildness(*verdict));
+        self.otherwise(by_verdict.into_iter().map(|(one, conditions)| (treatment(one), conditions)).collect())
+    }
+
+    /// Every part with its condition; the last of several with `otherwise`.
+    fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>) -> String {
+        let last = parts.len().saturating_sub(1);
+        let said = parts.into_iter().enumerate().map(|(at, (word, conditions))| {
+            if at == last && at > 0 {
+                return format!("otherwise {word}");
+            }
+            let words = once_each(conditions.iter().map(|condition| self.condition(condition)));
+            if words.iter().any(String::is_empty) { word.to_owned() } else { format!("{word} if {}", list(&words, "or if")) }
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// `as long as calm`, `as long as peeling ends is not reported again`; empty where nothing can change it.
+    #[must_use]
+    pub fn as_long_as(&self, reliances: &[Reliance]) -> String {
+        let words: Vec<String> = reliances.iter().map(|reliance| self.reliance(reliance)).collect();
+        if words.is_empty() { String::new() } else { format!("as long as {}", list(&words, "and")) }
+    }
+
+    /// One thing that a verdict rests on.
+    #[must_use]
+    pub fn reliance(&self, reliance: &Reliance) -> String {
+        match reliance {
+            Reliance::Report(condition) => self.condition(condition),
+            Reliance::Event(event) => format!("“{}” is not reported anew", self.protocol.event(*event).name),
+        }
+    }
+}
+
+fn mildness(verdict: Option<TreatmentVerb>) -> u8 {
+    match verdict {
+        None => 0,
+        Some(TreatmentVerb::AskAbout) => 1,
+        Some(TreatmentVerb::Defer) => 2,
+        Some(TreatmentVerb::Refuse) => 3,
+    }
+}
