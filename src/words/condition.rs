@@ -69,7 +69,8 @@ impl Words<'_> {
     }
 
     fn joined(&self, parts: &[Condition], word: &str) -> String {
-        let said: Vec<String> = parts.iter().map(|part| self.part(part, parts.len())).filter(|s| !s.is_empty()).collect();
+        let said: Vec<String> =
+            parts.iter().map(|part| self.part(part, parts.len())).filter(|s| !s.is_empty()).collect();
         said.join(&format!(" {word} "))
     }
 

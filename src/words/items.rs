@@ -51,7 +51,8 @@ impl Words<'_> {
     #[must_use]
     pub fn groups_named<'s>(&'s self, names: &[String]) -> Vec<(&'s str, Vec<&'s str>)> {
         let stands_for = |members: &[ItemId]| members.iter().map(|id| self.protocol.item(*id).name.as_str()).collect();
-        let mentioned = |group: &str| names.iter().any(|name| name == group || name.starts_with(&format!("{group} except")));
+        let mentioned =
+            |group: &str| names.iter().any(|name| name == group || name.starts_with(&format!("{group} except")));
         let groups = self.protocol.groups.iter().filter(|group| mentioned(&group.name));
         groups.map(|group| (group.name.as_str(), stands_for(&group.members))).collect()
     }
@@ -61,7 +62,8 @@ impl Words<'_> {
         let written =
             written.map(|entry| Collective { name: &entry.target, items: entry.items.iter().copied().collect() });
         let groups = self.protocol.groups.iter().filter(|group| group.members.len() > 1);
-        let groups = groups.map(|group| Collective { name: &group.name, items: group.members.iter().copied().collect() });
+        let groups =
+            groups.map(|group| Collective { name: &group.name, items: group.members.iter().copied().collect() });
         let mut all: Vec<Collective> = written.chain(groups).collect();
         all.sort_by_key(|collective| std::cmp::Reverse(collective.items.len()));
         all

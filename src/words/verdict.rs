@@ -93,7 +93,11 @@ impl Words<'_> {
                 return format!("otherwise {word}");
             }
             let words = once_each(conditions.iter().map(|condition| self.condition(condition)));
-            if words.iter().any(String::is_empty) { word.to_owned() } else { format!("{word} if {}", list(&words, "or if")) }
+            if words.iter().any(String::is_empty) {
+                word.to_owned()
+            } else {
+                format!("{word} if {}", list(&words, "or if"))
+            }
         });
         said.collect::<Vec<_>>().join(", ")
     }
@@ -110,7 +114,7 @@ impl Words<'_> {
     pub fn reliance(&self, reliance: &Reliance) -> String {
         match reliance {
             Reliance::Report(condition) => self.condition(condition),
-            Reliance::Event(event) => format!("“{}” is not reported anew", self.protocol.event(*event).name),
+            Reliance::Event(event) => format!("\"{}\" is not reported anew", self.protocol.event(*event).name),
         }
     }
 }

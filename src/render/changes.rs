@@ -1,0 +1,116 @@
+//! The plan as changes: at which moment what begins to hold for which items, and until when.
+//!
+//! In a plan neighbouring segments differ in something shown, often only in the line that decides.
+//! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
+
+use crate::plan::{Answer, Cause, Plan, Reliance, Segment, Verdict};
+use crate::protocol::{ItemId, LineId};
+use crate::words::{Words, once_each};
+
+/// Something that begins to hold at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) from: Option<i64>,
+    pub(super) to: i64,
+    pub(super) verdict: Verdict,
+    /// Why, one after the other.
+    pub(super) reasons: Vec<Reason>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) as_long_as: Vec<Reliance>,
+    /// `SPF >= 30, every 2h`
+    pub(super) details: String,
+    pub(super) items: Vec<ItemId>,
+}
+
+/// One cause with its lines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reason {
+    pub(super) cause: Cause,
+    pub(super) lines: Vec<LineId>,
+}
+
+impl Change {
+    pub(super) fn of(words: &Words, segment: &Segment, item: ItemId) -> Self {
+        Self {
+            from: segment.from,
+            to: segment.to,
+            verdict: segment.verdict,
+            reasons: vec![Reason { cause: segment.cause, lines: segment.lines.clone() }],
+            answers: segment.answers.clone(),
+            as_long_as: segment.as_long_as.clone(),
+            details: words.details(&segment.lines, segment.verdict),
+            items: vec![item],
+        }
+    }
+
+    /// Every line that is a reason, once.
+    pub(super) fn lines(&self) -> Vec<LineId> {
+        once_each(self.reasons.iter().flat_map(|reason| reason.lines.iter().copied()))
+    }
+
+    /// Whether the other one goes on with the same for the reader.
+    fn goes_on_in(&self, next: &Change) -> bool {
+        self.to == next.from.unwrap_or(i64::MIN)
+            && self.to != 0
+            && self.verdict == next.verdict
+            && self.answers.is_empty()
+            && next.answers.is_empty()
+            && self.as_long_as == next.as_long_as
+            && self.details == next.details
+    }
+
+    /// Whether it is the same for other items.
+    fn is_like(&self, other: &Change) -> bool {
+        self.from == other.from
+            && self.to == other.to
+            && self.verdict == other.verdict
+            && self.reasons == other.reasons
+            && self.answers == other.answers
+            && self.as_long_as == other.as_long_as
+    }
+}
+
+/// All changes in order of time, and the strictest first at each moment.
+pub(super) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
+    let mut all: Vec<Change> = Vec::new();
+    for item in &plan.items {
+        for change in of_item(words, &item.segments, item.item) {
+            match all.iter_mut().find(|known| known.is_like(&change)) {
+                Some(known) => known.items.extend(change.items),
+                None => all.push(change),
+            }
+        }
+    }
+    all.sort_by_key(|change| (change.from, change.verdict, std::cmp::Reverse(change.to)));
+    all
+}
+
+fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for segment in segments {
+        let next = Change::of(words, segment, item);
+        match changes.last_mut() {
+            Some(last) if last.goes_on_in(&next) => {
+                last.to = next.to;
+                last.reasons.extend(next.reasons);
+                last.reasons = without_repetition(&last.reasons);
+            }
+            _ => changes.push(next),
+        }
+    }
+    changes
+}
+
+/// Each line is told once, with the first cause for which it is named.
+fn without_repetition(reasons: &[Reason]) -> Vec<Reason> {
+    let mut told: Vec<LineId> = Vec::new();
+    let mut kept: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        let lines: Vec<LineId> = reason.lines.iter().copied().filter(|line| !told.contains(line)).collect();
+        told.extend(&lines);
+        if !lines.is_empty() || (reason.lines.is_empty() && !kept.contains(reason)) {
+            kept.push(Reason { cause: reason.cause, lines });
+        }
+    }
+    kept
+}

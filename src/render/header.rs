@@ -1,0 +1,108 @@
+//! The head of the page: which protocol, which patient, what is known, and whether the treatment goes ahead.
+
+use chrono::Datelike;
+
+use super::About;
+use super::page::{Page, Piece, plain, quiet, strong};
+use super::reasons;
+use crate::ink::{ALARM, verdict_style};
+use crate::plan::{Plan, Verdict};
+use crate::words::{self, Words, list};
+
+/// Writes the head.
+pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan) {
+    protocol(page, words);
+    patient(page, words, about);
+    known(page, words, about);
+    page.gap();
+    treatment(page, words, plan);
+    contact_now(page, words, plan);
+}
+
+fn protocol(page: &mut Page, words: &Words) {
+    let header = &words.protocol.header;
+    let mut said = vec![strong(header.name.as_str())];
+    if !header.title.is_empty() && header.title != header.name {
+        said.push(plain(format!(": {}", header.title)));
+    }
+    if let Some(version) = header.version {
+        said.push(quiet(format!(" (version {version})")));
+    }
+    page.flow(0, 2, &said);
+}
+
+fn patient(page: &mut Page, words: &Words, about: &About) {
+    let mut said: Vec<Piece> = Vec::new();
+    if let Some(name) = about.patient {
+        said.push(strong(format!("{name}, ")));
+    }
+    match words.treated {
+        Some(treated) => {
+            said.push(plain(format!("treated {} {}, ", words.date(treated.date()), treated.format("%Y, %H:%M"))))
+        }
+        None => said.push(plain("date of treatment not given, ")),
+    }
+    let end = words.protocol.follow_up;
+    let last = words.on_clock(end).map(|clock| {
+        let year = words.treated.is_none_or(|treated| treated.year() == clock.year());
+        format!(" until {}", if year { words.date(clock.date()) } else { clock.format("%-d %B %Y").to_string() })
+    });
+    said.push(plain(format!("follow-up {}{}", words::length(end), last.unwrap_or_default())));
+    page.flow(0, 2, &said);
+}
+
+/// What is known and what was reported: a plan stands on it, so the page names it.
+fn known(page: &mut Page, words: &Words, about: &About) {
+    let facts: Vec<String> = about.facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
+    let known = if facts.is_empty() { "nothing".to_owned() } else { facts.join(", ") };
+    page.flow(0, 2, &[quiet("known: "), plain(known)]);
+    let mut told: Vec<(i64, String)> = Vec::new();
+    for (fact, made) in &about.facts.reports {
+        told.extend(made.iter().map(|(at, value)| (*at, words.fact_is(*fact, *value))));
+    }
+    told.extend(about.facts.events.iter().map(|(event, at)| (*at, words.protocol.event(*event).name.clone())));
+    told.sort();
+    if !told.is_empty() {
+        let told: Vec<String> = told.into_iter().map(|(at, what)| format!("{what} at {}", words::length(at))).collect();
+        page.flow(0, 2, &[quiet("reported: "), plain(told.join(", "))]);
+    }
+}
+
+fn treatment(page: &mut Page, words: &Words, plan: &Plan) {
+    let verdict = plan.treatment.verdict;
+    let style = verdict_style(match verdict {
+        None => Verdict::Allow,
+        Some(crate::ast::TreatmentVerb::AskAbout) => Verdict::Ask,
+        Some(_) => Verdict::Avoid,
+    });
+    let mut said = vec![strong("Treatment: "), (words::treatment(verdict).to_owned(), style.bold())];
+    let questions = questions(words, plan);
+    if !questions.is_empty() {
+        said.push(plain(format!(", not known yet: {}", list(&questions, "and"))));
+    }
+    page.flow(0, 2, &said);
+    let why = reasons::of_lines(words, &plan.treatment.lines, page.ink);
+    page.flow(2, 2, &why);
+}
+
+/// The facts that decide on the treatment, by name; what each answer gives stands with the questions.
+fn questions(words: &Words, plan: &Plan) -> Vec<String> {
+    let deciding = plan.questions.iter().filter(|question| question.treatment);
+    deciding.map(|question| words.protocol.fact(question.fact).name.clone()).collect()
+}
+
+/// A call that is due on what was reported must not be looked for.
+fn contact_now(page: &mut Page, words: &Words, plan: &Plan) {
+    for contact in plan.contacts.iter().filter(|contact| contact.condition.is_none()) {
+        let mut said = vec![(format!("{}: ", super::capital(words::contact(contact.contact))), ALARM)];
+        let window = words.window(contact.from, contact.to);
+        if !window.is_empty() {
+            said.push(plain(format!("{window}: ")));
+        }
+        if let Some(note) = &words.protocol.line(contact.line).note {
+            said.push(plain(format!("{note}: ")));
+        }
+        said.extend(reasons::of_line(words, contact.line, page.ink));
+        page.flow(0, 2, &said);
+    }
+}

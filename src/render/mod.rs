@@ -1,0 +1,101 @@
+//! A plan as a page for people: at a terminal, or in plain ASCII.
+//!
+//! The page goes from what matters most to what is looked up: whether the treatment goes ahead, the picture,
+//! what changes when, and only then the expected course, whom to call, the series, advice and open questions.
+//! Both forms are one page written with different [`Ink`], so that neither can say more than the other.
+
+mod changes;
+mod days;
+mod header;
+mod now;
+mod page;
+mod questions;
+mod reasons;
+mod sections;
+
+use crate::facts::Facts;
+use crate::ink::Ink;
+use crate::picture;
+use crate::plan::Plan;
+use crate::words::Words;
+use page::Page;
+
+/// Whom a plan is for.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The patient's name, where the file says it.
+    pub patient: Option<&'a str>,
+    /// What the plan stands on.
+    pub facts: &'a Facts,
+}
+
+/// The whole plan.
+#[must_use]
+pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
+    let mut page = Page::new(ink);
+    header::write(&mut page, words, about, plan);
+    page.gap();
+    for line in picture::draw(words, plan, ink) {
+        page.line(&line);
+    }
+    days::write(&mut page, words, plan);
+    sections::products(&mut page, words, plan);
+    sections::contacts(&mut page, words, plan);
+    sections::course(&mut page, words, plan);
+    sections::series(&mut page, words, plan);
+    sections::advice(&mut page, words, plan);
+    questions::write(&mut page, words, plan);
+    days::write_groups(&mut page, words, plan);
+    page.finish()
+}
+
+/// What holds at one moment, in minutes from time zero.
+#[must_use]
+pub fn moment(words: &Words, about: &About, plan: &Plan, at: i64, ink: Ink) -> String {
+    let mut page = Page::new(ink);
+    now::write(&mut page, words, about, plan, at);
+    page.finish()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{About, Ink, Words, moment, plan};
+    use crate::sample::{sample, treated};
+
+    fn page(ink: Ink, dated: bool) -> String {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
+        let about = About { patient: Some("Example patient"), facts: &sample.facts };
+        anstream::adapter::strip_str(&plan(&words, &about, &sample.plan, ink)).to_string()
+    }
+
+    #[test]
+    fn narrow_usual_and_wide_pages() {
+        for width in [60, 80, 120] {
+            let page = page(Ink::human(width), true);
+            assert!(page.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= width), "{page}");
+            insta::assert_snapshot!(format!("human_{width}"), page);
+        }
+    }
+
+    #[test]
+    fn a_plain_page_is_ascii_and_needs_no_date() {
+        let page = page(Ink::plain(), false);
+        assert!(page.is_ascii(), "{page}");
+        insta::assert_snapshot!("plain", page);
+    }
+
+    #[test]
+    fn a_moment_shows_the_lines_word_for_word() {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, treated());
+        let about = About { patient: None, facts: &sample.facts };
+        let page = moment(&words, &about, &sample.plan, 1800, Ink::human(80));
+        insta::assert_snapshot!("moment", anstream::adapter::strip_str(&page).to_string());
+    }
+}
