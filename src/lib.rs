@@ -11,10 +11,17 @@ pub mod diagram;
 pub mod evaluate;
 pub mod fact;
 pub mod facts;
+pub mod ink;
+pub mod json;
 pub mod name;
+pub mod picture;
 pub mod plan;
 pub mod protocol;
+pub mod render;
 pub mod report;
 pub mod source;
 pub mod vocabulary;
 pub mod words;
+
+#[cfg(test)]
+mod sample;
