@@ -90,29 +90,37 @@ impl<'a> Declaring<'a> {
 
     fn header(&mut self, kind: &DeclarationKind, span: Span) {
         match kind {
-            DeclarationKind::Protocol { name, title } => {
-                if self.once("protocol", span, |places| &mut places.protocol) {
-                    self.vocabulary.header.name = name.text.clone();
-                    self.vocabulary.header.title = words(title.as_ref()).unwrap_or_default();
-                }
-            }
-            DeclarationKind::Version(date) => {
-                if self.once("version", span, |places| &mut places.version) {
-                    self.vocabulary.header.version = Some(*date);
-                }
-            }
-            DeclarationKind::FollowUp(length) => {
-                if self.once("follow-up", span, |places| &mut places.follow_up) {
-                    self.vocabulary.follow_up = self.one_time("follow-up", *length);
-                }
-            }
-            DeclarationKind::Review(length) => {
-                if self.once("review", span, |places| &mut places.review) {
-                    self.vocabulary.header.review_every = self.one_time("review", *length);
-                }
-            }
+            DeclarationKind::Protocol { name, title } => self.protocol(name, title.as_ref(), span),
+            DeclarationKind::Version(date) => self.version(*date, span),
+            DeclarationKind::FollowUp(length) => self.follow_up(*length, span),
+            DeclarationKind::Review(length) => self.review(*length, span),
             DeclarationKind::FirstDay(day) => self.first_day(*day, span),
             _ => {}
+        }
+    }
+
+    fn protocol(&mut self, name: &Name, title: Option<&Text>, span: Span) {
+        if self.once("protocol", span, |places| &mut places.protocol) {
+            self.vocabulary.header.name = name.text.clone();
+            self.vocabulary.header.title = words(title).unwrap_or_default();
+        }
+    }
+
+    fn version(&mut self, date: chrono::NaiveDate, span: Span) {
+        if self.once("version", span, |places| &mut places.version) {
+            self.vocabulary.header.version = Some(date);
+        }
+    }
+
+    fn follow_up(&mut self, length: Length, span: Span) {
+        if self.once("follow-up", span, |places| &mut places.follow_up) {
+            self.vocabulary.follow_up = self.one_time("follow-up", length);
+        }
+    }
+
+    fn review(&mut self, length: Length, span: Span) {
+        if self.once("review", span, |places| &mut places.review) {
+            self.vocabulary.header.review_every = self.one_time("review", length);
         }
     }
 
