@@ -19,6 +19,7 @@ pub mod plan;
 pub mod protocol;
 pub mod render;
 pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod vocabulary;
 pub mod words;

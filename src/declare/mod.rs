@@ -15,6 +15,7 @@ mod tests;
 mod values;
 
 pub use error::DeclareError;
+pub(crate) use values::number;
 
 use crate::ast::{Declaration, DeclarationKind, DeclaredItem, FactClass, ItemKind, Length, Name, Text};
 use crate::fact::{Fact, FactId};
@@ -80,7 +81,7 @@ impl<'a> Declaring<'a> {
             DeclarationKind::Source { name, text } => self.source(name, text.as_ref()),
             DeclarationKind::Items { kind, items } => self.items(*kind, items),
             DeclarationKind::Group { name, aliases, members } => self.group(name, aliases, members),
-            DeclarationKind::Fact { names, .. } => self.facts(&declaration.kind, names),
+            DeclarationKind::Fact { names, .. } => self.facts(declaration, names),
             DeclarationKind::Event { names, question } => self.events(names, question.as_ref()),
             DeclarationKind::Define { name, .. } => self.define(name),
             header if !included => self.header(header, span),
@@ -187,8 +188,9 @@ impl<'a> Declaring<'a> {
         }
     }
 
-    fn facts(&mut self, declaration: &DeclarationKind, names: &[DeclaredItem]) {
-        let DeclarationKind::Fact { class, domain, holds, question, .. } = declaration else { return };
+    fn facts(&mut self, declaration: &Declaration, names: &[DeclaredItem]) {
+        let DeclarationKind::Fact { class, domain, holds, question, .. } = &declaration.kind else { return };
+        let (line, values) = (declaration.span, values::written(domain));
         let Some(first) = names.first() else { return };
         let Some(domain) = values::domain(self, &first.name, domain) else { return };
         let holds = holds.and_then(|length| self.holds(&first.name, *class, length));
@@ -196,6 +198,7 @@ impl<'a> Declaring<'a> {
             let id = FactId(place(&self.vocabulary.facts));
             let Some(aliases) = self.names(&name.name, &name.aliases, Symbol::Fact(id)) else { continue };
             self.vocabulary.insert_values(id, values::names(&domain));
+            self.vocabulary.insert_written(id, line, values);
             self.vocabulary.facts.push(Fact {
                 name: name.name.text.clone(),
                 aliases,

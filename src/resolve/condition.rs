@@ -1,0 +1,206 @@
+//! Conditions: every name a fact or a definition, every comparison of the fact's own type.
+
+use super::comparison::named;
+use super::{ResolveError, Resolver};
+use crate::ast::{self, Comparison, FactClass, Name};
+use crate::declare::kind_of;
+use crate::fact::{Condition, Domain, Fact, FactId, Value};
+use crate::vocabulary::{Symbol, yes_or_no};
+
+/// What a name in a condition is about.
+pub(super) enum Subject<'a> {
+    /// A fact.
+    Fact(FactId, &'a Fact),
+    /// A definition, written out.
+    Define(Condition),
+}
+
+impl<'a> Resolver<'a> {
+    /// Looks a condition up; none where any part of it has a mistake, each of which is told.
+    pub(super) fn condition(&mut self, written: &ast::Condition) -> Option<Condition> {
+        match written {
+            ast::Condition::Is(name) => self.is(name),
+            ast::Condition::Not(inner, _) => self.condition(inner).map(Condition::negated),
+            ast::Condition::CompareValue { fact, comparison, value } => self.compare_value(fact, *comparison, value),
+            ast::Condition::CompareNumber { fact, comparison, value, unit } => {
+                self.compare_number(fact, *comparison, *value, unit.as_ref())
+            }
+            ast::Condition::In { fact, values } => self.is_in(fact, values),
+            ast::Condition::DateDistance { comparison, length, before, fact, .. } => {
+                self.date_distance(*comparison, *length, *before, fact)
+            }
+            ast::Condition::All(parts) => self.parts(parts).map(Condition::All),
+            ast::Condition::Any(parts) => self.parts(parts).map(Condition::Any),
+        }
+    }
+
+    /// No condition written: always.
+    pub(super) fn optional(&mut self, written: Option<&ast::Condition>) -> Option<Condition> {
+        written.map_or(Some(Condition::Always), |condition| self.condition(condition))
+    }
+
+    /// A condition that may only speak of reports and symptoms, because it follows what is reported.
+    pub(super) fn reported(&mut self, written: &ast::Condition, word: &'static str) -> Option<Condition> {
+        let condition = self.condition(written)?;
+        let mut fixed = None;
+        condition.tests(&mut |test| {
+            let fact = self.vocabulary.facts.get(test.fact.0 as usize);
+            fixed = fixed.or(fact.filter(|fact| fact.class == FactClass::Patient));
+        });
+        let Some(fact) = fixed else { return Some(condition) };
+        let (name, span, declared) = (fact.name.clone(), first_name(written).span, fact.span);
+        self.refuse(ResolveError::NotReported { word, name, span, declared });
+        None
+    }
+
+    fn parts(&mut self, parts: &[ast::Condition]) -> Option<Vec<Condition>> {
+        // Every part is read before the first mistake stops us, so that all of them are told.
+        let parts: Vec<_> = parts.iter().map(|part| self.condition(part)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn is(&mut self, name: &Name) -> Option<Condition> {
+        match self.subject(name)? {
+            Subject::Define(condition) => Some(condition),
+            Subject::Fact(id, fact) if fact.domain == Domain::YesNo => Some(named(id, Value::YES)),
+            Subject::Fact(_, fact) => {
+                let (example, declared) = (example(fact), fact.span);
+                self.refuse(ResolveError::NeedsComparison {
+                    name: fact.name.clone(),
+                    example,
+                    span: name.span,
+                    declared,
+                });
+                None
+            }
+        }
+    }
+
+    fn compare_value(&mut self, fact: &Name, comparison: Comparison, value: &Name) -> Option<Condition> {
+        match self.subject(fact)? {
+            Subject::Fact(id, declared) => self.compare_named(id, declared, fact, comparison, value),
+            Subject::Define(condition) => self.compare_define(condition, fact, comparison, value),
+        }
+    }
+
+    /// `irritated = yes` for a defined condition.
+    fn compare_define(
+        &mut self,
+        condition: Condition,
+        define: &Name,
+        comparison: Comparison,
+        value: &Name,
+    ) -> Option<Condition> {
+        let holds = match (yes_or_no(&value.text), comparison) {
+            (Some(answer), Comparison::Equal) => answer == Value::YES,
+            (Some(answer), Comparison::NotEqual) => answer == Value::NO,
+            _ => {
+                let help = format!("it holds or it does not: `if {0}`, `if not {0}`", define.text);
+                let (name, span) = (define.text.clone(), define.span.to(value.span));
+                let kind = "defined condition that is not compared".to_owned();
+                self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
+                return None;
+            }
+        };
+        Some(if holds { condition } else { condition.negated() })
+    }
+
+    /// The fact of that name; told where it is none.
+    pub(super) fn fact(&mut self, name: &Name) -> Option<(FactId, &'a Fact)> {
+        match self.subject(name)? {
+            Subject::Fact(id, fact) => Some((id, fact)),
+            Subject::Define(_) => {
+                let help = "only facts have values".to_owned();
+                let (name, span) = (name.text.clone(), name.span);
+                let kind = "defined condition that is not compared".to_owned();
+                self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
+                None
+            }
+        }
+    }
+
+    /// What a name is about; told where it is neither fact nor definition.
+    pub(super) fn subject(&mut self, name: &Name) -> Option<Subject<'a>> {
+        let vocabulary = self.vocabulary;
+        match vocabulary.symbol(&name.text) {
+            Some(Symbol::Fact(id)) => vocabulary.facts.get(id.0 as usize).map(|fact| Subject::Fact(id, fact)),
+            Some(Symbol::Define(place)) => self.defines.get(place as usize).cloned().map(Subject::Define),
+            Some(other) => {
+                self.refuse_other(name, other);
+                None
+            }
+            None => {
+                self.refuse_unknown_fact(name);
+                None
+            }
+        }
+    }
+
+    fn refuse_other(&mut self, name: &Name, symbol: Symbol) {
+        let (article, kind) = kind_of(self.vocabulary, symbol);
+        let help = match symbol {
+            Symbol::Event(_) => format!("an event is a time: `after {0} …`, `until {0} …`", name.text),
+            _ => {
+                "a condition compares a fact, or names a yes/no fact: `if sensitivity = low`, `if pregnant`".to_owned()
+            }
+        };
+        let (name, kind, span) = (name.text.clone(), kind.to_owned(), name.span);
+        self.refuse(ResolveError::NotACondition { name, article, kind, help, span });
+    }
+
+    fn refuse_unknown_fact(&mut self, name: &Name) {
+        let vocabulary = self.vocabulary;
+        if let Some((fact, _)) = vocabulary.values(&name.text).first() {
+            let fact = vocabulary.facts.get(fact.0 as usize).map(|fact| fact.name.as_str()).unwrap_or_default();
+            let help = format!("compare the fact with it: `{fact} = {}`", name.text);
+            let (kind, name, span) = (format!("value of `{fact}`"), name.text.clone(), name.span);
+            self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
+            return;
+        }
+        let near = vocabulary.nearest(&name.text, |symbol| matches!(symbol, Symbol::Fact(_) | Symbol::Define(_)));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                format!("declare it: `patient {0}: yes/no`, or `report {0}: yes/no` if it is told later", name.text)
+            }
+        };
+        self.refuse(ResolveError::UnknownFact { name: name.text.clone(), help, span: name.span });
+    }
+}
+
+/// How a condition about this fact is written.
+pub(super) fn example(fact: &Fact) -> String {
+    let name = &fact.name;
+    match &fact.domain {
+        Domain::YesNo => format!("write `{name}`, or `no {name}`"),
+        Domain::Levels(values) => {
+            let (first, last) = (values.first(), values.last());
+            let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
+            format!("write `{name} = {first}`, or `{name} < {last}`; its values are {}", values.join(" < "))
+        }
+        Domain::Choice(values) => {
+            let first = values.first().map_or("", String::as_str);
+            format!("write `{name} = {first}`; its values are {}", values.join(", "))
+        }
+        Domain::Number { min, unit, .. } => {
+            let unit = unit.as_deref().unwrap_or_default();
+            format!("write a number: `{name} >= {}{unit}`", crate::declare::number(*min))
+        }
+        Domain::Date { .. } => format!("write `less than 26w since {name}`"),
+    }
+}
+
+/// The first name in a condition, to point at.
+pub(super) fn first_name(condition: &ast::Condition) -> &Name {
+    match condition {
+        ast::Condition::Is(name) => name,
+        ast::Condition::Not(inner, _) => first_name(inner),
+        ast::Condition::CompareValue { fact, .. }
+        | ast::Condition::CompareNumber { fact, .. }
+        | ast::Condition::In { fact, .. }
+        | ast::Condition::DateDistance { fact, .. } => fact,
+        ast::Condition::All(parts) | ast::Condition::Any(parts) => parts.first().map_or(&NO_NAME, first_name),
+    }
+}
+
+static NO_NAME: Name = Name { text: String::new(), span: crate::source::Span { start: 0, end: 0 } };
