@@ -9,6 +9,7 @@ mod days;
 mod header;
 mod now;
 mod page;
+pub mod problems;
 mod questions;
 mod reasons;
 mod sections;
