@@ -1,0 +1,19 @@
+# What can be done here
+default:
+    @just --list
+
+# Everything that must hold before a change is pushed
+ci:
+    .ci/run
+
+# The shipped protocols, checked by this source tree
+check *ARGS:
+    cargo run --quiet -- check {{ARGS}}
+
+# The example patient's plan
+plan *ARGS:
+    cargo run --quiet -- plan {{ARGS}}
+
+# Read every changed snapshot aloud before accepting it
+review:
+    cargo insta review
