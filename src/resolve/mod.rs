@@ -21,6 +21,7 @@ mod tests;
 mod timing;
 mod window;
 
+pub(crate) use comparison::range;
 pub use error::ResolveError;
 
 use miette::Severity;
