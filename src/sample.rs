@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use crate::ast::{Contact, FactClass, ItemKind, Rhythm, TreatmentVerb, Verb};
 use crate::fact::{Accept, Condition, Domain, Fact, FactId, Test, Value};
@@ -10,6 +10,7 @@ use crate::facts::Facts;
 use crate::plan::*;
 use crate::protocol::*;
 use crate::source::{Sources, Span};
+use crate::words::Clock;
 
 const HOURS: i64 = 60;
 const TEXT: &str = r#"protocol needling "Aftercare following needling"
@@ -34,8 +35,8 @@ pub(crate) struct Sample {
     pub(crate) facts: Facts,
 }
 
-pub(crate) fn treated() -> Option<NaiveDateTime> {
-    NaiveDate::from_ymd_opt(2026, 3, 2)?.and_hms_opt(14, 30, 0)
+pub(crate) fn treated() -> Option<Clock> {
+    NaiveDate::from_ymd_opt(2026, 3, 2)?.and_hms_opt(14, 30, 0).map(Clock::Moment)
 }
 
 pub(crate) fn sample() -> Sample {
@@ -58,10 +59,11 @@ fn item(name: &str, kind: ItemKind) -> Item {
 }
 
 fn line(start: &str, says: Says, because: Option<&str>, sources: &[u32]) -> Line {
-    let at = TEXT.find(start).unwrap();
-    let end = TEXT[at..].find("\n").map_or(TEXT.len(), |end| at + end);
+    let (before, rest) = TEXT.split_once(start).unwrap();
+    let length = start.len().saturating_add(rest.find('\n').unwrap());
+    let span = Span::new(before.len() as u32, before.len().saturating_add(length) as u32);
     Line {
-        span: Span::new(at as u32, end as u32),
+        span,
         not_followed: false,
         timing: Timing::While(Condition::Always),
         condition: Condition::Always,

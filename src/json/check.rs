@@ -12,7 +12,21 @@ use crate::source::{Sources, Span};
 pub struct CheckJson {
     format: &'static str,
     problems: Vec<ProblemJson>,
+    mended: Vec<Mended>,
     summary: Summary,
+}
+
+/// A mend that was written into a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mended {
+    /// The file.
+    pub file: String,
+    /// The line at which it began, from 1.
+    pub line: u32,
+    /// What stood there.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
 }
 
 /// How many files and lines were read, and what was found.
@@ -64,9 +78,13 @@ enum MendJson {
 
 /// The document for what was found, each problem with the texts that its places point into.
 #[must_use]
-pub fn check<'a>(problems: impl IntoIterator<Item = (&'a Problem, &'a Sources)>, summary: Summary) -> CheckJson {
+pub fn check<'a>(
+    problems: impl IntoIterator<Item = (&'a Problem, &'a Sources)>,
+    mended: Vec<Mended>,
+    summary: Summary,
+) -> CheckJson {
     let problems = problems.into_iter().map(|(problem, sources)| problem_json(problem, sources)).collect();
-    CheckJson { format: "care-check/1", problems, summary }
+    CheckJson { format: "care-check/1", problems, mended, summary }
 }
 
 /// The severity's name, the same in every form.

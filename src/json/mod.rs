@@ -7,7 +7,7 @@ mod check;
 mod parts;
 mod plan;
 
-pub use check::{CheckJson, Summary, check, severity};
+pub use check::{CheckJson, Mended, Summary, check, severity};
 pub use plan::{PlanJson, plan};
 
 use crate::source::{Place, Sources, Span};
@@ -34,4 +34,43 @@ impl LineRef {
 /// None of this project's types makes it fail.
 pub fn text(value: &impl serde::Serialize) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(value).map(|text| format!("{text}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::render::About;
+    use crate::sample::{sample, treated};
+    use crate::words::Words;
+
+    fn document(at: Option<i64>, dated: bool) -> Value {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
+        let about = About { patient: Some("Example patient"), facts: &sample.facts };
+        serde_json::from_str(&super::text(&super::plan(&words, &about, &sample.plan, at)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_plan_is_what_its_schema_says() {
+        let schema = serde_json::from_str(include_str!("../../docs/plan.schema.json")).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for document in [document(None, true), document(None, false), document(Some(1_800), true)] {
+            let errors: Vec<String> = validator.iter_errors(&document).map(|error| format!("{error}")).collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+    }
+
+    #[test]
+    fn the_document_of_a_plan() {
+        insta::assert_snapshot!("plan", serde_json::to_string_pretty(&document(None, true)).unwrap());
+    }
+
+    #[test]
+    fn a_moment_lists_what_holds_then() {
+        let document = document(Some(1_800), true);
+        let items = document["items"].as_array().unwrap();
+        assert!(items.iter().all(|item| item["segments"].as_array().unwrap().len() <= 1));
+        assert_eq!(document["at_min"], 1_800);
+    }
 }

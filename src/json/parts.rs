@@ -95,7 +95,7 @@ impl PatientJson {
         events.sort();
         Self {
             name: about.patient.map(str::to_owned),
-            treated: clock(words, 0),
+            treated: clock(words, 0).or_else(|| words.treated.map(|treated| treated.date().to_string())),
             facts: (about.facts.known.iter())
                 .map(|(id, value)| FactJson { name: fact(*id), value: words.value(*id, *value) })
                 .collect(),

@@ -63,7 +63,7 @@ fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
     let lengths = scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { words::hours_or_days(minute) });
     let mut month = None;
     let dates = scale.marks(false, |minute| {
-        let Some(clock) = words.on_clock(minute) else { return String::new() };
+        let Some(clock) = words.on_calendar(minute) else { return String::new() };
         let this = clock.format("%b").to_string();
         if month.as_ref() == Some(&this) {
             return clock.format("%a %-d").to_string();

@@ -63,7 +63,7 @@ impl Scale {
     /// Shares the columns of the page out: a little to every stretch, the rest by the logarithm of its length.
     fn widen(&mut self, width: usize) {
         let count = self.columns.len().max(1);
-        let least = NARROWEST.min(width / count).max(1);
+        let least = NARROWEST.min(width.checked_div(count).unwrap_or(0)).max(1);
         let weights: Vec<f64> = self.columns.iter().map(weight).collect();
         let total: f64 = weights.iter().sum();
         let spare = width.saturating_sub(least.saturating_mul(count));

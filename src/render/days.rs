@@ -45,7 +45,7 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
 fn heading(words: &Words, at: Option<i64>) -> String {
     match at {
         None => "Before the treatment".to_owned(),
-        Some(0) => match words.on_clock(0) {
+        Some(0) => match words.on_calendar(0) {
             Some(_) => format!("{}: the treatment ends", words.moment(0)),
             None => "The treatment ends".to_owned(),
         },

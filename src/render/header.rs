@@ -1,7 +1,5 @@
 //! The head of the page: which protocol, which patient, what is known, and whether the treatment goes ahead.
 
-use chrono::Datelike;
-
 use super::About;
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::reasons;
@@ -36,18 +34,15 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
     if let Some(name) = about.patient {
         said.push(strong(format!("{name}, ")));
     }
-    match words.treated {
-        Some(treated) => {
-            said.push(plain(format!("treated {} {}, ", words.date(treated.date()), treated.format("%Y, %H:%M"))))
-        }
-        None => said.push(plain("date of treatment not given, ")),
-    }
+    let treated = words.treated.map(|treated| words.date(treated.date()) + &treated.date().format(" %Y").to_string());
+    let time = words.on_clock(0).map(|clock| clock.format(", %H:%M").to_string()).unwrap_or_default();
+    said.push(plain(match treated {
+        Some(date) => format!("treated {date}{time}, "),
+        None => "date of treatment not given, ".to_owned(),
+    }));
     let end = words.protocol.follow_up;
-    let last = words.on_clock(end).map(|clock| {
-        let year = words.treated.is_none_or(|treated| treated.year() == clock.year());
-        format!(" until {}", if year { words.date(clock.date()) } else { clock.format("%-d %B %Y").to_string() })
-    });
-    said.push(plain(format!("follow-up {}{}", words::length(end), last.unwrap_or_default())));
+    let last = words.on_calendar(end).map(|day| format!(" until {}", words.date(day))).unwrap_or_default();
+    said.push(plain(format!("follow-up {}{last}", words::length(end))));
     page.flow(0, 2, &said);
 }
 

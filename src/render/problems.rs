@@ -182,7 +182,12 @@ impl<'a> Shown<'a> {
         let can_show = labels.iter().all(|(span, _)| texts.can_show(*span));
         let place = problem.span().filter(|_| !can_show).and_then(|span| texts.place(span));
         let elsewhere = place.map(|(file, line, column)| format!(" ({file}, line {line}, column {column})"));
-        Self { problem, texts, help: help(problem, "\n", "write\n", "\nor\n").map(|help| indent_mends(&help)), elsewhere }
+        Self {
+            problem,
+            texts,
+            help: help(problem, "\n", "write\n", "\nor\n").map(|help| indent_mends(&help)),
+            elsewhere,
+        }
     }
 }
 

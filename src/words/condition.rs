@@ -61,8 +61,8 @@ impl Words<'_> {
 
     /// A date by its distance to the treatment date: the date where that is known.
     fn day(&self, days: i64) -> String {
-        match self.on_clock(days.saturating_neg().saturating_mul(DAY)) {
-            Some(clock) => clock.format("%-d %B %Y").to_string(),
+        match self.on_calendar(days.saturating_neg().saturating_mul(DAY)) {
+            Some(date) => date.format("%-d %B %Y").to_string(),
             None if days < 0 => format!("{}d after", days.saturating_neg()),
             None => format!("{days}d before"),
         }
@@ -218,7 +218,7 @@ fn decimal(micro: i64) -> String {
     let sign = if micro < 0 { "-" } else { "" };
     let size = micro.unsigned_abs();
     let million = MICRO.unsigned_abs();
-    let (whole, rest) = (size / million, size % million);
+    let (whole, rest) = (size.checked_div(million).unwrap_or(0), size.checked_rem(million).unwrap_or(0));
     if rest == 0 {
         return format!("{sign}{whole}");
     }

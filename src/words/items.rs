@@ -25,7 +25,7 @@ impl Words<'_> {
         let collectives = self.collectives(lines);
         let covered = self.cover(items, &collectives);
         match self.all_but(&wanted, &collectives) {
-            Some(shorter) if covered.len() > 2 && covered.len() > 2 * shorter.len() => shorter,
+            Some(shorter) if covered.len() > 2 && covered.len() > shorter.len().saturating_mul(2) => shorter,
             _ => covered,
         }
     }

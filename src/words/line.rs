@@ -73,7 +73,7 @@ impl Words<'_> {
                 said.push_str(file_name(&place.file));
                 file.clone_from(&place.file);
             } else {
-                said.push_str(" ");
+                said.push(' ');
             }
             said.push_str(&format!(":{}", place.line));
         }

@@ -11,7 +11,7 @@ mod verdict;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::protocol::{Protocol, SourceId};
 use crate::source::Sources;
@@ -28,13 +28,39 @@ pub struct Words<'a> {
     /// The texts of its lines.
     pub sources: &'a Sources,
     /// Time zero on the clinic's wall clock.
-    pub treated: Option<NaiveDateTime>,
+    pub treated: Option<Clock>,
+}
+
+/// When the treatment ended, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// To the minute.
+    Moment(NaiveDateTime),
+    /// The day alone.
+    Day(NaiveDate),
+}
+
+impl Clock {
+    /// A patient's date of treatment, with its time of day where that is known (`treated_at`, minutes after midnight).
+    #[must_use]
+    pub fn of(treated: Option<NaiveDateTime>, treated_at: Option<i64>) -> Option<Self> {
+        treated.map(|moment| if treated_at.is_some() { Clock::Moment(moment) } else { Clock::Day(moment.date()) })
+    }
+
+    /// The day of the treatment.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Clock::Moment(moment) => moment.date(),
+            Clock::Day(day) => day,
+        }
+    }
 }
 
 impl<'a> Words<'a> {
     /// Without `treated` every moment is said relative to the treatment (`5d after`).
     #[must_use]
-    pub fn new(protocol: &'a Protocol, sources: &'a Sources, treated: Option<NaiveDateTime>) -> Self {
+    pub fn new(protocol: &'a Protocol, sources: &'a Sources, treated: Option<Clock>) -> Self {
         Self { protocol, sources, treated }
     }
 

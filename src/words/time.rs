@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::Words;
+use super::{Clock, Words};
 use crate::protocol::DAY;
 
 const HOUR: i64 = 60;
@@ -38,25 +38,39 @@ fn mixed(minutes: i64) -> String {
 }
 
 impl Words<'_> {
-    /// The moment on the wall clock; none where the treatment's is not known or the date lies beyond the calendar.
+    /// The moment on the wall clock; none where the treatment's is not known to the minute, or lies beyond the calendar.
     #[must_use]
     pub fn on_clock(&self, minute: i64) -> Option<NaiveDateTime> {
-        self.treated?.checked_add_signed(TimeDelta::try_minutes(minute)?)
+        match self.treated? {
+            Clock::Moment(treated) => treated.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Day(_) => None,
+        }
     }
 
-    /// `Sat 7 March, 14:30`, or `5d after` where no date is known.
+    /// The day of the moment; where only the day of the treatment is known, for whole days from it.
+    #[must_use]
+    pub fn on_calendar(&self, minute: i64) -> Option<NaiveDate> {
+        match self.treated? {
+            Clock::Moment(_) => self.on_clock(minute).map(|clock| clock.date()),
+            Clock::Day(day) if minute % DAY == 0 => day.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Day(_) => None,
+        }
+    }
+
+    /// `Sat 7 March, 14:30`, `Sat 7 March`, or `5d after`: as much as is known.
     #[must_use]
     pub fn moment(&self, minute: i64) -> String {
-        match self.on_clock(minute) {
-            Some(clock) => format!("{}, {}", self.date(clock.date()), clock.format("%H:%M")),
-            None => relative(minute),
+        match (self.on_clock(minute), self.on_calendar(minute)) {
+            (Some(clock), _) => format!("{}, {}", self.date(clock.date()), clock.format("%H:%M")),
+            (None, Some(day)) => self.date(day),
+            (None, None) => relative(minute),
         }
     }
 
     /// `Sat 7 March, 14:30 (5d)`: the date and how long after the treatment; `5d after` where no date is known.
     #[must_use]
     pub fn moment_both(&self, minute: i64) -> String {
-        match self.on_clock(minute) {
+        match self.on_calendar(minute) {
             Some(_) => format!("{} ({})", self.moment(minute), short_relative(minute)),
             None => relative(minute),
         }
@@ -65,7 +79,7 @@ impl Words<'_> {
     /// `Sat 7 March`; with the year where it is not the year of the treatment.
     #[must_use]
     pub fn date(&self, date: NaiveDate) -> String {
-        let same_year = self.treated.is_some_and(|treated| treated.year() == date.year());
+        let same_year = self.treated.is_some_and(|treated| treated.date().year() == date.year());
         let form = if same_year { "%a %-d %B" } else { "%a %-d %B %Y" };
         date.format(form).to_string()
     }
