@@ -2,6 +2,7 @@
 //!
 //! Each is a small text of its own among the sources, so that an error can point into it.
 
+use super::moment::Treated;
 use super::{Patient, PatientError, Reader, moment, value};
 use crate::fact::{Domain, Fact, FactId, Value};
 use crate::protocol::Protocol;
@@ -21,6 +22,17 @@ pub fn report(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient,
 /// `peeling ends at 6d`: overrides what the file says.
 pub fn event(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, text: &str) -> Vec<Problem> {
     apply(sources, protocol, patient, "--event", text, |reader, piece| reader.event_at(piece))
+}
+
+/// `3d`, `2d before`, `2026-03-05T09:00`: a moment in minutes from the end of the treatment.
+///
+/// # Errors
+/// What is wrong with the text, or that a date needs the moment of the treatment.
+pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<i64, Problem> {
+    let refuse = |error| Problem::new(error, Mend::None);
+    let span = sources.add("--at", text).map_err(|_| refuse(PatientError::TooLarge))?;
+    let minutes = moment::minutes_of(text, span, Treated::of(patient)).map_err(refuse)?;
+    minutes.ok_or_else(|| refuse(PatientError::NotAMoment { text: text.to_owned(), span }))
 }
 
 fn apply(

@@ -13,7 +13,7 @@ mod tables;
 mod tests;
 mod value;
 
-pub use command::{event, report, set};
+pub use command::{event, minutes, report, set};
 pub use error::PatientError;
 
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ use crate::facts::Facts;
 use crate::protocol::{EventId, Protocol};
 use crate::report::{Mend, Problem};
 use crate::source::{Sources, Span};
-use moment::{Clock, Treated};
+use moment::Treated;
 use names::Names;
 
 /// One patient.
@@ -90,13 +90,7 @@ struct Reader<'p> {
 
 impl<'p> Reader<'p> {
     fn new(protocol: &'p Protocol, patient: Patient) -> Self {
-        let treated = match patient.treated {
-            Some(moment) => {
-                let time = patient.facts.treated_at.map(|_| moment.time());
-                Treated::At(Clock { date: moment.date(), time })
-            }
-            None => Treated::Missing,
-        };
+        let treated = Treated::of(&patient);
         Self {
             protocol,
             names: Names::new(protocol),

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-use super::PatientError;
 use super::data::{Data, Kind};
+use super::{Patient, PatientError};
 use crate::protocol::DAY;
 use crate::source::Span;
 
@@ -37,6 +37,16 @@ pub(super) enum Treated {
     Wrong,
     /// It is given.
     At(Clock),
+}
+
+impl Treated {
+    /// As far as the patient's file says it.
+    pub(super) fn of(patient: &Patient) -> Self {
+        patient.treated.map_or(Treated::Missing, |moment| {
+            let time = patient.facts.treated_at.map(|_| moment.time());
+            Treated::At(Clock { date: moment.date(), time })
+        })
+    }
 }
 
 const DATE: &str = "a date is written year, month, day: `2026-03-02`, and with its time `2026-03-02 14:30`";
