@@ -72,8 +72,6 @@ pub struct Vocabulary {
     /// Key to place in `spellings`.
     names: HashMap<String, usize>,
     named_values: HashMap<String, Vec<(FactId, Value)>>,
-    /// Where the values of a fact are declared: the whole line, and the values in it.
-    written_values: HashMap<FactId, (Span, Span)>,
     source_names: HashMap<String, SourceId>,
     /// How many words the longest name or value has that begins with this word.
     first_words: HashMap<String, usize>,
@@ -191,18 +189,6 @@ impl Vocabulary {
             self.count_words(&key);
             self.named_values.entry(key).or_default().push((fact, Value::Named(index)));
         }
-    }
-
-    /// Takes in where the values of a fact are declared.
-    pub(crate) fn insert_written(&mut self, fact: FactId, line: Span, values: Option<Span>) {
-        if let Some(values) = values {
-            self.written_values.insert(fact, (line, values));
-        }
-    }
-
-    /// Where the named values of a fact are declared: the whole line, and the values in it.
-    pub(crate) fn values_written(&self, fact: FactId) -> Option<(Span, Span)> {
-        self.written_values.get(&fact).copied()
     }
 
     /// Takes in a source; gives back the one that has its name already.

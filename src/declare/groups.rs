@@ -42,6 +42,9 @@ pub(super) fn add_all_of_a_kind(vocabulary: &mut Vocabulary) {
     }
 }
 
+/// The deepest that groups may stand in each other: nobody reads more, and no stack ends there.
+const DEEPEST: usize = 64;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Waiting,
@@ -100,6 +103,10 @@ impl Writing {
     fn inner(&mut self, declaring: &mut Declaring<'_>, inner: usize, member: &Name) -> Vec<ItemId> {
         if self.state.get(inner) == Some(&State::Begun) {
             self.refuse_circle(declaring, inner, member);
+            return Vec::new();
+        }
+        if self.way.len() >= DEEPEST {
+            declaring.refuse(DeclareError::GroupTooDeep { deepest: DEEPEST, member: member.span });
             return Vec::new();
         }
         self.group(declaring, inner);

@@ -190,7 +190,6 @@ impl<'a> Declaring<'a> {
 
     fn facts(&mut self, declaration: &Declaration, names: &[DeclaredItem]) {
         let DeclarationKind::Fact { class, domain, holds, question, .. } = &declaration.kind else { return };
-        let (line, values) = (declaration.span, values::written(domain));
         let Some(first) = names.first() else { return };
         let Some(domain) = values::domain(self, &first.name, domain) else { return };
         let holds = holds.and_then(|length| self.holds(&first.name, *class, length));
@@ -198,7 +197,6 @@ impl<'a> Declaring<'a> {
             let id = FactId(place(&self.vocabulary.facts));
             let Some(aliases) = self.names(&name.name, &name.aliases, Symbol::Fact(id)) else { continue };
             self.vocabulary.insert_values(id, values::names(&domain));
-            self.vocabulary.insert_written(id, line, values);
             self.vocabulary.facts.push(Fact {
                 name: name.name.text.clone(),
                 aliases,

@@ -6,7 +6,6 @@ use super::{DeclareError, Declaring};
 use crate::ast::{DomainText, Name, Number};
 use crate::fact::{Domain, MICRO, MOST_NAMED_VALUES};
 use crate::name;
-use crate::source::Span;
 
 /// Checks the values of a fact's declaration; none where the fact cannot be used at all.
 pub(super) fn domain(declaring: &mut Declaring<'_>, fact: &Name, written: &DomainText) -> Option<Domain> {
@@ -28,12 +27,6 @@ pub(super) fn names(domain: &Domain) -> &[String] {
         Domain::Levels(names) | Domain::Choice(names) => names,
         Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => &[],
     }
-}
-
-/// Where the named values of a declaration stand.
-pub(super) fn written(domain: &DomainText) -> Option<Span> {
-    let (DomainText::Levels(names) | DomainText::Choice(names)) = domain else { return None };
-    names.first().zip(names.last()).map(|(first, last)| first.span.to(last.span))
 }
 
 fn values(declaring: &mut Declaring<'_>, fact: &Name, names: &[Name]) -> Vec<String> {

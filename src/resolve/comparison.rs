@@ -1,14 +1,12 @@
 //! Comparisons: the values of a fact for which one holds.
 
-use super::condition::{Subject, example};
+use super::condition::example;
 use super::{ResolveError, Resolver};
 use crate::ast::{Comparison, Length, Name, Number};
 use crate::declare::number;
 use crate::fact::{Accept, Condition, Cut, Domain, Fact, FactId, MICRO, Test, Value};
 use crate::name;
 use crate::protocol::DAY;
-use crate::report::Mend;
-use crate::source::Span;
 
 /// The test that a fact has one named value, or is `never`.
 pub(super) fn named(fact: FactId, value: Value) -> Condition {
@@ -48,7 +46,8 @@ impl<'a> Resolver<'a> {
                 Some(Condition::Test(Test { fact: id, accept }))
             }
             _ => {
-                self.refuse_order(id, fact, written.span.to(value.span));
+                let (name, span, declared) = (fact.name.clone(), written.span.to(value.span), fact.span);
+                self.refuse(ResolveError::OrderOfYesNo { name, span, declared });
                 None
             }
         }
@@ -81,60 +80,15 @@ impl<'a> Resolver<'a> {
 
     fn refuse_value(&mut self, fact: &Fact, value: &Name) {
         let (name, declared, span) = (fact.name.clone(), fact.span, value.span);
-        let written = value.text.clone();
-        self.refuse(match &fact.domain {
+        match &fact.domain {
             Domain::Number { .. } => {
-                ResolveError::NeedsNumber { name, value: written, example: example(fact), span, declared }
+                let (value, example) = (value.text.clone(), example(fact));
+                self.refuse(ResolveError::NeedsNumber { name, value, example, span, declared });
             }
-            Domain::Date { .. } => ResolveError::DateNeedsSince { name, span, declared },
-            Domain::YesNo => {
-                let help = example(fact);
-                ResolveError::UnknownValue { name: written, fact: name, help, span, declared }
+            Domain::Date { .. } => self.refuse(ResolveError::DateNeedsSince { name, span, declared }),
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) => {
+                self.means_nothing::<()>(value);
             }
-            Domain::Levels(values) | Domain::Choice(values) => {
-                let help = self.near_value(values, &written);
-                ResolveError::UnknownValue { name: written, fact: name, help, span, declared }
-            }
-        });
-    }
-
-    fn near_value(&self, values: &[String], written: &str) -> String {
-        let all = values.join(", ");
-        if let Some(near) = name::nearest(written, values.iter().map(String::as_str)) {
-            return format!("did you mean `{near}`? its values are {all}");
-        }
-        let other =
-            self.vocabulary.values(written).first().and_then(|(id, _)| self.vocabulary.facts.get(id.0 as usize));
-        match other {
-            Some(other) => format!("`{written}` is a value of `{}`; the values here are {all}", other.name),
-            None => format!("its values are {all}"),
-        }
-    }
-
-    fn refuse_order(&mut self, id: FactId, fact: &Fact, span: Span) {
-        let mut mend = Mend::None;
-        let help = match &fact.domain {
-            Domain::Choice(values) => {
-                let ordered = values.join(" < ");
-                let mended = self.ordered_declaration(id, &ordered);
-                let help = format!("if they have one, declare it: `{}`", mended.1);
-                mend = mended.0;
-                help
-            }
-            _ => example(fact),
-        };
-        let (name, declared) = (fact.name.clone(), fact.span);
-        self.report(ResolveError::NoOrder { name, help, span, declared }, mend);
-    }
-
-    /// The declaration of a fact with its values in order, as mend and as text.
-    fn ordered_declaration(&self, id: FactId, ordered: &str) -> (Mend, String) {
-        match self.vocabulary.values_written(id) {
-            Some((line, values)) => {
-                let text = self.replaced(line, &[(values, ordered)]);
-                (Mend::One { span: line, text: text.clone() }, text)
-            }
-            None => (Mend::None, ordered.to_owned()),
         }
     }
 
@@ -146,13 +100,7 @@ impl<'a> Resolver<'a> {
         value: Number,
         unit: Option<&Name>,
     ) -> Option<Condition> {
-        let (id, fact) = match self.subject(written)? {
-            Subject::Fact(id, fact) => (id, fact),
-            Subject::Define(_) => {
-                self.fact(written);
-                return None;
-            }
-        };
+        let (id, fact) = self.fact(written)?;
         let micro = self.number_of(fact, value, unit)?;
         let (from, to) = match comparison {
             Comparison::Equal | Comparison::NotEqual => (Some(Cut::before(micro)), Some(Cut::after(micro))),
@@ -192,30 +140,22 @@ impl<'a> Resolver<'a> {
     }
 
     fn unit(&mut self, fact: &Fact, value: Number, unit: Option<&Name>, wanted: Option<&str>) -> Option<()> {
-        let (name, declared) = (fact.name.clone(), fact.span);
-        let help = match (unit, wanted) {
-            (None, None) => return Some(()),
-            (Some(unit), Some(wanted)) if name::same_but_for_number(&unit.text, wanted) => return Some(()),
-            (None, Some(wanted)) => {
-                self.refuse_bare(fact, value, wanted);
-                return None;
-            }
-            (Some(_), Some(wanted)) => format!("`{name}` is declared in {wanted}"),
-            (Some(_), None) => format!("`{name}` is declared without a unit: write the number alone"),
+        let fits = match (unit, wanted) {
+            (None, None) => true,
+            (Some(unit), Some(wanted)) => name::same_but_for_number(&unit.text, wanted),
+            _ => false,
         };
-        if let Some(unit) = unit {
-            let (unit, span) = (unit.text.clone(), unit.span);
-            self.refuse(ResolveError::WrongUnit { name, unit, help, span, declared });
+        if fits {
+            return Some(());
         }
+        let help = match wanted {
+            Some(wanted) => format!("`{}` is declared in {wanted}", fact.name),
+            None => format!("`{}` is declared without a unit: write the number alone", fact.name),
+        };
+        let (name, span, declared) = (fact.name.clone(), unit.map_or(value.span, |unit| unit.span), fact.span);
+        let unit = unit.map_or_else(|| self.text(value.span).to_owned(), |unit| unit.text.clone());
+        self.refuse(ResolveError::WrongUnit { name, unit, help, span, declared });
         None
-    }
-
-    fn refuse_bare(&mut self, fact: &Fact, number: Number, unit: &str) {
-        let (name, span, declared) = (fact.name.clone(), number.span, fact.span);
-        let value = self.text(span).to_owned();
-        let with_unit = format!("{value}{unit}");
-        let mend = self.one(self.mended(&[(span, &with_unit)]));
-        self.report(ResolveError::NoUnit { name, value, unit: unit.to_owned(), span, declared }, mend);
     }
 
     /// `less than 26w since isotretinoin`, `at least 3w before wedding`; counted in whole days at time zero.

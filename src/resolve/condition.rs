@@ -3,12 +3,11 @@
 use super::comparison::named;
 use super::{ResolveError, Resolver};
 use crate::ast::{self, Comparison, FactClass, Name};
-use crate::declare::kind_of;
 use crate::fact::{Condition, Domain, Fact, FactId, Value};
-use crate::vocabulary::{Symbol, yes_or_no};
+use crate::vocabulary::Symbol;
 
 /// What a name in a condition is about.
-pub(super) enum Subject<'a> {
+enum Subject<'a> {
     /// A fact.
     Fact(FactId, &'a Fact),
     /// A definition, written out.
@@ -77,94 +76,26 @@ impl<'a> Resolver<'a> {
     }
 
     fn compare_value(&mut self, fact: &Name, comparison: Comparison, value: &Name) -> Option<Condition> {
-        match self.subject(fact)? {
-            Subject::Fact(id, declared) => self.compare_named(id, declared, fact, comparison, value),
-            Subject::Define(condition) => self.compare_define(condition, fact, comparison, value),
-        }
+        let (id, declared) = self.fact(fact)?;
+        self.compare_named(id, declared, fact, comparison, value)
     }
 
-    /// `irritated = yes` for a defined condition.
-    fn compare_define(
-        &mut self,
-        condition: Condition,
-        define: &Name,
-        comparison: Comparison,
-        value: &Name,
-    ) -> Option<Condition> {
-        let holds = match (yes_or_no(&value.text), comparison) {
-            (Some(answer), Comparison::Equal) => answer == Value::YES,
-            (Some(answer), Comparison::NotEqual) => answer == Value::NO,
-            _ => {
-                let help = format!("it holds or it does not: `if {0}`, `if not {0}`", define.text);
-                let (name, span) = (define.text.clone(), define.span.to(value.span));
-                let kind = "defined condition that is not compared".to_owned();
-                self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
-                return None;
-            }
-        };
-        Some(if holds { condition } else { condition.negated() })
-    }
-
-    /// The fact of that name; told where it is none.
+    /// The fact of that name.
     pub(super) fn fact(&mut self, name: &Name) -> Option<(FactId, &'a Fact)> {
         match self.subject(name)? {
             Subject::Fact(id, fact) => Some((id, fact)),
-            Subject::Define(_) => {
-                let help = "only facts have values".to_owned();
-                let (name, span) = (name.text.clone(), name.span);
-                let kind = "defined condition that is not compared".to_owned();
-                self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
-                None
-            }
+            Subject::Define(_) => self.means_nothing(name),
         }
     }
 
-    /// What a name is about; told where it is neither fact nor definition.
-    pub(super) fn subject(&mut self, name: &Name) -> Option<Subject<'a>> {
+    /// What a name is about.
+    fn subject(&mut self, name: &Name) -> Option<Subject<'a>> {
         let vocabulary = self.vocabulary;
         match vocabulary.symbol(&name.text) {
             Some(Symbol::Fact(id)) => vocabulary.facts.get(id.0 as usize).map(|fact| Subject::Fact(id, fact)),
             Some(Symbol::Define(place)) => self.defines.get(place as usize).cloned().map(Subject::Define),
-            Some(other) => {
-                self.refuse_other(name, other);
-                None
-            }
-            None => {
-                self.refuse_unknown_fact(name);
-                None
-            }
+            _ => self.means_nothing(name),
         }
-    }
-
-    fn refuse_other(&mut self, name: &Name, symbol: Symbol) {
-        let (article, kind) = kind_of(self.vocabulary, symbol);
-        let help = match symbol {
-            Symbol::Event(_) => format!("an event is a time: `after {0} …`, `until {0} …`", name.text),
-            _ => {
-                "a condition compares a fact, or names a yes/no fact: `if sensitivity = low`, `if pregnant`".to_owned()
-            }
-        };
-        let (name, kind, span) = (name.text.clone(), kind.to_owned(), name.span);
-        self.refuse(ResolveError::NotACondition { name, article, kind, help, span });
-    }
-
-    fn refuse_unknown_fact(&mut self, name: &Name) {
-        let vocabulary = self.vocabulary;
-        if let Some((fact, _)) = vocabulary.values(&name.text).first() {
-            let fact = vocabulary.facts.get(fact.0 as usize).map(|fact| fact.name.as_str()).unwrap_or_default();
-            let help = format!("compare the fact with it: `{fact} = {}`", name.text);
-            let (kind, name, span) = (format!("value of `{fact}`"), name.text.clone(), name.span);
-            self.refuse(ResolveError::NotACondition { name, article: "a", kind, help, span });
-            return;
-        }
-        let near = vocabulary.nearest(&name.text, |symbol| matches!(symbol, Symbol::Fact(_) | Symbol::Define(_)));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                format!("declare it: `patient {0}: yes/no`, or `report {0}: yes/no` if it is told later", name.text)
-            }
-        };
-        self.refuse(ResolveError::UnknownFact { name: name.text.clone(), help, span: name.span });
     }
 }
 

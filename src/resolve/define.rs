@@ -11,6 +11,9 @@ use crate::vocabulary::Symbol;
 /// The most comparisons that a definition may come to: definitions that double each other grow beyond any memory.
 const MOST_TESTS: usize = 10_000;
 
+/// The deepest that definitions may stand in each other: what is nested deeper is not followed.
+const DEEPEST: usize = 64;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Waiting,
@@ -64,7 +67,7 @@ impl<'a> Resolver<'a> {
         let Some(Symbol::Define(inner)) = self.vocabulary.symbol(&name.text) else { return };
         if defining.state.get(inner as usize) == Some(&State::Begun) {
             self.refuse_circle(defining, inner, name.span);
-        } else {
+        } else if defining.way.len() < DEEPEST {
             self.definition(defining, inner);
         }
     }
@@ -81,13 +84,22 @@ impl<'a> Resolver<'a> {
     fn keep(&mut self, place: u32, name: &Name, condition: Condition) {
         let mut tests = 0_usize;
         condition.tests(&mut |_| tests = tests.saturating_add(1));
-        if tests > MOST_TESTS {
-            let (name, span) = (name.text.clone(), name.span);
-            self.refuse(ResolveError::DefineTooLarge { name, span, most: MOST_TESTS });
+        if tests > MOST_TESTS || depth(&condition) > DEEPEST {
+            self.refuse(ResolveError::DefineTooLarge { name: name.text.clone(), span: name.span });
         } else if let Some(slot) = self.defines.get_mut(place as usize) {
             *slot = condition;
         }
     }
+}
+
+/// How deep the parts of a condition stand in each other.
+fn depth(condition: &Condition) -> usize {
+    let inner = match condition {
+        Condition::Always | Condition::Test(_) => return 0,
+        Condition::Not(inner) => depth(inner),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().map(depth).max().unwrap_or_default(),
+    };
+    inner.saturating_add(1)
 }
 
 fn enter(states: &mut [State], place: u32, state: State) {

@@ -8,162 +8,14 @@ use crate::source::Span;
 /// A mistake in a line, a definition, a claim or an example. Each variant quotes a text that triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
 pub enum ResolveError {
-    /// `avoid retinoll`
-    #[error("unknown item `{name}`")]
-    #[diagnostic(code(care::unknown_item))]
-    UnknownItem {
+    /// A name that the parser should have asked about; a line of hers never gets here with one.
+    #[error("`{name}` means nothing here")]
+    #[diagnostic(code(care::means_nothing), help("write a name that is declared, and of the kind that is due here"))]
+    MeansNothing {
         /// As written.
         name: String,
-        /// A nearer name, or how to declare it.
-        #[help]
-        help: String,
         /// The name.
-        #[label("not declared")]
-        span: Span,
-    },
-    /// `avoid retinol if sensitivty = low`
-    #[error("unknown fact `{name}`")]
-    #[diagnostic(code(care::unknown_fact))]
-    UnknownFact {
-        /// As written.
-        name: String,
-        /// A nearer name, or how to declare it.
-        #[help]
-        help: String,
-        /// The name.
-        #[label("not declared")]
-        span: Span,
-    },
-    /// `after peling ends allow retinol`
-    #[error("unknown event `{name}`")]
-    #[diagnostic(code(care::unknown_event))]
-    UnknownEvent {
-        /// As written.
-        name: String,
-        /// A nearer name, or how to declare it.
-        #[help]
-        help: String,
-        /// The name.
-        #[label("not declared")]
-        span: Span,
-    },
-    /// `avoid retinol [chacn]`
-    #[error("unknown source `{name}`")]
-    #[diagnostic(code(care::unknown_source))]
-    UnknownSource {
-        /// As written.
-        name: String,
-        /// A nearer name, or how to declare it.
-        #[help]
-        help: String,
-        /// The name.
-        #[label("not declared")]
-        span: Span,
-    },
-    /// `avoid retinol if sensitivity = hgih`
-    #[error("`{name}` is no value of `{fact}`")]
-    #[diagnostic(code(care::unknown_value))]
-    UnknownValue {
-        /// As written.
-        name: String,
-        /// The fact.
-        fact: String,
-        /// A nearer value, or all of them.
-        #[help]
-        help: String,
-        /// The value.
-        #[label("not among its values")]
-        span: Span,
-        /// The fact's declaration.
-        #[label("declared here")]
-        declared: Span,
-    },
-    /// `avoid calm`
-    #[error("`{name}` is {article} {kind}, not something to be used or done")]
-    #[diagnostic(
-        code(care::not_an_item),
-        help("a verb is followed by ingredients, products, activities, medicines or groups of them")
-    )]
-    NotAnItem {
-        /// As written.
-        name: String,
-        /// `a`, `an`
-        article: &'static str,
-        /// What it is.
-        kind: &'static str,
-        /// The name.
-        #[label("not an item")]
-        span: Span,
-        /// Its declaration.
-        #[label("{article} {kind}")]
-        declared: Span,
-    },
-    /// `avoid retinol if exercise`
-    #[error("`{name}` is {article} {kind}, not a condition")]
-    #[diagnostic(code(care::not_a_condition))]
-    NotACondition {
-        /// As written.
-        name: String,
-        /// `a`, `an`
-        article: &'static str,
-        /// What it is.
-        kind: String,
-        /// What a condition could be instead.
-        #[help]
-        help: String,
-        /// The name.
-        #[label("not a condition")]
-        span: Span,
-    },
-    /// `after retinol allow exercise`
-    #[error("`{name}` is {article} {kind}, not an event")]
-    #[diagnostic(
-        code(care::not_an_event),
-        help("a window begins and ends at a time or an event; declare one: `event {name} stopped`")
-    )]
-    NotAnEvent {
-        /// As written.
-        name: String,
-        /// `a`, `an`
-        article: &'static str,
-        /// What it is.
-        kind: &'static str,
-        /// The name.
-        #[label("not an event")]
-        span: Span,
-    },
-    /// `after calm allow retinol`
-    #[error("`{name}` is {article} {kind}, which can change; `{word}` needs an event")]
-    #[diagnostic(
-        code(care::report_as_event),
-        help("once it was so, for good: `{until}`\nonly while it is so: `{present}`")
-    )]
-    ReportAsEvent {
-        /// As written.
-        name: String,
-        /// `a`
-        article: &'static str,
-        /// A report or a symptom.
-        kind: &'static str,
-        /// `after`, `from`
-        word: &'static str,
-        /// The line with `until`.
-        until: String,
-        /// The line with `if`.
-        present: String,
-        /// The name.
-        #[label("not an event")]
-        span: Span,
-    },
-    /// `after -2d after peeling ends allow retinol`
-    #[error("a window cannot begin or end before an event")]
-    #[diagnostic(
-        code(care::before_event),
-        help("an event counts from the moment at which it happens: before that nobody knows when it will be")
-    )]
-    BeforeEvent {
-        /// The time.
-        #[label("before the event")]
+        #[label("this name")]
         span: Span,
     },
     /// `avoid retinol if sensitivity`
@@ -261,19 +113,17 @@ pub enum ResolveError {
         #[label("one time is needed, not two")]
         span: Span,
     },
-    /// `avoid retinol if skin type >= middle` with `patient skin type: low, middle, high`
-    #[error("`{name}` has no order")]
-    #[diagnostic(code(care::no_order), help("{help}"))]
-    NoOrder {
+    /// `avoid retinol if pregnant > no`
+    #[error("`{name}` is yes or no: no answer is more than the other")]
+    #[diagnostic(code(care::order_of_yes_no), help("write `{name}`, or `no {name}`"))]
+    OrderOfYesNo {
         /// The fact.
         name: String,
-        /// The declaration with an order, or another way to say it.
-        help: String,
         /// The comparison.
         #[label("more or less than a value")]
         span: Span,
         /// The fact's declaration.
-        #[label("declared here without an order")]
+        #[label("declared here")]
         declared: Span,
     },
     /// `avoid retinol if depth >= 15mm` with `patient depth: 0.2 to 3.5 mm`
@@ -301,23 +151,6 @@ pub enum ResolveError {
         name: String,
         /// The number.
         #[label("not whole")]
-        span: Span,
-        /// The fact's declaration.
-        #[label("declared here")]
-        declared: Span,
-    },
-    /// `avoid retinol if depth >= 1.5` with `patient depth: 0.2 to 3.5 mm`
-    #[error("`{value}` has no unit; `{name}` is in {unit}")]
-    #[diagnostic(code(care::no_unit), help("write `{value}{unit}`"))]
-    NoUnit {
-        /// The fact.
-        name: String,
-        /// The number as written.
-        value: String,
-        /// The declared unit.
-        unit: String,
-        /// The number.
-        #[label("in which unit?")]
         span: Span,
         /// The fact's declaration.
         #[label("declared here")]
@@ -352,17 +185,15 @@ pub enum ResolveError {
         #[label("leads back to `{name}`")]
         span: Span,
     },
-    /// Definitions that double each other, dozens deep.
+    /// Dozens of definitions, each made of the one before: `define b: a and a`, `define c: b and b`, …
     #[error("`{name}` is too large once every definition in it is written out")]
     #[diagnostic(code(care::define_too_large), help("say it in fewer steps"))]
     DefineTooLarge {
         /// The definition.
         name: String,
         /// The definition.
-        #[label("more than {most} comparisons")]
+        #[label("too many definitions in each other")]
         span: Span,
-        /// The most that are allowed.
-        most: usize,
     },
     /// `while pregnant avoid retinol`
     #[error("`{word}` follows what is reported, and `{name}` is known once and for all")]
@@ -401,32 +232,6 @@ pub enum ResolveError {
         #[label("what follows is more than a symptom and its level")]
         span: Span,
     },
-    /// `avoid sunscreen with SPF < 30`
-    #[error("`with` limits what is permitted, and `{verb}` permits nothing")]
-    #[diagnostic(code(care::property_forbids), help("say what is wanted instead: `require … with {property}`"))]
-    PropertyForbids {
-        /// The verb.
-        verb: &'static str,
-        /// The property as written.
-        property: String,
-        /// The property.
-        #[label("nothing to limit")]
-        span: Span,
-    },
-    /// `avoid acids except AHA, exercise`
-    #[error("`{name}` is not among {targets}, so it cannot be an exception")]
-    #[diagnostic(code(care::not_among_targets), help("{help}"))]
-    NotAmongTargets {
-        /// The exception as written.
-        name: String,
-        /// The targets as written.
-        targets: String,
-        /// The mended line, or what to do.
-        help: String,
-        /// The exception.
-        #[label("everything after `except` is an exception")]
-        span: Span,
-    },
     /// `avoid acids except AHA, BHA`
     #[error("the exceptions leave nothing of `{name}`")]
     #[diagnostic(code(care::nothing_left), help("take the target out, or fewer of its items"))]
@@ -448,13 +253,14 @@ pub enum ResolveError {
         span: Span,
     },
     /// `from 5d to 24h allow retinol`
-    #[error("this window never opens: it ends before it begins")]
-    #[diagnostic(code(care::never_opens), help("{help}"))]
+    #[error("this window never opens")]
+    #[diagnostic(code(care::never_opens))]
     NeverOpens {
-        /// The mended line, or what to do.
-        help: String,
+        /// What to do, where no line can be offered.
+        #[help]
+        help: Option<&'static str>,
         /// The window.
-        #[label("no time is left between the two")]
+        #[label("it ends before it begins, or as it begins")]
         span: Span,
     },
     /// `from 5-7d to 6-8d allow retinol`
@@ -487,16 +293,6 @@ pub enum ResolveError {
         help: String,
         /// The time.
         #[label("ends later")]
-        span: Span,
-    },
-    /// `from 7d before avoid aspirin`
-    #[error("this window has no end")]
-    #[diagnostic(code(care::no_end), help("{help}"))]
-    NoEnd {
-        /// Both readings.
-        help: String,
-        /// The window.
-        #[label("up to the treatment, or on through it?")]
         span: Span,
     },
     /// `ensure call clinic if bleeding`

@@ -107,7 +107,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn given_event(&mut self, name: &Name, at: Length, facts: &mut Facts) -> Option<()> {
-        let event = self.event(name, name.span);
+        let event = self.event(name);
         let minutes = self.no_margin(at)?;
         if minutes < 0 {
             self.refuse(ResolveError::EventBeforeTreatment { span: at.span });

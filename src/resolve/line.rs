@@ -86,26 +86,11 @@ impl Resolver<'_> {
     fn care(&mut self, says: &ast::Says) -> Option<(Says, Vec<Target>)> {
         let ast::Says::Care { verb, one_of, targets, except, properties, how_often } = says else { return None };
         let targets = self.targets(targets, except);
-        let properties = self.properties(*verb, properties);
-        let (targets, properties) = (targets?, properties?);
+        let targets = targets?;
+        let properties = properties.iter().map(property).collect();
         let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
         let items = all_items(&targets);
         Some((Says::Care(Care { verb: *verb, one_of: *one_of, items, properties, how_often }), targets))
-    }
-
-    fn properties(&mut self, verb: Verb, written: &[ast::Property]) -> Option<Vec<Property>> {
-        if let (Some(first), false) = (written.first(), permits(verb)) {
-            let property = self.text(first.span).to_owned();
-            self.refuse(ResolveError::PropertyForbids { verb: word(verb), property, span: first.span });
-            return None;
-        }
-        let property = |property: &ast::Property| Property {
-            name: property.name.text.clone(),
-            comparison: property.comparison,
-            value: property.value.micro,
-            unit: property.unit.as_ref().map(|unit| unit.text.clone()),
-        };
-        Some(written.iter().map(property).collect())
     }
 
     fn expected(&mut self, written: &[ast::Condition], line: &ast::Line) -> Option<Vec<Test>> {
@@ -156,15 +141,10 @@ impl Resolver<'_> {
     }
 
     fn source_of(&mut self, name: &Name) -> Option<SourceId> {
-        let source = self.vocabulary.source(&name.text);
-        if source.is_none() {
-            let help = match self.vocabulary.nearest_source(&name.text) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("declare it: `source {} \"…\"`", name.text),
-            };
-            self.refuse(ResolveError::UnknownSource { name: name.text.clone(), help, span: name.span });
+        match self.vocabulary.source(&name.text) {
+            Some(source) => Some(source),
+            None => self.means_nothing(name),
         }
-        source
     }
 
     /// Rule 1: every entry of a list is a line of its own. An action at a moment gives no verdict, so it has none.
@@ -198,18 +178,12 @@ pub(super) fn verb(says: &ast::Says) -> Option<Verb> {
     }
 }
 
-fn permits(verb: Verb) -> bool {
-    matches!(verb, Verb::Allow | Verb::Recommend | Verb::Require)
-}
-
-fn word(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Never => "never",
-        Verb::Avoid => "avoid",
-        Verb::Ask => "ask",
-        Verb::Require => "require",
-        Verb::Recommend => "recommend",
-        Verb::Allow => "allow",
+fn property(written: &ast::Property) -> Property {
+    Property {
+        name: written.name.text.clone(),
+        comparison: written.comparison,
+        value: written.value.micro,
+        unit: written.unit.as_ref().map(|unit| unit.text.clone()),
     }
 }
 

@@ -115,6 +115,12 @@ impl<'a> Resolver<'a> {
         self.report(error, Mend::None);
     }
 
+    /// A name that the parser should have asked about.
+    fn means_nothing<T>(&mut self, name: &ast::Name) -> Option<T> {
+        self.refuse(ResolveError::MeansNothing { name: name.text.clone(), span: name.span });
+        None
+    }
+
     fn report(&mut self, error: ResolveError, mend: Mend) {
         self.problems.push(Problem::new(error, mend));
     }

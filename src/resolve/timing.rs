@@ -1,11 +1,8 @@
 //! When a line speaks: written times and events become bounds.
 
-use super::mend::time;
-use super::{ResolveError, Resolver};
+use super::Resolver;
 use crate::ast::{End, Length, Name, Point, Verb, When};
-use crate::declare::kind_of;
 use crate::protocol::{Bound, Ending, EventId, Timing};
-use crate::report::Mend;
 use crate::source::Span;
 use crate::vocabulary::Symbol;
 
@@ -27,17 +24,14 @@ impl Resolver<'_> {
     }
 
     fn moment(&mut self, point: &Point, span: Span) -> Option<Timing> {
-        let at = self.point(point, span)?;
+        let at = self.point(point)?;
         self.begins_in_time(at, span)?;
         Some(Timing::At(at))
     }
 
     fn window(&mut self, from: Option<&Point>, to: Option<&End>, span: Span, verb: Option<Verb>) -> Option<Timing> {
-        if let (Some(from), None) = (from, to) {
-            self.has_an_end(from, span)?;
-        }
-        let from_bound = from.map(|point| self.point(point, span));
-        let ending = to.map_or(Some(Ending::FollowUp), |end| self.ending(end, span));
+        let from_bound = from.map(|point| self.point(point));
+        let ending = to.map_or(Some(Ending::FollowUp), |end| self.ending(end));
         let ending = ending?;
         let from_bound = match from_bound {
             Some(bound) => begins(bound?, verb),
@@ -52,100 +46,36 @@ impl Resolver<'_> {
         Some(Timing::Window { from: from_bound, to: self.cut(ending, span) })
     }
 
-    /// `from 7d before` alone may end with the treatment or go on through it.
-    fn has_an_end(&mut self, from: &Point, span: Span) -> Option<()> {
-        let before = match from {
-            Point::Treatment(length) => length.earliest < 0,
-            Point::DayStart { day, .. } => *day < 0,
-            Point::Event { .. } => false,
-        };
-        if !before {
-            return Some(());
-        }
-        let end = time(self.follow_up);
-        let (up_to, through) = match from {
-            Point::Treatment(length) => {
-                let back = back(*length);
-                (format!("for {back} before"), format!("from {back} before to {end} after"))
-            }
-            _ => (format!("{} to the day before", self.text(span)), format!("{} to {end} after", self.text(span))),
-        };
-        let readings = [up_to, through].map(|when| self.mended(&[(span, &when)]));
-        let help = format!("only before: `{}`\nand on afterwards: `{}`", readings[0], readings[1]);
-        self.report(ResolveError::NoEnd { help, span }, Mend::Choice(readings.to_vec()));
-        None
-    }
-
-    pub(super) fn point(&mut self, point: &Point, when: Span) -> Option<Bound> {
+    fn point(&mut self, point: &Point) -> Option<Bound> {
         match point {
             Point::Treatment(length) => Some(bound(*length)),
             Point::DayStart { day, .. } => Some(Bound::DayStart(*day)),
             Point::Event { name, after } => {
-                let event = self.event(name, when)?;
-                if after.earliest < 0 {
-                    self.refuse(ResolveError::BeforeEvent { span: after.span });
-                    return None;
-                }
-                Some(Bound::Event { event, earliest: after.earliest, latest: after.latest })
+                let (event, after) = (self.event(name)?, bound_ends(*after));
+                Some(Bound::Event { event, earliest: after.0, latest: after.1 })
             }
         }
     }
 
-    fn ending(&mut self, end: &End, when: Span) -> Option<Ending> {
+    fn ending(&mut self, end: &End) -> Option<Ending> {
         match end {
-            End::Point(point) => self.point(point, when).map(Ending::Bound),
+            End::Point(point) => self.point(point).map(Ending::Bound),
             End::Reported(condition) => self.reported(condition, "until").map(Ending::Reported),
-            End::First(ends) => self.endings(ends, when).map(Ending::First),
-            End::Last(ends) => self.endings(ends, when).map(Ending::Last),
+            End::First(ends) => self.endings(ends).map(Ending::First),
+            End::Last(ends) => self.endings(ends).map(Ending::Last),
         }
     }
 
-    fn endings(&mut self, ends: &[End], when: Span) -> Option<Vec<Ending>> {
-        let ends: Vec<_> = ends.iter().map(|end| self.ending(end, when)).collect();
+    fn endings(&mut self, ends: &[End]) -> Option<Vec<Ending>> {
+        let ends: Vec<_> = ends.iter().map(|end| self.ending(end)).collect();
         ends.into_iter().collect()
     }
 
-    /// The event of that name; told where it is none.
-    pub(super) fn event(&mut self, name: &Name, when: Span) -> Option<EventId> {
-        let vocabulary = self.vocabulary;
-        match vocabulary.symbol(&name.text) {
-            Some(Symbol::Event(event)) => return Some(event),
-            Some(symbol) => self.refuse_not_an_event(name, symbol, when),
-            None => {
-                let help = match vocabulary.nearest(&name.text, |symbol| matches!(symbol, Symbol::Event(_))) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("declare it: `event {}`", name.text),
-                };
-                self.refuse(ResolveError::UnknownEvent { name: name.text.clone(), help, span: name.span });
-            }
-        }
-        None
-    }
-
-    fn refuse_not_an_event(&mut self, name: &Name, symbol: Symbol, when: Span) {
-        let (article, kind) = kind_of(self.vocabulary, symbol);
-        let reported = self.is_reported(symbol);
-        let word = self.text(when).split_whitespace().next().unwrap_or_default().to_lowercase();
-        let word = if word == "from" { "from" } else { "after" };
-        let (text, span) = (name.text.clone(), name.span);
-        if !reported || self.text(when).len() != word.len().saturating_add(1).saturating_add(text.len()) {
-            self.refuse(ResolveError::NotAnEvent { name: text, article, kind, span });
-            return;
-        }
-        let rest = self.text(Span::new(when.end, self.whole.end)).trim_start().to_owned();
-        let targets = rest.split_once(' ').map_or("", |(_, targets)| targets);
-        let (until, present) = (format!("until {text} avoid {targets}"), format!("{rest} if {text}"));
-        let mend = Mend::Choice(vec![until.clone(), present.clone()]);
-        self.report(ResolveError::ReportAsEvent { name: text, article, kind, word, until, present, span }, mend);
-    }
-
-    fn is_reported(&self, symbol: Symbol) -> bool {
-        match symbol {
-            Symbol::Fact(fact) => {
-                self.vocabulary.facts.get(fact.0 as usize).is_some_and(crate::fact::Fact::is_reported)
-            }
-            Symbol::Define(_) => true,
-            _ => false,
+    /// The event of that name.
+    pub(super) fn event(&mut self, name: &Name) -> Option<EventId> {
+        match self.vocabulary.symbol(&name.text) {
+            Some(Symbol::Event(event)) => Some(event),
+            _ => self.means_nothing(name),
         }
     }
 }
@@ -157,14 +87,12 @@ pub(super) fn always(verb: Option<Verb>) -> Timing {
 }
 
 fn bound(length: Length) -> Bound {
-    Bound::Time { earliest: length.earliest.min(length.latest), latest: length.latest.max(length.earliest) }
+    let (earliest, latest) = bound_ends(length);
+    Bound::Time { earliest, latest }
 }
 
-/// How long before the treatment, as written behind `for`.
-fn back(length: Length) -> String {
-    let (one, two) = (length.earliest.saturating_abs(), length.latest.saturating_abs());
-    let (short, long) = (time(one.min(two)), time(one.max(two)));
-    if short == long { short } else { format!("{short}-{long}") }
+fn bound_ends(length: Length) -> (i64, i64) {
+    (length.earliest.min(length.latest), length.latest.max(length.earliest))
 }
 
 /// On the day of the treatment a permission begins with the end of the treatment.

@@ -25,7 +25,7 @@ impl Resolver<'_> {
         if !at_zero || self.text(span).to_lowercase().contains("before") {
             return Some(());
         }
-        self.refuse(ResolveError::NeverOpens { help: "write a time that is longer than nothing".to_owned(), span });
+        self.refuse(ResolveError::NeverOpens { help: Some("write a time that is longer than nothing"), span });
         None
     }
 
@@ -82,18 +82,18 @@ impl Resolver<'_> {
     }
 
     /// `from 5d to 24h` is `from 24h to 5d`.
-    fn turned_round(&self, written: (Option<&Point>, Option<&End>)) -> (String, Mend) {
+    fn turned_round(&self, written: (Option<&Point>, Option<&End>)) -> (Option<&'static str>, Mend) {
         let (Some(Point::Treatment(from)), Some(End::Point(Point::Treatment(to)))) = written else {
-            return ("let it end later than it begins".to_owned(), Mend::None);
+            return (Some(LATER), Mend::None);
         };
-        if same_moment(*from, *to) || from.span.end > to.span.start {
-            return ("let it end later than it begins".to_owned(), Mend::None);
+        if same_moment(*from, *to) || from.span.end > to.span.start || (from.earliest < 0) != (to.earliest < 0) {
+            return (Some(LATER), Mend::None);
         }
-        let pieces = [(from.span, self.text(to.span)), (to.span, self.text(from.span))];
-        let mended = self.mended(&pieces);
-        (format!("write the earlier time first: `{mended}`"), self.one(mended))
+        (None, self.one(self.mended(&[(from.span, self.text(to.span)), (to.span, self.text(from.span))])))
     }
 }
+
+const LATER: &str = "let it end later than it begins";
 
 fn same_moment(one: Length, two: Length) -> bool {
     (one.earliest, one.latest) == (two.earliest, two.latest)
