@@ -6,6 +6,7 @@
 mod rows;
 mod scale;
 
+use chrono::{Datelike, NaiveDate};
 use unicode_width::UnicodeWidthStr;
 
 use crate::ink::{Ink, QUIET, STRONG, verdict_style};
@@ -60,17 +61,12 @@ fn line(row: &Row, scale: &Scale, label: usize, ink: Ink) -> String {
 
 /// Two lines of marks: how long after the treatment, and which date that is.
 fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
-    let lengths = scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { words::hours_or_days(minute) });
-    let mut month = None;
-    let dates = scale.marks(false, |minute| {
-        let Some(clock) = words.on_calendar(minute) else { return String::new() };
-        let this = clock.format("%b").to_string();
-        if month.as_ref() == Some(&this) {
-            return clock.format("%a %-d").to_string();
-        }
-        month = Some(this);
-        clock.format("%a %-d %b").to_string()
-    });
+    let (lengths, _) =
+        scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { words::hours_or_days(minute) });
+    // The weekdays stand there where there is room for all of them.
+    let (with_weekdays, missing) = dates(words, scale, "%a %-d");
+    let (without, missing_still) = dates(words, scale, "%-d");
+    let dates = if missing <= missing_still { with_weekdays } else { without };
     let indent = " ".repeat(label.saturating_add(2));
     [lengths, dates]
         .into_iter()
@@ -79,16 +75,42 @@ fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
         .collect()
 }
 
+/// Dates where a new one begins, with the month at the treatment and where it is a new one.
+fn dates(words: &Words, scale: &Scale, form: &str) -> (String, usize) {
+    let mut last: Option<NaiveDate> = None;
+    scale.marks(false, |minute| {
+        let Some(date) = words.on_calendar(minute).filter(|date| minute == 0 || Some(*date) != last) else {
+            return String::new();
+        };
+        let same_month = last.is_some_and(|last| last.month() == date.month()) && minute != 0;
+        last = Some(date);
+        let month = if same_month { String::new() } else { date.format(" %b").to_string() };
+        format!("{}{month}", date.format(form))
+    })
+}
+
 fn legend(rows: &[Row], ink: Ink) -> Vec<String> {
     let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow];
     let used = verdicts.into_iter().filter(|verdict| rows.iter().any(|row| row.says(*verdict)));
     let marks = used.map(|verdict| {
         let mark = ink.mark(verdict).to_string().repeat(2);
-        format!("{} {}", ink.paint(&mark, verdict_style(verdict)), words::verdict(verdict))
+        (format!("{mark} {}", words::verdict(verdict)), verdict_style(verdict))
     });
-    let open = rows.iter().any(Row::is_open).then(|| ink.paint("? depends on an answer", QUIET));
-    let said = marks.chain(open).chain([ink.paint("blank: nothing said", QUIET)]).collect::<Vec<_>>();
-    if ink.width < 70 { said.chunks(3).map(|part| part.join("  ")).collect() } else { vec![said.join("   ")] }
+    let open = rows.iter().any(Row::is_open).then(|| ("? depends on an answer".to_owned(), QUIET));
+    let all = marks.chain(open).chain([("blank: nothing said".to_owned(), QUIET)]);
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for (text, style) in all {
+        let wide = text.width().saturating_add(3);
+        match lines.last_mut().filter(|(used, _)| used.saturating_add(wide) <= ink.width) {
+            Some((used, line)) => {
+                line.push_str("   ");
+                line.push_str(&ink.paint(&text, style));
+                *used = used.saturating_add(wide);
+            }
+            None => lines.push((text.width(), ink.paint(&text, style))),
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// The text, filled with blanks to a width; too long a text is cut with an ellipsis.

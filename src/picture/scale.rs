@@ -22,7 +22,7 @@ pub(super) struct Scale {
 
 /// No stretch that is drawn is narrower, as long as the page allows it.
 const BEFORE: &str = "before";
-const NARROWEST: usize = 3;
+const NARROWEST: usize = 4;
 
 impl Scale {
     /// A scale for these rows, `width` columns wide in all.
@@ -87,32 +87,51 @@ impl Scale {
         })
     }
 
-    /// A line of marks, each where its stretch begins; one that would touch the mark before it is left out,
-    /// unless it is the treatment's.
-    pub(super) fn marks(&self, before: bool, mut name: impl FnMut(i64) -> String) -> String {
-        let mut line = String::new();
+    /// A line of marks, each where its stretch begins, and how many found no room.
+    ///
+    /// A mark that would touch the one before it is left out, but the treatment's own mark never is.
+    pub(super) fn marks(&self, before: bool, mut name: impl FnMut(i64) -> String) -> (String, usize) {
+        let end = self.columns.iter().map(|column| column.width).fold(0, usize::saturating_add);
+        let mut marks: Vec<(usize, String)> = Vec::new();
+        let mut dropped = 0_usize;
         let mut at = 0_usize;
         for column in &self.columns {
-            if column.from == Some(0) && line.width() >= at {
-                line = line.chars().take(at.saturating_sub(1)).collect();
+            let mark = match column.from {
+                None if before && column.width > BEFORE.len() => BEFORE.to_owned(),
+                None => String::new(),
+                Some(from) => name(from),
+            };
+            if column.from == Some(0)
+                && marks.last().is_some_and(|(start, mark)| start.saturating_add(mark.width()) >= at)
+            {
+                marks.pop();
+                dropped = dropped.saturating_add(1);
             }
-            let free = line.is_empty() || line.width() < at;
-            if column.from.is_none() && column.width > BEFORE.len() && before {
-                line.push_str(BEFORE);
-            }
-            if let Some(from) = column.from.filter(|_| free) {
-                line.push_str(&" ".repeat(at.saturating_sub(line.width())));
-                line.push_str(&name(from));
+            let taken = marks.last().map_or(0, |(start, mark)| start.saturating_add(mark.width()).saturating_add(1));
+            if taken <= at && at.saturating_add(mark.width()) <= end {
+                marks.push((at, mark));
+            } else {
+                dropped = dropped.saturating_add(1);
             }
             at = at.saturating_add(column.width);
         }
-        let end = self.columns.last().map(|column| name(column.to)).unwrap_or_default();
-        if line.width().saturating_add(end.width()) < at {
-            line.push_str(&" ".repeat(at.saturating_sub(line.width()).saturating_sub(end.width())));
-            line.push_str(&end);
-        }
-        line
+        let last = self.columns.last().map(|column| name(column.to)).unwrap_or_default();
+        marks.push((end.saturating_sub(last.width()), last));
+        (line_of(&marks), dropped)
     }
+}
+
+/// Marks at their places; the last one, which stands at the end, only where it does not touch another.
+fn line_of(marks: &[(usize, String)]) -> String {
+    let mut line = String::new();
+    for (start, mark) in marks {
+        let used = line.width();
+        if !mark.is_empty() && (used == 0 || used < *start) {
+            line.push_str(&" ".repeat(start.saturating_sub(used)));
+            line.push_str(mark);
+        }
+    }
+    line
 }
 
 fn column((from, to): (i64, i64)) -> Column {

@@ -3,8 +3,9 @@
 //! In a plan neighbouring segments differ in something shown, often only in the line that decides.
 //! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
 
+use crate::ast::Verb;
 use crate::plan::{Answer, Cause, Plan, Reliance, Segment, Verdict};
-use crate::protocol::{ItemId, LineId};
+use crate::protocol::{ItemId, LineId, Says};
 use crate::words::{Words, once_each};
 
 /// Something that begins to hold at a moment.
@@ -35,7 +36,7 @@ impl Change {
             from: segment.from,
             to: segment.to,
             verdict: segment.verdict,
-            reasons: vec![Reason { cause: segment.cause, lines: segment.lines.clone() }],
+            reasons: reasons(words, segment),
             answers: segment.answers.clone(),
             as_long_as: segment.as_long_as.clone(),
             details: words.details(&segment.lines, segment.verdict),
@@ -46,6 +47,19 @@ impl Change {
     /// Every line that is a reason, once.
     pub(super) fn lines(&self) -> Vec<LineId> {
         once_each(self.reasons.iter().flat_map(|reason| reason.lines.iter().copied()))
+    }
+
+    /// What has run out matters little to what is free now, so all that is free is told together.
+    pub(super) fn is_free_again(&self) -> bool {
+        self.details.is_empty() && self.reasons.iter().all(|reason| reason.cause == Cause::FreeAgain)
+    }
+
+    fn add(&mut self, other: Change) {
+        self.items.extend(other.items);
+        if self.reasons != other.reasons {
+            let lines = self.lines().into_iter().chain(other.reasons.into_iter().flat_map(|reason| reason.lines));
+            self.reasons = vec![Reason { cause: Cause::FreeAgain, lines: once_each(lines) }];
+        }
     }
 
     /// Whether the other one goes on with the same for the reader.
@@ -64,7 +78,7 @@ impl Change {
         self.from == other.from
             && self.to == other.to
             && self.verdict == other.verdict
-            && self.reasons == other.reasons
+            && (self.reasons == other.reasons || (self.is_free_again() && other.is_free_again()))
             && self.answers == other.answers
             && self.as_long_as == other.as_long_as
     }
@@ -76,12 +90,15 @@ pub(super) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
     for item in &plan.items {
         for change in of_item(words, &item.segments, item.item) {
             match all.iter_mut().find(|known| known.is_like(&change)) {
-                Some(known) => known.items.extend(change.items),
+                Some(known) => known.add(change),
                 None => all.push(change),
             }
         }
     }
-    all.sort_by_key(|change| (change.from, change.verdict, std::cmp::Reverse(change.to)));
+    for change in &mut all {
+        change.items.sort_unstable();
+    }
+    all.sort_by_key(|change| (change.from, change.verdict, std::cmp::Reverse(change.to), change.is_free_again()));
     all
 }
 
@@ -99,6 +116,21 @@ fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Among the lines that withhold now there may be permissions that have not opened: they are told as such.
+fn reasons(words: &Words, segment: &Segment) -> Vec<Reason> {
+    let permits = |line: &LineId| match &words.protocol.line(*line).says {
+        Says::Care(care) => matches!(care.verb, Verb::Allow),
+        _ => false,
+    };
+    let (later, now): (Vec<LineId>, Vec<LineId>) = segment.lines.iter().partition(|line| permits(line));
+    let splits = segment.cause == Cause::Line && segment.verdict.withholds() && !later.is_empty() && !now.is_empty();
+    if splits {
+        vec![Reason { cause: Cause::Line, lines: now }, Reason { cause: Cause::NotYet, lines: later }]
+    } else {
+        vec![Reason { cause: segment.cause, lines: segment.lines.clone() }]
+    }
 }
 
 /// Each line is told once, with the first cause for which it is named.

@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::changes::{Change, changes};
-use super::page::{Page, Piece, plain, quiet, strong};
+use super::page::{Page, plain, quiet, strong};
 use super::{capital, reasons};
-use crate::ink::{Ink, STRONG, verdict_style};
+use crate::ink::verdict_style;
 use crate::plan::{Action, Plan};
 use crate::protocol::Says;
 use crate::words::{self, Words};
-
-/// Mark, blank and the longest verdict.
-const VERDICT: usize = 14;
 
 /// Writes all moments, each once.
 pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
@@ -32,8 +29,8 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
         for action in actions {
             write_action(page, words, action);
         }
-        for change in changes {
-            write_change(page, words, change);
+        for alike in changes.chunk_by(|one, next| (one.verdict, one.to) == (next.verdict, next.to)) {
+            write_block(page, words, alike);
         }
     }
     for action in plan.actions.iter().filter(|action| action.earliest.is_none()) {
@@ -53,36 +50,30 @@ fn heading(words: &Words, at: Option<i64>) -> String {
     }
 }
 
-/// One change: a line that says what, a paragraph that says why.
-pub(super) fn write_change(page: &mut Page, words: &Words, change: &Change) {
-    let mut said = verdict_head(page.ink, change);
-    said.push(plain(words.items(&change.items, &change.lines()).join(", ")));
+/// What holds from now on until the same moment: the verdict once, then each thing with its reason.
+fn write_block(page: &mut Page, words: &Words, changes: &[&Change]) {
+    let Some(first) = changes.first() else { return };
+    let style = verdict_style(first.verdict).bold();
+    let head = format!("{} {}", page.ink.mark(first.verdict), words::verdict(first.verdict));
+    page.flow(2, 4, &[(head, style), strong(format!(" {}", words.until(first.to)))]);
+    for change in changes {
+        write_change(page, words, change);
+    }
+}
+
+fn write_change(page: &mut Page, words: &Words, change: &Change) {
+    let mut said = vec![strong(words.items(&change.items, &change.lines()).join(", "))];
     if !change.details.is_empty() {
         said.push(plain(format!(": {}", change.details)));
     }
-    let until = words.until(change.to);
-    if !until.is_empty() {
-        said.push((format!(", {until}"), STRONG));
+    let (answers, as_long_as) = (words.answers(&change.answers), words.as_long_as(&change.as_long_as));
+    for open in [answers, as_long_as].into_iter().filter(|open| !open.is_empty()) {
+        said.push(plain(", "));
+        said.push((open, verdict_style(change.verdict)));
     }
-    let hang = if page.ink.width < 70 { 4 } else { VERDICT };
-    page.flow(2, hang, &said);
-    let mut why: Vec<Piece> = Vec::new();
-    for words in [words.answers(&change.answers), words.as_long_as(&change.as_long_as)] {
-        if !words.is_empty() {
-            why.push((format!("{words}. "), verdict_style(change.verdict)));
-        }
-    }
-    why.extend(reasons::pieces(words, change, page.ink));
-    page.flow(hang, hang, &why);
-}
-
-/// The mark and the verdict, padded so that what follows lines up.
-fn verdict_head(ink: Ink, change: &Change) -> Vec<Piece> {
-    let style = verdict_style(change.verdict);
-    let word = format!("{} {}", ink.mark(change.verdict), words::verdict(change.verdict));
-    // A blank that does not break keeps the column.
-    let fill = VERDICT.saturating_sub(3).saturating_sub(word.chars().count());
-    vec![(word, style.bold()), (format!("{} ", "\u{a0}".repeat(fill)), style)]
+    said.push(quiet(page.ink.pick(" — ", " - ")));
+    said.extend(reasons::pieces(words, change, page.ink));
+    page.flow(4, 6, &said);
 }
 
 fn write_action(page: &mut Page, words: &Words, action: &Action) {
@@ -97,8 +88,7 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
         }
         _ => (words.line_text(action.line), String::new()),
     };
-    let fill = "\u{a0}".repeat(VERDICT.saturating_sub(7));
-    let mut said = vec![strong(format!("{} do", page.ink.pick("◆", "*"))), plain(format!("{fill} ")), plain(what)];
+    let mut said = vec![strong(format!("{} do ", page.ink.pick("◆", "*"))), strong(what)];
     if !details.is_empty() {
         said.push(plain(format!(": {details}")));
     }
@@ -110,9 +100,9 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
     if let Some(condition) = &action.condition {
         said.push(strong(format!(", if {}", words.condition(condition))));
     }
-    let hang = if page.ink.width < 70 { 4 } else { VERDICT };
-    page.flow(2, hang, &said);
-    page.flow(hang, hang, &reasons::of_line(words, action.line, page.ink));
+    said.push(quiet(page.ink.pick(" — ", " - ")));
+    said.extend(reasons::of_line(words, action.line, page.ink));
+    page.flow(2, 6, &said);
 }
 
 /// The names of groups that the page uses, with what they stand for.

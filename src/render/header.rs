@@ -3,8 +3,10 @@
 use super::About;
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::reasons;
+use crate::fact::{Condition, Domain, FactId, Value};
 use crate::ink::{ALARM, verdict_style};
-use crate::plan::{Plan, Verdict};
+use crate::plan::{ContactPlan, Plan, Verdict};
+use crate::protocol::{LineId, Says};
 use crate::words::{self, Words, list};
 
 /// Writes the head.
@@ -24,7 +26,10 @@ fn protocol(page: &mut Page, words: &Words) {
         said.push(plain(format!(": {}", header.title)));
     }
     if let Some(version) = header.version {
-        said.push(quiet(format!(" (version {version})")));
+        said.push(quiet(format!(", version {version}")));
+    }
+    if !words.main_file().is_empty() {
+        said.push(quiet(format!(" (:1 is the first line of {})", words.main_file())));
     }
     page.flow(0, 2, &said);
 }
@@ -48,9 +53,7 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
 
 /// What is known and what was reported: a plan stands on it, so the page names it.
 fn known(page: &mut Page, words: &Words, about: &About) {
-    let facts: Vec<String> = about.facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
-    let known = if facts.is_empty() { "nothing".to_owned() } else { facts.join(", ") };
-    page.flow(0, 2, &[quiet("known: "), plain(known)]);
+    page.flow(0, 2, &[quiet("known: "), plain(facts(words, about))]);
     let mut told: Vec<(i64, String)> = Vec::new();
     for (fact, made) in &about.facts.reports {
         told.extend(made.iter().map(|(at, value)| (*at, words.fact_is(*fact, *value))));
@@ -63,6 +66,24 @@ fn known(page: &mut Page, words: &Words, about: &About) {
     }
 }
 
+/// `sensitivity = low, depth = 0.5mm, no: pregnant, nursing`
+fn facts(words: &Words, about: &About) -> String {
+    let is_no = |(_, value): &(&FactId, &Value)| **value == Value::NO;
+    let (no, yes): (Vec<_>, Vec<_>) = about
+        .facts
+        .known
+        .iter()
+        .partition(|(fact, value)| is_no(&(fact, value)) && words.protocol.fact(**fact).domain == Domain::YesNo);
+    let mut said: Vec<String> = yes.into_iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
+    let no: Vec<&str> = no.into_iter().map(|(fact, _)| words.protocol.fact(*fact).name.as_str()).collect();
+    match no.as_slice() {
+        [] => {}
+        [one] => said.push(format!("no {one}")),
+        several => said.push(format!("no: {}", several.join(", "))),
+    }
+    if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+}
+
 fn treatment(page: &mut Page, words: &Words, plan: &Plan) {
     let verdict = plan.treatment.verdict;
     let style = verdict_style(match verdict {
@@ -73,11 +94,26 @@ fn treatment(page: &mut Page, words: &Words, plan: &Plan) {
     let mut said = vec![strong("Treatment: "), (words::treatment(verdict).to_owned(), style.bold())];
     let questions = questions(words, plan);
     if !questions.is_empty() {
-        said.push(plain(format!(", not known yet: {}", list(&questions, "and"))));
+        said.push(plain(format!(", as long as it is not known: {}", list(&questions, "and"))));
     }
     page.flow(0, 2, &said);
-    let why = reasons::of_lines(words, &plan.treatment.lines, page.ink);
-    page.flow(2, 2, &why);
+    for line in &plan.treatment.lines {
+        treatment_line(page, words, *line);
+    }
+}
+
+/// `defer if active acne “needling can spread bacteria” :43`: what the line would say, since its condition may be open.
+fn treatment_line(page: &mut Page, words: &Words, id: LineId) {
+    let line = words.protocol.line(id);
+    let Says::Treatment(verb) = line.says else { return };
+    let condition = words.condition(&line.condition);
+    let mut said = vec![strong(words::treatment(Some(verb)))];
+    if !condition.is_empty() {
+        said.push(plain(format!(" if {condition}")));
+    }
+    said.push(quiet(page.ink.pick(" — ", " - ")));
+    said.extend(reasons::of_line(words, id, page.ink));
+    page.flow(2, 4, &said);
 }
 
 /// The facts that decide on the treatment, by name; what each answer gives stands with the questions.
@@ -86,9 +122,14 @@ fn questions(words: &Words, plan: &Plan) -> Vec<String> {
     deciding.map(|question| words.protocol.fact(question.fact).name.clone()).collect()
 }
 
+/// What was reported calls for it, and not only the calendar.
+pub(super) fn is_due(words: &Words, contact: &ContactPlan) -> bool {
+    contact.condition.is_none() && words.protocol.line(contact.line).condition != Condition::Always
+}
+
 /// A call that is due on what was reported must not be looked for.
 fn contact_now(page: &mut Page, words: &Words, plan: &Plan) {
-    for contact in plan.contacts.iter().filter(|contact| contact.condition.is_none()) {
+    for contact in plan.contacts.iter().filter(|contact| is_due(words, contact)) {
         let mut said = vec![(format!("{}: ", super::capital(words::contact(contact.contact))), ALARM)];
         let window = words.window(contact.from, contact.to);
         if !window.is_empty() {

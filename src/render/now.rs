@@ -110,7 +110,7 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
         for part in course {
             let mut said = vec![strong(words.test(&part.test))];
             said.extend(part.condition.as_ref().map(|condition| plain(format!(", if {}", words.condition(condition)))));
-            said.push(plain(" "));
+            said.push(quiet(page.ink.pick(" — ", " - ")));
             said.extend(reasons::of_line(words, part.line, page.ink));
             page.flow(2, 4, &said);
         }
@@ -120,7 +120,11 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
         page.title("Call now");
         for part in contacts {
             let condition = part.condition.as_ref().map(|condition| format!(" if {}", words.condition(condition)));
-            let mut said = vec![strong(words::contact(part.contact)), plain(condition.unwrap_or_default()), plain(" ")];
+            let mut said = vec![
+                strong(words::contact(part.contact)),
+                plain(condition.unwrap_or_default()),
+                quiet(page.ink.pick(" — ", " - ")),
+            ];
             said.extend(reasons::of_line(words, part.line, page.ink));
             page.flow(2, 4, &said);
         }

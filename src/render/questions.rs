@@ -15,6 +15,9 @@ struct Outcome {
     words: String,
 }
 
+/// Letters of an answer that is still read at a glance.
+const SHORT: usize = 120;
+
 /// Writes every question; each outcome once, under the first question that it depends on.
 pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
     if plan.questions.is_empty() {
@@ -57,10 +60,17 @@ fn write_question(page: &mut Page, words: &Words, question: &Question) {
     page.flow(2, 4, &said);
 }
 
+/// What the answers would give, where that can be said shortly; otherwise the head of the page lists it line by line.
 fn treatment_outcome(words: &Words, plan: &Plan, question: &Question) -> Option<(String, Vec<Piece>)> {
+    if !question.treatment {
+        return None;
+    }
     let said = words.treatment_answers(&plan.treatment.answers);
-    let wanted = question.treatment && !said.is_empty();
-    wanted.then(|| (said.clone(), vec![plain("the treatment: "), plain(said)]))
+    if said.is_empty() || said.len() > SHORT {
+        let key = format!("treatment by {:?}", question.fact);
+        return Some((key, vec![plain("decides whether the treatment goes ahead")]));
+    }
+    Some((said.clone(), vec![plain("the treatment: "), strong(said)]))
 }
 
 fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {
@@ -68,9 +78,9 @@ fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {
     let from = match outcome.from {
         None => " before the treatment".to_owned(),
         Some(0) => String::new(),
-        Some(from) => format!(" from {}", words.moment_both(from)),
+        Some(from) => format!(" from {}", words.moment_short(from)),
     };
-    let pieces = vec![plain(items), plain(from), plain(": "), strong(outcome.words.as_str())];
+    let pieces = vec![plain(format!("{items}{from}: ")), strong(outcome.words.as_str())];
     (pieces.iter().map(|(text, _)| text.as_str()).collect(), pieces)
 }
 

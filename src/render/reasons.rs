@@ -1,4 +1,4 @@
-//! Why: reasons, sources and places of the lines that decide, in one quiet paragraph.
+//! Why: reasons, sources and places of the lines that decide, in one quiet run of words.
 
 use super::changes::{Change, Reason};
 use super::page::{Piece, plain, quiet};
@@ -7,29 +7,55 @@ use crate::plan::Cause;
 use crate::protocol::LineId;
 use crate::words::{self, Words};
 
-/// `not yet: “the barrier is open” [chacon] microneedling.care:42`
+/// `not yet: “the barrier is open” [chacon] :42`
 pub(super) fn pieces(words: &Words, change: &Change, ink: Ink) -> Vec<Piece> {
     let mut said: Vec<Piece> = Vec::new();
-    for reason in &change.reasons {
+    let told = told(&change.reasons);
+    let most = if told.len() > 1 { 1 } else { 2 };
+    for reason in told {
         if !said.is_empty() {
             said.push(quiet("; "));
         }
-        said.extend(of_reason(words, reason, ink));
+        said.extend(of_reason(words, &reason, most, ink));
     }
     said
 }
 
-fn of_reason(words: &Words, reason: &Reason, ink: Ink) -> Vec<Piece> {
+/// Two reasons are read, more are looked up: the first one, and the last one, which ends it.
+fn told(reasons: &[Reason]) -> Vec<Reason> {
+    match reasons {
+        [first, .., last] => vec![
+            Reason { cause: first.cause, lines: first.lines.first().copied().into_iter().collect() },
+            Reason {
+                cause: last.cause,
+                lines: (last.lines.last().into_iter())
+                    .chain(first.lines.iter().skip(1))
+                    .chain(
+                        reasons
+                            .iter()
+                            .skip(1)
+                            .flat_map(|reason| &reason.lines)
+                            .filter(|line| Some(*line) != last.lines.last()),
+                    )
+                    .copied()
+                    .collect(),
+            },
+        ],
+        _ => reasons.to_vec(),
+    }
+}
+
+fn of_reason(words: &Words, reason: &Reason, most: usize, ink: Ink) -> Vec<Piece> {
     // What each answer gives has been said already.
     let cause = if reason.cause == Cause::Unknown { "" } else { words::cause(reason.cause) };
     // What has run out is no reason for what holds now.
     let tells_lines = reason.cause != Cause::FreeAgain;
-    let lines = if tells_lines { of_lines(words, &reason.lines, ink) } else { of_places(words, &reason.lines) };
+    let lines = if tells_lines { of_some(words, &reason.lines, most, ink) } else { of_places(words, &reason.lines) };
     match (cause.is_empty(), lines.is_empty()) {
         (true, _) => lines,
         (false, true) => vec![plain(cause)],
         (false, false) => {
-            [plain(format!("{cause}{} ", if tells_lines { ":" } else { "," }))].into_iter().chain(lines).collect()
+            [plain(format!("{cause}{} ", if tells_lines { ":" } else { "" }))].into_iter().chain(lines).collect()
         }
     }
 }
@@ -39,19 +65,27 @@ fn of_places(words: &Words, lines: &[LineId]) -> Vec<Piece> {
     if places.is_empty() { Vec::new() } else { vec![quiet(places)] }
 }
 
-/// Each line's reason, sources and place.
+/// The first two lines with reason, sources and place; the places of the others.
 pub(super) fn of_lines(words: &Words, lines: &[LineId], ink: Ink) -> Vec<Piece> {
+    of_some(words, lines, 2, ink)
+}
+
+fn of_some(words: &Words, lines: &[LineId], most: usize, ink: Ink) -> Vec<Piece> {
     let mut said: Vec<Piece> = Vec::new();
-    for line in lines {
+    let (read, looked_up) = lines.split_at_checked(most).unwrap_or((lines, &[]));
+    for line in read {
         if !said.is_empty() {
             said.push(quiet("; "));
         }
         said.extend(of_line(words, *line, ink));
     }
+    if !looked_up.is_empty() {
+        said.push(quiet(format!("; also {}", words.places(looked_up))));
+    }
     said
 }
 
-/// `“the barrier is open” [chacon] microneedling.care:42`
+/// `“the barrier is open” [chacon] :42`
 pub(super) fn of_line(words: &Words, id: LineId, ink: Ink) -> Vec<Piece> {
     let line = words.protocol.line(id);
     let mut said: Vec<Piece> = Vec::new();

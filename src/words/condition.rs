@@ -166,6 +166,8 @@ fn days(name: &str, from: Option<Cut>, to: Option<Cut>) -> String {
     let today = Cut::before(0);
     let length = |days: i64| super::length(days.saturating_abs().saturating_mul(DAY));
     match (from, to) {
+        (None, Some(high)) if high == today => format!("{name} after the treatment"),
+        (Some(low), None) if low == today => format!("{name} not after the treatment"),
         (Some(low), None) if low.at >= 0 => {
             format!("{} {} since {name}", if low.after { "more than" } else { "at least" }, length(low.at))
         }

@@ -14,6 +14,9 @@ struct Collective<'a> {
 /// A set is said as `group except …` where no more than so many are missing.
 const MOST_EXCEPTIONS: usize = 4;
 
+/// More items of one kind than this are not named one by one.
+const MOST_NAMES: usize = 8;
+
 impl Words<'_> {
     /// The items by name, together under a group's name (or the words of one of the lines) where that says the same.
     #[must_use]
@@ -78,6 +81,15 @@ impl Words<'_> {
             if collective.items.is_subset(&left) {
                 names.push((*first, collective.name.to_owned()));
                 left.retain(|item| !collective.items.contains(item));
+            }
+        }
+        // What is left of `all products` and has no name together is said to be the others of them.
+        for collective in collectives {
+            let Some(kind) = collective.name.strip_prefix("all ") else { continue };
+            let of_kind: Vec<ItemId> = left.intersection(&collective.items).copied().collect();
+            if let Some(first) = of_kind.first().filter(|_| of_kind.len() > MOST_NAMES) {
+                names.push((*first, format!("all other {kind} ({})", of_kind.len())));
+                left.retain(|item| !of_kind.contains(item));
             }
         }
         names.extend(left.iter().map(|item| (*item, self.protocol.item(*item).name.clone())));

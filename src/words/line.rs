@@ -53,31 +53,18 @@ impl Words<'_> {
         self.sources.text(self.protocol.line(id).span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// `microneedling.care:42`: the file's own name, without its folders.
+    /// `:42` in the file of most lines, otherwise `vocabulary.care:42`, without folders.
     #[must_use]
     pub fn place(&self, id: LineId) -> String {
         let place = self.sources.place(self.protocol.line(id).span);
-        format!("{}:{}", file_name(&place.file), place.line)
+        let file = if place.file == self.main { "" } else { file_name(&place.file) };
+        format!("{file}:{}", place.line)
     }
 
-    /// `microneedling.care:42 :57`: several places, each file's name once.
+    /// `:42 :57`: several places, each once.
     #[must_use]
     pub fn places(&self, ids: &[LineId]) -> String {
-        let mut said = String::new();
-        let mut file = String::new();
-        for place in once_each(ids.iter().map(|id| self.sources.place(self.protocol.line(*id).span))) {
-            if place.file != file {
-                if !said.is_empty() {
-                    said.push(' ');
-                }
-                said.push_str(file_name(&place.file));
-                file.clone_from(&place.file);
-            } else {
-                said.push(' ');
-            }
-            said.push_str(&format!(":{}", place.line));
-        }
-        said
+        once_each(ids.iter().map(|id| self.place(*id))).join(" ")
     }
 
     /// What the permitting ones of the lines ask for beside the item: `SPF >= 30, every 2h, outdoors`.
@@ -109,7 +96,7 @@ impl Words<'_> {
 
 /// The file's own name.
 #[must_use]
-pub(crate) fn file_name(path: &str) -> &str {
+pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 

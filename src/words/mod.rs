@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::protocol::{Protocol, SourceId};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 pub use line::Told;
 pub use time::{hours_or_days, length};
@@ -29,6 +29,8 @@ pub struct Words<'a> {
     pub sources: &'a Sources,
     /// Time zero on the clinic's wall clock.
     pub treated: Option<Clock>,
+    /// The file of most lines: places in it are said without its name.
+    main: &'a str,
 }
 
 /// When the treatment ended, as far as it is known.
@@ -61,7 +63,20 @@ impl<'a> Words<'a> {
     /// Without `treated` every moment is said relative to the treatment (`5d after`).
     #[must_use]
     pub fn new(protocol: &'a Protocol, sources: &'a Sources, treated: Option<Clock>) -> Self {
-        Self { protocol, sources, treated }
+        let file = |span| sources.file(span).map_or("", |file: &SourceFile| file.name.as_str());
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in &protocol.lines {
+            let lines = count.entry(file(line.span)).or_default();
+            *lines = lines.saturating_add(1);
+        }
+        let main = count.into_iter().max_by_key(|(_, lines)| *lines).map_or("", |(name, _)| name);
+        Self { protocol, sources, treated, main }
+    }
+
+    /// The file in which most lines stand, without its folders; places in it are said as `:42`.
+    #[must_use]
+    pub fn main_file(&self) -> &'a str {
+        line::file_name(self.main)
     }
 
     /// Sources by the names in brackets: `[chacon, gaskins]`; empty where there is none.

@@ -96,17 +96,29 @@ impl Words<'_> {
         }
     }
 
-    /// A window in words: `from … until …`, `for all of follow-up`.
+    /// `Sat 7 March (5d)`: without the time of day where that is the treatment's.
+    #[must_use]
+    pub fn moment_short(&self, minute: i64) -> String {
+        match self.on_calendar(minute) {
+            Some(date) if minute % DAY == 0 => format!("{} ({})", self.date(date), short_relative(minute)),
+            _ => self.moment_both(minute),
+        }
+    }
+
+    /// A window in words: `from … until …`; empty for all of follow-up.
     #[must_use]
     pub fn window(&self, from: Option<i64>, to: i64) -> String {
-        let until = self.until(to);
-        match from {
-            _ if to <= 0 && from.is_none() => "before the treatment".to_owned(),
-            None => until,
-            Some(0) => until,
-            Some(from) if until.is_empty() => format!("from {}", self.moment_both(from)),
-            Some(from) => format!("from {} {until}", self.moment_both(from)),
-        }
+        let from = match from {
+            None if to <= 0 => return "before the treatment".to_owned(),
+            None | Some(0) => String::new(),
+            Some(from) => format!("from {}", self.moment_short(from)),
+        };
+        let until = match to {
+            0 => "until the treatment".to_owned(),
+            _ if to >= self.protocol.follow_up => String::new(),
+            _ => format!("until {}", self.moment_short(to)),
+        };
+        [from, until].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
