@@ -1,0 +1,133 @@
+//! Letters that cannot be seen, and letters that only look like the ones she meant.
+//!
+//! A name that reads `retinol` and holds a Cyrillic `о` is another name, and nobody would ever find out why;
+//! a letter that turns the writing direction can show a line other than the one that is read.
+
+/// The first misleading word of a text, and the text with all of them mended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) length: usize,
+    pub(crate) word: String,
+    /// The Latin word that it looks like; none where a letter cannot be seen.
+    pub(crate) looks_like: Option<String>,
+    /// `U+200B`, for a letter that cannot be seen.
+    pub(crate) code: String,
+    pub(crate) mended: String,
+}
+
+/// Looks for words with misleading letters; nothing is copied where there are none.
+pub(crate) fn find(text: &str) -> Option<Found> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut first: Option<Found> = None;
+    let mut mended = String::with_capacity(text.len());
+    for (start, word) in words(text) {
+        let plain = visible(word);
+        let latin = looks_latin(&plain);
+        if plain.len() != word.len() || latin.is_some() {
+            first.get_or_insert_with(|| Found {
+                start,
+                length: word.len(),
+                word: word.to_owned(),
+                looks_like: latin.clone().filter(|_| plain.len() == word.len()),
+                code: code(word),
+                mended: String::new(),
+            });
+        }
+        mended.push_str(latin.as_deref().unwrap_or(&plain));
+    }
+    first.map(|found| Found { mended, ..found })
+}
+
+/// Letters that have no shape of their own or that turn the direction of writing.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || (letter.is_control() && letter != '\t')
+}
+
+fn visible(word: &str) -> String {
+    word.chars().filter(|letter| !is_invisible(*letter)).collect()
+}
+
+fn code(word: &str) -> String {
+    word.chars().find(|letter| is_invisible(*letter)).map_or_else(String::new, |letter| format!("U+{:04X}", u32::from(letter)))
+}
+
+/// The text cut into words and what stands between them, in order and complete.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0_usize;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let inside = rest.chars().next().is_some_and(is_of_word);
+        let end = rest.find(|letter| is_of_word(letter) != inside).unwrap_or(rest.len());
+        let start = at;
+        at = at.saturating_add(end);
+        Some((start, rest.get(..end)?))
+    })
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphabetic() || is_invisible(letter)
+}
+
+/// The Latin word that a word with letters of other scripts looks like; none where it is what it seems.
+fn looks_latin(word: &str) -> Option<String> {
+    let latin = word.chars().any(|letter| letter.is_ascii_alphabetic());
+    let other = word.chars().any(|letter| latin_twin(letter).is_some());
+    if !latin || !other {
+        return None;
+    }
+    Some(word.chars().map(|letter| latin_twin(letter).unwrap_or(letter)).collect())
+}
+
+/// The skeleton of a name that is written in another script altogether, for comparison with the declared ones.
+pub(crate) fn skeleton(word: &str) -> String {
+    word.chars().map(|letter| latin_twin(letter).unwrap_or(letter)).collect()
+}
+
+/// The Latin letter that a Cyrillic, Greek or full-width letter cannot be told from.
+fn latin_twin(letter: char) -> Option<char> {
+    const TWINS: [(&str, &str); 3] = [
+        ("асԁеһіјӏоԛрѕԝхуАВСЕНІЈКМОРЅТХУԜѴ", "acdehijloqpswxyABCEHIJKMOPSTXYWV"),
+        ("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX"),
+        ("ɡıⅼ", "gil"),
+    ];
+    if letter.is_ascii() {
+        return None;
+    }
+    if let Some(offset) = u32::from(letter).checked_sub(0xFF01).filter(|offset| *offset < 94) {
+        return char::from_u32(offset.saturating_add(0x21));
+    }
+    TWINS.iter().find_map(|(from, to)| from.chars().zip(to.chars()).find(|(twin, _)| *twin == letter).map(|(_, latin)| latin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cyrillic_letter_is_found_and_mended() {
+        let found = find("avoid retin\u{43e}l for 5d").expect("found");
+        assert_eq!(found.word, "retin\u{43e}l");
+        assert_eq!(found.looks_like.as_deref(), Some("retinol"));
+        assert_eq!(found.mended, "avoid retinol for 5d");
+    }
+
+    #[test]
+    fn a_zero_width_blank_is_found_and_mended() {
+        let found = find("avoid reti\u{200b}nol").expect("found");
+        assert_eq!((found.looks_like, found.code.as_str()), (None, "U+200B"));
+        assert_eq!(found.mended, "avoid retinol");
+    }
+
+    #[test]
+    fn honest_words_are_left_alone() {
+        for text in ["β-hydroxy acid", "α-arbutin", "crème", "ретинол", "5 µg", "“quoted”", "24–48 h"] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! From a text to its syntax tree: what is written, with its places, and kind answers to what is written otherwise.
+//!
+//! 1. [`outline`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
+//! 2. When all names of all files are known, [`lines`] reads the rest, one line at a time: one bad line never hides the next.
+//!
+//! A line is first tried as it stands. Only where something is wrong with it are its words looked at one by one
+//! (`words`), and the line that was meant is written out whole and read again before it is offered.
+
+mod attempt;
+mod clause;
+mod condition;
+mod declarations;
+mod ends;
+pub mod error;
+mod example;
+mod how_often;
+mod join;
+mod kind;
+mod level;
+mod line;
+mod logic;
+mod mend;
+mod node;
+mod number;
+mod order;
+mod outline;
+mod point;
+mod print;
+mod property;
+mod reader;
+mod refusal;
+mod rules;
+mod says;
+mod slips;
+mod split;
+mod targets;
+mod term;
+mod when;
+mod words;
+
+pub use error::ParseError;
+pub use outline::{Outline, outline};
+pub use refusal::Refusal;
+
+use crate::ast::{DeclarationKind, Definition, DomainText, File, Name};
+use crate::parse::attempt::{Said, rule_of};
+use crate::parse::mend::Outcome;
+use crate::parse::node::Rule;
+use crate::parse::reader::Places;
+use crate::report::{Mend, Problem};
+use crate::source::Span;
+use crate::vocabulary::Vocabulary;
+
+/// Reads everything that an outline left open, with the names known: lines, claims, examples and what `define`s stand for.
+///
+/// `text` is the text that the outline was made of. Names in the tree are known names, but for those in a line
+/// that is among the problems: such a line is not in the tree.
+#[must_use]
+pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
+    let mut reading = Reading { outline, text, names, file: File::default(), problems: Vec::new() };
+    reading.file.declarations.clone_from(&outline.declarations);
+    for declaration in &outline.declarations {
+        if let DeclarationKind::Define { name, body } = &declaration.kind {
+            reading.definition(name, *body, declaration.span);
+        }
+    }
+    for line in &outline.rest {
+        let places = if line.mended { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
+        let outcome = mend::read(rule_of(&line.text), &line.text, &places, names);
+        reading.take(outcome, line.span, line.indent, line.mended);
+    }
+    (reading.file, reading.problems)
+}
+
+/// The plain form of a line that has nothing wrong with it: dress off, times short, clauses as they stand.
+#[must_use]
+pub fn plain_form(text: &str, names: &Vocabulary) -> Option<String> {
+    mend::plain_form(text, names)
+}
+
+struct Reading<'a> {
+    outline: &'a Outline,
+    text: &'a str,
+    names: &'a Vocabulary,
+    file: File,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn definition(&mut self, name: &Name, body: Span, whole: Span) {
+        let Some(text) = self.slice(body) else { return };
+        // Blanks and comments inside a continued line are not hers to answer for: the outline has the clean text.
+        let text = outline::clean(self.outline, body).unwrap_or_else(|| text.to_owned());
+        let mut outcome = mend::read(Rule::lone_condition, &text, &Places::Plain(body.start), self.names);
+        if let Some(Said::Condition(condition)) = outcome.said.take() {
+            self.file.definitions.push(Definition { name: name.clone(), condition: *condition });
+            return;
+        }
+        for reading in &mut outcome.readings {
+            *reading = format!("define {}: {reading}", name.text);
+        }
+        self.refuse(outcome, whole, 0);
+    }
+
+    fn take(&mut self, outcome: Outcome, span: Span, indent: usize, mended: bool) {
+        match outcome.said {
+            Some(Said::Line(line)) => self.file.lines.push(*line),
+            Some(Said::Ensure(ensure)) => self.file.ensures.push(*ensure),
+            Some(Said::Example(example)) => self.file.examples.push(*example),
+            Some(Said::Condition(_)) => {}
+            // Its letters were mended already, and that error has the whole line.
+            None if mended => self.refuse(Outcome { readings: Vec::new(), ..outcome }, span, indent),
+            None => self.refuse(outcome, span, indent),
+        }
+    }
+
+    fn refuse(&mut self, outcome: Outcome, span: Span, indent: usize) {
+        let mend = match outcome.unordered {
+            Some(fact) => self.with_order(fact).unwrap_or(Mend::None),
+            None => mend_of(&outcome, span, indent),
+        };
+        self.problems.push(Problem::new(Refusal::new(outcome.mistakes, outcome.suggestion), mend));
+    }
+
+    /// The declaration of a fact with `<` between its values.
+    fn with_order(&self, fact: Span) -> Option<Mend> {
+        let inside = |span: Span| span.start <= fact.start && fact.end <= span.end;
+        let declaration = self.outline.declarations.iter().find(|declaration| inside(declaration.span))?;
+        let DeclarationKind::Fact { domain: DomainText::Choice(values), .. } = &declaration.kind else { return None };
+        let (first, last) = (values.first()?.span, values.last()?.span);
+        let front = self.slice(Span::new(declaration.span.start, first.start))?;
+        let back = self.slice(Span::new(last.end, declaration.span.end))?;
+        let listed: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+        Some(Mend::One { span: declaration.span, text: format!("{front}{}{back}", listed.join(" < ")) })
+    }
+
+    fn slice(&self, span: Span) -> Option<&str> {
+        let base = self.outline.base;
+        self.text.get(span.start.checked_sub(base)? as usize..span.end.checked_sub(base)? as usize)
+    }
+}
+
+/// One reading is a mend, several are a choice; a reading that rests on a guess is never applied by itself.
+fn mend_of(outcome: &Outcome, span: Span, indent: usize) -> Mend {
+    match outcome.readings.as_slice() {
+        [] => Mend::None,
+        [text] if !outcome.guessed => {
+            Mend::One { span, text: text.replace('\n', &format!("\n{}", " ".repeat(indent))) }
+        }
+        readings => Mend::Choice(readings.to_vec()),
+    }
+}

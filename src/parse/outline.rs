@@ -1,0 +1,64 @@
+//! The first half of reading: declarations, for which no name needs to be known, and everything else put aside.
+
+use crate::ast::{Declaration, DeclarationKind};
+use crate::lines::{self, Comment, LogicalLine};
+use crate::parse::declarations::{self, Keyword};
+use crate::parse::reader::Places;
+use crate::report::Problem;
+use crate::source::Span;
+
+/// A file whose declarations are read and whose lines wait for the names.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The declarations, includes among them, in order. One that had to be mended is here too, as it was meant,
+    /// so that its names are known; that it is a mistake stands among the problems.
+    pub declarations: Vec<Declaration>,
+    /// All other lines, in order.
+    pub rest: Vec<LogicalLine>,
+    /// Where the comments stand.
+    pub comments: Vec<Comment>,
+    /// What is wrong with the text and with its declarations.
+    pub problems: Vec<Problem>,
+    /// The number of the text's first byte.
+    pub(super) base: u32,
+    /// The clean text of each `define`.
+    defines: Vec<LogicalLine>,
+}
+
+/// Reads the declarations of a text whose first byte has the number `base` (see [`Span`]).
+#[must_use]
+pub fn outline(text: &str, base: u32) -> Outline {
+    let cut = lines::cut(text, base);
+    let mut outline = Outline { comments: cut.comments, problems: cut.problems, base, ..Outline::default() };
+    for line in cut.lines {
+        match declarations::keyword(&line.text) {
+            Some(keyword) => outline.declare(line, &keyword),
+            None => outline.rest.push(line),
+        }
+    }
+    outline
+}
+
+impl Outline {
+    fn declare(&mut self, line: LogicalLine, keyword: &Keyword) {
+        let places = if line.mended { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
+        let read = declarations::read(&line, keyword, &places);
+        if !line.mended || read.kind.is_none() {
+            self.problems.extend(read.problem);
+        }
+        if let Some(kind) = read.kind {
+            if matches!(kind, DeclarationKind::Define { .. }) {
+                self.defines.push(line.clone());
+            }
+            self.declarations.push(Declaration { span: line.span, kind });
+        }
+    }
+}
+
+/// The text of a `define`'s body without comments and line ends.
+pub(super) fn clean(outline: &Outline, body: Span) -> Option<String> {
+    let line = outline.defines.iter().find(|line| line.span.start <= body.start && body.end <= line.span.end)?;
+    let start = body.start.checked_sub(line.span.start)? as usize;
+    let end = body.end.checked_sub(line.span.start)? as usize;
+    line.text.get(start..end).map(str::to_owned)
+}
