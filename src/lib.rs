@@ -21,6 +21,7 @@ pub mod patient;
 pub mod picture;
 pub mod plan;
 pub mod protocol;
+pub mod read;
 pub mod render;
 pub mod report;
 pub mod resolve;

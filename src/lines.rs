@@ -125,7 +125,9 @@ fn bullet_length(text: &str) -> usize {
     let after = match first {
         '-' | '*' | '–' | '—' if text.chars().nth(1).is_some_and(is_blank) => text.get(first.len_utf8()..),
         '•' | '·' | '◦' | '▪' | '‣' | '●' | '○' => text.get(first.len_utf8()..),
-        '0'..='9' if numbered.starts_with(['.', ')']) && numbered.chars().nth(1).is_some_and(is_blank) => numbered.get(1..),
+        '0'..='9' if numbered.starts_with(['.', ')']) && numbered.chars().nth(1).is_some_and(is_blank) => {
+            numbered.get(1..)
+        }
         _ => None,
     };
     after.map_or(0, |after| text.len().saturating_sub(after.trim_start_matches(is_blank).len()))
@@ -199,7 +201,8 @@ fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
         cut.problems.push(Problem::new(ParseError::UnclosedQuotation { span: place }, Mend::None));
     } else if text.len() > LONGEST_LINE {
         let shown = Span::new(whole.start, whole.start.saturating_add(1));
-        cut.problems.push(Problem::new(ParseError::LineTooLong { bytes: text.len().to_string(), span: shown }, Mend::None));
+        cut.problems
+            .push(Problem::new(ParseError::LineTooLong { bytes: text.len().to_string(), span: shown }, Mend::None));
     } else if let Some(at) = too_deep(&text) {
         let place = span(base, start.saturating_add(at), 1);
         cut.problems.push(Problem::new(ParseError::TooDeep { deepest: DEEPEST.to_string(), span: place }, Mend::None));

@@ -54,7 +54,9 @@ fn visible(word: &str) -> String {
 }
 
 fn code(word: &str) -> String {
-    word.chars().find(|letter| is_invisible(*letter)).map_or_else(String::new, |letter| format!("U+{:04X}", u32::from(letter)))
+    word.chars()
+        .find(|letter| is_invisible(*letter))
+        .map_or_else(String::new, |letter| format!("U+{:04X}", u32::from(letter)))
 }
 
 /// The text cut into words and what stands between them, in order and complete.
@@ -102,7 +104,9 @@ fn latin_twin(letter: char) -> Option<char> {
     if let Some(offset) = u32::from(letter).checked_sub(0xFF01).filter(|offset| *offset < 94) {
         return char::from_u32(offset.saturating_add(0x21));
     }
-    TWINS.iter().find_map(|(from, to)| from.chars().zip(to.chars()).find(|(twin, _)| *twin == letter).map(|(_, latin)| latin))
+    TWINS
+        .iter()
+        .find_map(|(from, to)| from.chars().zip(to.chars()).find(|(twin, _)| *twin == letter).map(|(_, latin)| latin))
 }
 
 #[cfg(test)]
@@ -126,7 +130,8 @@ mod tests {
 
     #[test]
     fn honest_words_are_left_alone() {
-        for text in ["β-hydroxy acid", "α-arbutin", "crème", "ретинол", "5 µg", "“quoted”", "24–48 h"] {
+        for text in ["β-hydroxy acid", "α-arbutin", "crème", "ретинол", "5 µg", "“quoted”", "24–48 h"]
+        {
             assert_eq!(find(text), None, "{text}");
         }
     }

@@ -57,7 +57,9 @@ pub(super) fn attempt(rule: Rule, text: &str, places: &Places, names: &Vocabular
     let mut reader = Reader::new(names, places);
     let span = places.span((0, joined.len()));
     let (said, meant) = match rule {
-        Rule::example => (example::read(&mut reader, &node, span).map(|example| Said::Example(Box::new(example))), Vec::new()),
+        Rule::example => {
+            (example::read(&mut reader, &node, span).map(|example| Said::Example(Box::new(example))), Vec::new())
+        }
         Rule::lone_condition => lone_condition(&mut reader, &node),
         _ if node.has(Rule::monotone) => (monotone(&mut reader, &node, span), Vec::new()),
         _ => sentence(&mut reader, &node, span),

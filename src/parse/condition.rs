@@ -77,7 +77,11 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
 }
 
 fn link(node: &Node) -> Logic {
-    if matches!(node.first().map(|child| child.rule()), Some(Rule::k_or | Rule::k_and_or)) { Logic::Or } else { Logic::And }
+    if matches!(node.first().map(|child| child.rule()), Some(Rule::k_or | Rule::k_and_or)) {
+        Logic::Or
+    } else {
+        Logic::And
+    }
 }
 
 /// Reads a `unary`: a term, a parenthesis or a distance, with its `not`s. `before` is the equality in front of it.

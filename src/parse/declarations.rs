@@ -38,7 +38,11 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
     let first = text.get(..length)?.to_lowercase();
     let rest = text.get(length..).unwrap_or_default().trim_start().to_lowercase();
     if first == "follow" && rest.starts_with("up") {
-        return Some(Keyword { word: "follow-up", length: text.len().saturating_sub(rest.len()).saturating_add(2), misspelled: false });
+        return Some(Keyword {
+            word: "follow-up",
+            length: text.len().saturating_sub(rest.len()).saturating_add(2),
+            misspelled: false,
+        });
     }
     if first == "day" {
         let is_day = rest.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-') && rest.contains(" is ");
@@ -55,7 +59,9 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
 pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
     let names = Vocabulary::default();
     let mut reader = Reader::new(&names, places);
-    if !keyword.misspelled && let Ok(node) = node::parse(Rule::declaration, &line.text) {
+    if !keyword.misspelled
+        && let Ok(node) = node::parse(Rule::declaration, &line.text)
+    {
         let kind = node.first().and_then(|form| declaration(&mut reader, &form));
         return Read { kind, problem: problem(reader, Mend::None) };
     }
@@ -65,7 +71,8 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
         let failure = node::parse(Rule::declaration, &text).err();
         let at = failure.as_ref().map_or(0, |failure| failure.at.min(line.text.len()));
         let expected = crate::parse::rules::expected(&failure.map(|failure| failure.expected).unwrap_or_default());
-        let span = places.span((at.saturating_sub(usize::from(at == line.text.len())), at.saturating_add(1).min(line.text.len())));
+        let span = places
+            .span((at.saturating_sub(usize::from(at == line.text.len())), at.saturating_add(1).min(line.text.len())));
         reader.mistakes = mistakes;
         reader.mistake(ParseError::DeclarationNotUnderstood { expected, form: form.to_owned(), span });
         return Read { kind: None, problem: problem(reader, Mend::None) };
@@ -169,7 +176,13 @@ fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
         }
     };
     let holds = node.child(Rule::holds).and_then(|holds| length(reader, &holds));
-    Some(DeclarationKind::Fact { class, names: declared(reader, node), domain, holds, question: question(reader, node) })
+    Some(DeclarationKind::Fact {
+        class,
+        names: declared(reader, node),
+        domain,
+        holds,
+        question: question(reader, node),
+    })
 }
 
 fn domain(reader: &mut Reader, node: &Node) -> Option<DomainText> {

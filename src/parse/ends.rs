@@ -38,7 +38,8 @@ pub(super) fn read(reader: &mut Reader, node: &Node, word: &str) -> Option<Read>
     }
     let whichever = node.child(Rule::whichever);
     if whichever.is_none() && pieces.iter().all(|piece| matches!(piece, Piece::Said(_))) {
-        let parts = pieces.into_iter().filter_map(|piece| if let Piece::Said(part) = piece { Some(part) } else { None });
+        let parts =
+            pieces.into_iter().filter_map(|piece| if let Piece::Said(part) = piece { Some(part) } else { None });
         let said = logic::combine(reader, parts.collect(), &links);
         return Some(Read { end: End::Reported(said.condition), readings: said.readings, day: None });
     }

@@ -23,7 +23,8 @@ fn piece(rest: &str, names: &Vocabulary, out: &mut String) -> usize {
     if is_mark(first) {
         let inner = rest.get(first.len_utf8()..).unwrap_or_default();
         let close = inner.char_indices().find(|(_, letter)| is_mark(*letter));
-        let length = close.map_or(rest.len(), |(at, mark)| at.saturating_add(mark.len_utf8()).saturating_add(first.len_utf8()));
+        let length =
+            close.map_or(rest.len(), |(at, mark)| at.saturating_add(mark.len_utf8()).saturating_add(first.len_utf8()));
         out.push_str(rest.get(..length).unwrap_or_default());
         return length;
     }

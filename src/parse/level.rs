@@ -17,8 +17,9 @@ pub(super) fn in_front(reader: &mut Reader, name: &Node) -> Option<String> {
     }
     let span = reader.span(name);
     let splits = words.match_indices(' ').map(|(at, _)| words.split_at(at));
-    let (word, symptom, id) =
-        splits.map(|(word, rest)| (word, rest.trim())).find_map(|(word, rest)| Some((word, rest, fact_of(reader, rest)?)))?;
+    let (word, symptom, id) = splits
+        .map(|(word, rest)| (word, rest.trim()))
+        .find_map(|(word, rest)| Some((word, rest, fact_of(reader, rest)?)))?;
     let Domain::Levels(levels) = &reader.names.facts.get(id.0 as usize)?.domain else { return None };
     if reader.names.value(id, word).is_some() {
         let text = format!("{symptom} <= {word}");
@@ -26,12 +27,8 @@ pub(super) fn in_front(reader: &mut Reader, name: &Node) -> Option<String> {
         return Some(text);
     }
     let lowest = levels.iter().find(|level| !level.eq_ignore_ascii_case("none")).cloned();
-    let error = ParseError::NoSuchLevel {
-        word: word.to_owned(),
-        symptom: symptom.to_owned(),
-        levels: levels.join(", "),
-        span,
-    };
+    let error =
+        ParseError::NoSuchLevel { word: word.to_owned(), symptom: symptom.to_owned(), levels: levels.join(", "), span };
     match lowest.filter(|_| LITTLE.contains(&word.to_lowercase().as_str())) {
         Some(level) => {
             reader.mistake(error);

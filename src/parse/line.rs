@@ -2,9 +2,9 @@
 
 use crate::ast::{Line, Name, Point, Says, Verb, When};
 use crate::parse::clause::{Clause, Draft, What};
+use crate::parse::reader::Reader;
 use crate::parse::says::permits;
 use crate::parse::targets::check_property;
-use crate::parse::reader::Reader;
 use crate::source::Span;
 
 /// Whether the clauses stand in the one order, each once, with a verb: then a line can be made of them as they are.

@@ -105,7 +105,10 @@ fn spread(parts: &[Part], links: &[Logic], link: Logic) -> String {
 
 /// Every `not` meant for its own part alone.
 fn own(parts: &[Part], links: &[Logic]) -> String {
-    joined(parts.iter().map(|part| if part.negation.is_some() { format!("({})", part.text) } else { part.text.clone() }), links)
+    joined(
+        parts.iter().map(|part| if part.negation.is_some() { format!("({})", part.text) } else { part.text.clone() }),
+        links,
+    )
 }
 
 /// `goal = texture or acne`, `sensitivity = low or medium`: a value where a condition is due.

@@ -70,10 +70,14 @@ fn refuse(
         match attempt(rule, &only.text, &only.places, names) {
             Ok(attempt) => {
                 let more = refused(rule, attempt, names, rounds);
-                outcome.mistakes.extend(more.mistakes.into_iter().filter(|mistake| !repaired.mistakes.contains(mistake)));
+                outcome
+                    .mistakes
+                    .extend(more.mistakes.into_iter().filter(|mistake| !repaired.mistakes.contains(mistake)));
                 outcome = Outcome { mistakes: outcome.mistakes, ..more };
             }
-            Err(failure) if !repaired.settled => outcome.mistakes.extend(not_understood(&only.text, &only.places, &failure).mistakes),
+            Err(failure) if !repaired.settled => {
+                outcome.mistakes.extend(not_understood(&only.text, &only.places, &failure).mistakes)
+            }
             Err(_) => {}
         }
         return outcome;

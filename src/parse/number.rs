@@ -72,7 +72,12 @@ pub(super) fn length(reader: &mut Reader, node: &Node) -> Option<Spelled> {
     match (form.rule(), parts.as_slice()) {
         (Rule::amount, _) => {
             let (minutes, text) = amount(reader, &form)?;
-            Some(Spelled { length: Length { earliest: minutes, latest: minutes, span }, text, ends: None, with_to: false })
+            Some(Spelled {
+                length: Length { earliest: minutes, latest: minutes, span },
+                text,
+                ends: None,
+                with_to: false,
+            })
         }
         (_, [first, second]) => {
             let late = amount(reader, second)?;

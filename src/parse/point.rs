@@ -110,9 +110,7 @@ fn before_event(reader: &mut Reader, name: &Node) {
 pub(super) fn report(reader: &Reader, node: &Node) -> Option<String> {
     let name = plain(&node.child(Rule::name)?);
     match reader.names.symbol(&name)? {
-        Symbol::Fact(id) => {
-            reader.names.facts.get(id.0 as usize).filter(|fact| fact.is_reported()).map(|_| name)
-        }
+        Symbol::Fact(id) => reader.names.facts.get(id.0 as usize).filter(|fact| fact.is_reported()).map(|_| name),
         _ => None,
     }
 }

@@ -38,12 +38,10 @@ pub(super) fn inside(reader: &mut Reader, node: &Node) -> Option<Inside> {
     let splits: Vec<(&str, &str)> =
         words.match_indices(' ').map(|(at, _)| words.split_at(at)).map(|(a, b)| (a, b.trim_start())).collect();
     let is_item = |name: &str| reader.names.symbol(name).is_some_and(kind::is_target);
-    let (item, rest) = splits
-        .iter()
-        .rev()
-        .find(|(front, rest)| is_item(front) && value(rest).is_some())
-        .copied()
-        .or_else(|| splits.iter().find(|(front, back)| is_item(back) && value(front).is_some()).map(|(a, b)| (*b, *a)))?;
+    let (item, rest) =
+        splits.iter().rev().find(|(front, rest)| is_item(front) && value(rest).is_some()).copied().or_else(|| {
+            splits.iter().find(|(front, back)| is_item(back) && value(front).is_some()).map(|(a, b)| (*b, *a))
+        })?;
     let (name, number) = value(rest)?;
     let written = format!("{name} {number}");
     let number = number.trim_end_matches('+');

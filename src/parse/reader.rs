@@ -24,7 +24,8 @@ impl Places {
             Places::Plain(base) => Span::new(add(*base, start), add(*base, end)),
             Places::Whole(span) => *span,
             Places::Pieces(pieces) => {
-                let touched = pieces.iter().filter(|(from, to, _)| *from < end && *to > start).map(|(_, _, span)| *span);
+                let touched =
+                    pieces.iter().filter(|(from, to, _)| *from < end && *to > start).map(|(_, _, span)| *span);
                 touched.reduce(Span::to).or_else(|| pieces.last().map(|(_, _, span)| *span)).unwrap_or_default()
             }
         }
@@ -90,8 +91,7 @@ impl<'a> Reader<'a> {
 
 /// The words of a name or a quotation: no marks, single blanks, no joints.
 pub(super) fn plain(node: &Node) -> String {
-    let quotation =
-        if node.rule() == Rule::quotation { Some(node.clone()) } else { node.child(Rule::quotation) };
+    let quotation = if node.rule() == Rule::quotation { Some(node.clone()) } else { node.child(Rule::quotation) };
     let words = quotation.and_then(|quotation| quotation.child(Rule::quoted));
     single_blanks(words.as_ref().map_or(node.text(), Node::text))
 }

@@ -152,7 +152,9 @@ fn treatment(reader: &mut Reader, node: &Node) -> Option<Read> {
                 readings = vec![format!("ask {}", own_words(&targets))];
                 reader.mistake(ParseError::WordAfterVerb { word: "about".to_owned(), span: reader.span(&last) });
             }
-            Some(_) => reader.hopeless(ParseError::OnlyTreatment { verb: text.to_owned(), done: done.to_owned(), span }),
+            Some(_) => {
+                reader.hopeless(ParseError::OnlyTreatment { verb: text.to_owned(), done: done.to_owned(), span })
+            }
             None => reader.mistake(ParseError::OnlyTreatment { verb: text.to_owned(), done: done.to_owned(), span }),
         }
     }

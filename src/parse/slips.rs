@@ -27,8 +27,32 @@ const DEFINE: (&str, &str) = ("define", "write `define irritated: redness >= red
 
 /// Words that begin a line of care: near as they may be to a declaration, they are none.
 const LINE_WORDS: [&str; 26] = [
-    "allow", "recommend", "require", "avoid", "ask", "never", "expect", "call", "tell", "defer", "refuse", "repeat", "advise",
-    "after", "from", "until", "for", "between", "at", "before", "on", "while", "the", "not", "ensure", "example",
+    "allow",
+    "recommend",
+    "require",
+    "avoid",
+    "ask",
+    "never",
+    "expect",
+    "call",
+    "tell",
+    "defer",
+    "refuse",
+    "repeat",
+    "advise",
+    "after",
+    "from",
+    "until",
+    "for",
+    "between",
+    "at",
+    "before",
+    "on",
+    "while",
+    "the",
+    "not",
+    "ensure",
+    "example",
 ];
 
 /// The declaration that a word begins.

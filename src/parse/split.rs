@@ -116,14 +116,17 @@ fn second_time(reader: &mut Reader, draft: &Draft, verb: &Clause, at: usize, tar
 }
 
 fn detail_of_one(reader: &mut Reader, draft: &Draft, verb: &Clause, at: usize, targets: &Targets) -> Alternatives {
-    let details: Vec<&Clause> = draft.clauses.iter().take(at).filter(|clause| (2..=4).contains(&clause.rank())).collect();
+    let details: Vec<&Clause> =
+        draft.clauses.iter().take(at).filter(|clause| (2..=4).contains(&clause.rank())).collect();
     if let (Some(detail), Some(item)) = (details.first(), targets.names.first()) {
         let property = detail.readings.first().map_or("", |text| text.trim_start_matches(", ")).to_owned();
         reader.mistake(ParseError::PropertyForAll { property, item: item.text.clone(), span: detail.span });
     }
-    let rest = draft.clauses.iter().enumerate().filter(|(place, clause)| *place > at || !(2..=4).contains(&clause.rank()));
+    let rest =
+        draft.clauses.iter().enumerate().filter(|(place, clause)| *place > at || !(2..=4).contains(&clause.rank()));
     let two = Sentence { says: same_verb(verb, targets), ..sentence(draft, rest.map(|(_, clause)| clause)) };
-    let kept = draft.clauses.iter().enumerate().filter(|(place, clause)| *place < at || !(2..=4).contains(&clause.rank()));
+    let kept =
+        draft.clauses.iter().enumerate().filter(|(place, clause)| *place < at || !(2..=4).contains(&clause.rank()));
     let one = sentence(draft, kept.map(|(_, clause)| clause));
     vec![vec![one, two]]
 }

@@ -32,8 +32,11 @@ impl Targets {
     /// How the verb and its targets are written.
     pub(super) fn readings(&self, verb: &str) -> Vec<String> {
         let list = self.texts.join(", ");
-        let except =
-            if self.except_texts.is_empty() { String::new() } else { format!(" except {}", self.except_texts.join(", ")) };
+        let except = if self.except_texts.is_empty() {
+            String::new()
+        } else {
+            format!(" except {}", self.except_texts.join(", "))
+        };
         match (self.one_of, self.one_or_all) {
             (true, _) => vec![format!("{verb} one of {list}{except}")],
             (false, true) => vec![format!("{verb} one of {list}{except}"), format!("{verb} {list}{except}")],

@@ -243,7 +243,8 @@ fn after_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
         let to = point::read(reader, second)?;
         let (time, span) = (format!("{} to {}", from.text, to.text), reader.span(node));
         reader.mistake(ParseError::TimeOrWindow { time, span });
-        clause.readings = vec![format!("after {}-{}", from.text, to.text), format!("from {} to {}", from.text, to.text)];
+        clause.readings =
+            vec![format!("after {}-{}", from.text, to.text), format!("from {} to {}", from.text, to.text)];
         return Some(());
     }
     if let Some(day) = from.day {
@@ -258,7 +259,11 @@ fn after_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
 /// `before treatment`; `before 5d` may be two things, `before peeling ends` is `until peeling ends`
 fn before_when(reader: &mut Reader, node: &Node, clause: &mut Clause, span: Span) -> Option<()> {
     let Some(point) = node.child(Rule::point) else {
-        clause.window(None, Some(Point::Treatment(Length { earliest: 0, latest: 0, span })), "before treatment".to_owned());
+        clause.window(
+            None,
+            Some(Point::Treatment(Length { earliest: 0, latest: 0, span })),
+            "before treatment".to_owned(),
+        );
         return Some(());
     };
     let end = point::read(reader, &point)?;

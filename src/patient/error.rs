@@ -217,10 +217,10 @@ pub enum PatientError {
         span: Span,
     },
     /// `[[report]]` without `at`
-    #[error("when was this {what}?")]
+    #[error("when {what}?")]
     #[diagnostic(code(care::patient_no_moment), help("add the moment: `at = \"30h\"`"))]
     NoMoment {
-        /// `reported`, `seen`
+        /// `was this reported`, `did this happen`
         what: &'static str,
         /// The table.
         #[label("no `at`")]
@@ -275,7 +275,7 @@ pub enum PatientError {
         first: Span,
     },
     /// `facts = "none"`
-    #[error("`{key}` is {wanted}")]
+    #[error("`{key}` should be {wanted}")]
     #[diagnostic(code(care::patient_wrong_shape), help("{help}"))]
     WrongShape {
         /// The key.
@@ -285,7 +285,7 @@ pub enum PatientError {
         /// How that is written.
         help: &'static str,
         /// What stands there.
-        #[label("something else")]
+        #[label("this is something else")]
         span: Span,
     },
     /// `[[product]]` without `name`

@@ -10,7 +10,7 @@ use crate::protocol::ItemId;
 use crate::source::Span;
 
 const KEYS: [&str; 6] = ["name", "treated", "facts", "report", "event", "product"];
-const TABLES: &str = "several of one kind are written `[[report]]`, `[[event]]`, `[[product]]`, one below the other";
+const TABLES: &str = "facts stand below `[facts]`; each report, event and product below its own `[[report]]`, `[[event]]`, `[[product]]`";
 
 impl Reader<'_> {
     pub(super) fn file(&mut self, data: &Data) {
@@ -77,7 +77,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, entries: &[(Key, Data)], span: Span) {
-        let at = self.at(entries, span, "reported");
+        let at = self.at(entries, span, "was this reported");
         for (key, data) in entries.iter().filter(|(key, _)| key.text != "at") {
             let Some((id, fact)) = self.fact(&key.text, key.span) else { continue };
             if !fact.is_reported() {
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     fn event_table(&mut self, entries: &[(Key, Data)], span: Span) {
-        let at = self.at(entries, span, "seen");
+        let at = self.at(entries, span, "did this happen");
         for (key, _) in entries.iter().filter(|(key, _)| !matches!(key.text.as_str(), "at" | "name")) {
             self.refuse_key(key, &["at", "name"]);
         }

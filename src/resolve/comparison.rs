@@ -178,23 +178,13 @@ impl<'a> Resolver<'a> {
         Some(if comparison == Comparison::NotEqual { test.negated() } else { test })
     }
 
-    /// A length without a margin, in whole days.
+    /// A length in whole days. It has no margin: the parser asked for one time.
     pub(super) fn whole_days(&mut self, length: Length) -> Option<i64> {
-        let minutes = self.no_margin(length)?;
-        let whole = minutes.checked_rem(DAY) == Some(0);
+        let whole = length.latest.checked_rem(DAY) == Some(0);
         if !whole {
             self.refuse(ResolveError::PartOfADay { span: length.span });
         }
-        minutes.checked_div(DAY).filter(|_| whole)
-    }
-
-    /// The minutes of a length that may have no margin.
-    pub(super) fn no_margin(&mut self, length: Length) -> Option<i64> {
-        let single = length.earliest == length.latest;
-        if !single {
-            self.refuse(ResolveError::MarginHere { span: length.span });
-        }
-        single.then_some(length.latest)
+        length.latest.checked_div(DAY).filter(|_| whole)
     }
 }
 

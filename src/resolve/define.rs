@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
         let name = |place: &u32| format!("`{}`", self.vocabulary.name(Symbol::Define(*place)));
         let mut way: Vec<String> = defining.way.iter().skip_while(|place| **place != inner).map(name).collect();
         way.push(name(&inner));
-        let way = way.join(" is said by ");
+        let way = way.join(" uses ");
         let name = self.vocabulary.name(Symbol::Define(inner)).to_owned();
         self.refuse(ResolveError::DefineInItself { name, way, span });
     }

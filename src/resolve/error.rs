@@ -105,15 +105,7 @@ pub enum ResolveError {
         #[label("not whole days")]
         span: Span,
     },
-    /// `defer treatment if less than 4-6w since isotretinoin`
-    #[error("a margin has no place here")]
-    #[diagnostic(code(care::margin_here), help("write one time; for a waiting time the longer one is the safe one"))]
-    MarginHere {
-        /// The time.
-        #[label("one time is needed, not two")]
-        span: Span,
-    },
-    /// `avoid retinol if pregnant > no`
+    /// `avoid retinol if pregnant >= yes`
     #[error("`{name}` is yes or no: no answer is more than the other")]
     #[diagnostic(code(care::order_of_yes_no), help("write `{name}`, or `no {name}`"))]
     OrderOfYesNo {
@@ -260,7 +252,7 @@ pub enum ResolveError {
         #[help]
         help: Option<&'static str>,
         /// The window.
-        #[label("it ends before it begins, or as it begins")]
+        #[label("no time lies between its two ends")]
         span: Span,
     },
     /// `from 5-7d to 6-8d allow retinol`

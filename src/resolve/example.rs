@@ -40,8 +40,7 @@ impl<'a> Resolver<'a> {
         let (name, span) = (fact.name.clone(), written.span);
         match (fact.is_reported(), at) {
             (true, Some(at)) => {
-                let at = self.no_margin(at)?;
-                facts.reports.entry(id).or_default().push((at, value));
+                facts.reports.entry(id).or_default().push((at.latest, value));
                 Some(())
             }
             (true, None) => {
@@ -108,7 +107,7 @@ impl<'a> Resolver<'a> {
 
     fn given_event(&mut self, name: &Name, at: Length, facts: &mut Facts) -> Option<()> {
         let event = self.event(name);
-        let minutes = self.no_margin(at)?;
+        let minutes = at.latest;
         if minutes < 0 {
             self.refuse(ResolveError::EventBeforeTreatment { span: at.span });
             return None;
@@ -152,7 +151,7 @@ impl<'a> Resolver<'a> {
                 let name = "the treatment".to_owned();
                 self.refuse_moment(ResolveError::GivenHasNoMoment { name, span: at.span })
             }
-            Some(at) => self.no_margin(at).and_then(|minutes| self.in_follow_up(minutes, at.span)).map(Some),
+            Some(at) => self.in_follow_up(at.latest, at.span).map(Some),
         }
     }
 

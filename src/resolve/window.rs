@@ -39,7 +39,8 @@ impl Resolver<'_> {
         if begins < self.follow_up {
             return Some(());
         }
-        let (follow_up, help) = (time(self.follow_up), lengthen(begins.saturating_add(1)));
+        let (follow_up, longer) = (time(self.follow_up), longer_follow_up(begins.saturating_add(1)));
+        let help = format!("let it begin earlier, or follow up for longer: `{longer}`");
         self.refuse(ResolveError::AfterFollowUp { follow_up, help, span });
         None
     }
@@ -52,7 +53,8 @@ impl Resolver<'_> {
             _ => return ending,
         };
         if last > self.follow_up {
-            let (follow_up, help) = (time(self.follow_up), lengthen(last));
+            let (follow_up, longer) = (time(self.follow_up), longer_follow_up(last));
+            let help = format!("where its end matters, follow up for longer: `{longer}`");
             self.refuse(ResolveError::CutAtFollowUp { follow_up, help, span });
         }
         match ending {
@@ -99,9 +101,11 @@ fn same_moment(one: Length, two: Length) -> bool {
     (one.earliest, one.latest) == (two.earliest, two.latest)
 }
 
-fn lengthen(minutes: i64) -> String {
-    let day = minutes.saturating_add(DAY).saturating_sub(1).checked_div(DAY).unwrap_or_default();
-    format!("where it matters, follow up for longer: `follow-up {}`", time(day.saturating_mul(DAY)))
+/// The follow-up that would hold so many minutes, in whole weeks.
+fn longer_follow_up(minutes: i64) -> String {
+    let week = DAY.saturating_mul(7);
+    let weeks = minutes.saturating_add(week).saturating_sub(1).checked_div(week).unwrap_or_default();
+    format!("follow-up {}", time(weeks.saturating_mul(week)))
 }
 
 /// The earliest moment at which a calendar day can begin: the treatment may end at any time of its own day.
