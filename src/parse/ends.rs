@@ -1,6 +1,6 @@
 //! Where a window ends: at a moment, at an event, when something is first reported, or at the first or last of several.
 
-use crate::ast::{Condition, End, Length, Point};
+use crate::ast::{End, Length, Point};
 use crate::parse::condition::{self, Logic, Part, bare_name};
 use crate::parse::error::ParseError;
 use crate::parse::logic;
@@ -130,12 +130,4 @@ fn misspelled_event(reader: &mut Reader, name: &Node) -> Option<Piece> {
     let text = crate::parse::kind::want_event(reader, name).unwrap_or(words);
     let zero = Length { earliest: 0, latest: 0, span: Span::default() };
     Some(Piece::Time { point: Point::Event { name: reader.name(name), after: zero }, text, day: None })
-}
-
-/// A condition that is due where a window ends.
-pub(super) fn is_condition(end: &End) -> Option<&Condition> {
-    match end {
-        End::Reported(condition) => Some(condition),
-        _ => None,
-    }
 }

@@ -59,7 +59,7 @@ fn refuse(
     rounds: usize,
 ) -> Outcome {
     let repaired = words::repair(rule, text, places, names);
-    if repaired.mistakes.is_empty() {
+    if !repaired.changed {
         return match first {
             Ok(attempt) => refused(rule, attempt, names, rounds),
             Err(failure) => not_understood(text, places, &failure),
@@ -75,10 +75,11 @@ fn refuse(
                     .extend(more.mistakes.into_iter().filter(|mistake| !repaired.mistakes.contains(mistake)));
                 outcome = Outcome { mistakes: outcome.mistakes, ..more };
             }
-            Err(failure) if !repaired.settled => {
-                outcome.mistakes.extend(not_understood(&only.text, &only.places, &failure).mistakes)
-            }
+            Err(failure) if outcome.mistakes.is_empty() => return not_understood(&only.text, &only.places, &failure),
             Err(_) => {}
+        }
+        if repaired.hopeless {
+            outcome.readings.clear();
         }
         return outcome;
     }

@@ -89,11 +89,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The words of a name or a quotation: no marks, single blanks, no joints.
+/// The words of a name or a quotation: no marks, single blanks, straight apostrophes, no joints.
 pub(super) fn plain(node: &Node) -> String {
     let quotation = if node.rule() == Rule::quotation { Some(node.clone()) } else { node.child(Rule::quotation) };
     let words = quotation.and_then(|quotation| quotation.child(Rule::quoted));
-    single_blanks(words.as_ref().map_or(node.text(), Node::text))
+    let words = single_blanks(words.as_ref().map_or(node.text(), Node::text));
+    if words.contains(['’', '‘']) && !node.text().starts_with('"') {
+        words.replace(['’', '‘'], "'")
+    } else {
+        words
+    }
 }
 
 /// A text with its inner blanks made single and its joints made blanks.

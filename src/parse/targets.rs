@@ -48,12 +48,6 @@ impl Targets {
     pub(super) fn list(&self) -> String {
         self.readings("").first().map_or_else(String::new, |text| text.trim().to_owned())
     }
-
-    /// Takes in further targets of the same verb.
-    pub(super) fn add(&mut self, more: Targets) {
-        self.names.extend(more.names);
-        self.texts.extend(more.texts);
-    }
 }
 
 /// Reads the targets of a `care`, or of a `stray`.
