@@ -1,6 +1,8 @@
 //! Mistakes in patient files: each fixture is named after its mistake,
 //! and its snapshot shows the text beside what is told.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
