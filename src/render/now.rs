@@ -15,7 +15,10 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
     let when = if at == 0 { "the end of the treatment".to_owned() } else { words.moment_both(at) };
     page.title(&format!("At {when}"));
     let holding = holding(words, plan, at);
-    if holding.is_empty() {
+    if at >= words.protocol.follow_up {
+        let end = words.moment_both(words.protocol.follow_up);
+        page.flow(2, 2, &[plain(format!("follow-up has ended ({end}): the protocol says nothing from then on"))]);
+    } else if holding.is_empty() {
         page.flow(2, 2, &[plain("nothing is said about any item")]);
     }
     for verdict in [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow] {
@@ -61,9 +64,10 @@ fn write_item(page: &mut Page, words: &Words, change: &Change) {
         said.push(plain(format!(", {until}")));
     }
     page.flow(2, 4, &said);
-    let cause = change.reasons.first().map(|reason| words::cause(reason.cause)).unwrap_or_default();
     let open = [words.answers(&change.answers), words.as_long_as(&change.as_long_as)];
-    let why: Vec<String> = [cause.to_owned()].into_iter().chain(open).filter(|words| !words.is_empty()).collect();
+    // What each answer gives says already that it depends on something.
+    let cause = change.reasons.first().map(|reason| words::cause(reason.cause)).filter(|_| change.answers.is_empty());
+    let why: Vec<String> = [cause.unwrap_or_default().to_owned()].into_iter().chain(open).filter(|words| !words.is_empty()).collect();
     if !why.is_empty() {
         page.flow(4, 6, &[plain(why.join("; "))]);
     }
