@@ -1,0 +1,78 @@
+//! Wrong use and unreadable files: what ends a run with exit code 2.
+
+use std::io;
+use std::path::PathBuf;
+
+use miette::{Diagnostic, GraphicalReportHandler};
+use thiserror::Error;
+
+use super::terminal;
+
+/// Why nothing could be done.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum Failure {
+    /// `care check nowhere.care`
+    #[error("no file or folder `{}`", path.display())]
+    #[diagnostic(code(care::no_such_file), help("{help}"))]
+    NoSuchFile {
+        /// As it was given.
+        path: PathBuf,
+        /// What there is instead.
+        help: String,
+    },
+    /// `care check empty-folder`
+    #[error("no protocols in `{}`", path.display())]
+    #[diagnostic(code(care::no_protocols), help("a protocol is a file whose name ends in `.care`"))]
+    NoProtocols {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that is there and cannot be read.
+    #[error("`{}` cannot be read", path.display())]
+    #[diagnostic(code(care::unreadable), help("{source}"))]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// `care check --fix` on a file that may not be written.
+    #[error("`{}` cannot be written", path.display())]
+    #[diagnostic(code(care::unwritable), help("{source}"))]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file on disk is no longer the one that was read.
+    #[error("`{}` was changed by someone else, so nothing was written", path.display())]
+    #[diagnostic(code(care::changed_meanwhile), help("run the command again"))]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `care check - --fix`
+    #[error("standard input cannot be mended in place")]
+    #[diagnostic(code(care::fix_stdin), help("give the file's path, or leave out `--fix`"))]
+    FixStandardInput,
+    /// Standard output is gone for another reason than a closed pipe.
+    #[error("the result cannot be written")]
+    #[diagnostic(code(care::output), help("{source}"))]
+    Output {
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl Failure {
+    /// For standard error.
+    pub(crate) fn told(&self) -> String {
+        let mut told = String::new();
+        let handler = GraphicalReportHandler::new_themed(terminal::theme()).with_width(terminal::width());
+        match handler.render_report(&mut told, self) {
+            Ok(()) => told,
+            Err(std::fmt::Error) => format!("{self}\n"),
+        }
+    }
+}

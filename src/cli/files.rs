@@ -1,0 +1,134 @@
+//! Finding and reading files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use care::read::LoadError;
+use care::shipped;
+
+use super::Failure;
+
+/// The name under which standard input is told.
+pub(super) const STDIN: &str = "<stdin>";
+
+/// What a protocol's file name ends in.
+const EXTENSION: &str = "care";
+
+/// Something to check.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Input {
+    /// `-`
+    StandardInput,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// What it is called in messages.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Input::StandardInput => STDIN.to_owned(),
+            Input::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Its bytes; whether they are text is for the reader to say.
+    pub(super) fn read(&self) -> Result<Vec<u8>, Failure> {
+        match self {
+            Input::StandardInput => {
+                let mut bytes = Vec::new();
+                let read = io::stdin().lock().read_to_end(&mut bytes);
+                read.map_err(|source| Failure::Unreadable { path: PathBuf::from(STDIN), source })?;
+                Ok(bytes)
+            }
+            Input::File(path) => read(path),
+        }
+    }
+}
+
+/// The files that some paths stand for (a folder for every protocol in it and in the folders in it, in order of name),
+/// each once; and what is wrong with the paths.
+pub(super) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    for path in paths {
+        if let Err(failure) = find_one(path, &mut found) {
+            failures.push(failure);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|input| seen.insert(input.clone()));
+    (found, failures)
+}
+
+fn find_one(path: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        found.push(Input::StandardInput);
+    } else if fs::metadata(path).map_err(|source| missing(path, source))?.is_dir() {
+        let before = found.len();
+        protocols_in(path, found)?;
+        if found.len() == before {
+            return Err(Failure::NoProtocols { path: path.to_owned() });
+        }
+    } else {
+        found.push(Input::File(path.to_owned()));
+    }
+    Ok(())
+}
+
+fn protocols_in(folder: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
+    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(unreadable)?;
+    let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.path(), entry.file_type())).collect();
+    entries.sort_by(|one, two| one.0.cmp(&two.0));
+    for (path, kind) in entries {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        // A link to a folder is not followed, so that a circle of links ends; a link to a file is read.
+        if kind.is_ok_and(|kind| kind.is_dir()) {
+            if !hidden {
+                protocols_in(&path, found)?;
+            }
+        } else if path.extension().is_some_and(|end| end == EXTENSION) && !hidden {
+            found.push(Input::File(path));
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a file.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|source| missing(path, source))
+}
+
+/// What a protocol includes: built-in files for built-in protocols, otherwise files on disk.
+pub(super) fn load(path: &str) -> Result<Vec<u8>, LoadError> {
+    if path.starts_with(shipped::EMBEDDED) {
+        return shipped::text(path).map(|text| text.as_bytes().to_vec()).ok_or(LoadError::Missing);
+    }
+    fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing,
+        _ => LoadError::Unreadable(error.to_string()),
+    })
+}
+
+fn missing(path: &Path, source: io::Error) -> Failure {
+    if source.kind() != io::ErrorKind::NotFound {
+        return Failure::Unreadable { path: path.to_owned(), source };
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let help = match folder.is_dir() {
+        false => format!("there is no folder `{}` either", folder.display()),
+        true => neighbours(folder),
+    };
+    Failure::NoSuchFile { path: path.to_owned(), help }
+}
+
+fn neighbours(folder: &Path) -> String {
+    let mut found = Vec::new();
+    let names: Vec<String> = match protocols_in(folder, &mut found) {
+        Ok(()) => found.iter().take(6).map(|input| format!("`{}`", input.name())).collect(),
+        Err(_) => Vec::new(),
+    };
+    if names.is_empty() { "check the path".to_owned() } else { format!("there are {}", names.join(", ")) }
+}

@@ -1,0 +1,77 @@
+//! The command line: the only place that reads files and prints.
+//!
+//! What a machine reads, and the plan, go to standard output; what a person is told about problems goes to standard error.
+//! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file.
+
+mod check;
+mod failure;
+mod files;
+mod fix;
+mod plan;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+
+pub(crate) use failure::Failure;
+
+/// Rules for aftercare: check a protocol, and make one patient's plan of it.
+#[derive(Debug, Parser)]
+#[command(name = "care", version, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Plan(plan::Args),
+}
+
+/// How the result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For a person at a terminal
+    #[default]
+    Human,
+    /// Plain ASCII, the same everywhere
+    Plain,
+    /// For machines
+    Json,
+}
+
+/// How a run ended, when it came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// No error.
+    Clean,
+    /// An error was found and told.
+    Errors,
+    /// A file could not be read, and that was told.
+    Unreadable,
+}
+
+/// Reads the arguments, runs the command, tells what failed.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    terminal::choose_colour(cli.color);
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Plan(args) => plan::run(args),
+    };
+    match done {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Ok(Outcome::Unreadable) => ExitCode::from(2),
+        Err(failure) => {
+            terminal::tell(&failure.told());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! A handful of things that only the whole program shows: exit codes, streams, and files on disk.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// One line whose mend has one meaning.
+const MENDABLE: &str =
+    "follow-up 6w\nactivity exercise\n\n# keep this\n    avoid exercise for 48h\nfor 24h avoid exercise\n";
+const MENDED: &str =
+    "follow-up 6w\nactivity exercise\n\n# keep this\n    for 48h avoid exercise\nfor 24h avoid exercise\n";
+
+fn care(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "80");
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+fn care_reading(input: &[u8], arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    let mut child =
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+#[test]
+fn the_shipped_protocols_have_no_error() {
+    let checked = care(Path::new(env!("CARGO_MANIFEST_DIR")), &["check"]);
+    assert_eq!(code(&checked), 0, "{}", err(&checked));
+    assert!(err(&checked).contains("4 files, "), "{}", err(&checked));
+    assert_eq!(out(&checked), "");
+}
+
+#[test]
+fn one_line_is_a_protocol() {
+    let checked = care_reading(b"after 5d allow retinol if sensitivity=low", &["check", "-"]);
+    assert_eq!(code(&checked), 0, "{}", err(&checked));
+    assert!(err(&checked).contains("1 file, 1 line: no errors, no warnings"), "{}", err(&checked));
+}
+
+#[test]
+fn exit_codes_tell_errors_from_wrong_use() {
+    let folder = folder(&[("bad.care", "after 5d allow retinoll\n"), ("empty/readme.txt", "no protocol")]);
+    let run = |arguments: &[&str]| care(folder.path(), arguments);
+    assert_eq!(code(&run(&["check", "bad.care"])), 1);
+    let missing = run(&["check", "nowhere.care", "bad.care"]);
+    assert_eq!(code(&missing), 2);
+    assert!(err(&missing).contains("care::no_such_file"), "{}", err(&missing));
+    assert!(err(&missing).contains("unknown item `retinoll`"), "a missing file hides no other: {}", err(&missing));
+    let empty = run(&["check", "empty"]);
+    assert_eq!(code(&empty), 2);
+    assert!(err(&empty).contains("care::no_protocols"), "{}", err(&empty));
+    assert_eq!(code(&run(&["check", "--no-such-option"])), 2);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_told_with_its_line() {
+    let folder = folder(&[]);
+    fs::write(folder.path().join("latin.care"), b"for 48h avoid exercise\n# caf\xe9\n").unwrap();
+    let checked = care(folder.path(), &["check", "latin.care"]);
+    assert_eq!(code(&checked), 2);
+    assert!(err(&checked).contains("care::not_utf8") && err(&checked).contains("latin.care:2"), "{}", err(&checked));
+}
+
+#[test]
+fn warnings_are_errors_where_they_are_denied() {
+    // A window that ends beyond follow-up is cut there, with a warning.
+    let folder = folder(&[("warn.care", "follow-up 2w\nactivity exercise\nfor 3w avoid exercise\n")]);
+    let checked = care(folder.path(), &["check", "warn.care"]);
+    assert_eq!(code(&checked), 0, "{}", err(&checked));
+    assert!(err(&checked).contains("1 warning"), "{}", err(&checked));
+    assert_eq!(code(&care(folder.path(), &["check", "--deny", "warnings", "warn.care"])), 1);
+}
+
+#[test]
+fn problems_of_an_included_file_are_told_once() {
+    let folder = folder(&[
+        ("rules/names.care", "ingredient retinol\ngroup actives: retinol, retinoll\n"),
+        ("rules/a.care", "include \"names.care\"\nafter 5d allow retinol\n"),
+        ("rules/b.care", "include \"names.care\"\nafter 7d allow retinol\n"),
+    ]);
+    let checked = care(folder.path(), &["check", "--format", "plain"]);
+    assert_eq!(code(&checked), 1);
+    assert_eq!(err(&checked).matches("retinoll`").count(), 1, "{}", err(&checked));
+    assert!(err(&checked).contains("3 files, 6 lines: 1 error"), "{}", err(&checked));
+}
+
+#[test]
+fn json_goes_to_standard_output_alone() {
+    let folder = folder(&[("bad.care", "after 5d allow retinoll\n")]);
+    let checked = care(folder.path(), &["check", "--format", "json", "bad.care"]);
+    assert_eq!(code(&checked), 1);
+    assert_eq!(err(&checked), "");
+    let document: serde_json::Value = serde_json::from_str(out(&checked)).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/check.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &document).unwrap();
+    assert_eq!(document["format"], "care-check/1");
+    let problems = document["problems"].as_array().unwrap();
+    let problem = problems.iter().find(|problem| problem["severity"] == "error").unwrap();
+    assert_eq!(problem["labels"][0]["line"], 1);
+    assert_eq!(problem["labels"][0]["column"], 16);
+}
+
+#[test]
+fn fix_writes_what_has_one_meaning_and_keeps_the_rest() {
+    let folder = folder(&[("peel.care", MENDABLE)]);
+    let fixed = care(folder.path(), &["check", "--fix", "peel.care"]);
+    assert_eq!(fs::read_to_string(folder.path().join("peel.care")).unwrap(), MENDED);
+    assert_eq!(code(&fixed), 0, "{}", err(&fixed));
+    let told = err(&fixed);
+    assert!(told.contains("peel.care:5: mended\n  - avoid exercise for 48h\n  + for 48h avoid exercise\n"), "{told}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn fix_keeps_line_ends_and_a_missing_last_one() {
+    let text = "follow-up 6w\r\nactivity exercise, sauna\r\nfor 48h\r\n  avoid exercise\r\n  avoid sauna";
+    let folder = folder(&[("windows.care", text)]);
+    let fixed = care(folder.path(), &["check", "--fix", "windows.care"]);
+    let written = fs::read_to_string(folder.path().join("windows.care")).unwrap();
+    let wished = "follow-up 6w\r\nactivity exercise, sauna\r\nfor 48h avoid exercise\r\nfor 48h avoid sauna";
+    assert_eq!(written, wished, "{}", err(&fixed));
+}
+
+#[cfg(unix)]
+#[test]
+fn fix_keeps_permissions_and_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder(&[("real/peel.care", MENDABLE)]);
+    let real = folder.path().join("real/peel.care");
+    let link = folder.path().join("link.care");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/peel.care", &link).unwrap();
+    let fixed = care(folder.path(), &["check", "--fix", "link.care"]);
+    assert_eq!(code(&fixed), 0, "{}", err(&fixed));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&real).unwrap(), MENDED);
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn two_meanings_are_never_written() {
+    let text = "follow-up 6w\nactivity exercise\nafter 24 allow exercise\n";
+    let folder = folder(&[("two.care", text)]);
+    let fixed = care(folder.path(), &["check", "--fix", "two.care"]);
+    assert_eq!(code(&fixed), 1);
+    assert_eq!(fs::read_to_string(folder.path().join("two.care")).unwrap(), text);
+    assert!(err(&fixed).contains("after 24h allow exercise") && err(&fixed).contains("after 24d allow exercise"));
+}
+
+#[test]
+fn standard_input_is_not_mended() {
+    let fixed = care_reading(MENDABLE.as_bytes(), &["check", "--fix", "-"]);
+    assert_eq!(code(&fixed), 2);
+    assert!(err(&fixed).contains("care::fix_stdin"));
+}
+
+#[test]
+fn a_plan_of_nothing_named_is_the_example() {
+    let folder = folder(&[]);
+    let planned = care(folder.path(), &["plan"]);
+    assert_eq!(code(&planned), 0, "{}", err(&planned));
+    assert!(out(&planned).starts_with("microneedling: "), "{}", out(&planned));
+    assert!(out(&planned).contains("Example patient"));
+}
+
+#[test]
+fn a_file_with_an_error_gives_no_plan() {
+    let folder = folder(&[("bad.care", "after 5d allow retinol\nafter 5d allow retinoll\n")]);
+    let planned = care(folder.path(), &["plan", "bad.care"]);
+    assert_eq!(code(&planned), 1);
+    assert_eq!(out(&planned), "");
+    assert!(err(&planned).contains("unknown item `retinoll`"));
+}
+
+#[test]
+fn a_mistake_in_a_patient_file_points_into_it() {
+    let folder = folder(&[("patient.toml", "[facts]\nsensitivity = \"hgih\"\n")]);
+    let planned = care(folder.path(), &["plan", "--patient", "patient.toml"]);
+    assert_eq!(code(&planned), 1);
+    assert_eq!(out(&planned), "");
+    assert!(err(&planned).contains("patient.toml:2:"), "{}", err(&planned));
+    let broken = care_reading(b"[facts\n", &["plan", "--patient", "-"]);
+    assert_eq!(code(&broken), 1, "{}", err(&broken));
+}
+
+#[test]
+fn facts_on_the_command_line_come_after_the_file() {
+    let folder = folder(&[("one.care", "after 5d allow retinol if sensitivity=low\n")]);
+    let at = |sensitivity: &str| {
+        let set = format!("sensitivity={sensitivity}");
+        care(folder.path(), &["plan", "one.care", "--set", &set, "--at", "6d", "--format", "json"])
+    };
+    let verdict = |planned: Output| -> serde_json::Value {
+        let document: serde_json::Value = serde_json::from_str(out(&planned)).unwrap();
+        document["items"][0]["segments"][0]["verdict"].clone()
+    };
+    assert_eq!(verdict(at("low")), "allow");
+    assert_eq!(verdict(at("high")), "ask");
+    let wrong = at("hgih");
+    assert_eq!(code(&wrong), 1);
+    assert!(err(&wrong).contains("hgih"), "{}", err(&wrong));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_closes_early_is_no_failure() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_care"))
+        .args(["plan", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    assert_eq!(err(&output), "");
+}
