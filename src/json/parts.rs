@@ -8,6 +8,7 @@ use crate::fact::Condition;
 use crate::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan};
 use crate::protocol::{LineId, Says};
 use crate::render::About;
+use crate::source::Place;
 use crate::words::Words;
 
 /// A moment as `2026-03-07T14:30`; none where the date of the treatment is not known.
@@ -20,7 +21,8 @@ pub(super) fn refs(words: &Words, lines: &[LineId]) -> Vec<LineRef> {
 }
 
 fn line_ref(words: &Words, id: LineId) -> LineRef {
-    LineRef::of(words.sources, words.protocol.line(id).span)
+    let Place { file, line, .. } = words.place_of(id);
+    LineRef { file, line }
 }
 
 fn when(words: &Words, condition: Option<&Condition>) -> Option<String> {

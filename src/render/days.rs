@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Change, changes};
+use super::changes::Change;
 use super::page::{Page, plain, quiet, strong};
 use super::{capital, reasons};
 use crate::ink::verdict_style;
@@ -11,10 +11,9 @@ use crate::protocol::Says;
 use crate::words::{self, Words};
 
 /// Writes all moments, each once.
-pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
-    let changes = changes(words, plan);
+pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan, changes: &[Change]) {
     let mut moments: BTreeMap<Option<i64>, (Vec<&Change>, Vec<&Action>)> = BTreeMap::new();
-    for change in &changes {
+    for change in changes {
         moments.entry(change.from).or_default().0.push(change);
     }
     for action in plan.actions.iter().filter(|action| action.earliest.is_some()) {
@@ -106,9 +105,8 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
 }
 
 /// The names of groups that the page uses, with what they stand for.
-pub(super) fn write_groups(page: &mut Page, words: &Words, plan: &Plan) {
-    let names: Vec<String> =
-        changes(words, plan).iter().flat_map(|change| words.items(&change.items, &change.lines())).collect();
+pub(super) fn write_groups(page: &mut Page, words: &Words, changes: &[Change]) {
+    let names: Vec<String> = changes.iter().flat_map(|change| words.items(&change.items, &change.lines())).collect();
     let groups = words.groups_named(&names);
     let groups: Vec<_> = groups.into_iter().filter(|(name, _)| !name.starts_with("all ")).collect();
     if groups.is_empty() {

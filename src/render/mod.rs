@@ -39,14 +39,15 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
     for line in picture::draw(words, plan, ink) {
         page.line(&line);
     }
-    days::write(&mut page, words, plan);
+    let changes = changes::changes(words, plan);
+    days::write(&mut page, words, plan, &changes);
     sections::products(&mut page, words, plan);
     sections::contacts(&mut page, words, plan);
     sections::course(&mut page, words, plan);
     sections::series(&mut page, words, plan);
     sections::advice(&mut page, words, plan);
     questions::write(&mut page, words, plan);
-    days::write_groups(&mut page, words, plan);
+    days::write_groups(&mut page, words, &changes);
     page.finish()
 }
 

@@ -67,7 +67,8 @@ fn write_item(page: &mut Page, words: &Words, change: &Change) {
     let open = [words.answers(&change.answers), words.as_long_as(&change.as_long_as)];
     // What each answer gives says already that it depends on something.
     let cause = change.reasons.first().map(|reason| words::cause(reason.cause)).filter(|_| change.answers.is_empty());
-    let why: Vec<String> = [cause.unwrap_or_default().to_owned()].into_iter().chain(open).filter(|words| !words.is_empty()).collect();
+    let why: Vec<String> =
+        [cause.unwrap_or_default().to_owned()].into_iter().chain(open).filter(|words| !words.is_empty()).collect();
     if !why.is_empty() {
         page.flow(4, 6, &[plain(why.join("; "))]);
     }

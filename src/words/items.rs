@@ -1,14 +1,32 @@
 //! Names for sets of items: `actives except vitamin C` says twelve names in three words.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Words;
-use crate::protocol::{ItemId, LineId};
+use crate::protocol::{ItemId, LineId, Protocol};
 
 /// A name that stands for several items.
-struct Collective<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Collective<'a> {
     name: &'a str,
-    items: BTreeSet<ItemId>,
+    items: Cow<'a, BTreeSet<ItemId>>,
+}
+
+impl Collective<'_> {
+    fn borrowed(&self) -> Collective<'_> {
+        Collective { name: self.name, items: Cow::Borrowed(&self.items) }
+    }
+}
+
+/// The groups of a protocol, largest first.
+pub(super) fn groups(protocol: &Protocol) -> Vec<Collective<'_>> {
+    let groups = protocol.groups.iter().filter(|group| group.members.len() > 1);
+    let mut all: Vec<Collective> = groups
+        .map(|group| Collective { name: &group.name, items: Cow::Owned(group.members.iter().copied().collect()) })
+        .collect();
+    all.sort_by_key(|collective| std::cmp::Reverse(collective.items.len()));
+    all
 }
 
 /// A set is said as `group except …` where no more than so many are missing.
@@ -60,14 +78,12 @@ impl Words<'_> {
         groups.map(|group| (group.name.as_str(), stands_for(&group.members))).collect()
     }
 
+    /// What the lines call several items, and the groups; largest first.
     fn collectives(&self, lines: &[LineId]) -> Vec<Collective<'_>> {
         let written = self.protocol.entries.iter().filter(|entry| lines.contains(&entry.line) && entry.items.len() > 1);
-        let written =
-            written.map(|entry| Collective { name: &entry.target, items: entry.items.iter().copied().collect() });
-        let groups = self.protocol.groups.iter().filter(|group| group.members.len() > 1);
-        let groups =
-            groups.map(|group| Collective { name: &group.name, items: group.members.iter().copied().collect() });
-        let mut all: Vec<Collective> = written.chain(groups).collect();
+        let written = written
+            .map(|entry| Collective { name: &entry.target, items: Cow::Owned(entry.items.iter().copied().collect()) });
+        let mut all: Vec<Collective> = written.chain(self.groups.iter().map(Collective::borrowed)).collect();
         all.sort_by_key(|collective| std::cmp::Reverse(collective.items.len()));
         all
     }

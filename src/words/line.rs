@@ -37,7 +37,7 @@ impl Words<'_> {
             _ => (None, Vec::new()),
         };
         Told {
-            place: self.sources.place(line.span),
+            place: self.place_of(id),
             text: self.line_text(id),
             because: line.because.clone(),
             note: line.note.clone(),
@@ -56,7 +56,7 @@ impl Words<'_> {
     /// `:42` in the file of most lines, otherwise `vocabulary.care:42`, without folders.
     #[must_use]
     pub fn place(&self, id: LineId) -> String {
-        let place = self.sources.place(self.protocol.line(id).span);
+        let place = self.place_of(id);
         let file = if place.file == self.main { "" } else { file_name(&place.file) };
         format!("{file}:{}", place.line)
     }

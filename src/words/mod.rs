@@ -13,15 +13,16 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::protocol::{Protocol, SourceId};
-use crate::source::{SourceFile, Sources};
+use crate::protocol::{LineId, Protocol, SourceId};
+use crate::source::{Place, SourceFile, Sources};
+use items::Collective;
 
 pub use line::Told;
 pub use time::{hours_or_days, length};
 pub use verdict::{cause, contact, treatment, verdict};
 
 /// Speaks about one protocol and, where the moment of the treatment is known, in dates.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Words<'a> {
     /// What the numbers in a plan are about.
     pub protocol: &'a Protocol,
@@ -31,6 +32,10 @@ pub struct Words<'a> {
     pub treated: Option<Clock>,
     /// The file of most lines: places in it are said without its name.
     main: &'a str,
+    /// Where each line stands; counting lines of text anew for every mention would take longer than the plan.
+    places: Vec<Place>,
+    /// The groups, largest first.
+    groups: Vec<Collective<'a>>,
 }
 
 /// When the treatment ended, as far as it is known.
@@ -70,7 +75,15 @@ impl<'a> Words<'a> {
             *lines = lines.saturating_add(1);
         }
         let main = count.into_iter().max_by_key(|(_, lines)| *lines).map_or("", |(name, _)| name);
-        Self { protocol, sources, treated, main }
+        let places = protocol.lines.iter().map(|line| sources.place(line.span)).collect();
+        Self { protocol, sources, treated, main, places, groups: items::groups(protocol) }
+    }
+
+    /// Where a line stands.
+    #[must_use]
+    pub fn place_of(&self, id: LineId) -> Place {
+        let known = self.places.get(id.0 as usize).cloned();
+        known.unwrap_or_else(|| self.sources.place(self.protocol.line(id).span))
     }
 
     /// The file in which most lines stand, without its folders; places in it are said as `:42`.
