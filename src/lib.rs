@@ -32,3 +32,8 @@ pub mod words;
 
 #[cfg(test)]
 mod sample;
+
+/// The README's program is run as well.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -102,6 +102,15 @@ pub(super) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
     all
 }
 
+/// Until when what holds for an item at a moment goes on, as a reader counts it.
+pub(super) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: i64) -> Option<i64> {
+    let changes = of_item(words, segments, item);
+    changes
+        .into_iter()
+        .find(|change| change.from.is_none_or(|from| from <= at) && at < change.to)
+        .map(|change| change.to)
+}
+
 fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for segment in segments {

@@ -1,7 +1,7 @@
 //! What holds at one moment (`--at`): each item with the line that says so, word for word.
 
 use super::About;
-use super::changes::Change;
+use super::changes::{Change, holds_until};
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::ink::verdict_style;
@@ -41,7 +41,8 @@ fn holding(words: &Words, plan: &Plan, at: i64) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
     for item in &plan.items {
         let Some(segment) = item.segments.iter().find(|segment| holds(segment, at)) else { continue };
-        let change = Change::of(words, segment, item.item);
+        let mut change = Change::of(words, segment, item.item);
+        change.to = holds_until(words, &item.segments, item.item, at).unwrap_or(change.to);
         match all.iter_mut().find(|known| {
             Change { items: Vec::new(), ..(*known).clone() } == Change { items: Vec::new(), ..change.clone() }
         }) {
