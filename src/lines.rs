@@ -31,8 +31,8 @@ pub struct LogicalLine {
     pub span: Span,
     /// Columns before it, for a mended line that must stand where this one did.
     pub indent: usize,
-    /// Something was wrong with its letters and has been mended: its places are not exact, its names count.
-    pub mended: bool,
+    /// What was wrong with its letters. The text is the mended one: as long as its span no more, but its names count.
+    pub letters: Option<ParseError>,
 }
 
 /// A text cut into logical lines.
@@ -207,9 +207,8 @@ fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
         let place = span(base, start.saturating_add(at), 1);
         cut.problems.push(Problem::new(ParseError::TooDeep { deepest: DEEPEST.to_string(), span: place }, Mend::None));
     } else if !text.is_empty() {
-        let mended = look_at_letters(&text, whole, cut);
-        let was_mended = mended.is_some();
-        cut.lines.push(LogicalLine { text: mended.unwrap_or(text), span: whole, indent, mended: was_mended });
+        let (text, letters) = look_at_letters(text, whole);
+        cut.lines.push(LogicalLine { text, span: whole, indent, letters });
     }
 }
 
@@ -218,16 +217,15 @@ fn first_letter_end(text: &str, at: usize, whole: Span) -> u32 {
     span(whole.start, at, length).end
 }
 
-/// Tells of letters that mislead, and gives the text without them.
-fn look_at_letters(text: &str, whole: Span, cut: &mut Cut) -> Option<String> {
-    let found = lookalike::find(text)?;
-    let place = span(whole.start, found.start, found.length);
+/// The text without letters that mislead, and what is to be said of them.
+fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
+    let Some(found) = lookalike::find(&text) else { return (text, None) };
+    let span = span(whole.start, found.start, found.length);
     let error = match found.looks_like {
-        Some(latin) => ParseError::LookAlike { word: found.word, latin, span: place },
-        None => ParseError::Invisible { word: found.word, code: found.code, span: place },
+        Some(latin) => ParseError::LookAlike { word: found.word, latin, span },
+        None => ParseError::Invisible { word: found.word, code: found.code, span },
     };
-    cut.problems.push(Problem::new(error, Mend::One { span: whole, text: found.mended.clone() }));
-    Some(found.mended)
+    (found.mended, Some(error))
 }
 
 /// The parenthesis that goes deeper than [`DEEPEST`].

@@ -1,10 +1,20 @@
 //! What she types, and what the tool does about it: every tempting mistake with its answer.
 //!
 //! The table holds the answers word by word; the fixtures show what the clinician sees.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot go on fails"
+)]
 
 mod support;
 
-use support::{Answer, answer, plain};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use care::parse::error::CODES;
+use support::{Answer, VOCABULARY, answer, plain, rendered};
 
 /// A text that is refused: what is said, and the lines that are offered (one to apply, several to choose from).
 struct Refused {
@@ -370,4 +380,162 @@ fn every_accepted_text_has_the_plain_form_of_its_twin() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn mistakes_are_told_so_that_a_clinician_can_mend_them() {
+    insta::glob!("mistakes/*.care", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!(format!("{text}\n{:=<60}\n\n{}", "", rendered(&text)));
+        });
+    });
+}
+
+fn fixtures() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.filter(|path| path.extension().is_some_and(|end| end == "care"));
+    files
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_code_has_a_fixture() {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (_, text) in fixtures() {
+        seen.extend(answer(&text).problems.into_iter().map(|problem| problem.code));
+    }
+    // Ten megabytes are no fixture: see `a_line_of_ten_megabytes_is_answered_at_once`.
+    seen.insert("care::line_too_long".to_owned());
+    let missing: Vec<&&str> = CODES.iter().filter(|code| !seen.contains(**code)).collect();
+    assert!(missing.is_empty(), "no fixture for {missing:#?}");
+}
+
+#[test]
+fn every_row_of_the_table_is_a_line_of_a_fixture() {
+    let all: String = fixtures().into_iter().map(|(_, text)| text).collect();
+    let rows = REFUSED.iter().map(|row| row.text).chain(ACCEPTED.iter().skip(5).map(|(text, _)| *text));
+    let missing: Vec<&str> = rows.filter(|text| !all.contains(text.trim_end())).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_mended_line_reads_without_a_mistake() {
+    let mut wrong = Vec::new();
+    for (name, text) in fixtures() {
+        for problem in answer(&text).problems {
+            for mended in &problem.mended {
+                let again = answer(mended).problems;
+                if !again.is_empty() {
+                    wrong.push(format!("{name}: {mended}\n  {again:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_text_of_group_a_is_never_mended_by_the_tool() {
+    let both = fixtures().into_iter().filter(|(name, _)| {
+        name.starts_with('a') && !["a03", "a04", "a14", "a15", "a16"].iter().any(|row| name.starts_with(row))
+    });
+    for (name, text) in both {
+        let problems = answer(&text).problems;
+        assert!(!problems.is_empty(), "{name}");
+        for problem in problems {
+            assert!(problem.is_choice && problem.mended.len() == 2, "{name}: {problem:?}");
+        }
+    }
+}
+
+#[test]
+fn a_waiting_time_is_never_mended_to_a_shorter_one() {
+    for (months, mended) in [
+        ("1 month", "31d"),
+        ("2 months", "62d"),
+        ("3 months", "14w"),
+        ("5 months", "23w"),
+        ("6 months", "27w"),
+        ("1 year", "53w"),
+    ] {
+        let Answer { problems, .. } = answer(&format!("for {months} avoid direct sun"));
+        assert_eq!(problems[0].mended, [format!("for {mended} avoid direct sun")], "{months}");
+    }
+}
+
+#[test]
+fn one_bad_line_never_hides_the_next() {
+    let Answer { file, problems } =
+        answer("after 5d alow retinol\navoid sauna\navoid zinc\navoid retinol because \"\nfor 48h avoid exercise\n");
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes.len(), 3, "{codes:?}");
+    assert_eq!(file.lines.len(), 2);
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_answered_at_once() {
+    let text = format!("avoid {}retinol\navoid sauna", "retinol, ".repeat(1_200_000));
+    let started = std::time::Instant::now();
+    let Answer { file, problems } = answer(&text);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].code, "care::line_too_long");
+    assert_eq!(file.lines.len(), 1);
+    assert!(started.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn two_hundred_thousand_parentheses_are_an_error_with_a_code() {
+    for text in [
+        format!("avoid retinol if {}calm", "(".repeat(200_000)),
+        format!("avoid retinol if {}calm{}", "(".repeat(40_000), ")".repeat(40_000)),
+        format!("define x: {}", "not (".repeat(15_000)),
+    ] {
+        let problems = answer(&text).problems;
+        assert!(["care::line_too_long", "care::too_deep"].contains(&problems[0].code.as_str()), "{problems:?}");
+    }
+}
+
+#[test]
+fn parentheses_cost_no_exponential_time() {
+    let text = format!("avoid retinol if {}calm{}\n", "(".repeat(30), ")".repeat(30));
+    let broken = format!("avoid retinol if {}calm{}\n", "(".repeat(30), ")".repeat(29));
+    assert!(answer(&text).problems.is_empty());
+    assert_eq!(answer(&broken).problems.len(), 1);
+}
+
+/// Lines with letters, words and whole pieces thrown about: whatever comes, an answer comes, and it points into the text.
+#[test]
+fn no_text_makes_it_panic_and_every_place_lies_in_the_text() {
+    let mut dice = fastrand::Rng::with_seed(20261125);
+    let texts: Vec<String> = fixtures().into_iter().map(|(_, text)| text).collect();
+    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).filter(|line| line.len() < 200).collect();
+    let whole: String = (0..400).map(|_| format!("{}\n", shaken(&lines, &mut dice))).collect();
+    let all = format!("{VOCABULARY}{whole}");
+    let (_, problems, _) = support::read(&all);
+    for problem in &problems {
+        for (start, end) in support::told(problem).spans {
+            assert!(all.get(start..end).is_some(), "{start}..{end} of {problem:?}");
+        }
+    }
+}
+
+fn shaken(lines: &[&str], dice: &mut fastrand::Rng) -> String {
+    let mut letters: Vec<char> = lines[dice.usize(..lines.len())].chars().collect();
+    for _ in 0..dice.usize(1..4) {
+        let at = dice.usize(..letters.len().max(1)).min(letters.len());
+        let other: Vec<char> = lines[dice.usize(..lines.len())].chars().collect();
+        match dice.usize(..4) {
+            0 if !letters.is_empty() => drop(letters.remove(at.min(letters.len() - 1))),
+            1 => letters.insert(at, other.get(dice.usize(..other.len().max(1))).copied().unwrap_or('(')),
+            2 => {
+                let from = dice.usize(..other.len().max(1)).min(other.len());
+                letters.splice(at..at, other[from..].iter().copied().take(dice.usize(..12)));
+            }
+            _ => letters.truncate(at),
+        }
+    }
+    letters.into_iter().collect()
 }

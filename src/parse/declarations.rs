@@ -59,11 +59,13 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
 pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
     let names = Vocabulary::default();
     let mut reader = Reader::new(&names, places);
+    reader.mistakes.extend(line.letters.clone());
     if !keyword.misspelled
         && let Ok(node) = node::parse(Rule::declaration, &line.text)
     {
         let kind = node.first().and_then(|form| declaration(&mut reader, &form));
-        return Read { kind, problem: problem(reader, Mend::None) };
+        let mend = letters_mend(&reader, line);
+        return Read { kind, problem: problem(reader, mend) };
     }
     let (text, mistakes) = slips::mend(&line.text, keyword, places);
     let Ok(node) = node::parse(Rule::declaration, &text) else {
@@ -73,15 +75,23 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
         let expected = crate::parse::rules::expected(&failure.map(|failure| failure.expected).unwrap_or_default());
         let span = places
             .span((at.saturating_sub(usize::from(at == line.text.len())), at.saturating_add(1).min(line.text.len())));
-        reader.mistakes = mistakes;
+        reader.mistakes.extend(mistakes);
         reader.mistake(ParseError::DeclarationNotUnderstood { expected, form: form.to_owned(), span });
         return Read { kind: None, problem: problem(reader, Mend::None) };
     };
     let whole = Places::Whole(line.span);
     let mut second = Reader::new(&names, &whole);
     let kind = node.first().and_then(|form| declaration(&mut second, &form));
-    reader.mistakes = mistakes;
+    reader.mistakes.extend(mistakes);
     Read { kind, problem: problem(reader, Mend::One { span: line.span, text }) }
+}
+
+/// The line with honest letters, where nothing else is wrong with it.
+fn letters_mend(reader: &Reader, line: &LogicalLine) -> Mend {
+    match (&line.letters, reader.mistakes.len()) {
+        (Some(_), 1) => Mend::One { span: line.span, text: line.text.clone() },
+        _ => Mend::None,
+    }
 }
 
 fn problem(reader: Reader, mend: Mend) -> Option<Problem> {

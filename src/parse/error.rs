@@ -99,10 +99,6 @@ mistakes! {
     IfOrWhile, if_or_while, "`as long as` reads two ways: `if`, or `while`?";
     /// `use sunscreen`
     RecommendOrRequire { word }, recommend_or_require, "`{word}` may be `recommend` or `require`";
-    /// `recommend serum, daily, every 2h`
-    SeveralFrequencies { first, second }, several_frequencies, "how often: `{first}` or `{second}`?";
-    /// `avoid retinol if acne if nursing`
-    SeveralConditions { word }, several_conditions, "a second `{word}` in one line";
 
     // ---- one meaning, in other words or another order
 
@@ -172,6 +168,8 @@ mistakes! {
     SinceDate, since_date, "a date is asked with `since`";
     /// `for 7-5d avoid sauna`
     Backwards, backwards, "the range runs backwards";
+    /// `for two weeks avoid sauna`
+    NumberInWords { word, number }, number_in_words, "a time is written in figures: `{word}` is `{number}`";
     /// `after 5 dys allow retinol`
     UnknownUnit { unit }, unknown_unit,
         "`{unit}` is no unit of time", help "times are counted in minutes, hours, days and weeks: `5min`, `48h`, `7d`, `6w`";

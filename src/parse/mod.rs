@@ -43,6 +43,7 @@ pub use outline::{Outline, outline};
 pub use refusal::Refusal;
 
 use crate::ast::{DeclarationKind, Definition, DomainText, File, Name};
+use crate::lines::LogicalLine;
 use crate::parse::attempt::{Said, rule_of};
 use crate::parse::mend::Outcome;
 use crate::parse::node::Rule;
@@ -65,9 +66,7 @@ pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Pr
         }
     }
     for line in &outline.rest {
-        let places = if line.mended { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
-        let outcome = mend::read(rule_of(&line.text), &line.text, &places, names);
-        reading.take(outcome, line.span, line.indent, line.mended);
+        reading.line(line);
     }
     (reading.file, reading.problems)
 }
@@ -102,15 +101,21 @@ impl Reading<'_> {
         self.refuse(outcome, whole, 0);
     }
 
-    fn take(&mut self, outcome: Outcome, span: Span, indent: usize, mended: bool) {
+    fn line(&mut self, line: &LogicalLine) {
+        let places = if line.letters.is_some() { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
+        let mut outcome = mend::read(rule_of(&line.text), &line.text, &places, self.names);
+        if let Some(letters) = &line.letters {
+            if outcome.said.take().is_some() {
+                outcome.readings.push(line.text.clone());
+            }
+            outcome.mistakes.insert(0, letters.clone());
+        }
         match outcome.said {
             Some(Said::Line(line)) => self.file.lines.push(*line),
             Some(Said::Ensure(ensure)) => self.file.ensures.push(*ensure),
             Some(Said::Example(example)) => self.file.examples.push(*example),
             Some(Said::Condition(_)) => {}
-            // Its letters were mended already, and that error has the whole line.
-            None if mended => self.refuse(Outcome { readings: Vec::new(), ..outcome }, span, indent),
-            None => self.refuse(outcome, span, indent),
+            None => self.refuse(outcome, line.span, line.indent),
         }
     }
 

@@ -105,7 +105,7 @@ fn range(reader: &mut Reader, span: Span, early: (i64, String), late: (i64, Stri
 }
 
 /// `5d` and `7d` are `5-7d`; `24h` and `3d` are `24h-3d`.
-fn margin_text(early: &str, late: &str) -> String {
+pub(super) fn margin_text(early: &str, late: &str) -> String {
     let digits = early.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let same = early.strip_prefix(digits) == late.get(late.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..);
     format!("{}-{late}", if same { digits } else { early })

@@ -41,11 +41,9 @@ pub fn outline(text: &str, base: u32) -> Outline {
 
 impl Outline {
     fn declare(&mut self, line: LogicalLine, keyword: &Keyword) {
-        let places = if line.mended { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
+        let places = if line.letters.is_some() { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
         let read = declarations::read(&line, keyword, &places);
-        if !line.mended || read.kind.is_none() {
-            self.problems.extend(read.problem);
-        }
+        self.problems.extend(read.problem);
         if let Some(kind) = read.kind {
             if matches!(kind, DeclarationKind::Define { .. }) {
                 self.defines.push(line.clone());

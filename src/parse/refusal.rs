@@ -6,7 +6,7 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 
 use crate::parse::error::ParseError;
 
-/// The mistakes of one line, in the order in which they are told; the first one gives the code.
+/// The mistakes of one line, from left to right; the first one gives the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     mistakes: Vec<ParseError>,
@@ -17,6 +17,8 @@ impl Refusal {
     /// Joins what was found; `suggestion` is a declared name that is near to an unknown one.
     #[must_use]
     pub fn new(mistakes: Vec<ParseError>, suggestion: Option<String>) -> Self {
+        let mut mistakes = mistakes;
+        mistakes.sort_by_key(|mistake| mistake.labels().into_iter().flatten().map(|label| label.offset()).next());
         Self { mistakes, suggestion }
     }
 
@@ -36,7 +38,7 @@ impl Display for Refusal {
                 told.push(text);
             }
         }
-        f.write_str(&told.join(", and "))
+        f.write_str(&told.join(if told.len() > 2 { "; " } else { ", and " }))
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) fn expected(rules: &[Rule]) -> String {
     let mut words: Vec<String> = Vec::new();
     for rule in rules {
         let word = in_words(*rule);
-        if !words.contains(&word) && word != "a blank" {
+        if !words.contains(&word) && word != "a blank" && *rule != Rule::k_the {
             words.push(word);
         }
     }

@@ -21,7 +21,10 @@ pub(super) fn read(reader: &mut Reader, node: &Node, before: Option<&(String, St
         };
     };
     let operand = node.child(Rule::operand)?;
-    kind::want_fact(reader, &name);
+    if let Some(near) = kind::want_fact(reader, &name) {
+        let text = own_words(node).replacen(&plain(&name), &near, 1);
+        return Some(Part::new(Condition::Is(reader.name(&name)), text, reader.span(node)));
+    }
     let sign = comparison(&compare)?;
     let fact = fact_of(reader, &plain(&name));
     let named = fact.and_then(|id| value_of(reader, id, &plain(&operand)));
@@ -102,7 +105,10 @@ fn yes_term(reader: &Reader, node: &Node, name: &Node, yes: bool) -> Part {
 
 /// `goal in (acne, texture)`
 fn among(reader: &mut Reader, node: &Node, name: &Node, within: &Node) -> Option<Part> {
-    kind::want_fact(reader, name);
+    if let Some(near) = kind::want_fact(reader, name) {
+        let text = own_words(node).replacen(&plain(name), &near, 1);
+        return Some(Part::new(Condition::Is(reader.name(name)), text, reader.span(node)));
+    }
     let fact = fact_of(reader, &plain(name));
     let mut values = Vec::new();
     for operand in within.all(Rule::operand) {

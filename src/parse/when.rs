@@ -243,8 +243,10 @@ fn after_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
         let to = point::read(reader, second)?;
         let (time, span) = (format!("{} to {}", from.text, to.text), reader.span(node));
         reader.mistake(ParseError::TimeOrWindow { time, span });
-        clause.readings =
-            vec![format!("after {}-{}", from.text, to.text), format!("from {} to {}", from.text, to.text)];
+        clause.readings = vec![
+            format!("after {}", number::margin_text(&from.text, &to.text)),
+            format!("from {} to {}", from.text, to.text),
+        ];
         return Some(());
     }
     if let Some(day) = from.day {

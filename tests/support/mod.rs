@@ -2,9 +2,11 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use care::declare::{Declarations, declare};
+use care::ink::Ink;
 use care::parse;
+use care::read::LoadError;
+use care::render::problems::{Texts, human};
 use care::report::{Mend, Problem};
-use care::source::Sources;
 use care::vocabulary::Vocabulary;
 
 /// The declarations under which every text of the mistakes is read.
@@ -64,64 +66,19 @@ pub(crate) fn told(problem: &Problem) -> Told {
     Told { said: problem.diagnostic().to_string(), code: problem.code(), mended, is_choice, spans }
 }
 
-/// What the clinician sees: the text, then every problem with its mend.
+/// What the clinician sees: every problem with its mend, as the tool shows it.
 pub(crate) fn rendered(text: &str) -> String {
-    let mut sources = Sources::default();
-    sources.add("protocol.care", text).expect("small");
-    let (_, problems, _) = read(text);
-    let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor()).with_width(100);
-    let mut out = String::new();
-    for problem in &problems {
-        handler.render_report(&mut out, &Shown { problem, sources: &sources }).expect("rendered");
-        match &problem.mend {
-            Mend::None => {}
-            Mend::One { text, .. } => out.push_str(&format!("  write:\n{}", indented(text))),
-            Mend::Choice(readings) if readings.len() == 1 => {
-                out.push_str(&format!("  perhaps:\n{}", indented(&readings[0])))
-            }
-            Mend::Choice(readings) => {
-                for (reading, word) in readings.iter().zip(std::iter::once("either").chain(std::iter::repeat("or"))) {
-                    out.push_str(&format!("  {word}:\n{}", indented(reading)));
-                }
-            }
-        }
-    }
-    if out.is_empty() { "(no problem)".to_owned() } else { out }
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
-}
-
-/// A problem joined with the text that it points into.
-#[derive(Debug)]
-struct Shown<'a> {
-    problem: &'a Problem,
-    sources: &'a Sources,
-}
-
-impl std::fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.problem.diagnostic())
-    }
-}
-
-impl std::error::Error for Shown<'_> {}
-
-impl miette::Diagnostic for Shown<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.problem.diagnostic().code()
-    }
-    fn severity(&self) -> Option<miette::Severity> {
-        self.problem.diagnostic().severity()
-    }
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.problem.diagnostic().help()
-    }
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        self.problem.diagnostic().labels()
-    }
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(self.sources)
+    let whole = format!("{text}\ninclude \"vocabulary.care\"\nfollow-up 6w\n");
+    let mut load = |path: &str| match path {
+        "vocabulary.care" => Ok(VOCABULARY.as_bytes().to_vec()),
+        _ => Err(LoadError::Missing),
+    };
+    let reading = care::read::read("protocol.care", whole, &mut load);
+    let (texts, ink) = (Texts::new(&reading.sources), Ink::human(100));
+    let told: Vec<String> = reading.problems.iter().map(|problem| human(problem, &texts, ink)).collect();
+    if told.is_empty() {
+        "nothing to tell".to_owned()
+    } else {
+        anstream::adapter::strip_str(&told.join("\n")).to_string()
     }
 }

@@ -22,12 +22,13 @@ pub(super) fn number_words(words: &mut Words) {
         });
         if is_time && next.len() > 1 && !counts {
             let digits = place.max(1).to_string();
-            let error = ParseError::OtherWord {
-                word: words.text(at, at.saturating_add(1)),
-                keyword: digits.clone(),
-                span: words.span(at, at.saturating_add(1)),
-            };
-            words.mistake(error);
+            let end = at.saturating_add(2);
+            // What is to be said of months is said of them anyway.
+            if length_of(&next).is_none() {
+                let word = words.text(at, end);
+                let number = format!("{digits} {next}");
+                words.mistake(ParseError::NumberInWords { word, number, span: words.span(at, end) });
+            }
             words.replace(at, at.saturating_add(1), &digits);
         }
     }
@@ -206,7 +207,7 @@ fn without_unit(words: &Words, at: usize) -> Option<(usize, usize)> {
     let fine = number::unit(&unit).is_some()
         || length_of(&unit).is_some()
         || unit == "m"
-        || matches!(unit.as_str(), "times" | "time")
+        || matches!(unit.as_str(), "times" | "time" | "sec" | "secs" | "second" | "seconds")
         || words.tokens.get(end).is_some_and(|token| token.is_word() && token.glued);
     (!fine).then_some((at, end))
 }
