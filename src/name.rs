@@ -63,6 +63,7 @@ fn push_word(key: &mut String, word: &str) {
     }
     for letter in word.chars() {
         match letter {
+            ' '..='_' | 'a'..='~' => key.push(letter.to_ascii_lowercase()),
             '’' | '‘' | 'ʼ' | '´' | '`' => key.push('\''),
             _ => key.extend(letter.to_lowercase()),
         }
@@ -135,42 +136,68 @@ impl<'a> Beginnings<'a> {
     }
 }
 
+/// A key with what tells quickly that two names are far apart.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Letters {
+    key: String,
+    count: usize,
+    /// One bit for each letter that occurs.
+    which: u64,
+}
+
+impl Letters {
+    pub(crate) fn new(key: String) -> Self {
+        let bit = |letter: char| 1_u64.checked_shl((letter as u32) & 63).unwrap_or_default();
+        let (count, which) =
+            key.chars().fold((0_usize, 0), |(count, which), letter| (count.saturating_add(1), which | bit(letter)));
+        Self { key, count, which }
+    }
+
+    /// Slips of the pen between two names, where there are no more than `most`.
+    fn slips(&self, other: &Letters, most: usize) -> Option<usize> {
+        // Every letter that only one of them has takes a slip, and every letter that it is longer.
+        let alone = |one: u64, two: u64| (one & !two).count_ones() as usize;
+        let far = self.count.abs_diff(other.count) > most
+            || alone(self.which, other.which) > most
+            || alone(other.which, self.which) > most;
+        // `AHA` is no slip of the pen for `BHA`: in names of three letters the first one must agree.
+        let other_start = self.count <= 3 && self.key.chars().next() != other.key.chars().next();
+        if far || other_start {
+            return None;
+        }
+        Some(strsim::osa_distance(&self.key, &other.key)).filter(|slips| *slips <= most)
+    }
+
+    /// A third of the letters at most, and never more than three.
+    fn most_slips(&self) -> usize {
+        let by_length = match self.count {
+            0..=4 => 1,
+            5..=8 => 2,
+            _ => 3,
+        };
+        by_length.min(self.count.checked_div(3).unwrap_or(0))
+    }
+}
+
 /// The nearest of several names to a misspelled one; none where none is near, the first of equals.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = key(name);
-    let most = most_slips(&wanted);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in names {
-        if candidate.len().abs_diff(wanted.len()) > most.saturating_mul(4) {
-            continue;
-        }
-        let slips = slips(&wanted, &key(candidate));
-        if slips <= most && best.is_none_or(|(fewest, _)| slips < fewest) {
+    let names: Vec<(Letters, &str)> = names.into_iter().map(|name| (Letters::new(key(name)), name)).collect();
+    nearest_of(name, names.iter().map(|(letters, name)| (letters, *name)))
+}
+
+/// The same for names whose letters are known already.
+pub(crate) fn nearest_of<'a, T>(name: &str, names: impl Iterator<Item = (&'a Letters, T)>) -> Option<T> {
+    let wanted = Letters::new(key(name));
+    let most = wanted.most_slips();
+    let mut best: Option<(usize, T)> = None;
+    for (letters, candidate) in names {
+        let Some(slips) = wanted.slips(letters, most) else { continue };
+        if best.as_ref().is_none_or(|(fewest, _)| slips < *fewest) {
             best = Some((slips, candidate));
         }
     }
     best.map(|(_, name)| name)
-}
-
-/// A third of the letters at most, and never more than three; an abbreviation must keep its first letter (see [`slips`]).
-fn most_slips(key: &str) -> usize {
-    let letters = key.chars().count();
-    let by_length = match letters {
-        0..=4 => 1,
-        5..=8 => 2,
-        _ => 3,
-    };
-    by_length.min(letters.checked_div(3).unwrap_or(0))
-}
-
-/// `AHA` is no slip of the pen for `BHA`: in names of three letters the first one must agree.
-fn slips(wanted: &str, candidate: &str) -> usize {
-    let short = wanted.chars().count() <= 3;
-    if short && wanted.chars().next() != candidate.chars().next() {
-        return usize::MAX;
-    }
-    strsim::damerau_levenshtein(wanted, candidate)
 }
 
 #[cfg(test)]

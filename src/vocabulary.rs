@@ -69,9 +69,11 @@ pub struct Vocabulary {
     /// Defined conditions.
     pub defines: Vec<Define>,
     spellings: Vec<Spelling>,
+    /// The letters of each spelling.
+    letters: Vec<name::Letters>,
     /// Key to place in `spellings`.
-    names: HashMap<String, usize>,
-    named_values: HashMap<String, Vec<(FactId, Value)>>,
+    names: Table<usize>,
+    named_values: Table<Vec<(FactId, Value)>>,
     source_names: HashMap<String, SourceId>,
     /// How many words the longest name or value has that begins with this word.
     first_words: HashMap<String, usize>,
@@ -89,24 +91,21 @@ impl Vocabulary {
     /// The declared name that a name means.
     #[must_use]
     pub fn spelling(&self, name: &str) -> Option<&Spelling> {
-        let key = name::key(name);
-        let place = either_number(&self.names, &key)?;
-        self.spellings.get(*place)
+        self.spellings.get(*self.names.get(&name::key(name))?)
     }
 
     /// The facts that have a value of this name, with the value. `yes`, `no` and `never` are not listed.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<(FactId, Value)> {
-        either_number(&self.named_values, &name::key(name)).cloned().unwrap_or_default()
+        self.named_values.get(&name::key(name)).cloned().unwrap_or_default()
     }
 
     /// The value of this fact that has this name: a level, a choice, `yes`, `no`, or `never` where the fact allows it.
     #[must_use]
     pub fn value(&self, fact: FactId, name: &str) -> Option<Value> {
-        let fact = self.facts.get(fact.0 as usize)?;
-        match &fact.domain {
+        match &self.facts.get(fact.0 as usize)?.domain {
             Domain::YesNo => yes_or_no(name),
-            Domain::Levels(names) | Domain::Choice(names) => named_value(names, name),
+            Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::key(name)),
             Domain::Date { never: true } if name::same(name, "never") => Some(Value::Never),
             Domain::Date { .. } | Domain::Number { .. } => None,
         }
@@ -141,8 +140,8 @@ impl Vocabulary {
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
     #[must_use]
     pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
-        let wanted = self.spellings.iter().filter(|spelling| wanted(spelling.symbol));
-        name::nearest(name, wanted.map(|spelling| spelling.name.as_str()))
+        let wanted = self.spellings.iter().zip(&self.letters).filter(|(spelling, _)| wanted(spelling.symbol));
+        name::nearest_of(name, wanted.map(|(spelling, letters)| (letters, spelling.name.as_str())))
     }
 
     /// The declared source nearest to a misspelled one.
@@ -173,11 +172,12 @@ impl Vocabulary {
     /// Takes in a name; gives back the declaration that has it already.
     pub(crate) fn insert(&mut self, spelling: Spelling) -> Result<(), Spelling> {
         let key = name::key(&spelling.name);
-        if let Some(earlier) = self.names.get(&key).and_then(|place| self.spellings.get(*place)) {
+        if let Some(earlier) = self.names.exact.get(&key).and_then(|place| self.spellings.get(*place)) {
             return Err(earlier.clone());
         }
         self.count_words(&key);
-        self.names.insert(key, self.spellings.len());
+        self.letters.push(name::Letters::new(key.clone()));
+        *self.names.entry(key) = self.spellings.len();
         self.spellings.push(spelling);
         Ok(())
     }
@@ -187,7 +187,7 @@ impl Vocabulary {
         for (name, index) in names.iter().zip(0..) {
             let key = name::key(name);
             self.count_words(&key);
-            self.named_values.entry(key).or_default().push((fact, Value::Named(index)));
+            self.named_values.entry(key).push((fact, Value::Named(index)));
         }
     }
 
@@ -202,6 +202,12 @@ impl Vocabulary {
         Ok(())
     }
 
+    fn named_value(&self, fact: FactId, key: &str) -> Option<Value> {
+        let tables = [self.named_values.exact.get(key), self.named_values.of_other_number(key)];
+        let mut values = tables.into_iter().flatten().flatten();
+        values.find(|(owner, _)| *owner == fact).map(|(_, value)| *value)
+    }
+
     fn count_words(&mut self, key: &str) {
         let words = key.split(' ').count();
         let first = key.split(' ').next().unwrap_or_default().to_owned();
@@ -210,7 +216,7 @@ impl Vocabulary {
     }
 
     fn declares(&self, key: &str) -> bool {
-        either_number(&self.names, key).is_some() || either_number(&self.named_values, key).is_some()
+        self.names.get(key).is_some() || self.named_values.get(key).is_some()
     }
 }
 
@@ -229,12 +235,29 @@ pub fn yes_or_no(name: &str) -> Option<Value> {
     }
 }
 
-fn named_value(names: &[String], name: &str) -> Option<Value> {
-    let exact = names.iter().zip(0..).find(|(value, _)| name::same(value, name));
-    let near = || names.iter().zip(0..).find(|(value, _)| name::same_but_for_number(value, name));
-    exact.or_else(near).map(|(_, index)| Value::Named(index))
+/// Something for each key, which is found by its regular plural or singular too.
+#[derive(Debug, Clone, Default)]
+struct Table<T> {
+    exact: HashMap<String, T>,
+    /// Other numbers of the keys, so that looking up takes no more than two steps; the first key keeps a form.
+    forms: HashMap<String, String>,
 }
 
-fn either_number<'a, T>(table: &'a HashMap<String, T>, key: &str) -> Option<&'a T> {
-    table.get(key).or_else(|| name::other_numbers(key).iter().find_map(|form| table.get(form)))
+impl<T: Default> Table<T> {
+    fn get(&self, key: &str) -> Option<&T> {
+        self.exact.get(key).or_else(|| self.of_other_number(key))
+    }
+
+    fn of_other_number(&self, key: &str) -> Option<&T> {
+        self.exact.get(self.forms.get(key)?)
+    }
+
+    fn entry(&mut self, key: String) -> &mut T {
+        if !self.exact.contains_key(&key) {
+            for form in name::other_numbers(&key) {
+                self.forms.entry(form).or_insert_with(|| key.clone());
+            }
+        }
+        self.exact.entry(key).or_default()
+    }
 }
