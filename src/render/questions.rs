@@ -28,49 +28,40 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
     let (now, later): (Vec<&Question>, Vec<&Question>) =
         plan.questions.iter().partition(|question| words.protocol.fact(question.fact).class == FactClass::Patient);
     for question in now.into_iter().chain(later) {
-        write_question(page, words, question);
-        let outcomes = outcomes(words, plan, question.fact);
-        let treatment = treatment_outcome(words, plan, question).into_iter();
-        let said: Vec<(String, Vec<Piece>)> = treatment.chain(outcomes.iter().map(|one| say(words, one))).collect();
-        let fresh: Vec<&(String, Vec<Piece>)> = said.iter().filter(|(key, _)| !told.contains(key)).collect();
-        for (_, pieces) in &fresh {
-            page.flow(4, 6, pieces);
+        let treatment = treatment_outcome(words, plan).filter(|_| question.treatment);
+        let listed_above = question.treatment && treatment.is_none();
+        let mut said: Vec<(String, Vec<Piece>)> = treatment.into_iter().collect();
+        said.extend(outcomes(words, plan, question.fact).iter().map(|one| say(words, one)));
+        let all = said.len();
+        said.retain(|(key, _)| !told.contains(key));
+        let with_others = said.len() < all || listed_above;
+        write_question(page, words, question, with_others);
+        for (key, pieces) in said {
+            page.flow(4, 6, &pieces);
+            told.push(key);
         }
-        if fresh.len() < said.len() {
-            page.flow(
-                4,
-                6,
-                &[quiet(if fresh.is_empty() {
-                    "(decides with the questions above)"
-                } else {
-                    "(and with the questions above)"
-                })],
-            );
-        }
-        told.extend(said.into_iter().map(|(key, _)| key));
     }
 }
 
-fn write_question(page: &mut Page, words: &Words, question: &Question) {
+/// The question; one that only decides with others, whose outcomes stand elsewhere, says so.
+fn write_question(page: &mut Page, words: &Words, question: &Question, with_others: bool) {
     let fact = words.protocol.fact(question.fact);
-    let said = match &fact.question {
+    let mut said = match &fact.question {
         Some(text) => vec![strong(text.as_str()), quiet(format!(" ({})", fact.name))],
         None => vec![strong(format!("{}?", super::capital(&fact.name)))],
     };
+    if with_others {
+        let what = if question.treatment { "decides on the treatment" } else { "decides with the questions above" };
+        said.push(quiet(format!("{}{what}", page.ink.pick(" — ", " - "))));
+    }
     page.flow(2, 4, &said);
 }
 
 /// What the answers would give, where that can be said shortly; otherwise the head of the page lists it line by line.
-fn treatment_outcome(words: &Words, plan: &Plan, question: &Question) -> Option<(String, Vec<Piece>)> {
-    if !question.treatment {
-        return None;
-    }
+fn treatment_outcome(words: &Words, plan: &Plan) -> Option<(String, Vec<Piece>)> {
     let said = words.treatment_answers(&plan.treatment.answers);
-    if said.is_empty() || said.len() > SHORT {
-        let key = format!("treatment by {:?}", question.fact);
-        return Some((key, vec![plain("decides whether the treatment goes ahead")]));
-    }
-    Some((said.clone(), vec![plain("the treatment: "), strong(said)]))
+    let is_short = !said.is_empty() && said.len() <= SHORT;
+    is_short.then(|| (said.clone(), vec![plain("the treatment: "), strong(said)]))
 }
 
 fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {

@@ -86,20 +86,27 @@ impl Words<'_> {
     }
 
     /// Every part with its condition; the last of several with `otherwise`.
+    ///
+    /// Where no fact tells two parts apart it is the time of day of the treatment that does: calendar days begin at midnight.
     fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>) -> String {
         let last = parts.len().saturating_sub(1);
-        let said = parts.into_iter().enumerate().map(|(at, (word, conditions))| {
-            if at == last && at > 0 {
-                return format!("otherwise {word}");
-            }
-            let words = once_each(conditions.iter().map(|condition| self.condition(condition)));
-            if words.iter().any(String::is_empty) {
-                word.to_owned()
-            } else {
-                format!("{word} if {}", list(&words, "or if"))
-            }
-        });
-        said.collect::<Vec<_>>().join(", ")
+        let said: Vec<(String, String)> = (parts.into_iter())
+            .map(|(word, conditions)| {
+                let words = once_each(conditions.iter().map(|condition| self.condition(condition)));
+                let open = words.iter().any(String::is_empty);
+                (word.to_owned(), if open { String::new() } else { list(&words, "or if") })
+            })
+            .collect();
+        if last > 0 && said.iter().take(last).any(|(_, condition)| condition.is_empty()) {
+            let words: Vec<String> = said.into_iter().map(|(word, _)| word).collect();
+            return format!("{}, by the time of day of the treatment", list(&words, "or"));
+        }
+        let part = |(at, (word, condition)): (usize, (String, String))| match condition.as_str() {
+            _ if at == last && at > 0 => format!("otherwise {word}"),
+            "" => word,
+            condition => format!("{word} if {condition}"),
+        };
+        said.into_iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
     }
 
     /// `as long as calm`, `as long as peeling ends is not reported again`; empty where nothing can change it.
