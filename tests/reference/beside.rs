@@ -1,0 +1,99 @@
+//! What a plan says beside verdicts on items: the expected course, whom to
+//! call, and whether the treatment should go ahead.
+
+use super::broken::Broken;
+use super::condition::{completions, truth};
+use super::interpret::Reference;
+use super::model::{Condition, Line, Patient, Protocol, Says, Treatment};
+use super::view::{Reading, Status, View, known};
+use super::window::{Window, window};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Is a line shown to this patient at this moment?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Surely,
+    /// Its condition is not known yet, so it is shown with it.
+    Depending,
+}
+
+/// The `expect` lines that are shown, by position.
+pub fn course(protocol: &Protocol, patient: &Patient, minute: i64) -> Vec<(usize, Shown)> {
+    shown_lines(protocol, patient, minute, |says| matches!(says, Says::Expect(..)))
+}
+
+/// The `call` and `tell` lines that are shown, by position.
+pub fn contacts(protocol: &Protocol, patient: &Patient, minute: i64) -> Vec<(usize, Shown)> {
+    shown_lines(protocol, patient, minute, |says| matches!(says, Says::Contact(_)))
+}
+
+fn shown_lines(
+    protocol: &Protocol,
+    patient: &Patient,
+    minute: i64,
+    wanted: impl Fn(&Says) -> bool,
+) -> Vec<(usize, Shown)> {
+    let lines = protocol.lines.iter().enumerate();
+    lines
+        .filter(|(_, line)| line.followed && wanted(&line.says))
+        .filter_map(|(number, line)| Some((number, shown(protocol, patient, minute, line)?)))
+        .collect()
+}
+
+fn shown(protocol: &Protocol, patient: &Patient, minute: i64, line: &Line) -> Option<Shown> {
+    let reference = Reference::new(protocol, Broken::Nothing);
+    let window = window(protocol, &line.when, false);
+    let condition = whole_condition(line);
+    let in_window = window.reports().chain(&window.holds).flat_map(Condition::questions);
+    let asked: BTreeSet<usize> = in_window.chain(condition.questions()).collect();
+    let views = reference.views(patient, minute, &asked, &[&window]);
+    // An unknown time of day leaves a window between two bounds, as a margin does: it is read at its widest.
+    let mut shown: BTreeMap<String, bool> = BTreeMap::new();
+    for view in &views {
+        let at_all = open_at_its_widest(&window, view) && view.holds(&condition);
+        *shown.entry(format!("{:?}", view.answers)).or_default() |= at_all;
+    }
+    match shown.values().filter(|shown| **shown).count() {
+        0 => None,
+        count if count == shown.len() => Some(Shown::Surely),
+        _ => Some(Shown::Depending),
+    }
+}
+
+/// From the earlier end of its first margin to the longer end of its last, on
+/// the sides of time zero that the window touches.
+fn open_at_its_widest(window: &Window, view: &View) -> bool {
+    let begun: Reading = view.margin_key(&window.from, 0).into_iter().collect();
+    view.status(window, 0, &begun) == Status::Open
+}
+
+fn whole_condition(line: &Line) -> Condition {
+    let unless = line.unless.iter().map(|it| Condition::Not(Box::new(it.clone())));
+    Condition::And(std::iter::once(line.condition.clone()).chain(unless).collect())
+}
+
+/// The treatment's verdict: where only unknown facts stand against it, ask.
+pub fn treatment(protocol: &Protocol, patient: &Patient) -> Treatment {
+    let lines = treatment_lines(protocol);
+    let asked = lines.iter().flat_map(|(_, condition)| condition.questions()).collect();
+    let known = known(protocol, patient, 0, Broken::Nothing);
+    let verdicts: BTreeSet<Treatment> = completions(protocol, &known, &asked)
+        .iter()
+        .map(|answers| {
+            let holding = lines.iter().filter(|(_, it)| truth(it, answers) == Some(true));
+            holding.map(|(verdict, _)| *verdict).max().unwrap_or(Treatment::GoAhead)
+        })
+        .collect();
+    let strictest = *verdicts.last().expect("there is one completion at least");
+    if verdicts.len() > 1 && verdicts.contains(&Treatment::GoAhead) { Treatment::Ask } else { strictest }
+}
+
+fn treatment_lines(protocol: &Protocol) -> Vec<(Treatment, Condition)> {
+    let followed = protocol.lines.iter().filter(|line| line.followed);
+    followed
+        .filter_map(|line| match line.says {
+            Says::Treatment(verdict) => Some((verdict, whole_condition(line))),
+            _ => None,
+        })
+        .collect()
+}

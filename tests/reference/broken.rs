@@ -1,0 +1,83 @@
+//! Ways to break each rule on purpose.
+//!
+//! A property test that never fails proves nothing: for each of these switches
+//! a test shows that random cases notice it.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    Nothing,
+    /// Rule 1: a line speaks on both sides of time zero.
+    Sides,
+    /// Rule 1: a list is one line about all its items.
+    Lists,
+    /// Rule 2: `never` is an `avoid` like others.
+    Never,
+    /// Rule 3: an `allow` that has not opened says nothing.
+    NotYet,
+    /// Rule 3: an earlier stage is held back as well.
+    EarlierStage,
+    /// Rule 4: nothing overrules anything.
+    Overruling,
+    /// Rule 4: what is overruled still overrules.
+    OverruledOverrules,
+    /// Rule 4: a line bound by a report is about the patients of its `if`.
+    BoundByReport,
+    /// Rule 4: a line bound by an event is overruled like others.
+    BoundByEvent,
+    /// Rule 5: the mildest verdict holds.
+    Strictest,
+    /// Rule 6: what has run out frees nothing.
+    FreeAgain,
+    /// Rule 6: a gap is nothing said.
+    Gap,
+    /// Rule 6: any `avoid` that ran out fills a gap.
+    GapFilled,
+    /// Rule 7: a margin is over at its earlier end.
+    Margin,
+    /// Rule 7: each line reads its margin on its own.
+    SharedMargin,
+    /// Rule 7: the strictest of the readings, whatever they are.
+    MarginStrictest,
+    /// Rule 8: unknown is no.
+    Unknown,
+    /// Rule 8: a medicine is an item like others.
+    Medicine,
+    /// Rule 9: a report holds for ever.
+    Expiry,
+    /// Rule 9: an event that is not given has happened.
+    EventAssumed,
+    /// Rule 9: `until` looks at the present report only.
+    UntilForgets,
+    /// `unless` says nothing to the patients that it names.
+    Unless,
+    /// `not followed:` lines decide as well.
+    NotFollowed,
+}
+
+impl Broken {
+    pub const ALL: [Broken; 23] = [
+        Broken::Sides,
+        Broken::Lists,
+        Broken::Never,
+        Broken::NotYet,
+        Broken::EarlierStage,
+        Broken::Overruling,
+        Broken::OverruledOverrules,
+        Broken::BoundByReport,
+        Broken::BoundByEvent,
+        Broken::Strictest,
+        Broken::FreeAgain,
+        Broken::Gap,
+        Broken::GapFilled,
+        Broken::Margin,
+        Broken::SharedMargin,
+        Broken::MarginStrictest,
+        Broken::Unknown,
+        Broken::Medicine,
+        Broken::Expiry,
+        Broken::EventAssumed,
+        Broken::UntilForgets,
+        Broken::Unless,
+        Broken::NotFollowed,
+    ];
+}

@@ -1,0 +1,459 @@
+//! Random protocols that reach every rule often; `draw_patient.rs` has the patients.
+//!
+//! Times, margins and conditions are drawn from small pools, so that lines
+//! share them and meet; few items lie in overlapping groups. All that is drawn
+//! satisfies the language's own rules for a line. The same seed always draws
+//! the same protocol.
+
+use super::draw_patient::patient;
+use super::model::*;
+use fastrand::Rng;
+use std::collections::BTreeSet;
+
+/// 2026-03-02, in days since 1970-01-01.
+pub const TREATMENT_DATE: i64 = 20_514;
+
+/// Short follow-ups are drawn in minutes, so that every minute can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Two to twelve hours.
+    Short,
+    /// Three days to six weeks.
+    Long,
+}
+
+/// The protocol and the patient of a seed.
+pub fn pair(seed: u64, length: Length) -> (Protocol, Patient) {
+    let mut rng = Rng::with_seed(seed);
+    let protocol = protocol(&mut rng, length);
+    let patient = patient(&protocol, &mut rng);
+    (protocol, patient)
+}
+
+// ---- The protocol --------------------------------------------------------
+
+pub fn protocol(rng: &mut Rng, length: Length) -> Protocol {
+    let items = items(rng);
+    let mut protocol = Protocol {
+        follow_up: follow_up(rng, length),
+        day_one_is_treatment_day: rng.u8(..8) == 0,
+        groups: groups(rng, items.len()),
+        items,
+        questions: Vec::new(),
+        events: events(rng),
+        lines: Vec::new(),
+    };
+    protocol.questions = questions(rng, protocol.follow_up);
+    let pool = Pool::draw(rng, protocol.follow_up);
+    for _ in 0..rng.usize(2..=10) {
+        let verb = verb(rng);
+        let line = Draw { protocol: &protocol, pool: &pool, rng }.line(verb);
+        protocol.lines.push(line);
+    }
+    for _ in 0..rng.usize(0..=3) {
+        let line = Draw { protocol: &protocol, pool: &pool, rng }.line_beside();
+        protocol.lines.push(line);
+    }
+    rng.shuffle(&mut protocol.lines);
+    protocol
+}
+
+/// One more line for a protocol that there is, at times like those it has.
+pub fn line_with(protocol: &Protocol, verb: Verb, rng: &mut Rng) -> Line {
+    let pool = Pool::draw(rng, protocol.follow_up);
+    Draw { protocol, pool: &pool, rng }.line(verb)
+}
+
+fn follow_up(rng: &mut Rng, length: Length) -> i64 {
+    match length {
+        Length::Short => rng.i64(4..=24) * 30,
+        Length::Long => *pick(rng, &[3 * DAY, 5 * DAY, WEEK, 10 * DAY, 2 * WEEK, 6 * WEEK]),
+    }
+}
+
+fn items(rng: &mut Rng) -> Vec<Item> {
+    let mut known = vec![
+        ("retinol", Kind::Ingredient),
+        ("vitamin C", Kind::Ingredient),
+        ("glycolic acid", Kind::Ingredient),
+        ("sunscreen", Kind::Product),
+        ("ointment", Kind::Product),
+        ("exercise", Kind::Activity),
+        ("sauna", Kind::Activity),
+        ("aspirin", Kind::Medicine),
+        ("antihistamine", Kind::Medicine),
+        ("ibuprofen", Kind::Medicine),
+    ];
+    rng.shuffle(&mut known);
+    known.truncate(rng.usize(2..=5));
+    known.into_iter().map(|(name, kind)| Item { name: name.into(), kind }).collect()
+}
+
+/// One group of items, and perhaps one that holds the first and more.
+fn groups(rng: &mut Rng, items: usize) -> Vec<Group> {
+    let some = some_of(rng, items, 2);
+    let mut groups = vec![Group { name: "actives".into(), members: some.into_iter().map(Named::Item).collect() }];
+    if rng.bool() {
+        let nested = rng.bool();
+        let mut members: Vec<Named> = if nested { vec![Named::Group(0)] } else { Vec::new() };
+        members.extend(some_of(rng, items, 1).into_iter().map(Named::Item));
+        groups.push(Group { name: "regimen".into(), members });
+    }
+    groups
+}
+
+fn some_of(rng: &mut Rng, count: usize, least: usize) -> Vec<usize> {
+    let mut all: Vec<usize> = (0..count).collect();
+    rng.shuffle(&mut all);
+    all.truncate(rng.usize(least..=count.max(least)));
+    all.sort_unstable();
+    all
+}
+
+fn events(rng: &mut Rng) -> Vec<String> {
+    let names = ["peeling ends", "sutures out"];
+    let count = [0, 1, 1, 1, 2][rng.usize(..5)];
+    names.iter().take(count).map(|name| name.to_string()).collect()
+}
+
+fn questions(rng: &mut Rng, follow_up: i64) -> Vec<Question> {
+    let facts = [
+        ("pregnant", Domain::YesNo),
+        ("nursing", Domain::YesNo),
+        ("sensitivity", Domain::Ordered(texts(&["low", "medium", "high"]))),
+        ("goal", Domain::Choice(texts(&["texture", "acne scars", "pigment"]))),
+        ("depth", Domain::Number { least: 20, most: 350 }),
+        ("isotretinoin", Domain::DateOrNever),
+    ];
+    let lasts = follow_up / rng.i64(3..=8) / 30 * 30;
+    let reports = [
+        ("calm", Domain::YesNo, Asked::Report { lasts: (lasts > 0).then_some(lasts) }),
+        ("healed", Domain::YesNo, Asked::Report { lasts: None }),
+        ("pinpoint bleeding", Domain::YesNo, Asked::Symptom),
+        ("redness", Domain::Ordered(texts(&["none", "pink", "red", "severe"])), Asked::Symptom),
+    ];
+    let fact = |(name, domain): (&str, Domain)| Question { name: name.into(), domain, asked: Asked::Once };
+    let report = |(name, domain, asked): (&str, Domain, Asked)| Question { name: name.into(), domain, asked };
+    let mut drawn: Vec<Question> = facts.into_iter().map(fact).collect();
+    rng.shuffle(&mut drawn);
+    drawn.truncate(rng.usize(0..=4));
+    let mut told: Vec<Question> = reports.into_iter().map(report).collect();
+    rng.shuffle(&mut told);
+    told.truncate(rng.usize(0..=2));
+    drawn.extend(told);
+    drawn
+}
+
+fn texts(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| name.to_string()).collect()
+}
+
+/// Any verb, those that rules compete about most often.
+pub fn verb(rng: &mut Rng) -> Verb {
+    match rng.u8(..100) {
+        0..40 => Verb::Allow,
+        40..62 => Verb::Avoid,
+        62..73 => Verb::Recommend,
+        73..84 => Verb::Require,
+        84..93 => Verb::Ask,
+        _ => Verb::Never,
+    }
+}
+
+pub fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {
+    &from[rng.usize(..from.len())]
+}
+
+// ---- Times ---------------------------------------------------------------
+
+/// The few times, margins and days that the lines of one protocol share.
+struct Pool {
+    /// Moments after the treatment, rising, all before the end of follow-up.
+    times: Vec<i64>,
+    margins: Vec<Margin>,
+}
+
+impl Pool {
+    fn draw(rng: &mut Rng, follow_up: i64) -> Pool {
+        let unit = match follow_up {
+            ..DAY => *pick(rng, &[1, 5, 15, 30]),
+            DAY..WEEK => *pick(rng, &[HOUR, 6 * HOUR, 12 * HOUR, DAY]),
+            _ => *pick(rng, &[12 * HOUR, DAY]),
+        };
+        let count = (follow_up - 1) / unit;
+        let times: BTreeSet<i64> = (0..6).map(|_| rng.i64(1..=count.max(1)) * unit).collect();
+        let times: Vec<i64> = times.into_iter().filter(|&time| time < follow_up).collect();
+        let margin = |rng: &mut Rng| {
+            let (a, b) = (*pick(rng, &times), *pick(rng, &times));
+            Margin { least: a.min(b), most: a.max(b) }
+        };
+        let margins = (0..2).map(|_| margin(rng)).collect();
+        Pool { times, margins }
+    }
+
+    /// Exact, one of the shared margins, or a margin of its own.
+    fn margin(&self, rng: &mut Rng) -> Margin {
+        match rng.u8(..10) {
+            0..6 => Margin::exact(*pick(rng, &self.times)),
+            6..9 => *pick(rng, &self.margins),
+            _ => {
+                let (a, b) = (*pick(rng, &self.times), *pick(rng, &self.times));
+                Margin { least: a.min(b), most: a.max(b) }
+            }
+        }
+    }
+
+    /// Two that do not overlap, the earlier first.
+    fn two(&self, rng: &mut Rng) -> Option<(Margin, Margin)> {
+        (0..8).find_map(|_| {
+            let (a, b) = (self.margin(rng), self.margin(rng));
+            let (a, b) = if a.least <= b.least { (a, b) } else { (b, a) };
+            (a.most < b.least).then_some((a, b))
+        })
+    }
+
+    /// An end, which may rarely lie beyond the end of follow-up.
+    fn end(&self, rng: &mut Rng, follow_up: i64) -> Margin {
+        if rng.u8(..25) == 0 { Margin::exact(follow_up + 2 * HOUR) } else { self.margin(rng) }
+    }
+}
+
+// ---- Lines ---------------------------------------------------------------
+
+struct Draw<'a> {
+    protocol: &'a Protocol,
+    pool: &'a Pool,
+    rng: &'a mut Rng,
+}
+
+impl Draw<'_> {
+    fn line(&mut self, verb: Verb) -> Line {
+        let targets = self.targets(verb);
+        let when = match verb {
+            Verb::Require if self.chance(6) => When::At(*pick(self.rng, &self.pool.times)),
+            Verb::Never if self.chance(60) => When::Unsaid,
+            _ => self.when(),
+        };
+        let likely = if verb == Verb::Never { 85 } else { 50 };
+        let condition = if self.chance(likely) { self.condition(false) } else { Condition::Always };
+        let unless = self.chance(if verb == Verb::Allow { 22 } else { 8 });
+        let unless = unless.then(|| self.condition(false)).filter(|it| *it != Condition::Always);
+        Line { followed: !self.chance(6), when, says: Says::Verb(verb, targets), condition, unless }
+    }
+
+    /// `expect`, `call`, `tell`, or about the treatment itself.
+    fn line_beside(&mut self) -> Line {
+        let says = match self.rng.u8(..3) {
+            0 => self.expect().unwrap_or(Says::Contact(Contact::CallClinic)),
+            1 => Says::Contact(*pick(self.rng, &[Contact::CallClinic, Contact::CallEmergency, Contact::TellClinic])),
+            _ => Says::Treatment(*pick(self.rng, &[Treatment::Ask, Treatment::Defer, Treatment::Refuse])),
+        };
+        let about_treatment = matches!(says, Says::Treatment(_));
+        let expects = matches!(says, Says::Expect(..));
+        let when = if about_treatment { When::Unsaid } else { self.when() };
+        let condition = match expects && self.chance(60) {
+            true => Condition::Always,
+            false => self.condition(false),
+        };
+        Line { followed: !self.chance(5), when, says, condition, unless: None }
+    }
+
+    fn expect(&mut self) -> Option<Says> {
+        let symptoms: Vec<usize> = (0..self.protocol.questions.len())
+            .filter(|&q| self.protocol.questions[q].asked == Asked::Symptom)
+            .collect();
+        let symptom = *self.rng.choice(&symptoms)?;
+        let level = match &self.protocol.questions[symptom].domain {
+            Domain::Ordered(levels) => Some(self.rng.usize(1..levels.len() - 1)),
+            _ => None,
+        };
+        Some(Says::Expect(symptom, level))
+    }
+
+    fn targets(&mut self, verb: Verb) -> Targets {
+        let one_of = matches!(verb, Verb::Recommend | Verb::Require) && self.chance(15);
+        if one_of {
+            let items = some_of(self.rng, self.protocol.items.len(), 2);
+            let named = items.into_iter().take(2).map(Named::Item).collect();
+            return Targets { named, except: Vec::new(), one_of };
+        }
+        let mut named = vec![self.named()];
+        while self.chance(30) {
+            let more = self.named();
+            if !named.contains(&more) {
+                named.push(more);
+            }
+        }
+        let except = if self.chance(22) { self.exceptions(&named) } else { Vec::new() };
+        Targets { named, except, one_of: false }
+    }
+
+    fn named(&mut self) -> Named {
+        let items = self.protocol.items.len();
+        match self.rng.u8(..20) {
+            0..11 => Named::Item(self.rng.usize(..items)),
+            11..19 => Named::Group(self.rng.usize(..self.protocol.groups.len())),
+            _ => match self.protocol.items[self.rng.usize(..items)].kind {
+                Kind::Medicine => Named::Item(self.rng.usize(..items)),
+                kind => Named::All(kind),
+            },
+        }
+    }
+
+    /// One item that no entry names alone, and without which none is empty.
+    fn exceptions(&mut self, named: &[Named]) -> Vec<Named> {
+        let fits = |item: &usize| named.iter().all(|&entry| self.protocol.items_of(entry).iter().any(|it| it != item));
+        let items: Vec<usize> = self.protocol.items_of_all(named).into_iter().filter(fits).collect();
+        self.rng.choice(items).map(Named::Item).into_iter().collect()
+    }
+
+    /// A window that opens before the end of follow-up and is not empty.
+    fn when(&mut self) -> When {
+        let drawn = match self.rng.u8(..100) {
+            0..8 => Some(When::Unsaid),
+            8..28 => Some(When::After(self.pool.margin(self.rng))),
+            28..44 => Some(When::Until(self.pool.end(self.rng, self.protocol.follow_up))),
+            44..54 => self.pool.two(self.rng).map(|(from, to)| When::Between(from, to)),
+            54..66 => self.before(),
+            66..74 => self.calendar(),
+            74..86 => self.around_event(),
+            86..97 => self.around_report(),
+            _ => self.whichever(),
+        };
+        drawn.unwrap_or_else(|| When::After(self.pool.margin(self.rng)))
+    }
+
+    fn before(&mut self) -> Option<When> {
+        let (time, after) = (self.pool.margin(self.rng), self.pool.margin(self.rng));
+        match self.rng.u8(..10) {
+            0..2 => Some(When::BeforeTreatment),
+            2..5 => Some(When::ForBefore(time)),
+            5 => Some(When::UntilBefore(time)),
+            6..8 => self.pool.two(self.rng).map(|(near, far)| When::BetweenBefore(far, near)),
+            _ => Some(When::Across(time, after)),
+        }
+    }
+
+    /// Days that certainly begin before the end of follow-up.
+    fn calendar(&mut self) -> Option<When> {
+        let last = (self.protocol.follow_up / DAY - 1).clamp(0, 6);
+        let written = |true_day: i64| true_day + i64::from(self.protocol.day_one_is_treatment_day);
+        let (a, b) = (self.rng.i64(0..=last), self.rng.i64(0..=last));
+        let (a, b) = (a.min(b), a.max(b));
+        Some(match self.rng.u8(..8) {
+            0..3 => When::OnDay(written(b)),
+            3..5 if a < b => When::Days(written(a), written(b)),
+            3..6 => When::FromDay(written(b)),
+            6 => When::RestOfDay,
+            _ => When::DayBefore,
+        })
+    }
+
+    fn around_event(&mut self) -> Option<When> {
+        let count = self.protocol.events.len();
+        let event = (count > 0).then(|| self.rng.usize(..count))?;
+        let time = self.pool.margin(self.rng);
+        Some(match self.rng.u8(..10) {
+            0..2 => When::AfterEvent(Margin::exact(0), event),
+            2..4 => When::AfterEvent(time, event),
+            4..6 => When::ForAfterEvent(time, event),
+            6 if count > 1 => When::BetweenEvents(event, 1 - event),
+            6..8 => When::FromToEvent(time, event),
+            _ => When::UntilEvent(event),
+        })
+    }
+
+    fn around_report(&mut self) -> Option<When> {
+        let condition = self.reported()?;
+        Some(if self.rng.bool() { When::UntilReport(condition) } else { When::While(condition) })
+    }
+
+    fn whichever(&mut self) -> Option<When> {
+        let wait = match self.reported() {
+            Some(condition) if self.rng.bool() => Wait::Report(condition),
+            _ if self.protocol.events.is_empty() => return None,
+            _ => Wait::Event(self.rng.usize(..self.protocol.events.len())),
+        };
+        let which = if self.rng.bool() { Which::First } else { Which::Last };
+        Some(When::Whichever(self.pool.margin(self.rng), wait, which))
+    }
+
+    // ---- Conditions ------------------------------------------------------
+
+    fn reported(&mut self) -> Option<Condition> {
+        Some(self.condition(true)).filter(|it| *it != Condition::Always)
+    }
+
+    /// A condition about facts and reports, or about reports only.
+    fn condition(&mut self, reports_only: bool) -> Condition {
+        let asked: Vec<usize> = (0..self.protocol.questions.len())
+            .filter(|&q| !reports_only || self.protocol.questions[q].asked != Asked::Once)
+            .collect();
+        let Some(&first) = self.rng.choice(&asked) else { return Condition::Always };
+        let others: Vec<usize> = asked.into_iter().filter(|&q| q != first).collect();
+        let first = self.part(first);
+        match self.rng.choice(&others) {
+            Some(&second) if self.chance(40) => {
+                let parts = vec![first, self.part(second)];
+                if self.rng.bool() { Condition::And(parts) } else { Condition::Or(parts) }
+            }
+            _ => first,
+        }
+    }
+
+    fn part(&mut self, question: usize) -> Condition {
+        let atom = self.atom(question);
+        if self.chance(25) { Condition::Not(Box::new(atom)) } else { atom }
+    }
+
+    /// A comparison that holds for some answers and not for others.
+    fn atom(&mut self, question: usize) -> Condition {
+        match self.protocol.questions[question].domain.clone() {
+            Domain::YesNo => Condition::Yes(question),
+            Domain::Ordered(levels) => self.level(question, levels.len()),
+            Domain::Choice(choices) if self.rng.bool() => {
+                Condition::Among(question, some_of_but_not_all(self.rng, choices.len()))
+            }
+            Domain::Choice(choices) => {
+                let value = Value::Level(self.rng.usize(..choices.len()));
+                Condition::Compare(question, Than::Exactly, value)
+            }
+            Domain::Number { .. } => {
+                let than = *pick(self.rng, &[Than::Less, Than::AtMost, Than::AtLeast, Than::More]);
+                let limit = *pick(self.rng, &[50, 100, 150, 250]);
+                Condition::Compare(question, than, Value::Number(limit))
+            }
+            Domain::DateOrNever => self.date(question),
+        }
+    }
+
+    fn level(&mut self, question: usize, levels: usize) -> Condition {
+        let than = *pick(self.rng, &[Than::Less, Than::AtMost, Than::Exactly, Than::AtLeast, Than::More]);
+        let level = match than {
+            Than::Less | Than::AtLeast => self.rng.usize(1..levels),
+            Than::AtMost | Than::More => self.rng.usize(..levels - 1),
+            Than::Exactly => self.rng.usize(..levels),
+        };
+        Condition::Compare(question, than, Value::Level(level))
+    }
+
+    fn date(&mut self, question: usize) -> Condition {
+        let than = *pick(self.rng, &[Than::Less, Than::AtMost, Than::AtLeast, Than::More]);
+        let days = *pick(self.rng, &[28, 182]);
+        match self.rng.u8(..6) {
+            0 => Condition::IsNever(question),
+            1 => Condition::Before(question, than, days),
+            _ => Condition::Since(question, than, days),
+        }
+    }
+
+    fn chance(&mut self, percent: u8) -> bool {
+        self.rng.u8(..100) < percent
+    }
+}
+
+fn some_of_but_not_all(rng: &mut Rng, count: usize) -> Vec<usize> {
+    let mut some = some_of(rng, count, 2);
+    some.truncate(count - 1);
+    some
+}
