@@ -107,14 +107,23 @@ pub struct Space {
 }
 
 impl Space {
-    /// Cuts every fact at the thresholds that the protocols name; several versions of one protocol share their cells.
+    /// Cuts every fact at the thresholds that the protocol names.
     #[must_use]
     pub fn of(protocol: &Protocol) -> Self {
-        let mut cuts = vec![BTreeSet::new(); protocol.facts.len()];
-        for_each_condition(protocol, &mut |condition| {
-            condition.tests(&mut |test| note_cuts(&mut cuts, test));
-        });
-        let cells = protocol.facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts)).collect();
+        Self::of_all(&[protocol])
+    }
+
+    /// Cuts every fact at the thresholds that any of some protocols names; they must declare the same facts.
+    #[must_use]
+    pub fn of_all(protocols: &[&Protocol]) -> Self {
+        let facts = protocols.first().map(|protocol| protocol.facts.as_slice()).unwrap_or_default();
+        let mut cuts = vec![BTreeSet::new(); facts.len()];
+        for protocol in protocols {
+            for_each_condition(protocol, &mut |condition| {
+                condition.tests(&mut |test| note_cuts(&mut cuts, test));
+            });
+        }
+        let cells = facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts)).collect();
         Self { cells }
     }
 

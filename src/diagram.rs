@@ -70,9 +70,32 @@ pub struct Diagrams {
     known: HashMap<Asked, Node>,
     both: HashMap<(Node, Node), Node>,
     opposite: HashMap<Node, Node>,
+    /// Past so many nodes nothing new is made, and `is_exhausted` says so; none: no limit.
+    limit: Option<usize>,
+    exhausted: bool,
 }
 
 impl Diagrams {
+    /// Allows so many new nodes from here on. Past them every answer is worthless and [`Self::is_exhausted`] is true.
+    pub fn allow_more(&mut self, nodes: usize) {
+        self.limit = Some(self.nodes.len().saturating_add(nodes));
+        self.exhausted = false;
+    }
+
+    /// Whether the limit was passed: then what was worked out since must be thrown away.
+    #[must_use]
+    pub fn is_exhausted(&self) -> bool {
+        self.exhausted
+    }
+
+    /// Forgets results that may have been worked out after the limit was passed.
+    pub fn forget_results(&mut self) {
+        self.both.clear();
+        self.opposite.clear();
+        self.exhausted = false;
+        self.limit = None;
+    }
+
     /// The node that asks a question and goes on as its answers say; a question that changes nothing is not asked.
     pub fn ask(&mut self, question: Question, answers: Vec<Node>) -> Node {
         if let Some(first) = answers.first()
@@ -83,6 +106,10 @@ impl Diagrams {
         let asked = Asked { question, answers: answers.into_boxed_slice() };
         if let Some(node) = self.known.get(&asked) {
             return *node;
+        }
+        if self.limit.is_some_and(|limit| self.nodes.len() >= limit) {
+            self.exhausted = true;
+            return Node::NONE;
         }
         let node = Node(u32::try_from(self.nodes.len()).unwrap_or(LEAF) & !LEAF);
         self.nodes.push(asked.clone());

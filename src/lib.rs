@@ -21,6 +21,7 @@ pub mod patient;
 pub mod picture;
 pub mod plan;
 pub mod protocol;
+pub mod prove;
 pub mod read;
 pub mod render;
 pub mod report;
@@ -28,6 +29,7 @@ pub mod resolve;
 pub mod shipped;
 pub mod source;
 pub mod vocabulary;
+pub mod why;
 pub mod words;
 
 #[cfg(test)]

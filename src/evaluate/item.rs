@@ -11,23 +11,31 @@ use crate::describe::describe;
 use crate::diagram::{Node, Question as Asked};
 use crate::fact::{Condition, FactId};
 use crate::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment, Verdict};
-use crate::protocol::{Entry, EventId, ItemId};
+use crate::protocol::{EntryId, EventId, ItemId};
 
 /// The plans of all items that some entry names.
 pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Vec<ItemPlan> {
-    let mut by_item: BTreeMap<ItemId, Vec<&Entry>> = BTreeMap::new();
-    for entry in &stage.protocol.entries {
-        for item in &entry.items {
-            by_item.entry(*item).or_default().push(entry);
-        }
-    }
-    by_item.into_iter().map(|(item, entries)| plan_item(stage, item, &entries, questions)).collect()
+    stage.items().into_iter().map(|(item, entries)| plan_item(stage, item, &entries, questions)).collect()
 }
 
-fn plan_item(stage: &mut Stage<'_>, item: ItemId, entries: &[&Entry], questions: &mut Questions) -> ItemPlan {
+/// What holds for one item at one moment.
+pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: i64) -> Option<Segment> {
+    let rules = ItemRules::gather(stage, item, Side::of(minute))?;
+    let kind = stage.protocol.item(item).kind;
+    let (segment, _) = At { kind, rules: &rules, minute }.segment(stage);
+    (segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(segment)
+}
+
+pub(crate) fn plan_item(
+    stage: &mut Stage<'_>,
+    item: ItemId,
+    entries: &[EntryId],
+    questions: &mut Questions,
+) -> ItemPlan {
+    let protocol = stage.protocol;
     let kind = stage.protocol.item(item).kind;
     let sides = [Side::Before, Side::After].map(|side| (side, ItemRules::gather(stage, item, side)));
-    let moments = changes(stage.protocol, stage.facts, entries.iter().map(|entry| &entry.timing));
+    let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let mut segments: Vec<Segment> = Vec::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
         let minute = moment_in(stretch);

@@ -8,18 +8,18 @@
 //! 5. `item`: stretches become segments, with what each answer would give and what may still change.
 //! 6. `product` and `course`: what is shown beside the items.
 
-mod changes;
+pub(crate) mod changes;
 mod course;
-mod item;
+pub(crate) mod item;
 mod product;
-mod rules;
-mod scene;
-mod table;
+pub(crate) mod rules;
+pub(crate) mod scene;
+pub(crate) mod table;
 mod treatment;
 
 use crate::facts::Facts;
-use crate::plan::Plan;
-use crate::protocol::Protocol;
+use crate::plan::{Plan, Segment};
+use crate::protocol::{ItemId, Protocol};
 
 /// The whole plan for one patient: every item, at every moment from before the treatment to the end of follow-up.
 ///
@@ -42,4 +42,10 @@ pub fn evaluate(protocol: &Protocol, facts: &Facts) -> Plan {
         questions: questions.in_order(),
         items,
     }
+}
+
+/// The segments of one item alone.
+pub(crate) fn plan_of_item(stage: &mut scene::Stage<'_>, item: ItemId) -> Vec<Segment> {
+    let entries = stage.entries_of(item).to_vec();
+    item::plan_item(stage, item, &entries, &mut item::Questions::default()).segments
 }

@@ -6,7 +6,7 @@ use super::scene::{Side, Stage, is_bound_by_event, latest_end, reported_ends, to
 use crate::ast::Verb;
 use crate::diagram::Node;
 use crate::plan::{Cause, Verdict};
-use crate::protocol::{Entry, ItemId, LineId, Timing};
+use crate::protocol::{Entry, EntryId, ItemId, LineId, Timing};
 
 /// What was decided, before unknown facts are considered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,18 +31,23 @@ pub(crate) enum Form {
 /// An entry in one of its forms.
 #[derive(Debug, Clone)]
 pub(crate) struct Voice<'a> {
+    pub(crate) id: EntryId,
     pub(crate) entry: &'a Entry,
     pub(crate) form: Form,
+    /// The patients it is about.
+    pub(crate) patients: Node,
+    /// Those whose present report keeps it speaking (everyone, where no report binds it).
+    pub(crate) kept: Node,
     /// Voices of the other side that are narrower: each overrules this one, if it speaks and is not overruled (rule 4).
-    narrower: Vec<usize>,
+    pub(crate) narrower: Vec<usize>,
     /// For a not-yet: permissions that are an earlier stage of it (rule 3).
-    earlier_stages: Vec<usize>,
+    pub(crate) earlier_stages: Vec<usize>,
     /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
-    for_everyone: bool,
+    pub(crate) for_everyone: bool,
 }
 
 impl Voice<'_> {
-    fn verdict(&self) -> Verdict {
+    pub(crate) fn verdict(&self) -> Verdict {
         match (self.form, self.entry.verb) {
             (Form::NotYet, _) | (_, Verb::Avoid | Verb::Never) => Verdict::Avoid,
             (_, Verb::Ask) => Verdict::Ask,
@@ -53,7 +58,7 @@ impl Voice<'_> {
     }
 
     /// Whether it takes part in the contest of rule 4.
-    fn contends(&self) -> bool {
+    pub(crate) fn contends(&self) -> bool {
         self.form != Form::RunOut && self.entry.verb != Verb::Never
     }
 }
@@ -63,24 +68,22 @@ impl Voice<'_> {
 pub(crate) struct ItemRules<'a> {
     pub(crate) voices: Vec<Voice<'a>>,
     /// Some `allow` names the item on this side (rule 6).
-    needs_permission: bool,
+    pub(crate) needs_permission: bool,
 }
 
 impl<'a> ItemRules<'a> {
     /// Gathers the entries that name an item on a side; none where there is no such entry.
     pub(crate) fn gather(stage: &mut Stage<'a>, item: ItemId, side: Side) -> Option<Self> {
         let treated_at = stage.facts.treated_at;
-        let entries: Vec<&Entry> = stage
-            .protocol
-            .entries
-            .iter()
-            .filter(|entry| entry.items.binary_search(&item).is_ok() && touches(&entry.timing, side, treated_at))
-            .collect();
+        let protocol = stage.protocol;
+        let named = stage.entries_of(item).iter().map(|id| (*id, protocol.entry(*id)));
+        let entries: Vec<(EntryId, &Entry)> =
+            named.filter(|(_, entry)| touches(&entry.timing, side, treated_at)).collect();
         if entries.is_empty() {
             return None;
         }
-        let needs_permission = entries.iter().any(|entry| entry.verb == Verb::Allow);
-        let mut voices: Vec<Voice> = entries.into_iter().flat_map(|entry| forms(stage, entry)).collect();
+        let needs_permission = entries.iter().any(|(_, entry)| entry.verb == Verb::Allow);
+        let mut voices: Vec<Voice> = entries.into_iter().flat_map(|(id, entry)| forms(stage, id, entry)).collect();
         let relations: Vec<_> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
         for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations) {
             voice.narrower = narrower;
@@ -89,8 +92,8 @@ impl<'a> ItemRules<'a> {
         Some(Self { voices, needs_permission })
     }
 
-    /// The verdict where exactly the marked voices speak (or have run out).
-    pub(crate) fn decide(&self, speaking: &[bool]) -> Outcome {
+    /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
+    pub(crate) fn decide_if(&self, speaking: &[bool], needs_permission: bool) -> Outcome {
         let open = |wanted: fn(&Voice) -> bool| self.marked(speaking, wanted);
         let never = open(|voice| voice.entry.verb == Verb::Never && voice.form == Form::Open);
         if !never.is_empty() {
@@ -100,7 +103,12 @@ impl<'a> ItemRules<'a> {
             self.voices.iter().zip(speaking).map(|(voice, on)| *on && voice.contends()).collect();
         self.drop_held_stages(&mut contest);
         let left = self.not_overruled(&contest, None);
-        self.strictest(&left).unwrap_or_else(|| self.nothing_speaks(speaking))
+        self.strictest(&left).unwrap_or_else(|| self.nothing_speaks(speaking, needs_permission))
+    }
+
+    /// Whether the item would still need permission without an entry.
+    pub(crate) fn needs_permission_without(&self, without: EntryId) -> bool {
+        self.voices.iter().any(|voice| voice.entry.verb == Verb::Allow && voice.id != without)
     }
 
     fn marked(&self, marks: &[bool], wanted: impl Fn(&Voice) -> bool) -> Vec<usize> {
@@ -162,9 +170,9 @@ impl<'a> ItemRules<'a> {
     }
 
     /// Rule 6.
-    fn nothing_speaks(&self, marks: &[bool]) -> Outcome {
+    fn nothing_speaks(&self, marks: &[bool], needs_permission: bool) -> Outcome {
         let run_out = self.marked(marks, |voice| voice.form == Form::RunOut);
-        if !self.needs_permission {
+        if !needs_permission {
             return match run_out.as_slice() {
                 [] => self.outcome(Verdict::Nothing, Cause::Nothing, &[]),
                 freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
@@ -190,18 +198,25 @@ impl<'a> ItemRules<'a> {
 }
 
 /// The forms in which an entry may speak, or matter after it has spoken.
-fn forms<'a>(stage: &mut Stage<'a>, entry: &'a Entry) -> Vec<Voice<'a>> {
-    let voice =
-        |form, for_everyone| Voice { entry, form, narrower: Vec::new(), earlier_stages: Vec::new(), for_everyone };
-    match entry.verb {
-        Verb::Allow => vec![voice(Form::Open, false), voice(Form::NotYet, false)],
-        Verb::Require | Verb::Recommend => vec![voice(Form::Open, false)],
-        Verb::Ask | Verb::Never => vec![voice(Form::Open, false), voice(Form::RunOut, false)],
-        Verb::Avoid => {
-            let for_everyone = stage.patients(&entry.who) == Node::ALL && is_bound_by_time_alone(entry);
-            vec![voice(Form::Open, false), voice(Form::RunOut, for_everyone)]
-        }
-    }
+fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<'a>> {
+    let patients = stage.patients(&entry.who);
+    let for_everyone = entry.verb == Verb::Avoid && patients == Node::ALL && is_bound_by_time_alone(entry);
+    let forms: &[Form] = match entry.verb {
+        Verb::Allow => &[Form::Open, Form::NotYet],
+        Verb::Require | Verb::Recommend => &[Form::Open],
+        Verb::Ask | Verb::Never | Verb::Avoid => &[Form::Open, Form::RunOut],
+    };
+    let voice = |form: &Form| Voice {
+        id,
+        entry,
+        form: *form,
+        patients,
+        kept: kept_by_report(stage, entry, *form),
+        narrower: Vec::new(),
+        earlier_stages: Vec::new(),
+        for_everyone: for_everyone && *form == Form::RunOut,
+    };
+    forms.iter().map(voice).collect()
 }
 
 fn is_bound_by_time_alone(entry: &Entry) -> bool {
@@ -212,7 +227,7 @@ fn is_bound_by_time_alone(entry: &Entry) -> bool {
 }
 
 /// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
-fn relations<'a>(stage: &mut Stage<'a>, voice: &Voice<'a>, all: &[Voice<'a>]) -> (Vec<usize>, Vec<usize>) {
+fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Vec<usize>, Vec<usize>) {
     let mut narrower = Vec::new();
     let mut earlier_stages = Vec::new();
     if !voice.contends() {
@@ -232,23 +247,20 @@ fn relations<'a>(stage: &mut Stage<'a>, voice: &Voice<'a>, all: &[Voice<'a>]) ->
     (narrower, earlier_stages)
 }
 
-fn overrules<'a>(stage: &mut Stage<'a>, narrow: &Voice<'a>, wide: &Voice<'a>) -> bool {
+fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, wide: &Voice<'_>) -> bool {
     if is_bound_by_event(wide.entry) {
         return false;
     }
-    let inner = stage.patients(&narrow.entry.who);
-    let who = stage.patients(&wide.entry.who);
-    let bound = kept_by_report(stage, wide);
-    let outer = stage.diagrams.and(who, bound);
-    is_narrower(stage, (&narrow.entry.items, inner), (&wide.entry.items, outer))
+    let outer = stage.diagrams.and(wide.patients, wide.kept);
+    is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
 }
 
-/// Those whose present report keeps a voice speaking.
-fn kept_by_report<'a>(stage: &mut Stage<'a>, voice: &Voice<'a>) -> Node {
-    match &voice.entry.timing {
+/// Those whose present report keeps an entry speaking in a form.
+fn kept_by_report(stage: &mut Stage<'_>, entry: &Entry, form: Form) -> Node {
+    match &entry.timing {
         Timing::While(condition) => {
             let holds = stage.patients(condition);
-            if voice.form == Form::NotYet { stage.diagrams.not(holds) } else { holds }
+            if form == Form::NotYet { stage.diagrams.not(holds) } else { holds }
         }
         Timing::Window { to, .. } => reported_ends(to).into_iter().fold(Node::ALL, |kept, condition| {
             let made = stage.patients(condition);
@@ -270,12 +282,10 @@ fn is_narrower(stage: &mut Stage<'_>, inner: (&[ItemId], Node), outer: (&[ItemId
 }
 
 /// Rule 3's exception: `permission` ends before `not_yet` does and is not about all of its items and patients and more.
-fn is_earlier_stage<'a>(stage: &mut Stage<'a>, permission: &Voice<'a>, not_yet: &Voice<'a>) -> bool {
+fn is_earlier_stage(stage: &mut Stage<'_>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
     let follow_up = stage.protocol.follow_up;
     if latest_end(&permission.entry.timing, follow_up) >= latest_end(&not_yet.entry.timing, follow_up) {
         return false;
     }
-    let inner = stage.patients(&not_yet.entry.who);
-    let outer = stage.patients(&permission.entry.who);
-    !is_narrower(stage, (&not_yet.entry.items, inner), (&permission.entry.items, outer))
+    !is_narrower(stage, (&not_yet.entry.items, not_yet.patients), (&permission.entry.items, permission.patients))
 }

@@ -9,7 +9,7 @@ use crate::cells::Space;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::fact::{Condition, FactId, Value};
 use crate::facts::Facts;
-use crate::protocol::{Bound, DAY, Ending, Entry, EventId, Protocol, Timing};
+use crate::protocol::{Bound, DAY, Ending, Entry, EntryId, EventId, ItemId, Protocol, Timing};
 
 /// What margins are measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +33,8 @@ pub(crate) struct Stage<'a> {
     delays: BTreeMap<EventId, BTreeSet<i64>>,
     /// Diagrams of conditions, made once.
     patients: BTreeMap<Condition, Node>,
+    /// For each item, the entries that name it.
+    entries: BTreeMap<ItemId, Vec<EntryId>>,
 }
 
 impl<'a> Stage<'a> {
@@ -46,7 +48,37 @@ impl<'a> Stage<'a> {
             reported: BTreeMap::new(),
             delays: event_delays(protocol),
             patients: BTreeMap::new(),
+            entries: entries_by_item(protocol),
         }
+    }
+
+    /// A stage for several versions of one protocol, whose facts, items and events have the same numbers:
+    /// what is worked out for one may be compared with what is worked out for another (see [`Self::turn_to`]).
+    pub(crate) fn for_versions(versions: &[&'a Protocol], facts: &'a Facts) -> Option<Self> {
+        let mut stage = Self::new(versions.first()?, facts);
+        stage.space = Space::of_all(versions);
+        for version in versions {
+            for (event, delays) in event_delays(version) {
+                stage.delays.entry(event).or_default().extend(delays);
+            }
+        }
+        Some(stage)
+    }
+
+    /// Turns to another version; every diagram keeps its meaning.
+    pub(crate) fn turn_to(&mut self, version: &'a Protocol) {
+        self.protocol = version;
+        self.entries = entries_by_item(version);
+    }
+
+    /// The items that some entry names, each with its entries in reading order.
+    pub(crate) fn items(&self) -> Vec<(ItemId, Vec<EntryId>)> {
+        self.entries.iter().map(|(item, entries)| (*item, entries.clone())).collect()
+    }
+
+    /// The entries that name an item, in reading order.
+    pub(crate) fn entries_of(&self, item: ItemId) -> &[EntryId] {
+        self.entries.get(&item).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The patients for whom a condition holds.
@@ -69,11 +101,36 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The delay after an event at which a cell of the time since it begins.
+    pub(crate) fn delay(&self, event: EventId, cell: usize) -> Option<i64> {
+        self.delays.get(&event)?.iter().nth(cell).copied()
+    }
+
+    /// Every delay after some event: where, without a known event, something may change.
+    pub(crate) fn all_delays(&self) -> BTreeSet<i64> {
+        self.delays.values().flatten().copied().collect()
+    }
+
+    /// The condition behind a question about what was reported before.
+    pub(crate) fn reported_condition(&self, number: u32) -> Option<Condition> {
+        self.reported.iter().find(|(_, known)| **known == number).map(|(condition, _)| condition.clone())
+    }
+
     /// Whether a condition was definitely so at some report made by `minute`.
     fn was_reported(&self, condition: &Condition, minute: i64) -> bool {
         let made = self.facts.reports.values().flatten().map(|(at, _)| *at).filter(|at| *at <= minute);
         made.into_iter().any(|at| condition.decide(&|fact| self.value(fact, at)) == Some(true))
     }
+}
+
+fn entries_by_item(protocol: &Protocol) -> BTreeMap<ItemId, Vec<EntryId>> {
+    let mut by_item: BTreeMap<ItemId, Vec<EntryId>> = BTreeMap::new();
+    for (number, entry) in (0_u32..).zip(&protocol.entries) {
+        for item in &entry.items {
+            by_item.entry(*item).or_default().push(EntryId(number));
+        }
+    }
+    by_item
 }
 
 fn event_delays(protocol: &Protocol) -> BTreeMap<EventId, BTreeSet<i64>> {
@@ -315,6 +372,9 @@ fn ends_after_zero(to: &Ending, treated_at: Option<i64>) -> bool {
 }
 
 /// The latest moment at which a window ends; one that waits for a report or an event counts as the end of follow-up.
+///
+/// It is a property of the line and not of the patient: a calendar day counts as ending as late as it can, which is
+/// 24 h later each day for a treatment at midnight.
 pub(crate) fn latest_end(timing: &Timing, follow_up: i64) -> i64 {
     match timing {
         Timing::Window { to, .. } => ending_latest(to, follow_up),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::rules::{Form, ItemRules, Outcome, Voice};
 use super::scene::{Scene, Status};
-use crate::diagram::{Node, Question};
+use crate::diagram::{Diagrams, Node, Question};
 use crate::plan::{Cause, Verdict};
 use crate::protocol::LineId;
 
@@ -53,15 +53,14 @@ pub(crate) fn table(scene: &mut Scene<'_, '_>, rules: &ItemRules<'_>, outcomes: 
 }
 
 /// For whom a voice speaks (or has run out) at this moment.
-fn speaks(scene: &mut Scene<'_, '_>, voice: &Voice<'_>) -> Node {
+pub(crate) fn speaks(scene: &mut Scene<'_, '_>, voice: &Voice<'_>) -> Node {
     let Some(Status { not_begun, open, ended }) = scene.status(&voice.entry.timing) else { return Node::NONE };
     let when = match voice.form {
         Form::Open => open,
         Form::NotYet => not_begun,
         Form::RunOut => ended,
     };
-    let who = scene.stage.patients(&voice.entry.who);
-    scene.stage.diagrams.and(when, who)
+    scene.stage.diagrams.and(when, voice.patients)
 }
 
 struct Walk<'w, 's, 'a, 'r> {
@@ -78,7 +77,8 @@ impl Walk<'_, '_, '_, '_> {
         }
         let node = match self.scene.stage.diagrams.first_question(&voices) {
             None | Some((Question::Margin(_), _)) => {
-                let outcome = self.read_margins(&voices);
+                let rules = self.rules;
+                let outcome = read_margins(&self.scene.stage.diagrams, rules, &voices, rules.needs_permission);
                 Node::leaf(self.outcomes.number(outcome))
             }
             Some((question, width)) => self.split(&voices, question, width),
@@ -89,42 +89,49 @@ impl Walk<'_, '_, '_, '_> {
 
     fn split(&mut self, voices: &[Node], question: Question, width: usize) -> Node {
         if let Some(answer) = self.scene.known(question) {
-            let next = self.follow(voices, question, answer);
+            let next = follow(&self.scene.stage.diagrams, voices, question, answer);
             return self.settle(next);
         }
         let mut answers = Vec::with_capacity(width);
         for answer in 0..width {
-            let next = self.follow(voices, question, answer);
+            let next = follow(&self.scene.stage.diagrams, voices, question, answer);
             answers.push(self.settle(next));
         }
         self.scene.stage.diagrams.ask(question, answers)
     }
+}
 
-    fn follow(&self, voices: &[Node], question: Question, answer: usize) -> Vec<Node> {
-        voices.iter().map(|node| self.scene.stage.diagrams.follow(*node, question, answer)).collect()
-    }
-
-    /// Rule 7: every margin is read both ways.
-    fn read_margins(&mut self, voices: &[Node]) -> Outcome {
-        let mut readings = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        self.read(voices.to_vec(), &mut readings, &mut seen);
-        join_readings(&readings)
-    }
-
-    fn read(&self, voices: Vec<Node>, readings: &mut BTreeSet<Outcome>, seen: &mut BTreeSet<Vec<Node>>) {
+/// Rule 7: every margin is read both ways; only margins may be left to ask in `voices`.
+/// `needs_permission` as in [`ItemRules::decide_if`].
+pub(crate) fn read_margins(
+    diagrams: &Diagrams,
+    rules: &ItemRules<'_>,
+    voices: &[Node],
+    needs_permission: bool,
+) -> Outcome {
+    let mut readings = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![voices.to_vec()];
+    while let Some(voices) = waiting.pop() {
         if !seen.insert(voices.clone()) {
-            return;
+            continue;
         }
-        let Some((question, width)) = self.scene.stage.diagrams.first_question(&voices) else {
-            let speaking: Vec<bool> = voices.iter().map(|node| *node == Node::ALL).collect();
-            readings.insert(self.rules.decide(&speaking));
-            return;
-        };
-        for answer in 0..width {
-            self.read(self.follow(&voices, question, answer), readings, seen);
+        match diagrams.first_question(&voices) {
+            Some((question, width)) => {
+                waiting.extend((0..width).map(|answer| follow(diagrams, &voices, question, answer)));
+            }
+            None => {
+                let speaking: Vec<bool> = voices.iter().map(|node| *node == Node::ALL).collect();
+                readings.insert(rules.decide_if(&speaking, needs_permission));
+            }
         }
     }
+    join_readings(&readings)
+}
+
+/// Where each of the voices leads if a question has that answer.
+pub(crate) fn follow(diagrams: &Diagrams, voices: &[Node], question: Question, answer: usize) -> Vec<Node> {
+    voices.iter().map(|node| diagrams.follow(*node, question, answer)).collect()
 }
 
 fn join_readings(readings: &BTreeSet<Outcome>) -> Outcome {

@@ -1,0 +1,293 @@
+//! What changes for whom between two versions of a protocol: not text, but plans.
+//!
+//! For every item and stretch of time the tables of both versions are laid over each other; where their leaves differ
+//! in anything that is shown, the patients there are told, exactly. No difference means that no patient's plan changes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::describe::describe;
+use crate::diagram::{Diagrams, Node, Question};
+use crate::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::evaluate::rules::ItemRules;
+use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::evaluate::table::{Outcomes, table};
+use crate::fact::Condition;
+use crate::facts::Facts;
+use crate::plan::Verdict;
+use crate::protocol::{ItemId, LineId, Protocol, Timing};
+
+use super::finding::join_stretches;
+use super::joint::{Joint, join};
+use super::kinds::Kinds;
+use super::statements::{Statement, statements};
+use super::witness::patient;
+
+/// Everything that differs between two versions.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The old version, renumbered.
+    pub old: Protocol,
+    /// The new version, with the same numbers for the same names.
+    pub new: Protocol,
+    /// The changes: items in order of declaration, then the rest.
+    pub changes: Vec<Change>,
+    /// Kinds of patient, cut at the thresholds of both versions.
+    pub kinds: u128,
+    /// Facts that the versions declare so differently that patients cannot be compared by them.
+    pub incomparable: Vec<String>,
+    /// Reports whose duration (`for 24h`) changed, by name.
+    pub durations: Vec<String>,
+}
+
+impl Difference {
+    /// Whether no patient's plan changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.incomparable.is_empty() && self.durations.is_empty()
+    }
+}
+
+/// One change, for all the patients and moments that it has.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What it is about.
+    pub subject: Subject,
+    /// When, in minutes; joined. Empty where a change has no time (a series).
+    pub moments: Vec<Stretch>,
+    /// For whom; none where it cannot be said in facts alone.
+    pub patients: Option<Condition>,
+    /// How many kinds of patient it touches.
+    pub kinds: u128,
+    /// One patient for whom it changes.
+    pub example: Facts,
+    /// A moment at which it changes for her.
+    pub minute: i64,
+}
+
+/// What changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An item's verdict or what is shown with it.
+    Item {
+        /// The item.
+        item: ItemId,
+        /// What the old version says.
+        from: Shown,
+        /// What the new version says.
+        to: Shown,
+    },
+    /// Something else that a plan says: it is there in one version only.
+    Statement {
+        /// What is said.
+        statement: Statement,
+        /// Said by the new version, not by the old.
+        added: bool,
+    },
+}
+
+/// A verdict with all that is shown with it; line numbers and file names are not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shown {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The deciding lines' details, each once.
+    pub details: BTreeSet<super::statements::Detail>,
+}
+
+/// Compares two versions, for every patient that either allows.
+#[must_use]
+pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
+    let Joint { old, new, incomparable } = join(old, new);
+    let nothing_known = Facts::default();
+    let durations = durations(&old, &new);
+    let (changes, kinds) = match Stage::for_versions(&[&old, &new], &nothing_known) {
+        Some(mut stage) => {
+            let kinds = Kinds::of_all(&[&old, &new], &stage.space);
+            let mut differ = Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new() };
+            differ.items(&mut stage);
+            differ.statements(&mut stage);
+            (differ.changes(&mut stage, &kinds), kinds.count())
+        }
+        None => (Vec::new(), 1),
+    };
+    Difference { old, new, changes, kinds, incomparable, durations }
+}
+
+fn durations(old: &Protocol, new: &Protocol) -> Vec<String> {
+    let pairs = old.facts.iter().zip(&new.facts);
+    pairs.filter(|(a, b)| a.holds != b.holds).map(|(fact, _)| fact.name.clone()).collect()
+}
+
+/// What is shown, with numbers that both versions share: leaves of their tables.
+#[derive(Default)]
+struct Table {
+    list: Vec<Shown>,
+    numbers: BTreeMap<Shown, u32>,
+}
+
+impl Table {
+    fn number(&mut self, shown: Shown) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(shown.clone()).or_insert(next);
+        if number == next {
+            self.list.push(shown);
+        }
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&Shown> {
+        self.list.get(number as usize)
+    }
+}
+
+struct Differ<'a> {
+    old: &'a Protocol,
+    new: &'a Protocol,
+    shown: Table,
+    found: BTreeMap<(Subject, Node), BTreeSet<Stretch>>,
+}
+
+impl<'a> Differ<'a> {
+    fn items(&mut self, stage: &mut Stage<'a>) {
+        let named = |protocol: &Protocol| protocol.entries.iter().flat_map(|entry| entry.items.clone()).collect();
+        let items: BTreeSet<ItemId> = named(self.old);
+        let more: BTreeSet<ItemId> = named(self.new);
+        for item in items.union(&more) {
+            self.item(stage, *item);
+        }
+    }
+
+    fn item(&mut self, stage: &mut Stage<'a>, item: ItemId) {
+        let mut moments = BTreeSet::from([0]);
+        let mut rules = Vec::new();
+        for version in [self.old, self.new] {
+            stage.turn_to(version);
+            let entries = stage.entries_of(item).iter().map(|id| &version.entry(*id).timing);
+            moments.extend(changes(version, stage.facts, entries));
+            moments.insert(version.follow_up);
+            moments.extend(stage.all_delays());
+            rules.push([Side::Before, Side::After].map(|side| ItemRules::gather(stage, item, side)));
+        }
+        let end = self.old.follow_up.max(self.new.follow_up);
+        moments.retain(|moment| *moment < end);
+        for stretch in stretches(&moments, end) {
+            let minute = moment_in(stretch);
+            let mut tables = Vec::new();
+            for (version, sides) in [self.old, self.new].into_iter().zip(&rules) {
+                let [before, after] = sides;
+                let rules = if Side::of(minute) == Side::Before { before } else { after };
+                let rules = rules.as_ref().filter(|_| minute < version.follow_up);
+                tables.push(self.table(stage, version, rules, minute));
+            }
+            if let [old, new] = tables.as_slice() {
+                self.compare(&mut stage.diagrams, item, (*old, *new), stretch);
+            }
+        }
+    }
+
+    /// What is shown about an item, for every patient.
+    fn table(
+        &mut self,
+        stage: &mut Stage<'a>,
+        version: &'a Protocol,
+        rules: Option<&ItemRules<'a>>,
+        minute: i64,
+    ) -> Node {
+        let Some(rules) = rules else {
+            return Node::leaf(self.shown.number(Shown { verdict: Verdict::Nothing, details: BTreeSet::new() }));
+        };
+        stage.turn_to(version);
+        let mut outcomes = Outcomes::default();
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let node = table(&mut scene, rules, &mut outcomes);
+        let leaves = stage.diagrams.leaves(node);
+        let numbers: HashMap<u32, u32> = leaves
+            .into_iter()
+            .filter_map(|leaf| {
+                let outcome = outcomes.get(leaf)?;
+                let details =
+                    outcome.lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
+                Some((leaf, self.shown.number(Shown { verdict: outcome.verdict, details })))
+            })
+            .collect();
+        stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0))
+    }
+
+    fn compare(&mut self, diagrams: &mut Diagrams, item: ItemId, (old, new): (Node, Node), stretch: Stretch) {
+        if old == new {
+            return;
+        }
+        for (from, to, set) in pairs(diagrams, old, new) {
+            if let (Some(from), Some(to)) = (self.shown.get(from).cloned(), self.shown.get(to).cloned()) {
+                self.found.entry((Subject::Item { item, from, to }, set)).or_default().insert(stretch);
+            }
+        }
+    }
+
+    fn statements(&mut self, stage: &mut Stage<'a>) {
+        let old = statements(self.old);
+        let new = statements(self.new);
+        let all: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
+        for statement in all {
+            let timings: Vec<&Timing> =
+                [&old, &new].iter().filter_map(|said| said.get(statement)).flatten().map(|said| &said.timing).collect();
+            let mut moments = changes(self.new, stage.facts, timings.iter().copied());
+            moments.extend(changes(self.old, stage.facts, timings.into_iter()));
+            moments.extend(stage.all_delays());
+            moments.extend([self.old.follow_up, self.new.follow_up]);
+            let end = self.old.follow_up.max(self.new.follow_up);
+            moments.retain(|moment| *moment < end);
+            for stretch in stretches(&moments, end) {
+                let minute = moment_in(stretch);
+                let before = super::statements::said_to(stage, self.old, old.get(statement), minute);
+                let after = super::statements::said_to(stage, self.new, new.get(statement), minute);
+                for (first, second, added) in [(before, after, false), (after, before, true)] {
+                    let not_second = stage.diagrams.not(second);
+                    let set = stage.diagrams.and(first, not_second);
+                    if set != Node::NONE {
+                        let subject = Subject::Statement { statement: statement.clone(), added };
+                        self.found.entry((subject, set)).or_default().insert(stretch);
+                    }
+                }
+            }
+        }
+    }
+
+    fn changes(self, stage: &mut Stage<'a>, kinds: &Kinds) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for ((subject, set), stretches) in self.found {
+            let Some(first) = stretches.first() else { continue };
+            let minute = moment_in(*first);
+            stage.turn_to(self.new);
+            let example = patient(stage, set, minute);
+            let facts_only = stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true);
+            changes.push(Change {
+                subject,
+                moments: join_stretches(&stretches),
+                patients: describe(&stage.space, &mut stage.diagrams, facts_only),
+                kinds: kinds.touched(&mut stage.diagrams, set),
+                example,
+                minute,
+            });
+        }
+        changes
+    }
+}
+
+/// Where two tables differ: the pairs of different leaves, each with those who have it.
+fn pairs(diagrams: &mut Diagrams, old: Node, new: Node) -> Vec<(u32, u32, Node)> {
+    let mut sets: BTreeMap<(u32, u32), Node> = BTreeMap::new();
+    let olds: Vec<u32> = diagrams.leaves(old).into_iter().collect();
+    let news: Vec<u32> = diagrams.leaves(new).into_iter().collect();
+    for from in &olds {
+        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == *from));
+        for to in news.iter().filter(|to| *to != from) {
+            let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == *to));
+            let set = diagrams.and(had, has);
+            if set != Node::NONE {
+                sets.insert((*from, *to), set);
+            }
+        }
+    }
+    sets.into_iter().map(|((from, to), set)| (from, to, set)).collect()
+}

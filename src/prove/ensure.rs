@@ -1,0 +1,151 @@
+//! Claims that the file makes of itself: each holds for every possible patient, or one patient shows that it does not.
+
+use std::collections::BTreeMap;
+
+use crate::ast::Verb;
+use crate::diagram::{Node, Question};
+use crate::evaluate::changes::{changes, moment_in, stretches};
+use crate::evaluate::rules::ItemRules;
+use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::evaluate::table::{Outcomes, table};
+use crate::fact::{Condition, FactId};
+use crate::plan::Verdict;
+use crate::protocol::{Claim, ItemId, Protocol, Timing};
+
+/// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
+pub(crate) struct Broken {
+    pub(crate) item: ItemId,
+    pub(crate) minute: i64,
+    pub(crate) stretch: (Option<i64>, i64),
+    pub(crate) set: Node,
+}
+
+/// Whether a verdict keeps the promise of a verb. `ask` keeps none but `ensure ask`; nothing said keeps none.
+#[must_use]
+pub fn keeps(verb: Verb, verdict: Verdict) -> bool {
+    match verb {
+        Verb::Never | Verb::Avoid => verdict == Verdict::Avoid,
+        Verb::Ask => matches!(verdict, Verdict::Ask | Verdict::Avoid),
+        Verb::Require => verdict == Verdict::Require,
+        Verb::Recommend => matches!(verdict, Verdict::Require | Verdict::Recommend),
+        Verb::Allow => verdict.permits(),
+    }
+}
+
+/// Every place where a claim fails, by item and stretch.
+pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
+    match claim {
+        Claim::Verdict { verb, items, who, timing } => {
+            let failing = |stage: &mut Stage<'_>, item| broken_verdict(stage, *verb, item, who, timing);
+            items.iter().flat_map(|item| failing(stage, *item)).collect()
+        }
+        Claim::Monotone { items, later, fact, falls } => {
+            let rises_with = *later == *falls;
+            items.iter().flat_map(|item| broken_order(stage, *item, *fact, rises_with)).collect()
+        }
+    }
+}
+
+/// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.
+fn verdicts<'a>(stage: &mut Stage<'a>, item: ItemId, timing: Option<&Timing>) -> Vec<((Option<i64>, i64), Node)> {
+    let protocol: &Protocol = stage.protocol;
+    let entries = stage.entries_of(item).to_vec();
+    let own = entries.iter().map(|id| &protocol.entry(*id).timing);
+    let mut moments = changes(protocol, stage.facts, own.chain(timing));
+    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
+    let sides = [Side::Before, Side::After].map(|side| (side, ItemRules::gather(stage, item, side)));
+    let mut found = Vec::new();
+    for stretch in stretches(&moments, protocol.follow_up) {
+        let minute = moment_in(stretch);
+        let rules = sides.iter().find(|(side, _)| *side == Side::of(minute)).and_then(|(_, rules)| rules.as_ref());
+        let node = match rules {
+            Some(rules) => verdict_table(stage, rules, minute),
+            None => Node::leaf(Verdict::Nothing as u32),
+        };
+        found.push((stretch, node));
+    }
+    found
+}
+
+pub(crate) fn verdict_table<'a>(stage: &mut Stage<'a>, rules: &ItemRules<'a>, minute: i64) -> Node {
+    let mut outcomes = Outcomes::default();
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+    let node = table(&mut scene, rules, &mut outcomes);
+    stage.diagrams.with_leaves(node, &|leaf| outcomes.verdict(leaf) as u32)
+}
+
+pub(crate) fn where_verdict(stage: &mut Stage<'_>, node: Node, wanted: impl Fn(Verdict) -> bool) -> Node {
+    let is = |leaf: u32| ALL_VERDICTS.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
+    stage.diagrams.with_leaves(node, &|leaf| u32::from(is(leaf)))
+}
+
+const ALL_VERDICTS: [Verdict; 6] =
+    [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
+
+fn broken_verdict(stage: &mut Stage<'_>, verb: Verb, item: ItemId, who: &Condition, timing: &Timing) -> Vec<Broken> {
+    let claimed = stage.patients(who);
+    let mut broken = Vec::new();
+    for (stretch, node) in verdicts(stage, item, Some(timing)) {
+        let minute = moment_in(stretch);
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let Some(status) = scene.status(timing) else { continue };
+        let held = stage.diagrams.and(status.open, claimed);
+        let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict));
+        let set = stage.diagrams.and(held, fails);
+        if set != Node::NONE {
+            broken.push(Broken { item, minute, stretch, set });
+        }
+    }
+    broken
+}
+
+/// `never earlier as FACT rises` (or, the same, `never later as it falls`): whoever has a higher value
+/// is not permitted by a moment by which she with the next lower value, all else alike, is not.
+fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, rises_with: bool) -> Vec<Broken> {
+    let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
+    let mut permitted_by = Node::NONE;
+    let mut broken = Vec::new();
+    for (stretch, node) in verdicts(stage, item, None) {
+        let minute = moment_in(stretch);
+        if Side::of(minute) == Side::Before {
+            continue;
+        }
+        let now = where_verdict(stage, node, Verdict::permits);
+        permitted_by = stage.diagrams.or(permitted_by, now);
+        for higher in 1..width {
+            let set = earlier_than_neighbour(stage, permitted_by, fact, higher, rises_with);
+            if set != Node::NONE {
+                broken.push(Broken { item, minute, stretch, set });
+            }
+        }
+    }
+    broken
+}
+
+fn earlier_than_neighbour(
+    stage: &mut Stage<'_>,
+    permitted: Node,
+    fact: FactId,
+    higher: usize,
+    rises_with: bool,
+) -> Node {
+    let asked = Question::Fact(fact);
+    let mut at = |cell: usize| stage.diagrams.given(permitted, &|question| (question == asked).then_some(cell));
+    let (high, low) = (at(higher), at(higher.saturating_sub(1)));
+    let (first, second, cell) = if rises_with { (low, high, higher.saturating_sub(1)) } else { (high, low, higher) };
+    let not_second = stage.diagrams.not(second);
+    let set = stage.diagrams.and(first, not_second);
+    let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
+    let here = (0..width).map(|other| Node::of(other == cell)).collect();
+    let here = stage.diagrams.ask(asked, here);
+    stage.diagrams.and(set, here)
+}
+
+/// Broken places of one claim and item, joined: they are one finding.
+pub(crate) fn by_item(broken: Vec<Broken>) -> BTreeMap<ItemId, Vec<Broken>> {
+    let mut by_item: BTreeMap<ItemId, Vec<Broken>> = BTreeMap::new();
+    for place in broken {
+        by_item.entry(place.item).or_default().push(place);
+    }
+    by_item
+}

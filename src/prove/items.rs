@@ -1,0 +1,268 @@
+//! The proof, item by item: contradictions, overlaps, gaps, silent permissions, lifted musts, and which entries matter.
+//!
+//! Items that exactly the same entries name are proved once. Stretches in which the same voices speak to the same patients
+//! are looked at once. Nothing is sampled: each set of patients is worked out whole, as a diagram.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ast::{ItemKind, Verb};
+use crate::diagram::{Diagrams, Node, Question};
+use crate::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::evaluate::rules::{Form, ItemRules, Voice};
+use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::evaluate::table::speaks;
+use crate::plan::Verdict;
+use crate::protocol::{EntryId, ItemId, LineId};
+
+use super::finding::Code;
+use super::matters::{Weigher, Weight};
+use super::standing::Standing;
+
+/// So many new nodes may be made for one class of items on one side.
+const BUDGET: usize = 200_000;
+
+/// What happened in one stretch.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) code: Code,
+    pub(crate) lines: Vec<LineId>,
+    pub(crate) set: Node,
+    pub(crate) holds: Verdict,
+}
+
+/// Hits with one cause, gathered over items and stretches.
+#[derive(Debug, Clone)]
+pub(crate) struct Gathered {
+    pub(crate) items: BTreeSet<ItemId>,
+    pub(crate) stretches: BTreeSet<Stretch>,
+    pub(crate) set: Node,
+    pub(crate) holds: Verdict,
+    /// The first place where it showed.
+    pub(crate) first: (ItemId, i64, Node),
+}
+
+/// What the proof of all items gathers.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    pub(crate) hits: BTreeMap<(Code, Vec<LineId>), Gathered>,
+    pub(crate) weights: BTreeMap<EntryId, Weight>,
+    pub(crate) not_proved: Vec<ItemId>,
+    /// Stretches that were looked at, for the summary.
+    pub(crate) moments: BTreeSet<i64>,
+}
+
+/// Proves every item that some entry names.
+pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
+    let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
+    for (item, entries) in stage.items() {
+        classes.entry(entries).or_default().push(item);
+    }
+    let mut found = Items::default();
+    for (entries, items) in classes {
+        for side in [Side::Before, Side::After] {
+            prove_class(stage, &entries, &items, side, &mut found);
+        }
+    }
+    found
+}
+
+fn prove_class(stage: &mut Stage<'_>, entries: &[EntryId], items: &[ItemId], side: Side, found: &mut Items) {
+    let Some(first) = items.first() else { return };
+    let Some(rules) = ItemRules::gather(stage, *first, side) else { return };
+    stage.diagrams.allow_more(BUDGET);
+    let protocol = stage.protocol;
+    let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
+    let mut class = Class { items, rules: &rules, seen: HashMap::new() };
+    for stretch in stretches(&moments, protocol.follow_up) {
+        if Side::of(moment_in(stretch)) == side {
+            found.moments.extend(stretch.0);
+            class.look(stage, stretch, found);
+        }
+    }
+    let everyone: Vec<Vec<Node>> = class.seen.into_keys().collect();
+    let mut weigher = Weigher { protocol, rules: &rules, weights: &mut found.weights };
+    for speaks in &everyone {
+        weigher.look_at_everyone(&stage.diagrams, speaks);
+    }
+    if stage.diagrams.is_exhausted() {
+        found.not_proved.extend(items);
+        stage.diagrams.forget_results();
+    }
+}
+
+/// Items that the same entries name, on one side of time zero.
+struct Class<'c, 'a> {
+    items: &'c [ItemId],
+    rules: &'c ItemRules<'a>,
+    seen: HashMap<Vec<Node>, Vec<Hit>>,
+}
+
+impl<'a> Class<'_, 'a> {
+    fn look(&mut self, stage: &mut Stage<'a>, stretch: Stretch, found: &mut Items) {
+        let minute = moment_in(stretch);
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let heard: Vec<Node> = self.rules.voices.iter().map(|voice| speaks(&mut scene, voice)).collect();
+        let hits = match self.seen.get(&heard) {
+            Some(hits) => hits.clone(),
+            None => {
+                let standing = Standing::of_sets(&mut stage.diagrams, self.rules, heard.clone());
+                let mut weigher = Weigher { protocol: stage.protocol, rules: self.rules, weights: &mut found.weights };
+                weigher.look(&mut stage.diagrams, &standing);
+                let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
+                let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine);
+                self.seen.insert(heard, hits.clone());
+                hits
+            }
+        };
+        for hit in hits {
+            gather(&mut stage.diagrams, self.items, hit, stretch, found);
+        }
+    }
+}
+
+/// Adds a hit to those with the same cause.
+pub(crate) fn gather(diagrams: &mut Diagrams, items: &[ItemId], hit: Hit, stretch: Stretch, found: &mut Items) {
+    let Some(item) = items.first() else { return };
+    let Hit { code, lines, set, holds } = hit;
+    let gathered = found.hits.entry((code, lines)).or_insert_with(|| Gathered {
+        items: BTreeSet::new(),
+        stretches: BTreeSet::new(),
+        set: Node::NONE,
+        holds,
+        first: (*item, moment_in(stretch), set),
+    });
+    gathered.items.extend(items);
+    gathered.stretches.insert(stretch);
+    gathered.set = diagrams.or(gathered.set, set);
+    gathered.holds = gathered.holds.min(holds);
+}
+
+/// Everything that is to be reported of one stretch.
+fn hits(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing, is_medicine: bool) -> Vec<Hit> {
+    let mut hits = disagreements(diagrams, rules, standing);
+    hits.extend(lifted_musts(diagrams, rules, standing));
+    let gap = standing.gap(diagrams, rules);
+    let permissions = || lines(rules.voices.iter().filter(|voice| voice.entry.verb == Verb::Allow));
+    hits.push(Hit { code: Code::Gap, lines: permissions(), set: gap, holds: Verdict::Ask });
+    hits.extend(silent_permission(diagrams, rules, standing));
+    if is_medicine {
+        hits.extend(stopped_for_all(diagrams, rules, standing));
+    }
+    for hit in &mut hits {
+        hit.set = diagrams.forget(hit.set, &|asked| matches!(asked, Question::Margin(_)), true);
+    }
+    hits.retain(|hit| hit.set != Node::NONE);
+    hits
+}
+
+fn lines<'v, 'a: 'v>(voices: impl Iterator<Item = &'v Voice<'a>>) -> Vec<LineId> {
+    let lines: BTreeSet<LineId> = voices.map(|voice| voice.entry.line).collect();
+    lines.into_iter().collect()
+}
+
+/// Pairs of lines that stand against each other.
+fn disagreements(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let not_never = diagrams.not(standing.never);
+    let voices = || rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks));
+    for (permits, (stands, _)) in voices().filter(|(voice, _)| voice.form == Form::Open && voice.verdict().permits()) {
+        if *stands == Node::NONE {
+            continue;
+        }
+        for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.form != Form::RunOut) {
+            let is_never = withholds.entry.verb == Verb::Never;
+            if !withholds.verdict().withholds() {
+                continue;
+            }
+            let both = diagrams.and(*stands, if is_never { *speaks } else { *other });
+            let both = if is_never { both } else { diagrams.and(both, not_never) };
+            if both == Node::NONE {
+                continue;
+            }
+            let Some(code) = disagreement(diagrams, permits, withholds) else { continue };
+            hits.push(Hit {
+                code,
+                lines: lines([permits, withholds].into_iter()),
+                set: both,
+                holds: withholds.verdict(),
+            });
+        }
+    }
+    hits
+}
+
+/// A `never` settles what it meets, but for a `require`.
+fn disagreement(diagrams: &mut Diagrams, permits: &Voice<'_>, withholds: &Voice<'_>) -> Option<Code> {
+    let is_never = withholds.entry.verb == Verb::Never;
+    let is_must = permits.entry.verb == Verb::Require && withholds.verdict() == Verdict::Avoid;
+    let same = permits.entry.items == withholds.entry.items
+        && diagrams.and(permits.patients, permits.kept) == diagrams.and(withholds.patients, withholds.kept);
+    match (is_must, is_never) {
+        (true, _) => Some(Code::Contradiction),
+        (false, true) => None,
+        (false, false) if same => Some(Code::Contradiction),
+        (false, false) => Some(Code::Overlap),
+    }
+}
+
+fn lifted_musts(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (must, speaks) in rules.voices.iter().zip(&standing.speaks) {
+        if must.entry.verb != Verb::Require || *speaks == Node::NONE {
+            continue;
+        }
+        for narrower in &must.narrower {
+            let (Some(other), Some(stands)) = (rules.voices.get(*narrower), standing.stands.get(*narrower)) else {
+                continue;
+            };
+            if other.verdict() == Verdict::Avoid {
+                let set = diagrams.and(*speaks, *stands);
+                let lines = lines([must, other].into_iter());
+                hits.push(Hit { code: Code::LiftedMust, lines, set, holds: Verdict::Avoid });
+            }
+        }
+    }
+    hits
+}
+
+/// Freed by an `avoid` that ran out, while a *not yet* still stands for others.
+fn silent_permission(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Option<Hit> {
+    let waiting: Vec<&Voice<'_>> = rules
+        .voices
+        .iter()
+        .zip(&standing.stands)
+        .filter(|(voice, stands)| voice.form == Form::NotYet && **stands != Node::NONE)
+        .map(|(voice, _)| voice)
+        .collect();
+    let not_never = diagrams.not(standing.never);
+    let set = diagrams.and(standing.freed, not_never);
+    if waiting.is_empty() || set == Node::NONE {
+        return None;
+    }
+    let freed = rules.voices.iter().filter(|voice| voice.for_everyone);
+    Some(Hit { code: Code::SilentPermission, lines: lines(freed.chain(waiting)), set, holds: Verdict::Allow })
+}
+
+/// A medicine that nobody may go on with, whoever prescribed it.
+fn stopped_for_all(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Option<Hit> {
+    let stops = |voice: &Voice<'_>, stands: Node| {
+        voice.form == Form::Open && matches!(voice.entry.verb, Verb::Avoid | Verb::Never) && stands != Node::NONE
+    };
+    let mut all = standing.never;
+    let mut stopping = Vec::new();
+    for (voice, (stands, speaks)) in rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks)) {
+        let heard = if voice.entry.verb == Verb::Never { *speaks } else { *stands };
+        if stops(voice, heard) {
+            all = diagrams.or(all, heard);
+            stopping.push(voice);
+        }
+    }
+    let stopped = all == Node::ALL;
+    stopped.then(|| Hit {
+        code: Code::MedicineStopped,
+        lines: lines(stopping.into_iter()),
+        set: Node::ALL,
+        holds: Verdict::Avoid,
+    })
+}

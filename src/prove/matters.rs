@@ -1,0 +1,163 @@
+//! Whether taking an entry out would change anything: in some stretch, for some patient, a verdict or a detail that is shown.
+//!
+//! Most entries are seen to matter at the first patient who is looked at: one for whom the entry alone decides.
+//! Only for the few that are not is every patient walked through, within a budget.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagram::{Diagrams, Node, Question};
+use crate::evaluate::rules::{Form, ItemRules, Outcome};
+use crate::evaluate::table::{follow, read_margins};
+use crate::plan::Verdict;
+use crate::protocol::{EntryId, Protocol};
+
+use super::standing::Standing;
+use super::statements::{Detail, detail};
+use super::witness::shortest_way;
+
+/// So many combinations are looked at for one entry in one stretch before it is given up as not proved.
+const BUDGET: usize = 20_000;
+
+/// What is known of an entry so far; the order is the order of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Weight {
+    /// About nobody, at no moment, so far.
+    #[default]
+    NeverApplies,
+    /// It speaks, but nothing would change without it, so far.
+    NeverChanges,
+    /// Without it only a source would be missing.
+    SourceOnly,
+    /// Past the budget.
+    NotProved,
+    /// It matters.
+    Matters,
+}
+
+/// What is shown of an outcome: the verdict with every detail of its lines, and apart from it their sources.
+type Shown = (Verdict, BTreeSet<Detail>);
+
+fn shown(protocol: &Protocol, outcome: &Outcome) -> (Shown, BTreeSet<(String, String)>) {
+    let mut sources = BTreeSet::new();
+    let mut details = BTreeSet::new();
+    for line in &outcome.lines {
+        let mut detail = detail(protocol, *line);
+        sources.extend(std::mem::take(&mut detail.sources));
+        details.insert(detail);
+    }
+    ((outcome.verdict, details), sources)
+}
+
+/// Looks for patients to whom entries matter.
+pub(crate) struct Weigher<'w, 'a> {
+    pub(crate) protocol: &'a Protocol,
+    pub(crate) rules: &'w ItemRules<'a>,
+    pub(crate) weights: &'w mut BTreeMap<EntryId, Weight>,
+}
+
+impl Weigher<'_, '_> {
+    /// One stretch: first with the patients who are most likely to show that an entry matters.
+    pub(crate) fn look(&mut self, diagrams: &mut Diagrams, standing: &Standing) {
+        for (index, voice) in self.rules.voices.iter().enumerate() {
+            let speaks = standing.speaks.get(index).copied().unwrap_or(Node::NONE);
+            if speaks == Node::NONE || self.weight(voice.id) == Weight::Matters {
+                continue;
+            }
+            if voice.form != Form::RunOut {
+                self.at_least(voice.id, Weight::NeverChanges);
+            }
+            let stands = standing.stands.get(index).copied().unwrap_or(Node::NONE);
+            let stricter = standing.at_least(diagrams, self.rules, voice.verdict(), index);
+            let others = diagrams.not(stricter);
+            let alone = diagrams.and(stands, others);
+            for set in [alone, stands, speaks] {
+                if set != Node::NONE && self.weight(voice.id) != Weight::Matters {
+                    let way = shortest_way(diagrams, set);
+                    let difference = self.difference(diagrams, &standing.speaks, &way, voice.id);
+                    self.at_least(voice.id, difference);
+                }
+            }
+        }
+    }
+
+    /// One stretch, every patient: for the entries that have not been seen to matter.
+    pub(crate) fn look_at_everyone(&mut self, diagrams: &Diagrams, speaks: &[Node]) {
+        let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
+        for entry in entries {
+            if self.weight(entry) < Weight::NotProved {
+                let found = self.search(diagrams, speaks, entry);
+                self.at_least(entry, found);
+            }
+        }
+    }
+
+    fn weight(&self, entry: EntryId) -> Weight {
+        self.weights.get(&entry).copied().unwrap_or_default()
+    }
+
+    fn at_least(&mut self, entry: EntryId, weight: Weight) {
+        let known = self.weights.entry(entry).or_default();
+        *known = (*known).max(weight);
+    }
+
+    fn difference(
+        &self,
+        diagrams: &Diagrams,
+        speaks: &[Node],
+        way: &BTreeMap<Question, usize>,
+        entry: EntryId,
+    ) -> Weight {
+        let mut voices = speaks.to_vec();
+        while let Some((question, _)) = diagrams.first_question(&voices) {
+            if matches!(question, Question::Margin(_)) {
+                break;
+            }
+            voices = follow(diagrams, &voices, question, way.get(&question).copied().unwrap_or(0));
+        }
+        self.compare(diagrams, &voices, entry)
+    }
+
+    fn compare(&self, diagrams: &Diagrams, voices: &[Node], entry: EntryId) -> Weight {
+        let with = read_margins(diagrams, self.rules, voices, self.rules.needs_permission);
+        let needs_permission = self.rules.needs_permission_without(entry);
+        let without = read_margins(diagrams, self.rules, &self.without(voices, entry), needs_permission);
+        let (with, its_sources) = shown(self.protocol, &with);
+        let (without, other_sources) = shown(self.protocol, &without);
+        match (with == without, its_sources == other_sources) {
+            (false, _) => Weight::Matters,
+            (true, false) => Weight::SourceOnly,
+            (true, true) => Weight::NeverApplies,
+        }
+    }
+
+    fn without(&self, voices: &[Node], entry: EntryId) -> Vec<Node> {
+        let kept = self.rules.voices.iter().zip(voices);
+        kept.map(|(voice, node)| if voice.id == entry { Node::NONE } else { *node }).collect()
+    }
+
+    fn search(&self, diagrams: &Diagrams, speaks: &[Node], entry: EntryId) -> Weight {
+        let lifts_need = self.rules.needs_permission && !self.rules.needs_permission_without(entry);
+        let mut found = Weight::NeverApplies;
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![speaks.to_vec()];
+        while let Some(voices) = waiting.pop() {
+            let is_silent = voices == self.without(&voices, entry);
+            if (is_silent && !lifts_need) || !seen.insert(voices.clone()) {
+                continue;
+            }
+            if seen.len() > BUDGET {
+                return Weight::NotProved;
+            }
+            match diagrams.first_question(&voices) {
+                None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)),
+                Some((question, width)) => {
+                    waiting.extend((0..width).map(|answer| follow(diagrams, &voices, question, answer)));
+                }
+            }
+            if found == Weight::Matters {
+                break;
+            }
+        }
+        found
+    }
+}
