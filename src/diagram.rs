@@ -88,10 +88,12 @@ impl Diagrams {
         self.exhausted
     }
 
-    /// Forgets results that may have been worked out after the limit was passed.
-    pub fn forget_results(&mut self) {
-        self.both.clear();
-        self.opposite.clear();
+    /// Lifts the limit; results that were worked out after it was passed are forgotten.
+    pub fn forget_limit(&mut self) {
+        if self.exhausted {
+            self.both.clear();
+            self.opposite.clear();
+        }
         self.exhausted = false;
         self.limit = None;
     }
@@ -159,6 +161,9 @@ impl Diagrams {
         if a == Node::NONE || b == Node::NONE {
             return Node::NONE;
         }
+        if self.exhausted {
+            return Node::NONE;
+        }
         let key = (a.min(b), a.max(b));
         if let Some(node) = self.both.get(&key) {
             return *node;
@@ -177,6 +182,9 @@ impl Diagrams {
             Some(0) => return Node::ALL,
             Some(_) => return Node::NONE,
             None => {}
+        }
+        if self.exhausted {
+            return Node::NONE;
         }
         if let Some(node) = self.opposite.get(&a) {
             return *node;
@@ -221,14 +229,28 @@ impl Diagrams {
 
     /// The diagram with some questions answered.
     pub fn given(&mut self, node: Node, answer: &impl Fn(Question) -> Option<usize>) -> Node {
+        self.fill_in(node, answer, &mut HashMap::new())
+    }
+
+    fn fill_in(
+        &mut self,
+        node: Node,
+        answer: &impl Fn(Question) -> Option<usize>,
+        done: &mut HashMap<Node, Node>,
+    ) -> Node {
         let Some(question) = self.question(node) else { return node };
         if let Some(known) = answer(question) {
             let next = self.follow(node, question, known);
-            return if next == node { node } else { self.given(next, answer) };
+            return if next == node { node } else { self.fill_in(next, answer, done) };
+        }
+        if let Some(filled) = done.get(&node) {
+            return *filled;
         }
         let answers = self.answers(node).to_vec();
-        let answers = answers.into_iter().map(|next| self.given(next, answer)).collect();
-        self.ask(question, answers)
+        let answers = answers.into_iter().map(|next| self.fill_in(next, answer, done)).collect();
+        let filled = self.ask(question, answers);
+        done.insert(node, filled);
+        filled
     }
 
     /// The diagram with every leaf replaced.
@@ -254,14 +276,30 @@ impl Diagrams {
 
     /// The set of those for whom some (`true`) or every (`false`) answer to the chosen questions leads into the set.
     pub fn forget(&mut self, node: Node, chosen: &impl Fn(Question) -> bool, some: bool) -> Node {
+        self.leave_out(node, chosen, some, &mut HashMap::new())
+    }
+
+    fn leave_out(
+        &mut self,
+        node: Node,
+        chosen: &impl Fn(Question) -> bool,
+        some: bool,
+        done: &mut HashMap<Node, Node>,
+    ) -> Node {
         let Some(question) = self.question(node) else { return node };
-        let answers = self.answers(node).to_vec();
-        let answers: Vec<Node> = answers.into_iter().map(|next| self.forget(next, chosen, some)).collect();
-        if !chosen(question) {
-            return self.ask(question, answers);
+        if let Some(left) = done.get(&node) {
+            return *left;
         }
-        let start = Node::of(!some);
-        answers.into_iter().fold(start, |all, next| if some { self.or(all, next) } else { self.and(all, next) })
+        let answers = self.answers(node).to_vec();
+        let answers: Vec<Node> = answers.into_iter().map(|next| self.leave_out(next, chosen, some, done)).collect();
+        let left = if chosen(question) {
+            let start = Node::of(!some);
+            answers.into_iter().fold(start, |all, next| if some { self.or(all, next) } else { self.and(all, next) })
+        } else {
+            self.ask(question, answers)
+        };
+        done.insert(node, left);
+        left
     }
 
     /// Every leaf that can be reached.

@@ -119,13 +119,11 @@ fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Option<Optio
 }
 
 fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
-    match set {
+    // Where the time of day is not known, a window is shown at its widest.
+    match stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true) {
         Node::NONE => None,
         Node::ALL => Some(None),
-        set => {
-            let set = stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true);
-            describe(&stage.space, &mut stage.diagrams, set).map(Some)
-        }
+        set => describe(&stage.space, &mut stage.diagrams, set).map(Some),
     }
 }
 

@@ -71,6 +71,17 @@ impl<'a> Stage<'a> {
         self.entries = entries_by_item(version);
     }
 
+    /// Whether the limit of the diagrams was passed since it was set; then everything that was worked out since is
+    /// thrown away, and the limit is lifted.
+    pub(crate) fn is_past_budget(&mut self) -> bool {
+        let is_past = self.diagrams.is_exhausted();
+        if is_past {
+            self.patients.clear();
+        }
+        self.diagrams.forget_limit();
+        is_past
+    }
+
     /// The items that some entry names, each with its entries in reading order.
     pub(crate) fn items(&self) -> Vec<(ItemId, Vec<EntryId>)> {
         self.entries.iter().map(|(item, entries)| (*item, entries.clone())).collect()
@@ -260,7 +271,7 @@ impl Scene<'_, '_> {
         match bound {
             Bound::Beginning => Node::ALL,
             Bound::Time { earliest, latest } => self.margin(Anchor::Treatment, earliest, latest, self.minute, opening),
-            Bound::DayStart(day) => self.day_begun(day, opening),
+            Bound::DayStart(day) => self.day_begun(day),
             Bound::Event { event, earliest, latest } => self.event_passed(event, earliest, latest, opening),
         }
     }
@@ -277,13 +288,12 @@ impl Scene<'_, '_> {
         self.stage.diagrams.ask(Question::Margin(number), vec![Node::NONE, Node::ALL])
     }
 
-    fn day_begun(&mut self, day: i64, opening: bool) -> Node {
+    fn day_begun(&mut self, day: i64) -> Node {
         let latest = day.saturating_mul(DAY);
         match self.stage.facts.treated_at {
             Some(time) => Node::of(self.minute >= latest.saturating_sub(time)),
             None if self.minute >= latest => Node::ALL,
             None if self.minute <= latest.saturating_sub(DAY) => Node::NONE,
-            None if self.margins == Margins::Widest => Node::of(opening),
             None => self.stage.diagrams.ask(Question::Clock, vec![Node::NONE, Node::ALL]),
         }
     }

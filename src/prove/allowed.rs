@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::name;
 use crate::source::{Sources, Span};
 
 use super::finding::{Code, Finding};
@@ -48,9 +49,9 @@ fn allows(allowance: &Allowance, finding: &Finding) -> bool {
 fn allowance(comment: Span, sources: &Sources) -> Option<Allowance> {
     let text = sources.text(comment).trim_start_matches('#').trim();
     let said = text.strip_prefix("care:")?.trim().strip_prefix("allow")?.trim().to_owned();
-    let (name, reason) = said.split_once(char::is_whitespace).unwrap_or((said.as_str(), ""));
+    let (called, reason) = said.split_once(char::is_whitespace).unwrap_or((said.as_str(), ""));
     let has_reason = reason.trim().strip_prefix("because").is_some_and(|reason| reason.contains('"'));
-    let may_be_allowed = |code: &Code| code.name() == name && has_reason && *code != Code::NotProved;
+    let may_be_allowed = |code: &Code| name::same(code.name(), called) && has_reason && *code != Code::NotProved;
     let code = Code::ALL.into_iter().find(may_be_allowed);
     let about = spoken_of(comment, sources)?;
     Some(Allowance { comment, code, said, about })

@@ -17,9 +17,10 @@ use crate::plan::Verdict;
 use crate::protocol::{ItemId, LineId, Protocol, Timing};
 
 use super::finding::join_stretches;
+use super::items::BUDGET;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
-use super::statements::{Statement, statements};
+use super::statements::{Said, Statement, statements};
 use super::witness::patient;
 
 /// Everything that differs between two versions.
@@ -37,6 +38,8 @@ pub struct Difference {
     pub incomparable: Vec<String>,
     /// Reports whose duration (`for 24h`) changed, by name.
     pub durations: Vec<String>,
+    /// What could not be compared within the budget: names of items, or other things that a plan says.
+    pub not_compared: Vec<String>,
 }
 
 impl Difference {
@@ -44,6 +47,12 @@ impl Difference {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.incomparable.is_empty() && self.durations.is_empty()
+    }
+
+    /// Whether all of it was compared.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.not_compared.is_empty()
     }
 }
 
@@ -100,17 +109,19 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
     let Joint { old, new, incomparable } = join(old, new);
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
-    let (changes, kinds) = match Stage::for_versions(&[&old, &new], &nothing_known) {
+    let (changes, kinds, not_compared) = match Stage::for_versions(&[&old, &new], &nothing_known) {
         Some(mut stage) => {
             let kinds = Kinds::of_all(&[&old, &new], &stage.space);
-            let mut differ = Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new() };
+            let mut differ =
+                Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new(), left_out: Vec::new() };
             differ.items(&mut stage);
             differ.statements(&mut stage);
-            (differ.changes(&mut stage, &kinds), kinds.count())
+            let left_out = std::mem::take(&mut differ.left_out);
+            (differ.changes(&mut stage, &kinds), kinds.count(), left_out)
         }
-        None => (Vec::new(), 1),
+        None => (Vec::new(), 1, Vec::new()),
     };
-    Difference { old, new, changes, kinds, incomparable, durations }
+    Difference { old, new, changes, kinds, incomparable, durations, not_compared }
 }
 
 fn durations(old: &Protocol, new: &Protocol) -> Vec<String> {
@@ -145,6 +156,8 @@ struct Differ<'a> {
     new: &'a Protocol,
     shown: Table,
     found: BTreeMap<(Subject, Node), BTreeSet<Stretch>>,
+    /// What passed the budget.
+    left_out: Vec<String>,
 }
 
 impl<'a> Differ<'a> {
@@ -153,7 +166,20 @@ impl<'a> Differ<'a> {
         let items: BTreeSet<ItemId> = named(self.old);
         let more: BTreeSet<ItemId> = named(self.new);
         for item in items.union(&more) {
-            self.item(stage, *item);
+            self.within_budget(stage, &self.new.item(*item).name, |differ, stage| differ.item(stage, *item));
+        }
+    }
+
+    /// Compares something; past the budget nothing is claimed of it, and that is said.
+    fn within_budget(&mut self, stage: &mut Stage<'a>, name: &str, compare: impl FnOnce(&mut Self, &mut Stage<'a>)) {
+        stage.diagrams.allow_more(BUDGET);
+        let found = std::mem::take(&mut self.found);
+        compare(self, stage);
+        let of_this = std::mem::replace(&mut self.found, found);
+        if stage.is_past_budget() {
+            self.left_out.push(name.to_owned());
+        } else {
+            self.found.extend(of_this);
         }
     }
 
@@ -229,25 +255,31 @@ impl<'a> Differ<'a> {
         let new = statements(self.new);
         let all: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
         for statement in all {
-            let timings: Vec<&Timing> =
-                [&old, &new].iter().filter_map(|said| said.get(statement)).flatten().map(|said| &said.timing).collect();
-            let mut moments = changes(self.new, stage.facts, timings.iter().copied());
-            moments.extend(changes(self.old, stage.facts, timings.into_iter()));
-            moments.extend(stage.all_delays());
-            moments.extend([self.old.follow_up, self.new.follow_up]);
-            let end = self.old.follow_up.max(self.new.follow_up);
-            moments.retain(|moment| *moment < end);
-            for stretch in stretches(&moments, end) {
-                let minute = moment_in(stretch);
-                let before = super::statements::said_to(stage, self.old, old.get(statement), minute);
-                let after = super::statements::said_to(stage, self.new, new.get(statement), minute);
-                for (first, second, added) in [(before, after, false), (after, before, true)] {
-                    let not_second = stage.diagrams.not(second);
-                    let set = stage.diagrams.and(first, not_second);
-                    if set != Node::NONE {
-                        let subject = Subject::Statement { statement: statement.clone(), added };
-                        self.found.entry((subject, set)).or_default().insert(stretch);
-                    }
+            self.within_budget(stage, "what is said beside the items", |differ, stage| {
+                differ.statement(stage, statement, [old.get(statement), new.get(statement)]);
+            });
+        }
+        self.left_out.dedup();
+    }
+
+    fn statement(&mut self, stage: &mut Stage<'a>, statement: &Statement, [old, new]: [Option<&Vec<Said>>; 2]) {
+        let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
+        let mut moments = changes(self.new, stage.facts, timings.iter().copied());
+        moments.extend(changes(self.old, stage.facts, timings.into_iter()));
+        moments.extend(stage.all_delays());
+        moments.extend([self.old.follow_up, self.new.follow_up]);
+        let end = self.old.follow_up.max(self.new.follow_up);
+        moments.retain(|moment| *moment < end);
+        for stretch in stretches(&moments, end) {
+            let minute = moment_in(stretch);
+            let before = super::statements::said_to(stage, self.old, old, minute);
+            let after = super::statements::said_to(stage, self.new, new, minute);
+            for (first, second, added) in [(before, after, false), (after, before, true)] {
+                let not_second = stage.diagrams.not(second);
+                let set = stage.diagrams.and(first, not_second);
+                if set != Node::NONE {
+                    let subject = Subject::Statement { statement: statement.clone(), added };
+                    self.found.entry((subject, set)).or_default().insert(stretch);
                 }
             }
         }

@@ -40,8 +40,8 @@ pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
             items.iter().flat_map(|item| failing(stage, *item)).collect()
         }
         Claim::Monotone { items, later, fact, falls } => {
-            let rises_with = *later == *falls;
-            items.iter().flat_map(|item| broken_order(stage, *item, *fact, rises_with)).collect()
+            let low_first = *later != *falls;
+            items.iter().flat_map(|item| broken_order(stage, *item, *fact, low_first)).collect()
         }
     }
 }
@@ -99,9 +99,9 @@ fn broken_verdict(stage: &mut Stage<'_>, verb: Verb, item: ItemId, who: &Conditi
     broken
 }
 
-/// `never earlier as FACT rises` (or, the same, `never later as it falls`): whoever has a higher value
-/// is not permitted by a moment by which she with the next lower value, all else alike, is not.
-fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, rises_with: bool) -> Vec<Broken> {
+/// `never earlier as FACT rises` is broken where somebody is permitted by a moment by which her like with the next
+/// lower value is not; `never later as FACT rises` (`low_first`) where her like with the next higher value is not.
+fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, low_first: bool) -> Vec<Broken> {
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
     let mut permitted_by = Node::NONE;
     let mut broken = Vec::new();
@@ -113,7 +113,7 @@ fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, rises_with: b
         let now = where_verdict(stage, node, Verdict::permits);
         permitted_by = stage.diagrams.or(permitted_by, now);
         for higher in 1..width {
-            let set = earlier_than_neighbour(stage, permitted_by, fact, higher, rises_with);
+            let set = earlier_than_neighbour(stage, permitted_by, fact, higher, low_first);
             if set != Node::NONE {
                 broken.push(Broken { item, minute, stretch, set });
             }
@@ -127,12 +127,12 @@ fn earlier_than_neighbour(
     permitted: Node,
     fact: FactId,
     higher: usize,
-    rises_with: bool,
+    low_first: bool,
 ) -> Node {
     let asked = Question::Fact(fact);
     let mut at = |cell: usize| stage.diagrams.given(permitted, &|question| (question == asked).then_some(cell));
     let (high, low) = (at(higher), at(higher.saturating_sub(1)));
-    let (first, second, cell) = if rises_with { (low, high, higher.saturating_sub(1)) } else { (high, low, higher) };
+    let (first, second, cell) = if low_first { (low, high, higher.saturating_sub(1)) } else { (high, low, higher) };
     let not_second = stage.diagrams.not(second);
     let set = stage.diagrams.and(first, not_second);
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());

@@ -69,6 +69,10 @@ fn waits(to: &Ending) -> bool {
 
 /// Declared in the file itself (`own`: its stretch; what it includes is never called unused) and used by no line.
 pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
+    if protocol.lines.is_empty() {
+        // A file of names alone is there to be included.
+        return Vec::new();
+    }
     let is_own = |span: Span| span.start >= own.start && span.end <= own.end && span.end > span.start;
     let used = Used::of(protocol);
     let mut bare: Vec<(Span, &str)> = Vec::new();

@@ -8,7 +8,7 @@ use crate::evaluate::changes::Stretch;
 use crate::fact::Condition;
 use crate::facts::Facts;
 use crate::plan::Verdict;
-use crate::protocol::ItemId;
+use crate::protocol::{ItemId, Protocol};
 use crate::source::Span;
 
 /// The kinds of findings. The names are stable: they stand in comments (`# care: allow overlap because "…"`) and reports.
@@ -84,22 +84,22 @@ impl Code {
         match self {
             Code::Contradiction => "contradiction",
             Code::Gap => "gap",
-            Code::BrokenEnsure => "broken-ensure",
+            Code::BrokenEnsure => "broken_ensure",
             Code::Overlap => "overlap",
-            Code::SilentPermission => "silent-permission",
-            Code::NeverApplies => "never-applies",
-            Code::NeverChanges => "never-changes",
-            Code::LiftedMust => "lifted-must",
+            Code::SilentPermission => "silent_permission",
+            Code::NeverApplies => "never_applies",
+            Code::NeverChanges => "never_changes",
+            Code::LiftedMust => "lifted_must",
             Code::Endless => "endless",
-            Code::ExpectedAndCall => "expected-and-call",
-            Code::NeitherExpectedNorCall => "neither-expected-nor-call",
-            Code::MedicineStopped => "medicine-stopped",
-            Code::ForgottenMember => "forgotten-member",
+            Code::ExpectedAndCall => "expected_and_call",
+            Code::NeitherExpectedNorCall => "neither_expected_nor_call",
+            Code::MedicineStopped => "medicine_stopped",
+            Code::ForgottenMember => "forgotten_member",
             Code::Unused => "unused",
-            Code::NoSource => "no-source",
-            Code::ReviewExpired => "review-expired",
-            Code::NothingToAllow => "nothing-to-allow",
-            Code::NotProved => "not-proved",
+            Code::NoSource => "no_source",
+            Code::ReviewExpired => "review_expired",
+            Code::NothingToAllow => "nothing_to_allow",
+            Code::NotProved => "not_proved",
             Code::Agreement => "agreement",
         }
     }
@@ -136,6 +136,40 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// What cannot be said by lines and patients: a name, a date, numbers.
     pub about: String,
+}
+
+impl Finding {
+    /// Whether a patient's plan says something that this finding is about, as far as her facts are known.
+    ///
+    /// What only concerns the author (a name that nothing uses, a missing source) touches no patient. Reports count
+    /// as not known: they may still change.
+    #[must_use]
+    pub fn touches(&self, protocol: &Protocol, facts: &Facts) -> bool {
+        let concerns_patients = match self.code {
+            Code::NeverApplies
+            | Code::NeverChanges
+            | Code::ForgottenMember
+            | Code::Unused
+            | Code::NoSource
+            | Code::NothingToAllow
+            | Code::Agreement => false,
+            Code::Contradiction
+            | Code::Gap
+            | Code::BrokenEnsure
+            | Code::Overlap
+            | Code::SilentPermission
+            | Code::LiftedMust
+            | Code::Endless
+            | Code::ExpectedAndCall
+            | Code::NeitherExpectedNorCall
+            | Code::MedicineStopped
+            | Code::ReviewExpired
+            | Code::NotProved => true,
+        };
+        let known = |fact| if protocol.fact(fact).is_reported() { None } else { facts.known.get(&fact).copied() };
+        let ruled_out = self.patients.as_ref().is_some_and(|who| who.decide(&known) == Some(false));
+        concerns_patients && !ruled_out
+    }
 }
 
 /// One patient and one moment at which a finding shows.

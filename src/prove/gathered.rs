@@ -13,7 +13,7 @@ use crate::source::Span;
 
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
-use super::items::{Gathered, Items};
+use super::items::{BUDGET, Gathered, Items};
 use super::kinds::Kinds;
 use super::matters::Weight;
 use super::once;
@@ -120,24 +120,36 @@ fn weightless(protocol: &Protocol, line: LineId, weight: Weight, entries: &[Entr
     })
 }
 
-fn not_proved(protocol: &Protocol, items: &[ItemId]) -> Vec<Finding> {
-    let items: BTreeSet<ItemId> = items.iter().copied().collect();
-    let place = |item: ItemId| {
-        let entry = protocol.entries.iter().find(|entry| entry.items.binary_search(&item).is_ok());
-        entry.map(|entry| (protocol.line(entry.line).span, "the first of its lines".to_owned()))
+fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
+    let of_class = |items: &Vec<ItemId>| {
+        let about = |entry: &&crate::protocol::Entry| items.iter().any(|item| entry.items.binary_search(item).is_ok());
+        let entries: Vec<_> = protocol.entries.iter().filter(about).collect();
+        let lines: BTreeSet<LineId> = entries.iter().map(|entry| entry.line).collect();
+        let mut facts = BTreeSet::new();
+        for entry in &entries {
+            entry.who.tests(&mut |test| {
+                facts.insert(test.fact);
+            });
+        }
+        let said = format!("{} lines naming {} facts", lines.len(), facts.len());
+        Finding { items: items.clone(), ..open(protocol, lines.into_iter().next(), said) }
     };
-    let finding = |item: ItemId| Finding {
+    classes.iter().map(of_class).collect()
+}
+
+/// A finding that something would take more than the budget.
+fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
+    Finding {
         code: Code::NotProved,
-        places: place(item).into_iter().collect(),
-        items: vec![item],
+        places: first.map(|line| (protocol.line(line).span, "the first of its lines".to_owned())).into_iter().collect(),
+        items: Vec::new(),
         moments: Vec::new(),
         patients: None,
         kinds: 0,
         holds: None,
         witness: None,
-        about: protocol.item(item).name.clone(),
-    };
-    items.into_iter().map(finding).collect()
+        about: said,
+    }
 }
 
 /// The findings about `ensure` lines.
@@ -145,8 +157,15 @@ pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Findi
     let protocol = stage.protocol;
     let mut findings = Vec::new();
     for ensure in &protocol.ensures {
+        stage.diagrams.allow_more(BUDGET);
+        let places = broken(stage, &ensure.claim);
+        if stage.is_past_budget() {
+            let places = vec![(ensure.span, "past the budget".to_owned())];
+            findings.push(Finding { places, ..open(protocol, None, "what is ensured".to_owned()) });
+            continue;
+        }
         let mut all: Option<Gathered> = None;
-        for (item, places) in by_item(broken(stage, &ensure.claim)) {
+        for (item, places) in by_item(places) {
             for place in places {
                 let gathered = all.get_or_insert_with(|| Gathered {
                     items: BTreeSet::new(),
@@ -180,7 +199,15 @@ struct SymptomCause {
 /// The findings about symptoms, those of one cause joined.
 pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Finding> {
     let mut by_cause: BTreeMap<(Code, Vec<LineId>, FactId), SymptomCause> = BTreeMap::new();
-    for (stretch, symptom, hit) in symptom_hits(stage) {
+    stage.diagrams.allow_more(BUDGET);
+    let hits = symptom_hits(stage);
+    if stage.is_past_budget() {
+        let is_said = |line: &&crate::protocol::Line| matches!(line.says, Says::Expect(_));
+        let first =
+            (0_u32..).zip(&stage.protocol.lines).find(|(_, line)| is_said(line)).map(|(number, _)| LineId(number));
+        return vec![open(stage.protocol, first, "the expected course".to_owned())];
+    }
+    for (stretch, symptom, hit) in hits {
         let first = (stretch.0.unwrap_or(0), hit.set);
         let cause = by_cause.entry((hit.code, hit.lines, symptom)).or_insert_with(|| SymptomCause {
             stretches: BTreeSet::new(),

@@ -19,7 +19,7 @@ use super::matters::{Weigher, Weight};
 use super::standing::Standing;
 
 /// So many new nodes may be made for one class of items on one side.
-const BUDGET: usize = 200_000;
+pub(crate) const BUDGET: usize = 200_000;
 
 /// What happened in one stretch.
 #[derive(Debug, Clone)]
@@ -46,7 +46,8 @@ pub(crate) struct Gathered {
 pub(crate) struct Items {
     pub(crate) hits: BTreeMap<(Code, Vec<LineId>), Gathered>,
     pub(crate) weights: BTreeMap<EntryId, Weight>,
-    pub(crate) not_proved: Vec<ItemId>,
+    /// Items whose proof would pass the budget, those of one cause together.
+    pub(crate) not_proved: Vec<Vec<ItemId>>,
     /// Stretches that were looked at, for the summary.
     pub(crate) moments: BTreeSet<i64>,
 }
@@ -59,8 +60,17 @@ pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
     }
     let mut found = Items::default();
     for (entries, items) in classes {
+        stage.diagrams.allow_more(BUDGET);
+        let mut of_class = Items::default();
         for side in [Side::Before, Side::After] {
-            prove_class(stage, &entries, &items, side, &mut found);
+            prove_class(stage, &entries, &items, side, &mut of_class);
+        }
+        if stage.is_past_budget() {
+            // What was found of these items is worthless, and their entries may well matter.
+            found.weights.extend(entries.iter().map(|entry| (*entry, Weight::Matters)));
+            found.not_proved.push(items);
+        } else {
+            found.add(&mut stage.diagrams, of_class);
         }
     }
     found
@@ -69,7 +79,6 @@ pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
 fn prove_class(stage: &mut Stage<'_>, entries: &[EntryId], items: &[ItemId], side: Side, found: &mut Items) {
     let Some(first) = items.first() else { return };
     let Some(rules) = ItemRules::gather(stage, *first, side) else { return };
-    stage.diagrams.allow_more(BUDGET);
     let protocol = stage.protocol;
     let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
@@ -85,9 +94,30 @@ fn prove_class(stage: &mut Stage<'_>, entries: &[EntryId], items: &[ItemId], sid
     for speaks in &everyone {
         weigher.look_at_everyone(&stage.diagrams, speaks);
     }
-    if stage.diagrams.is_exhausted() {
-        found.not_proved.extend(items);
-        stage.diagrams.forget_results();
+}
+
+impl Items {
+    fn add(&mut self, diagrams: &mut Diagrams, other: Items) {
+        for (cause, one) in other.hits {
+            match self.hits.get_mut(&cause) {
+                Some(known) => known.add(diagrams, one),
+                None => drop(self.hits.insert(cause, one)),
+            }
+        }
+        for (entry, weight) in other.weights {
+            let known = self.weights.entry(entry).or_default();
+            *known = (*known).max(weight);
+        }
+        self.moments.extend(other.moments);
+    }
+}
+
+impl Gathered {
+    fn add(&mut self, diagrams: &mut Diagrams, other: Gathered) {
+        self.items.extend(other.items);
+        self.stretches.extend(other.stretches);
+        self.set = diagrams.or(self.set, other.set);
+        self.holds = self.holds.min(other.holds);
     }
 }
 
@@ -125,17 +155,17 @@ impl<'a> Class<'_, 'a> {
 pub(crate) fn gather(diagrams: &mut Diagrams, items: &[ItemId], hit: Hit, stretch: Stretch, found: &mut Items) {
     let Some(item) = items.first() else { return };
     let Hit { code, lines, set, holds } = hit;
-    let gathered = found.hits.entry((code, lines)).or_insert_with(|| Gathered {
-        items: BTreeSet::new(),
-        stretches: BTreeSet::new(),
-        set: Node::NONE,
+    let gathered = Gathered {
+        items: items.iter().copied().collect(),
+        stretches: BTreeSet::from([stretch]),
+        set,
         holds,
         first: (*item, moment_in(stretch), set),
-    });
-    gathered.items.extend(items);
-    gathered.stretches.insert(stretch);
-    gathered.set = diagrams.or(gathered.set, set);
-    gathered.holds = gathered.holds.min(holds);
+    };
+    match found.hits.get_mut(&(code, lines.clone())) {
+        Some(known) => known.add(diagrams, gathered),
+        None => drop(found.hits.insert((code, lines), gathered)),
+    }
 }
 
 /// Everything that is to be reported of one stretch.

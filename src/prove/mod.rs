@@ -42,7 +42,7 @@ pub use finding::{Code, Finding, Witness};
 pub use kinds::Kinds;
 pub(crate) use standing::Standing;
 pub use statements::{Detail, Statement, StatementKind};
-pub use tell::problems;
+pub use tell::{example, headline, problem_code, problems};
 pub use tell_diff::{ToldChange, told_changes, told_rest};
 pub use witness::segment_at;
 
@@ -53,6 +53,8 @@ pub struct Setting<'s> {
     pub comments: Option<(&'s [Span], &'s Sources)>,
     /// The stretch of the file itself: only what is declared there can be called unused.
     pub own: Span,
+    /// Where the protocol's version is said.
+    pub version: Option<Span>,
     /// The date on which reviews are judged; none: they are not.
     pub today: Option<NaiveDate>,
 }
@@ -91,6 +93,7 @@ pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
     findings.extend(gathered::ensure_findings(&mut stage, &kinds));
     findings.extend(gathered::symptom_findings(&mut stage, &kinds));
     findings.extend(without_patients(protocol, setting));
+    let mut findings = one_for_each_cause(findings);
     if let Some((comments, sources)) = setting.comments {
         findings = allowed::apply(findings, comments, sources);
     }
@@ -101,12 +104,29 @@ pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
     Proof { findings, items: stage.items().len(), kinds: kinds.count(), moments }
 }
 
+/// What follows from another finding is no finding of its own: a line that never changes a plan because another one
+/// contradicts it, a name that nothing uses because its group's line forgot it.
+fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
+    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
+    let contradicted: BTreeSet<Span> =
+        of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
+    let forgotten: BTreeSet<String> = of(Code::ForgottenMember).map(|finding| finding.about.clone()).collect();
+    let follows = |finding: &Finding| match finding.code {
+        Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
+        Code::Unused => forgotten.contains(&finding.about),
+        _ => false,
+    };
+    findings.into_iter().filter(|finding| !follows(finding)).collect()
+}
+
 fn without_patients(protocol: &Protocol, setting: Setting<'_>) -> Vec<Finding> {
     let mut findings = file::without_source(protocol);
     findings.extend(file::endless(protocol));
     findings.extend(file::unused(protocol, setting.own));
     findings.extend(file::forgotten_members(protocol));
-    findings.extend(setting.today.and_then(|today| file::review_expired(protocol, setting.own, today)));
+    findings.extend(
+        setting.today.and_then(|today| file::review_expired(protocol, setting.version.unwrap_or(setting.own), today)),
+    );
     findings
 }
 

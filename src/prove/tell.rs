@@ -11,7 +11,7 @@ use crate::source::Sources;
 use crate::words::{self, Words};
 
 use super::Proof;
-use super::finding::{Code, Finding, Witness};
+use super::finding::{Code, Finding};
 
 /// A finding in words.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -25,7 +25,7 @@ struct Told {
 
 impl Diagnostic for Told {
     fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        Some(Box::new(format!("care::{}", self.code.name().replace('-', "_"))))
+        Some(Box::new(problem_code(self.code)))
     }
 
     fn severity(&self) -> Option<Severity> {
@@ -41,17 +41,22 @@ impl Diagnostic for Told {
     }
 }
 
+/// The code under which a finding is told: `care::overlap`.
+#[must_use]
+pub fn problem_code(code: Code) -> String {
+    format!("care::{}", code.name())
+}
+
 /// The findings of a proof as problems, in its order.
 #[must_use]
 pub fn problems(proof: &Proof, protocol: &Protocol, sources: &Sources) -> Vec<Problem> {
     let words = Words::new(protocol, sources, None);
-    let teller = Teller { words, protocol, all_kinds: proof.kinds };
+    let teller = Teller { words, all_kinds: proof.kinds };
     proof.findings.iter().map(|finding| Problem::new(teller.told(finding), Mend::None)).collect()
 }
 
 struct Teller<'a> {
     words: Words<'a>,
-    protocol: &'a Protocol,
     all_kinds: u128,
 }
 
@@ -61,48 +66,10 @@ impl Teller<'_> {
             LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span)
         };
         Told {
-            headline: self.headline(finding),
+            headline: headline(&self.words, finding),
             code: finding.code,
             labels: finding.places.iter().map(label).collect(),
             help: self.help(finding),
-        }
-    }
-
-    fn headline(&self, finding: &Finding) -> String {
-        let items = self.items(finding);
-        let about = &finding.about;
-        match finding.code {
-            Code::Contradiction => format!("{items}: two lines contradict each other"),
-            Code::Overlap => format!("{items}: two lines disagree, and neither is narrower"),
-            Code::Gap => format!("{items}: some patients get no answer"),
-            Code::SilentPermission => format!("{items}: permitted to some only because an `avoid` ran out"),
-            Code::BrokenEnsure => format!("{items}: what is ensured does not hold"),
-            Code::NeverApplies => format!("`{about}`: this line never applies"),
-            Code::NeverChanges => format!("`{about}`: this line never changes a plan"),
-            Code::Agreement => format!("`{about}`: two sources agree"),
-            Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
-            Code::Endless => "withheld until an event that may never be reported".to_owned(),
-            Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
-            Code::NeitherExpectedNorCall => format!("`{about}` is no longer normal and not yet a reason to call"),
-            Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
-            Code::ForgottenMember => {
-                format!("`{about}` is left out of its own group's line, and no other line names it")
-            }
-            Code::Unused => format!("`{about}` is declared and never used"),
-            Code::NoSource => "a line without a source".to_owned(),
-            Code::ReviewExpired => format!("the review was due on {about}"),
-            Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
-            Code::NotProved => format!("not proved: {about}"),
-        }
-    }
-
-    fn items(&self, finding: &Finding) -> String {
-        let names: Vec<&str> = finding.items.iter().map(|item| self.protocol.item(*item).name.as_str()).collect();
-        match names.as_slice() {
-            [] => "the protocol".to_owned(),
-            [one] => format!("`{one}`"),
-            [first, second] => format!("`{first}` and `{second}`"),
-            [first, second, rest @ ..] => format!("`{first}`, `{second}` and {} more", rest.len()),
         }
     }
 
@@ -112,12 +79,12 @@ impl Teller<'_> {
         parts.extend(self.patients(finding));
         parts.extend(finding.holds.and_then(|verdict| holds(finding.code, verdict)));
         parts.extend(mend(finding));
-        parts.extend(finding.witness.as_ref().and_then(|witness| self.example(finding, witness)));
+        parts.extend(example(&self.words, finding).map(|example| format!("for example:\n{}", indented(&example))));
         parts.join("\n")
     }
 
     fn moments(&self, finding: &Finding) -> Option<String> {
-        let said: Vec<String> = finding.moments.iter().map(|(from, to)| self.words.window(*from, *to)).collect();
+        let said: Vec<String> = finding.moments.iter().map(|(from, to)| self.words.stretch(*from, *to)).collect();
         (!said.is_empty()).then(|| format!("when: {}", said.join("; ")))
     }
 
@@ -129,22 +96,70 @@ impl Teller<'_> {
         };
         Some(if condition.is_empty() { format!("who: {kinds}") } else { format!("who: {condition} ({kinds})") })
     }
+}
 
-    /// The patient, replayed, as an `example` block.
-    fn example(&self, finding: &Finding, witness: &Witness) -> Option<String> {
-        let item = witness.item?;
-        let name = &self.protocol.item(item).name;
-        let given = example_of(&self.words, &witness.facts);
-        let given = if given.is_empty() { String::new() } else { format!("\n    given {given}") };
-        let verdict = match witness.verdict {
-            Verdict::Nothing => "nothing",
-            said => words::verdict(said),
-        };
-        let at = words::hours_or_days(witness.minute.saturating_abs());
-        let at = if witness.minute < 0 { format!("{at} before") } else { at };
-        let title = finding.code.name().replace('-', " ");
-        Some(format!("for example:\n  example \"{title}: {name}\"{given}\n    then  {verdict} {name} at {at}"))
+/// What is wrong, in one line.
+#[must_use]
+pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
+    let items = items(words, finding);
+    let about = &finding.about;
+    match finding.code {
+        Code::Contradiction => format!("{items}: two lines contradict each other"),
+        Code::Overlap => format!("{items}: two lines disagree, and neither is narrower"),
+        Code::Gap => format!("{items}: some patients get no answer"),
+        Code::SilentPermission => format!("{items}: permitted to some only because an `avoid` ran out"),
+        Code::BrokenEnsure => format!("{items}: what is ensured does not hold"),
+        Code::NeverApplies => format!("`{about}`: this line never applies"),
+        Code::NeverChanges => format!("`{about}`: this line never changes a plan"),
+        Code::Agreement => format!("`{about}`: two sources agree"),
+        Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
+        Code::Endless => "withheld until an event that may never be reported".to_owned(),
+        Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
+        Code::NeitherExpectedNorCall => format!("`{about}` is no longer normal and not yet a reason to call"),
+        Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
+        Code::ForgottenMember => {
+            format!("`{about}` is left out of its own group's line, and no other line names it")
+        }
+        Code::Unused => format!("`{about}` is declared and never used"),
+        Code::NoSource => "a line without a source".to_owned(),
+        Code::ReviewExpired => format!("the review was due on {about}"),
+        Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
+        Code::NotProved if finding.items.is_empty() => format!("not proved: {about}"),
+        Code::NotProved => format!("not proved: {items}, {about}"),
     }
+}
+
+/// The items that a finding is about, together under a group's name where that says the same.
+fn items(words: &Words<'_>, finding: &Finding) -> String {
+    const WIDTH: usize = 60;
+    match finding.items.as_slice() {
+        [] => "the protocol".to_owned(),
+        items => format!("`{}`", words.items_within(items, &[], WIDTH).replace(", ", "`, `")),
+    }
+}
+
+/// The patient of a finding, replayed, as an `example` block to paste; none where the finding shows no patient and item.
+#[must_use]
+pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
+    let witness = finding.witness.as_ref()?;
+    let name = &words.protocol.item(witness.item?).name;
+    let given = match example_of(words, &witness.facts) {
+        given if given.is_empty() => String::new(),
+        given => format!("\n  given {given}"),
+    };
+    // A moment at which nothing is said has no verdict to claim.
+    let then = match witness.verdict {
+        Verdict::Nothing => return None,
+        said => words::verdict(said),
+    };
+    let at = words::hours_or_days(witness.minute.saturating_abs());
+    let at = if witness.minute < 0 { format!("{at} before") } else { at };
+    let title = finding.code.name().replace('_', " ");
+    Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// A patient's facts as they stand after `given` in an example; empty where none is given.

@@ -17,7 +17,7 @@ use super::witness::segment_at;
 /// One change in words.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct ToldChange {
-    /// `retinol`, `redness`, `call clinic`, `the treatment`.
+    /// The items or the statement: `retinol and AHA`, `expect redness <= pink`, `call clinic`.
     pub about: String,
     /// `opens at 7d instead of 5d`, `avoid instead of allow`.
     pub what: String,
@@ -29,8 +29,9 @@ pub struct ToldChange {
     pub kinds: String,
     /// One patient for whom it changes, as `given` in an example; empty: anyone.
     pub example: String,
-    /// A moment at which it changes for her, in minutes.
-    pub minute: i64,
+    /// The change itself, of the first item that changes in this way.
+    #[serde(skip)]
+    pub change: Change,
 }
 
 /// The changes in words, in order.
@@ -44,6 +45,9 @@ pub fn told_changes(difference: &Difference, sources: &Sources) -> Vec<ToldChang
 /// What is proved of everyone else, in one sentence.
 #[must_use]
 pub fn told_rest(difference: &Difference) -> String {
+    if !difference.is_complete() {
+        return format!("not compared: {}", difference.not_compared.join(", "));
+    }
     match difference.is_empty() {
         true => format!("no patient's plan changes ({} kinds of patient)", thousands(difference.kinds)),
         false => "no other patient's plan changes".to_owned(),
@@ -87,7 +91,7 @@ impl<'a> Teller<'a> {
             Subject::Statement { statement, .. }
                 if matches!(statement.kind, StatementKind::Series(_) | StatementKind::Treatment(_) | StatementKind::Action(..))
         );
-        let when: Vec<String> = change.moments.iter().map(|(from, to)| self.words.window(*from, *to)).collect();
+        let when: Vec<String> = change.moments.iter().map(|(from, to)| self.words.stretch(*from, *to)).collect();
         ToldChange {
             about,
             what,
@@ -95,13 +99,12 @@ impl<'a> Teller<'a> {
             who: change.patients.as_ref().map(|who: &Condition| self.words.condition(who)).unwrap_or_default(),
             kinds: format!("{} of {} kinds of patient", thousands(change.kinds), thousands(self.difference.kinds)),
             example: example_of(&self.words, &change.example),
-            minute: change.minute,
+            change: change.clone(),
         }
     }
 
     fn names(&self, items: &[ItemId]) -> String {
-        let names: Vec<String> = items.iter().map(|item| self.difference.new.item(*item).name.clone()).collect();
-        words::list(&names, "and")
+        words::list(&self.words.items(items, &[]), "and")
     }
 
     fn item(&self, item: ItemId, from: &Shown, to: &Shown, change: &Change) -> String {
