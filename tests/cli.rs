@@ -62,8 +62,12 @@ fn the_shipped_protocols_have_no_error() {
 #[test]
 fn one_line_is_a_protocol() {
     let checked = care_reading(b"after 5d allow retinol if sensitivity=low", &["check", "-"]);
-    assert_eq!(code(&checked), 0, "{}", err(&checked));
-    assert!(err(&checked).contains("1 file, 1 line: no errors, no warnings"), "{}", err(&checked));
+    // Whoever is of another sensitivity gets no answer: it is a protocol, and the proof says what it lacks.
+    assert_eq!(code(&checked), 1, "{}", err(&checked));
+    assert!(err(&checked).contains("1 file, 1 line: 1 error, no warnings"), "{}", err(&checked));
+    assert!(err(&checked).contains("care::gap"), "{}", err(&checked));
+    let both = care_reading(b"after 5d allow retinol if sensitivity=low\nafter 7d allow retinol", &["check", "-"]);
+    assert_eq!(code(&both), 0, "{}", err(&both));
 }
 
 #[test]
@@ -127,6 +131,94 @@ fn json_goes_to_standard_output_alone() {
     let problem = problems.iter().find(|problem| problem["severity"] == "error").unwrap();
     assert_eq!(problem["labels"][0]["line"], 1);
     assert_eq!(problem["labels"][0]["column"], 16);
+}
+
+#[test]
+fn what_the_proof_finds_is_told_in_every_form() {
+    let text = "follow-up 2w\nactivity exercise\nfor 48h avoid exercise\nfor 24h recommend exercise\n";
+    let folder = folder(&[("walk.care", text)]);
+    let checked = |form: &str| care(folder.path(), &["check", "--format", form, "walk.care"]);
+    let json: serde_json::Value = serde_json::from_str(out(&checked("json"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/check.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &json).unwrap();
+    let finding = &json["problems"][0]["finding"];
+    assert_eq!(finding["code"], "contradiction");
+    assert_eq!(finding["items"], serde_json::json!(["exercise"]));
+    assert_eq!(finding["when"], serde_json::json!([{ "from_min": 0, "to_min": 1440 }]));
+    assert_eq!(json["proofs"][0]["items"], 1);
+    let sarif: serde_json::Value = serde_json::from_str(out(&checked("sarif"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    jsonschema::draft7::validate(&schema, &sarif).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "care::contradiction");
+    let github = checked("github");
+    assert!(out(&github).starts_with("::error file=walk.care,line=3,endLine=3,col=1,"), "{}", out(&github));
+    for form in ["human", "plain", "json", "sarif", "github"] {
+        assert_eq!(code(&checked(form)), 1, "{form}");
+    }
+}
+
+#[test]
+fn sarif_of_reading_errors_is_valid_too_and_carries_the_mend() {
+    let folder = folder(&[("a b.care", MENDABLE)]);
+    let checked = care(folder.path(), &["check", "--format", "sarif", "a b.care"]);
+    let sarif: serde_json::Value = serde_json::from_str(out(&checked)).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    jsonschema::draft7::validate(&schema, &sarif).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a%20b.care");
+    let change = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(change["insertedContent"]["text"], "for 48h avoid exercise");
+}
+
+#[test]
+fn an_old_review_is_a_warning_by_the_date_that_is_told() {
+    let text = "version 2026-01-01\nreview every 52w\nfollow-up 2w\nactivity exercise\nfor 48h avoid exercise\n";
+    let folder = folder(&[("old.care", text)]);
+    let checked = |today: &str| care(folder.path(), &["check", "--deny", "warnings", "--today", today, "old.care"]);
+    assert_eq!(code(&checked("2026-12-30")), 0, "{}", err(&checked("2026-12-30")));
+    assert_eq!(code(&checked("2027-01-02")), 1);
+    let planned = care(folder.path(), &["plan", "--today", "2027-01-02", "old.care"]);
+    assert!(out(&planned).contains("the review was due on 2026-12-31"), "{}", out(&planned));
+}
+
+#[test]
+fn what_is_not_proved_has_an_exit_code_of_its_own() {
+    let explained = care::explain::explain(care::prove::Code::NotProved);
+    let folder = folder(&[("tangle.care", &explained.example)]);
+    let checked = care(folder.path(), &["check", "--deny", "warnings", "tangle.care"]);
+    assert_eq!(code(&checked), 3, "{}", err(&checked));
+    assert!(err(&checked).contains("not proved: `retinol`, 3 lines naming 48 facts"), "{}", err(&checked));
+}
+
+#[test]
+fn findings_that_touch_the_patient_stand_first_in_her_plan() {
+    let text = "follow-up 2w\ningredient retinol\npatient sensitivity: low < high\npatient pregnant: yes/no\n\
+                recommend retinol if sensitivity = low\navoid retinol if pregnant\n";
+    let folder = folder(&[("peel.care", text)]);
+    let plan = |facts: &[&str]| {
+        let arguments: Vec<&str> = ["plan", "peel.care"].into_iter().chain(facts.iter().copied()).collect();
+        out(&care(folder.path(), &arguments)).to_owned()
+    };
+    let touched = plan(&["--set", "pregnant=yes"]);
+    let (concern, treatment) =
+        (touched.find("The protocol has a warning here").unwrap(), touched.find("Treatment:").unwrap());
+    assert!(concern < treatment, "{touched}");
+    assert!(!plan(&["--set", "pregnant=no"]).contains("The protocol has"));
+    let json: serde_json::Value = serde_json::from_str(&plan(&["--format", "json"])).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/plan.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &json).unwrap();
+    assert_eq!(json["findings"][0]["code"], "overlap");
+}
+
+#[test]
+fn every_finding_is_explained_and_a_slip_is_mended() {
+    let folder = folder(&[]);
+    let all = care(folder.path(), &["explain", "--all"]);
+    assert_eq!(code(&all), 0);
+    assert_eq!(out(&all).matches("why it matters").count(), care::prove::Code::ALL.len());
+    let slip = care(folder.path(), &["explain", "overlapp"]);
+    assert_eq!(code(&slip), 2);
+    assert!(err(&slip).contains("did you mean `overlap`?"), "{}", err(&slip));
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Planned {
     }
 
     fn about(&self) -> About<'_> {
-        About { patient: self.patient.name.as_deref(), facts: &self.patient.facts }
+        About { patient: self.patient.name.as_deref(), facts: &self.patient.facts, concerns: &[] }
     }
 
     fn page(&self, ink: Ink) -> String {

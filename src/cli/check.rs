@@ -1,22 +1,27 @@
-//! `care check`: reads protocols and tells everything that is wrong with them.
+//! `care check`: reads protocols, proves them for every patient, and tells everything that is wrong with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::ValueEnum;
 use miette::Severity;
 
-use care::json::{self, Mended, Summary};
+use care::json::{self, FindingJson, Mended, ProofJson, Summary, Told};
+use care::protocol::Protocol;
+use care::prove::{self, Code, Proof, prove};
 use care::read::{self, Reading};
 use care::render::problems::{self, Texts};
 use care::report::Problem;
 use care::shipped;
 use care::source::{SourceFile, Sources};
+use care::words::Words;
 
 use super::files::{self, Input};
+use super::today::Today;
 use super::{Failure, Format, Outcome, fix, terminal};
 
-/// Check protocols: syntax, names, types, units and windows
+/// Check protocols: first as texts, then for every patient that they allow
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Files or folders; `-` reads standard input
@@ -25,15 +30,34 @@ pub(super) struct Args {
 
     /// How problems are told
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Format,
+    format: Form,
 
     /// Treat warnings as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 
+    #[command(flatten)]
+    today: Today,
+
     /// Apply every mend that has one meaning, and show it
     #[arg(long)]
     fix: bool,
+}
+
+/// How problems are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Form {
+    /// For a person at a terminal
+    #[default]
+    Human,
+    /// Plain ASCII, one problem a line
+    Plain,
+    /// For machines: `care-check/1`
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: workflow commands
+    Github,
 }
 
 /// What else is an error.
@@ -45,6 +69,34 @@ enum Deny {
 /// A protocol that was read with all that it includes.
 pub(super) struct Read {
     pub(super) reading: Reading,
+}
+
+/// What was proved of a protocol without an error, in words.
+pub(super) struct Proven {
+    pub(super) proof: Proof,
+    /// One for each finding.
+    pub(super) problems: Vec<Problem>,
+    /// The same for machines.
+    pub(super) findings: Vec<FindingJson>,
+    name: String,
+}
+
+impl Proven {
+    pub(super) fn of(reading: &Reading, protocol: &Protocol, today: NaiveDate) -> Self {
+        let proof = prove(protocol, reading.setting(Some(today)));
+        let words = Words::new(protocol, &reading.sources, None);
+        Self {
+            problems: prove::problems(&proof, protocol, &reading.sources),
+            findings: proof.findings.iter().map(|finding| FindingJson::of(&words, &proof, finding)).collect(),
+            name: protocol.header.name.clone(),
+            proof,
+        }
+    }
+
+    /// Whether there was anything to prove: names alone claim nothing.
+    fn says_something(&self) -> bool {
+        self.proof.items > 0 || !self.problems.is_empty()
+    }
 }
 
 /// Tells a file that is no text from one with mistakes.
@@ -63,16 +115,23 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     for failure in &failures {
         terminal::tell(&failure.told());
     }
-    let found = found(&reads);
+    let proven: Vec<Option<Proven>> = reads.iter().map(|read| proven(read, args.today.date())).collect();
+    let found = found(&reads, &proven);
     let summary = summary(&reads, &found);
-    tell(args.format, &found, mended, summary)?;
-    let unreadable = !failures.is_empty() || found.iter().any(|(problem, _)| problem.code() == NOT_UTF8);
+    tell(args.format, &found, &proven, mended, summary)?;
+    let unreadable = !failures.is_empty() || found.iter().any(|told| told.problem.code() == NOT_UTF8);
     let denied = args.deny == Some(Deny::Warnings) && summary.warnings > 0;
-    Ok(match (unreadable, summary.errors > 0 || denied) {
-        (true, _) => Outcome::Unreadable,
-        (false, true) => Outcome::Errors,
-        (false, false) => Outcome::Clean,
+    Ok(match (unreadable, summary.errors > 0 || denied, summary.not_proved > 0) {
+        (true, ..) => Outcome::Unreadable,
+        (false, true, _) => Outcome::Errors,
+        (false, false, true) => Outcome::NotProved,
+        (false, false, false) => Outcome::Clean,
     })
+}
+
+fn proven(read: &Read, today: NaiveDate) -> Option<Proven> {
+    let protocol = read.reading.protocol.as_ref()?;
+    Some(Proven::of(&read.reading, protocol, today)).filter(Proven::says_something)
 }
 
 /// Reads each input with what it includes; what cannot be read is told later, and hides nothing else.
@@ -87,46 +146,71 @@ pub(super) fn read_all(inputs: &[Input], failures: &mut Vec<Failure>) -> Vec<Rea
     reads
 }
 
-/// Every problem once, even where several protocols include the file that has it; file by file and line by line.
-fn found(reads: &[Read]) -> Vec<(&Problem, &Sources)> {
+/// Every problem once, even where several protocols include the file that has it; file by file and line by line,
+/// what the proof found behind what was read.
+fn found<'a>(reads: &'a [Read], proven: &'a [Option<Proven>]) -> Vec<Told<'a>> {
     let mut seen = BTreeSet::new();
-    let mut found: Vec<(&Problem, &Sources)> = Vec::new();
-    for Read { reading } in reads {
-        for problem in &reading.problems {
-            let place = problem.span().map(|span| {
-                let file = reading.sources.file(span);
+    let mut found: Vec<Told<'a>> = Vec::new();
+    for (Read { reading }, proven) in reads.iter().zip(proven) {
+        let sources = &reading.sources;
+        let of_reading = reading.problems.iter().map(|problem| Told { problem, sources, finding: None });
+        let pairs = proven.iter().flat_map(|proven| proven.problems.iter().zip(&proven.findings));
+        let of_proof = pairs.map(|(problem, finding)| Told { problem, sources, finding: Some(finding) });
+        for told in of_reading.chain(of_proof) {
+            let place = told.problem.span().map(|span| {
+                let file = sources.file(span);
                 (file.map(|file| file.name.as_str()), file.map(|file| span.start.saturating_sub(file.base)))
             });
-            if seen.insert((place, problem.code(), problem.diagnostic().to_string())) {
-                found.push((problem, &reading.sources));
+            if seen.insert((place, told.problem.code(), told.problem.diagnostic().to_string())) {
+                found.push(told);
             }
         }
     }
     found
 }
 
-fn summary(reads: &[Read], found: &[(&Problem, &Sources)]) -> Summary {
+fn summary(reads: &[Read], found: &[Told<'_>]) -> Summary {
     let files = reads.iter().flat_map(|read| read.reading.sources.files());
     let files: BTreeMap<&str, &SourceFile> = files.map(|file| (file.name.as_str(), file)).collect();
     let own = || files.values().filter(|file| !file.name.starts_with(shipped::EMBEDDED));
-    let count = |severity| found.iter().filter(|(problem, _)| problem.severity() == severity).count();
+    let is_open = |told: &Told<'_>| told.problem.code() == prove::problem_code(Code::NotProved);
+    let decided = || found.iter().filter(|told| !is_open(told));
+    let count = |severity| decided().filter(|told| told.problem.severity() == severity).count();
     Summary {
         files: own().count(),
         lines: own().map(|file| file.text.lines().count()).fold(0, usize::saturating_add),
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         notes: count(Severity::Advice),
+        not_proved: found.iter().filter(|told| is_open(told)).count(),
     }
 }
 
 /// Problems for a person go to standard error, the document for a machine to standard output.
-fn tell(format: Format, found: &[(&Problem, &Sources)], mended: Vec<Mended>, summary: Summary) -> Result<(), Failure> {
-    if format == Format::Json {
-        let document = json::check(found.iter().copied(), mended, summary);
-        return terminal::print_json(&document);
-    }
+fn tell(
+    form: Form,
+    found: &[Told<'_>],
+    proven: &[Option<Proven>],
+    mended: Vec<Mended>,
+    summary: Summary,
+) -> Result<(), Failure> {
+    let proven: Vec<&Proven> = proven.iter().flatten().collect();
+    let problems = || found.iter().copied();
+    let format = match form {
+        Form::Human => Format::Human,
+        Form::Plain => Format::Plain,
+        Form::Json => {
+            let proofs = proven.iter().map(|proven| ProofJson::of(&proven.name, &proven.proof)).collect();
+            return terminal::print_json(&json::check(problems(), proofs, mended, summary));
+        }
+        Form::Sarif => return terminal::print_json(&json::sarif(problems())),
+        Form::Github => return terminal::print(&json::github(problems())),
+    };
     terminal::tell(&fix::told(&mended));
-    tell_problems(format, found.iter().copied());
+    tell_problems(format, found.iter().map(|told| (told.problem, told.sources)));
+    for Proven { name, proof, .. } in proven {
+        terminal::tell(&format!("{name}: {}\n", proof.summary()));
+    }
     terminal::tell(&format!("{}\n", in_words(summary)));
     Ok(())
 }
@@ -157,8 +241,9 @@ fn in_words(summary: Summary) -> String {
         n => format!("{n} {what}s"),
     };
     let notes = if summary.notes == 0 { String::new() } else { format!(", {}", count(summary.notes, "note")) };
+    let open = if summary.not_proved == 0 { String::new() } else { format!(", {} not proved", summary.not_proved) };
     format!(
-        "{}, {}: {}, {}{notes}",
+        "{}, {}: {}, {}{notes}{open}",
         count(summary.files, "file"),
         count(summary.lines, "line"),
         count(summary.errors, "error"),

@@ -56,6 +56,22 @@ pub(crate) enum Failure {
     #[error("standard input cannot be mended in place")]
     #[diagnostic(code(care::fix_stdin), help("give the file's path, or leave out `--fix`"))]
     FixStandardInput,
+    /// `care diff one.care two.care three.care`
+    #[error("a diff needs two versions: the old one and the new one")]
+    #[diagnostic(code(care::two_versions), help("care diff old.care new.care"))]
+    TwoVersions,
+    /// `care explain overlapp`
+    #[error("no finding has the code `{called}`")]
+    #[diagnostic(code(care::unknown_code), help("{}", match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`care explain --all` explains every finding; what is wrong with a line is told where it stands".to_owned(),
+    }))]
+    UnknownCode {
+        /// As it was given.
+        called: String,
+        /// The nearest code.
+        near: Option<&'static str>,
+    },
     /// Standard output is gone for another reason than a closed pipe.
     #[error("the result cannot be written")]
     #[diagnostic(code(care::output), help("{source}"))]

@@ -1,14 +1,19 @@
 //! The command line: the only place that reads files and prints.
 //!
 //! What a machine reads, and the plan, go to standard output; what a person is told about problems goes to standard error.
-//! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file.
+//! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file,
+//! 3 nothing wrong but something not proved.
 
 mod check;
+mod diff;
+mod explain;
 mod failure;
 mod files;
 mod fix;
+mod git;
 mod plan;
 mod terminal;
+mod today;
 
 use std::process::ExitCode;
 
@@ -32,6 +37,8 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Plan(plan::Args),
+    Diff(diff::Args),
+    Explain(explain::Args),
 }
 
 /// How the result is written.
@@ -53,6 +60,8 @@ enum Outcome {
     Clean,
     /// An error was found and told.
     Errors,
+    /// Nothing is wrong, but something is not proved.
+    NotProved,
     /// A file could not be read, and that was told.
     Unreadable,
 }
@@ -64,10 +73,13 @@ pub(crate) fn run() -> ExitCode {
     let done = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Explain(args) => explain::run(args),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Errors) => ExitCode::from(1),
+        Ok(Outcome::NotProved) => ExitCode::from(3),
         Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(failure) => {
             terminal::tell(&failure.told());

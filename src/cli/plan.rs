@@ -6,6 +6,7 @@ use care::evaluate::evaluate;
 use care::json;
 use care::patient::{self, Patient};
 use care::protocol::Protocol;
+use care::prove::{Proof, prove};
 use care::read::{self, Reading};
 use care::render::{self, About};
 use care::report::Problem;
@@ -15,6 +16,7 @@ use care::words::{Clock, Words};
 use miette::Severity;
 
 use super::files::{self, Input};
+use super::today::Today;
 use super::{Failure, Format, Outcome, check, terminal};
 
 /// Make one patient's plan
@@ -48,6 +50,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "MOMENT")]
     at: Option<String>,
 
+    #[command(flatten)]
+    today: Today,
+
     /// How the plan is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Format,
@@ -56,6 +61,7 @@ pub(super) struct Args {
 /// A protocol without error, and the texts that it and the patient were read from.
 struct Ready {
     protocol: Protocol,
+    proof: Proof,
     patient: Patient,
     /// The moment that is asked for.
     at: Option<i64>,
@@ -66,7 +72,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
     check::tell_problems(args.format, problems.iter().map(|problem| (problem, &reading.sources)));
     let Some(protocol) = protocol else { return Ok(Outcome::Errors) };
-    let Some(ready) = read_patient(args, protocol, &mut reading.sources)? else { return Ok(Outcome::Errors) };
+    let proof = prove(&protocol, reading.setting(Some(args.today.date())));
+    let Some(ready) = read_patient(args, protocol, proof, &mut reading.sources)? else {
+        return Ok(Outcome::Errors);
+    };
     show(args, &ready, &reading.sources)?;
     Ok(Outcome::Clean)
 }
@@ -102,7 +111,12 @@ fn input(path: &Path) -> Input {
 }
 
 /// The file first, then what the command line adds; none where something of it is wrong, which has then been told.
-fn read_patient(args: &Args, protocol: Protocol, sources: &mut Sources) -> Result<Option<Ready>, Failure> {
+fn read_patient(
+    args: &Args,
+    protocol: Protocol,
+    proof: Proof,
+    sources: &mut Sources,
+) -> Result<Option<Ready>, Failure> {
     let (mut patient, mut problems) = match (&args.patient, &args.protocol) {
         (Some(path), _) => {
             let input = input(path);
@@ -126,7 +140,7 @@ fn read_patient(args: &Args, protocol: Protocol, sources: &mut Sources) -> Resul
     let at = moment(args, &patient, sources, &mut problems);
     check::tell_problems(args.format, problems.iter().map(|problem| (problem, &*sources)));
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
-    Ok((!wrong).then_some(Ready { protocol, patient, at }))
+    Ok((!wrong).then_some(Ready { protocol, proof, patient, at }))
 }
 
 fn moment(args: &Args, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<i64> {
@@ -140,10 +154,11 @@ fn moment(args: &Args, patient: &Patient, sources: &mut Sources, problems: &mut 
 }
 
 fn show(args: &Args, ready: &Ready, sources: &Sources) -> Result<(), Failure> {
-    let Ready { protocol, patient, at } = ready;
+    let Ready { protocol, proof, patient, at } = ready;
     let plan = evaluate(protocol, &patient.facts);
     let words = Words::new(protocol, sources, Clock::of(patient.treated, patient.facts.treated_at));
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts };
+    let concerns = json::concerns(&words, proof, &patient.facts);
+    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns };
     let ink = terminal::ink(args.format);
     match (args.format, *at) {
         (Format::Json, at) => terminal::print_json(&json::plan(&words, &about, &plan, at)),

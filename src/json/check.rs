@@ -3,7 +3,8 @@
 use miette::Severity;
 use serde::Serialize;
 
-use super::LineRef;
+use super::{FindingJson, LineRef};
+use crate::prove::Proof;
 use crate::report::{Mend, Problem};
 use crate::source::{Sources, Span};
 
@@ -12,6 +13,7 @@ use crate::source::{Sources, Span};
 pub struct CheckJson {
     format: &'static str,
     problems: Vec<ProblemJson>,
+    proofs: Vec<ProofJson>,
     mended: Vec<Mended>,
     summary: Summary,
 }
@@ -42,6 +44,38 @@ pub struct Summary {
     pub warnings: usize,
     /// What is only told.
     pub notes: usize,
+    /// What would have taken more than the budget of the proof.
+    pub not_proved: usize,
+}
+
+/// What was proved of one protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProofJson {
+    protocol: String,
+    items: usize,
+    kinds: String,
+    moments: usize,
+    says: String,
+}
+
+impl ProofJson {
+    /// A proof, under its protocol's name.
+    #[must_use]
+    pub fn of(protocol: &str, proof: &Proof) -> Self {
+        let Proof { items, kinds, moments, .. } = *proof;
+        Self { protocol: protocol.to_owned(), items, kinds: kinds.to_string(), moments, says: proof.summary() }
+    }
+}
+
+/// A problem with the texts that its places point into, and what the proof says about it where it found it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// What the proof says.
+    pub finding: Option<&'a FindingJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,6 +86,7 @@ struct ProblemJson {
     labels: Vec<LabelJson>,
     help: Option<String>,
     mend: Option<MendJson>,
+    finding: Option<FindingJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,9 +99,9 @@ struct LabelJson {
 }
 
 #[derive(Debug, Serialize)]
-struct EndJson {
-    line: u32,
-    column: u32,
+pub(super) struct EndJson {
+    pub(super) line: u32,
+    pub(super) column: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,15 +111,21 @@ enum MendJson {
     Choice { texts: Vec<String> },
 }
 
-/// The document for what was found, each problem with the texts that its places point into.
+/// The document for what was found and proved.
 #[must_use]
 pub fn check<'a>(
-    problems: impl IntoIterator<Item = (&'a Problem, &'a Sources)>,
+    told: impl IntoIterator<Item = Told<'a>>,
+    proofs: Vec<ProofJson>,
     mended: Vec<Mended>,
     summary: Summary,
 ) -> CheckJson {
-    let problems = problems.into_iter().map(|(problem, sources)| problem_json(problem, sources)).collect();
-    CheckJson { format: "care-check/1", problems, mended, summary }
+    CheckJson {
+        format: "care-check/1",
+        problems: told.into_iter().map(problem_json).collect(),
+        proofs,
+        mended,
+        summary,
+    }
 }
 
 /// The severity's name, the same in every form.
@@ -97,7 +138,7 @@ pub fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn problem_json(problem: &Problem, sources: &Sources) -> ProblemJson {
+fn problem_json(Told { problem, sources, finding }: Told<'_>) -> ProblemJson {
     let labels = problem.labels();
     ProblemJson {
         code: problem.code(),
@@ -106,6 +147,7 @@ fn problem_json(problem: &Problem, sources: &Sources) -> ProblemJson {
         labels: labels.into_iter().map(|(span, text)| label(sources, span, text)).collect(),
         help: problem.diagnostic().help().map(|help| help.to_string()),
         mend: mend(&problem.mend, sources),
+        finding: finding.cloned(),
     }
 }
 
@@ -115,7 +157,7 @@ fn label(sources: &Sources, span: Span, text: String) -> LabelJson {
 }
 
 /// One past the last character.
-fn end(sources: &Sources, span: Span) -> EndJson {
+pub(super) fn end(sources: &Sources, span: Span) -> EndJson {
     let text = sources.text(span);
     let start = sources.place(span);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -4,11 +4,19 @@
 //! and what is said in words there is said in the same words on the page for people.
 
 mod check;
+mod diff;
+mod finding;
+mod github;
 mod parts;
 mod plan;
+mod sarif;
 
-pub use check::{CheckJson, Mended, Summary, check, severity};
+pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check, severity};
+pub use diff::DiffJson;
+pub use finding::{Concern, FindingJson, PatientJson, StretchJson, concerns};
+pub use github::github;
 pub use plan::{PlanJson, plan};
+pub use sarif::{Sarif, sarif};
 
 use crate::source::{Place, Sources, Span};
 
@@ -47,7 +55,7 @@ mod tests {
     fn document(at: Option<i64>, dated: bool) -> Value {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
-        let about = About { patient: Some("Example patient"), facts: &sample.facts };
+        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[] };
         serde_json::from_str(&super::text(&super::plan(&words, &about, &sample.plan, at)).unwrap()).unwrap()
     }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::LineRef;
 use super::parts::*;
+use super::{Concern, LineRef};
 use crate::ast::TreatmentVerb;
 use crate::plan::{Answer, Plan, Segment, TreatmentAnswer, Verdict};
 use crate::protocol::LineId;
@@ -17,6 +17,7 @@ pub struct PlanJson {
     protocol: ProtocolJson,
     patient: PatientJson,
     at_min: Option<i64>,
+    findings: Vec<Concern>,
     treatment: TreatmentJson,
     items: Vec<ItemJson>,
     products: Vec<ProductJson>,
@@ -102,6 +103,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<i64>) -> PlanJ
         protocol: ProtocolJson::of(words),
         patient: PatientJson::of(words, about),
         at_min: at,
+        findings: about.concerns.to_vec(),
         treatment: treatment(words, plan),
         items: plan.items.iter().map(|item| item_json(words, item, open)).collect(),
         products: plan.products.iter().map(|product| product_json(words, product, open)).collect(),

@@ -16,12 +16,14 @@ pub use error::ReadError;
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use miette::Severity;
 
 use crate::ast::{self, DeclarationKind};
 use crate::declare::{Declarations, declare};
 use crate::parse;
 use crate::protocol::Protocol;
+use crate::prove::Setting;
 use crate::report::{Mend, Problem};
 use crate::resolve::{Content, ResolveError, resolve};
 use crate::source::{Sources, Span};
@@ -54,6 +56,20 @@ pub struct Reading {
     pub vocabulary: Vocabulary,
     /// Errors, warnings and notes by place, each once.
     pub problems: Vec<Problem>,
+    /// The stretch of the file itself, without those that it includes.
+    pub own: Span,
+    /// Where its version is said.
+    pub version: Option<Span>,
+    /// The comments of all files.
+    pub comments: Vec<Span>,
+}
+
+impl Reading {
+    /// What a proof of the protocol may take into account; `today` is the date on which its review is judged.
+    #[must_use]
+    pub fn setting(&self, today: Option<NaiveDate>) -> Setting<'_> {
+        Setting { comments: Some((&self.comments, &self.sources)), own: self.own, version: self.version, today }
+    }
 }
 
 /// A loader for texts that include nothing but what is shipped.
@@ -79,7 +95,9 @@ pub fn read(name: &str, bytes: impl Into<Vec<u8>>, load: &mut Load<'_>) -> Readi
     let protocol = if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { None };
     let problems = in_order(problems);
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
-    Reading { sources, protocol: protocol.filter(|_| !wrong), vocabulary, problems }
+    let comments = outlined.iter().flat_map(|file| file.outline.comments.iter().map(|comment| comment.span)).collect();
+    let version = outlined.last().and_then(version_of);
+    Reading { sources, protocol: protocol.filter(|_| !wrong), vocabulary, problems, own: main, version, comments }
 }
 
 fn vocabulary(outlined: &[Outlined], name: &str) -> (Vocabulary, Vec<Problem>) {
@@ -118,6 +136,11 @@ fn lines(
     let (protocol, wrong) = resolve(vocabulary, &contents, sources);
     problems.extend(wrong);
     protocol
+}
+
+fn version_of(file: &Outlined) -> Option<Span> {
+    let mut declared = file.outline.declarations.iter();
+    declared.find(|one| matches!(one.kind, DeclarationKind::Version(_))).map(|one| one.span)
 }
 
 fn says_follow_up(file: &Outlined) -> bool {

@@ -4,7 +4,8 @@ use super::About;
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::reasons;
 use crate::fact::{Condition, Domain, FactId, Value};
-use crate::ink::{ALARM, verdict_style};
+use crate::ink::{ALARM, STRONG, verdict_style};
+use crate::json::Concern;
 use crate::plan::{ContactPlan, Plan, Verdict};
 use crate::protocol::{LineId, Says};
 use crate::words::{self, Words, list};
@@ -15,6 +16,7 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan) 
     patient(page, words, about);
     known(page, words, about);
     page.gap();
+    concerns(page, about);
     treatment(page, words, plan);
     contact_now(page, words, plan);
 }
@@ -82,6 +84,28 @@ fn facts(words: &Words, about: &About) -> String {
         several => said.push(format!("no: {}", several.join(", "))),
     }
     if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+}
+
+/// What is wrong with the protocol for this patient: she and her clinician read it before anything else.
+fn concerns(page: &mut Page, about: &About) {
+    for Concern { severity, message, told, places, .. } in about.concerns {
+        let style = if *severity == "error" { ALARM } else { STRONG };
+        let mut said = vec![(format!("The protocol has {} here: ", article(severity)), style), plain(message.as_str())];
+        if !told.is_empty() {
+            said.push(plain(format!(", {told}")));
+        }
+        if !places.is_empty() {
+            said.push(quiet(format!(" {places}")));
+        }
+        page.flow(0, 2, &said);
+    }
+    if !about.concerns.is_empty() {
+        page.gap();
+    }
+}
+
+fn article(severity: &str) -> &'static str {
+    if severity == "error" { "an error" } else { "a warning" }
 }
 
 fn treatment(page: &mut Page, words: &Words, plan: &Plan) {

@@ -6,6 +6,7 @@
 
 mod changes;
 mod days;
+mod diff;
 mod header;
 mod now;
 mod page;
@@ -14,8 +15,11 @@ mod questions;
 mod reasons;
 mod sections;
 
+pub use diff::diff;
+
 use crate::facts::Facts;
 use crate::ink::Ink;
+use crate::json::Concern;
 use crate::picture;
 use crate::plan::Plan;
 use crate::words::Words;
@@ -28,6 +32,8 @@ pub struct About<'a> {
     pub patient: Option<&'a str>,
     /// What the plan stands on.
     pub facts: &'a Facts,
+    /// What the proof of the protocol found that touches this patient.
+    pub concerns: &'a [Concern],
 }
 
 /// The whole plan.
@@ -72,7 +78,7 @@ mod tests {
     fn page(ink: Ink, dated: bool) -> String {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
-        let about = About { patient: Some("Example patient"), facts: &sample.facts };
+        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[] };
         anstream::adapter::strip_str(&plan(&words, &about, &sample.plan, ink)).to_string()
     }
 
@@ -96,7 +102,7 @@ mod tests {
     fn a_moment_shows_the_lines_word_for_word() {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated());
-        let about = About { patient: None, facts: &sample.facts };
+        let about = About { patient: None, facts: &sample.facts, concerns: &[] };
         let page = moment(&words, &about, &sample.plan, 1800, Ink::human(80));
         insta::assert_snapshot!("moment", anstream::adapter::strip_str(&page).to_string());
     }

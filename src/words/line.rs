@@ -4,7 +4,7 @@ use super::{Words, condition::quantity, length, once_each};
 use crate::ast::Comparison;
 use crate::plan::Verdict;
 use crate::protocol::{LineId, Property, Says, Series};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,15 @@ impl Words<'_> {
     /// `:42` in the file of most lines, otherwise `vocabulary.care:42`, without folders.
     #[must_use]
     pub fn place(&self, id: LineId) -> String {
-        let place = self.place_of(id);
+        self.short(&self.place_of(id))
+    }
+
+    /// Places of any kind in the same form, each once.
+    pub(crate) fn spans(&self, spans: impl Iterator<Item = Span>) -> String {
+        once_each(spans.map(|span| self.short(&self.sources.place(span)))).join(" ")
+    }
+
+    fn short(&self, place: &Place) -> String {
         let file = if place.file == self.main { "" } else { file_name(&place.file) };
         format!("{file}:{}", place.line)
     }

@@ -105,6 +105,26 @@ impl Words<'_> {
         }
     }
 
+    /// A window of time alone, without dates: `from 4d to 5d`, `until 48h`, `after 7d`, `from 2d before to the treatment`.
+    #[must_use]
+    pub fn stretch(&self, from: Option<i64>, to: i64) -> String {
+        let moment = |minute: i64| match minute {
+            0 => "the treatment".to_owned(),
+            before if before < 0 => format!("{} before", length(before.saturating_neg())),
+            after => length(after),
+        };
+        let ends = to < self.protocol.follow_up;
+        match (from, to) {
+            (None, _) if !ends => "at all times".to_owned(),
+            (None, to) if to <= 0 => format!("before {}", moment(to)),
+            (Some(0), _) if !ends => "from the treatment on".to_owned(),
+            (Some(0), to) => format!("until {}", moment(to)),
+            (None, to) => format!("before the treatment and until {}", moment(to)),
+            (Some(from), _) if !ends => format!("after {}", moment(from)),
+            (Some(from), to) => format!("from {} to {}", moment(from), moment(to)),
+        }
+    }
+
     /// A window in words: `from … until …`; empty for all of follow-up.
     #[must_use]
     pub fn window(&self, from: Option<i64>, to: i64) -> String {
