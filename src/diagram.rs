@@ -20,7 +20,7 @@ pub enum Question {
     Clock,
     /// How long ago was the event? Cell 0: it has not happened.
     Event(EventId),
-    /// Had the condition of this number been reported before? 0: no, 1: yes.
+    /// Was the report of this number made before? 0: no, 1: yes.
     Before(u32),
     /// Is the margin of this number passed? 0: no, 1: yes.
     Margin(u32),

@@ -12,6 +12,7 @@ pub(crate) mod changes;
 mod course;
 pub(crate) mod item;
 mod product;
+mod reported;
 pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod table;

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reported::{EarlierReport, Past};
 use crate::cells::Space;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::fact::{Condition, FactId, Value};
@@ -27,8 +28,8 @@ pub(crate) struct Stage<'a> {
     pub(crate) diagrams: Diagrams,
     /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
     margins: BTreeMap<(Anchor, i64, i64), u32>,
-    /// Conditions that end a window when first reported.
-    reported: BTreeMap<Condition, u32>,
+    /// What may have been reported before.
+    past: Past,
     /// The delays after each event that bounds name: where the time since it is cut.
     delays: BTreeMap<EventId, BTreeSet<i64>>,
     /// Diagrams of conditions, made once.
@@ -39,13 +40,14 @@ pub(crate) struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub(crate) fn new(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+        let space = Space::of(protocol);
         Self {
             protocol,
             facts,
-            space: Space::of(protocol),
+            past: Past::of(reported_conditions(&[protocol]), &space),
+            space,
             diagrams: Diagrams::default(),
             margins: BTreeMap::new(),
-            reported: BTreeMap::new(),
             delays: event_delays(protocol),
             patients: BTreeMap::new(),
             entries: entries_by_item(protocol),
@@ -57,6 +59,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn for_versions(versions: &[&'a Protocol], facts: &'a Facts) -> Option<Self> {
         let mut stage = Self::new(versions.first()?, facts);
         stage.space = Space::of_all(versions);
+        stage.past = Past::of(reported_conditions(versions), &stage.space);
         for version in versions {
             for (event, delays) in event_delays(version) {
                 stage.delays.entry(event).or_default().extend(delays);
@@ -122,9 +125,9 @@ impl<'a> Stage<'a> {
         self.delays.values().flatten().copied().collect()
     }
 
-    /// The condition behind a question about what was reported before.
-    pub(crate) fn reported_condition(&self, number: u32) -> Option<Condition> {
-        self.reported.iter().find(|(_, known)| **known == number).map(|(condition, _)| condition.clone())
+    /// What was reported, by the number of the question whether it was.
+    pub(crate) fn earlier_report(&self, number: u32) -> Option<&EarlierReport> {
+        self.past.report(number)
     }
 
     /// Whether a condition was definitely so at some report made by `minute`.
@@ -132,6 +135,16 @@ impl<'a> Stage<'a> {
         let made = self.facts.reports.values().flatten().map(|(at, _)| *at).filter(|at| *at <= minute);
         made.into_iter().any(|at| condition.decide(&|fact| self.value(fact, at)) == Some(true))
     }
+}
+
+/// The conditions that end windows when they are first reported.
+fn reported_conditions(versions: &[&Protocol]) -> BTreeSet<Condition> {
+    let timings = versions.iter().flat_map(|version| {
+        let entries = version.entries.iter().map(|entry| &entry.timing);
+        entries.chain(version.lines.iter().map(|line| &line.timing))
+    });
+    let ends = timings.filter_map(|timing| if let Timing::Window { to, .. } = timing { Some(to) } else { None });
+    ends.flat_map(reported_ends).cloned().collect()
 }
 
 fn entries_by_item(protocol: &Protocol) -> BTreeMap<ItemId, Vec<EntryId>> {
@@ -260,10 +273,12 @@ impl Scene<'_, '_> {
         if self.told == Told::SoFar {
             return now;
         }
-        let next = u32::try_from(self.stage.reported.len()).unwrap_or(u32::MAX);
-        let number = *self.stage.reported.entry(condition.clone()).or_insert(next);
-        let before = self.stage.diagrams.ask(Question::Before(number), vec![Node::NONE, Node::ALL]);
-        self.stage.diagrams.or(now, before)
+        let mut closed = now;
+        for number in self.stage.past.closing(condition) {
+            let before = self.stage.diagrams.ask(Question::Before(number), vec![Node::NONE, Node::ALL]);
+            closed = self.stage.diagrams.or(closed, before);
+        }
+        closed
     }
 
     /// Whether a bound is passed; `opening` tells which way its margin is read when windows are read at their widest.

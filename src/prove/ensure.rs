@@ -18,6 +18,8 @@ pub(crate) struct Broken {
     pub(crate) minute: i64,
     pub(crate) stretch: (Option<i64>, i64),
     pub(crate) set: Node,
+    /// Some of them, who get the same verdict whatever else is not known of them.
+    pub(crate) alike: Node,
 }
 
 /// Whether a verdict keeps the promise of a verb. `ask` keeps none but `ensure ask`; nothing said keeps none.
@@ -93,10 +95,24 @@ fn broken_verdict(stage: &mut Stage<'_>, verb: Verb, item: ItemId, who: &Conditi
         let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict));
         let set = stage.diagrams.and(held, fails);
         if set != Node::NONE {
-            broken.push(Broken { item, minute, stretch, set });
+            let alike = alike(stage, node, set);
+            broken.push(Broken { item, minute, stretch, set, alike });
         }
     }
     broken
+}
+
+/// Those of a set who get the strictest verdict that any of them gets. (A medicine's verdict is `ask` where it is not
+/// known which of two others it is: an example patient must not stand between them.)
+fn alike(stage: &mut Stage<'_>, node: Node, set: Node) -> Node {
+    for verdict in ALL_VERDICTS {
+        let those = where_verdict(stage, node, |other| other == verdict);
+        let alike = stage.diagrams.and(set, those);
+        if alike != Node::NONE {
+            return alike;
+        }
+    }
+    set
 }
 
 /// `never earlier as FACT rises` is broken where somebody is permitted by a moment by which her like with the next
@@ -115,7 +131,7 @@ fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, low_first: bo
         for higher in 1..width {
             let set = earlier_than_neighbour(stage, permitted_by, fact, higher, low_first);
             if set != Node::NONE {
-                broken.push(Broken { item, minute, stretch, set });
+                broken.push(Broken { item, minute, stretch, set, alike: set });
             }
         }
     }

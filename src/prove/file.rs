@@ -130,7 +130,7 @@ impl Used {
 
 /// Excepted from a group's line, while no other line says anything about it.
 pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
-    let named: BTreeSet<ItemId> = protocol.entries.iter().flat_map(|entry| entry.items.iter().copied()).collect();
+    let named = Used::of(protocol).items;
     let mut found = Vec::new();
     for group in &protocol.groups {
         let missing: Vec<ItemId> = group.members.iter().copied().filter(|member| !named.contains(member)).collect();

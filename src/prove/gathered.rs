@@ -172,7 +172,7 @@ pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Findi
                     stretches: BTreeSet::new(),
                     set: Node::NONE,
                     holds: Verdict::Nothing,
-                    first: (item, place.minute, place.set),
+                    first: (item, place.minute, place.alike),
                 });
                 gathered.items.insert(item);
                 gathered.stretches.insert(place.stretch);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::cells::Space;
 use crate::describe::describe;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::item::segment_of;
@@ -47,6 +46,8 @@ fn shortest(diagrams: &Diagrams, node: Node, done: &mut BTreeMap<Node, Option<Wa
 pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: i64) -> Facts {
     let way = shortest_way(&stage.diagrams, set);
     let mut facts = Facts::default();
+    // Several earlier reports are made one after the other.
+    let mut earlier = minute;
     for (question, answer) in &way {
         match question {
             Question::Fact(_) | Question::Margin(_) => {}
@@ -57,9 +58,8 @@ pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: i64) -> Facts {
                 }
             }
             Question::Before(number) if *answer == 1 => {
-                if let Some(condition) = stage.reported_condition(*number) {
-                    report_before(stage, &condition, minute.saturating_sub(1), &mut facts);
-                }
+                earlier = earlier.saturating_sub(1);
+                report_before(stage, *number, earlier, &mut facts);
             }
             Question::Before(_) => {}
         }
@@ -74,8 +74,11 @@ pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: i64) -> Facts {
 fn chosen_values(stage: &mut Stage<'_>, set: Node, way: &BTreeMap<Question, usize>) -> BTreeMap<FactId, Value> {
     let others = stage.diagrams.given(set, &|asked| match asked {
         Question::Fact(_) => None,
+        Question::Clock => way.get(&asked).copied(),
         other => way.get(&other).copied().or(Some(0)),
     });
+    // A time of day that is not told is not known: she must show it whatever it was.
+    let others = stage.diagrams.forget(others, &|asked| asked == Question::Clock, false);
     let Some(condition) = describe(&stage.space, &mut stage.diagrams, others) else { return BTreeMap::new() };
     let first = match condition {
         Condition::Any(parts) => parts.into_iter().min_by_key(count_tests).unwrap_or(Condition::Always),
@@ -124,19 +127,12 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
     }
 }
 
-fn report_before(stage: &mut Stage<'_>, condition: &Condition, minute: i64, facts: &mut Facts) {
-    let set = stage.patients(condition);
-    let way = shortest_way(&stage.diagrams, set);
-    for (question, answer) in way {
-        let Question::Fact(fact) = question else { continue };
-        if let Some(value) = value_of(&stage.space, fact, answer) {
-            give(stage.protocol, facts, fact, value, minute);
-        }
+fn report_before(stage: &Stage<'_>, number: u32, minute: i64, facts: &mut Facts) {
+    let state = stage.earlier_report(number).map(|report| report.state.clone()).unwrap_or_default();
+    for (fact, value) in state {
+        // By moment: the reports are made from the last one backwards.
+        facts.reports.entry(fact).or_default().insert(0, (minute, value));
     }
-}
-
-fn value_of(space: &Space, fact: FactId, cell: usize) -> Option<Value> {
-    space.cells(fact)?.values().get(cell).copied()
 }
 
 /// What the interpreter says about an item at a minute.
