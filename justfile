@@ -17,3 +17,7 @@ plan *ARGS:
 # Read every changed snapshot aloud before accepting it
 review:
     cargo insta review
+
+# The theorems on a hundred thousand protocols and patients, in a release build
+soak PAIRS="100000":
+    CARE_PAIRS={{PAIRS}} cargo test --release --test theorems

@@ -131,6 +131,7 @@ impl<'a> Reference<'a> {
         let mine: Vec<usize> = here.iter().copied().filter(|&it| view.holds(&self.entries[it].patients)).collect();
         if let Some(decided) = self.rule_2_never(&mine, view, reading) {
             rules.insert(Rule::Never);
+            self.unmet_demands(&mine, view, reading, rules);
             return decided;
         }
         let voices = self.rule_3_voices(&mine, view, reading, rules);
@@ -152,6 +153,24 @@ impl<'a> Reference<'a> {
             .filter(|&it| self.entries[it].verb == Verb::Never && self.status(it, view, reading) == Status::Open);
         let found: Vec<usize> = open_never.collect();
         (!found.is_empty() && self.broken != Broken::Never).then(|| self.settled(Verdict::Avoid, found))
+    }
+
+    /// A `require` that meets a `never` is a contradiction, unless another line overrules it.
+    fn unmet_demands(&self, mine: &[usize], view: &View, reading: &Reading, rules: &mut Rules) {
+        let others: Vec<usize> = mine.iter().copied().filter(|&it| self.entries[it].verb != Verb::Never).collect();
+        let mut seen = Rules::new();
+        let voices = self.rule_3_voices(&others, view, reading, &mut seen);
+        let left = self.rule_4_left(&voices, &mut seen);
+        if left.iter().any(|&voice| self.demands(voice)) {
+            rules.insert(Rule::Contradiction);
+        }
+        if seen.contains(&Rule::LiftedMust) {
+            rules.insert(Rule::LiftedMust);
+        }
+    }
+
+    fn demands(&self, voice: Voice) -> bool {
+        self.entries[voice.entry].verb == Verb::Require
     }
 
     // ---- Rule 3 ----------------------------------------------------------
@@ -204,6 +223,10 @@ impl<'a> Reference<'a> {
         let left: Vec<Voice> = voices.iter().copied().filter(|&it| !self.overruled(it, voices)).collect();
         if left.len() < voices.len() {
             rules.insert(Rule::Overruled);
+        }
+        let lifts = |by: &Voice, must: Voice| self.opposes(*by, must) && self.says(*by) == Verdict::Avoid;
+        if voices.iter().any(|&must| self.demands(must) && left.iter().any(|by| lifts(by, must))) {
+            rules.insert(Rule::LiftedMust);
         }
         if left.iter().any(|&it| voices.iter().any(|&a| self.opposes(a, it))) {
             rules.insert(Rule::OverruledOverrulesNothing);
@@ -258,6 +281,11 @@ impl<'a> Reference<'a> {
         if verdicts.len() > 1 {
             rules.insert(Rule::Strictest);
         }
+        for &permits in left.iter().filter(|&&it| self.permits(it)) {
+            for &withholds in left.iter().filter(|&&it| !self.permits(it)) {
+                rules.insert(self.disagreement(permits, withholds));
+            }
+        }
         let chosen = match self.broken {
             Broken::Strictest => verdicts.first(),
             _ => verdicts.last(),
@@ -271,6 +299,15 @@ impl<'a> Reference<'a> {
             rules.insert(Rule::ListEntry);
         }
         self.settled(verdict, deciding().map(|voice| voice.entry))
+    }
+
+    /// Two lines that are both left: whether somebody could follow both.
+    fn disagreement(&self, permits: Voice, withholds: Voice) -> Rule {
+        let (a, b) = (&self.entries[permits.entry], &self.entries[withholds.entry]);
+        let (these, those) = (self.kept_open(a, permits.not_yet), self.kept_open(b, withholds.not_yet));
+        let same_patients = within(self.protocol, &these, &those) && within(self.protocol, &those, &these);
+        let unmet = self.demands(permits) && self.says(withholds) == Verdict::Avoid;
+        if unmet || (a.items == b.items && same_patients) { Rule::Contradiction } else { Rule::Overlap }
     }
 
     fn says(&self, voice: Voice) -> Verdict {

@@ -21,8 +21,14 @@ pub enum Rule {
     Overruled,
     /// 4: a line stayed because what would overrule it was overruled.
     OverruledOverrulesNothing,
+    /// 4: a narrower `avoid` lifts a `require`.
+    LiftedMust,
     /// 5: several verdicts were left.
     Strictest,
+    /// Of what is proved: lines that nobody can follow both are left.
+    Contradiction,
+    /// Of what is proved: a permitting and a withholding line are left.
+    Overlap,
     /// 6: no line speaks, nothing has run out.
     NothingSaid,
     /// 6: free again.
@@ -56,7 +62,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 24] = [
+    pub const ALL: [Rule; 27] = [
         Rule::NothingNamed,
         Rule::OtherSide,
         Rule::ListEntry,
@@ -65,7 +71,10 @@ impl Rule {
         Rule::EarlierStage,
         Rule::Overruled,
         Rule::OverruledOverrulesNothing,
+        Rule::LiftedMust,
         Rule::Strictest,
+        Rule::Contradiction,
+        Rule::Overlap,
         Rule::NothingSaid,
         Rule::FreeAgain,
         Rule::Gap,

@@ -1,0 +1,234 @@
+//! The rarer kinds of findings, on protocols drawn for them: found exactly where asking everybody one by one finds them.
+
+use std::collections::BTreeSet;
+
+use care::prove::{Code, Setting, prove};
+use care::source::Span;
+
+use crate::case::{Case, drawn, pairs};
+use crate::reference::beside::{self, Shown};
+use crate::reference::broken::Broken;
+use crate::reference::condition::values_of;
+use crate::reference::generate::{self, Length};
+use crate::reference::interpret::Reference;
+use crate::reference::model::*;
+use crate::reference::moments;
+use crate::reference::rule::Rule;
+
+fn found(case: &Case) -> BTreeSet<Code> {
+    prove(&case.protocol, Setting::default()).findings.iter().map(|finding| finding.code).collect()
+}
+
+/// Everybody, as far as the patient facts go; reports are added by whoever asks.
+fn everybody(protocol: &Protocol) -> Vec<Patient> {
+    let mut all = vec![Patient {
+        treated: Some(Treated { date: generate::TREATMENT_DATE, time_of_day: Some(0) }),
+        facts: vec![None; protocol.questions.len()],
+        reports: Vec::new(),
+        events: Vec::new(),
+    }];
+    for (question, asked) in protocol.questions.iter().enumerate() {
+        if asked.asked != Asked::Once {
+            continue;
+        }
+        let values = values_of(protocol, question);
+        let with = |patient: &Patient, value| {
+            let mut patient = patient.clone();
+            patient.facts[question] = Some(value);
+            patient
+        };
+        all = all.iter().flat_map(|patient| values.iter().map(move |value| with(patient, *value))).collect();
+    }
+    all
+}
+
+const SENSITIVITY: usize = 0;
+const REDNESS: usize = 1;
+
+/// A few lines about one symptom: what is normal, and when to call.
+fn about_a_symptom(seed: u64) -> Protocol {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let words = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let question = |name: &str, domain, asked| Question { name: name.to_owned(), domain, asked };
+    let mut protocol = Protocol {
+        follow_up: 8 * DAY,
+        day_one_is_treatment_day: false,
+        items: vec![Item { name: "exercise".to_owned(), kind: Kind::Activity }],
+        groups: Vec::new(),
+        questions: vec![
+            question("sensitivity", Domain::Ordered(words(&["low", "high"])), Asked::Once),
+            question("redness", Domain::Ordered(words(&["none", "pink", "red", "severe"])), Asked::Symptom),
+        ],
+        events: Vec::new(),
+        lines: Vec::new(),
+    };
+    let time = |rng: &mut fastrand::Rng| Margin::exact(rng.i64(1..8) * DAY);
+    for _ in 0..rng.usize(2..=5) {
+        let is_normal = rng.bool();
+        let says = match is_normal {
+            true => Says::Expect(REDNESS, Some(rng.usize(1..3))),
+            false => Says::Contact(Contact::CallClinic),
+        };
+        let when = match (is_normal, rng.u8(..3)) {
+            (true, 0) | (false, 1) => When::Until(time(&mut rng)),
+            (_, 2) => {
+                let (a, b) = (rng.i64(1..7), rng.i64(1..3));
+                When::Between(Margin::exact(a * DAY), Margin::exact((a + b).min(8) * DAY - HOUR))
+            }
+            _ => When::After(time(&mut rng)),
+        };
+        let mut parts = Vec::new();
+        if !is_normal {
+            parts.push(Condition::Compare(REDNESS, Than::AtLeast, Value::Level(rng.usize(1..4))));
+        }
+        if rng.u8(..3) == 0 {
+            parts.push(Condition::Compare(SENSITIVITY, Than::Exactly, Value::Level(rng.usize(..2))));
+        }
+        let condition = match parts.len() {
+            0 => Condition::Always,
+            1 => parts.remove(0),
+            _ => Condition::And(parts),
+        };
+        protocol.lines.push(Line { followed: true, when, says, condition, unless: None });
+    }
+    protocol
+}
+
+/// Whether a level that somebody reports is told to be normal at a moment, and whether it is a reason to call.
+fn told(protocol: &Protocol, patient: &Patient, level: usize, minute: i64) -> (bool, bool) {
+    let mut patient = patient.clone();
+    patient.reports = vec![Reported { at: minute, question: REDNESS, value: Value::Level(level) }];
+    let surely = |shown: &(usize, Shown)| shown.1 == Shown::Surely;
+    let course = beside::course(protocol, &patient, minute);
+    let is_normal = course.iter().filter(|shown| surely(shown)).any(|(line, _)| {
+        matches!(&protocol.lines[*line].says, Says::Expect(_, most) if most.is_none_or(|most| level <= most))
+    });
+    (is_normal, beside::contacts(protocol, &patient, minute).iter().any(surely))
+}
+
+/// A symptom is normal and a reason to call at once, or neither between such windows, exactly where somebody meets it.
+#[test]
+fn symptoms_are_judged_as_somebody_who_has_them_would() {
+    let (mut both, mut neither, mut fine) = (0_u64, 0_u64, 0_u64);
+    for seed in 0..pairs() {
+        let protocol = about_a_symptom(seed);
+        let people = everybody(&protocol);
+        let asked: Vec<i64> = moments::bounds(&protocol, &people[0])
+            .into_iter()
+            .filter(|at| (0..protocol.follow_up).contains(at))
+            .collect();
+        let mut seen = BTreeSet::new();
+        for patient in &people {
+            for level in 1..4 {
+                let told: Vec<(bool, bool)> = asked.iter().map(|at| told(&protocol, patient, level, *at)).collect();
+                for (place, (is_normal, is_call)) in told.iter().enumerate() {
+                    if *is_normal && *is_call {
+                        seen.insert(Code::ExpectedAndCall);
+                    }
+                    let was_normal = told[..place].iter().any(|(normal, _)| *normal);
+                    let becomes_call = told[place + 1..].iter().any(|(_, call)| *call);
+                    if !is_normal && !is_call && was_normal && becomes_call {
+                        seen.insert(Code::NeitherExpectedNorCall);
+                    }
+                }
+            }
+        }
+        let case = Case::of(seed, protocol, people[0].clone());
+        let wished = [Code::ExpectedAndCall, Code::NeitherExpectedNorCall];
+        let found: BTreeSet<Code> = found(&case).into_iter().filter(|code| wished.contains(code)).collect();
+        assert_eq!(found, seen, "{}", case.told());
+        both += u64::from(seen.contains(&Code::ExpectedAndCall));
+        neither += u64::from(seen.contains(&Code::NeitherExpectedNorCall));
+        fine += u64::from(seen.is_empty());
+    }
+    assert!(both >= 100 && neither >= 100 && fine >= 20, "{both} both, {neither} neither, {fine} fine");
+}
+
+/// Lines with plain windows about few items: some are freed by an `avoid` that ran out, while an `allow` is to come.
+fn with_plain_windows(seed: u64) -> Protocol {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut protocol = generate::protocol(&mut rng, Length::Long);
+    protocol.lines.clear();
+    protocol.items.truncate(2);
+    protocol.groups.clear();
+    protocol.groups.push(Group { name: "actives".to_owned(), members: vec![Named::Item(0), Named::Item(1)] });
+    protocol
+        .questions
+        .retain(|question| question.asked == Asked::Once && !matches!(question.domain, Domain::DateOrNever));
+    protocol.questions.truncate(2);
+    while protocol.lines.len() < 4 {
+        let verb = [Verb::Allow, Verb::Avoid, Verb::Avoid][rng.usize(..3)];
+        let mut line = generate::line_with(&protocol, verb, &mut rng);
+        line.unless = None;
+        let is_exact = |margin: &Margin| margin.least == margin.most;
+        let is_plain = match (&line.when, verb) {
+            (When::After(from), Verb::Allow) => is_exact(from),
+            (When::Until(to), Verb::Avoid) => is_exact(to) && to.most < protocol.follow_up,
+            _ => false,
+        };
+        if is_plain && line.followed {
+            protocol.lines.push(line);
+        }
+    }
+    protocol
+}
+
+#[test]
+fn a_silent_permission_is_found_where_some_are_freed_and_others_wait() {
+    let mut silent = 0_u64;
+    for seed in 0..pairs() {
+        let protocol = with_plain_windows(seed);
+        let people = everybody(&protocol);
+        let reference = Reference::new(&protocol, Broken::Nothing);
+        let asked = moments::bounds(&protocol, &people[0]);
+        let is_silent = asked.iter().filter(|at| **at < protocol.follow_up).any(|at| {
+            (0..protocol.items.len()).any(|item| {
+                let rules = people.iter().map(|patient| reference.verdict(patient, item, *at).rules);
+                let (mut freed, mut waits) = (false, false);
+                for rules in rules {
+                    freed |= rules.contains(&Rule::GapFilled);
+                    waits |= rules.contains(&Rule::NotYet);
+                }
+                freed && waits
+            })
+        });
+        let case = Case::of(seed, protocol.clone(), people[0].clone());
+        assert_eq!(found(&case).contains(&Code::SilentPermission), is_silent, "{}", case.told());
+        silent += u64::from(is_silent);
+    }
+    assert!(silent >= 100, "{silent}");
+}
+
+/// A name is unused exactly where no line speaks of it.
+#[test]
+fn unused_names_are_found() {
+    let mut unused = 0_u64;
+    for seed in 0..pairs() / 2 {
+        let (case, _) = drawn(seed);
+        let model = &case.model;
+        let targets = |line: &Line| match &line.says {
+            Says::Verb(_, targets) => &model.items_of_all(&targets.named) - &model.items_of_all(&targets.except),
+            _ => BTreeSet::new(),
+        };
+        let named: BTreeSet<usize> = model.lines.iter().flat_map(targets).collect();
+        let items = model.items.iter().enumerate().filter(|(item, _)| !named.contains(item));
+        let mut wished: BTreeSet<String> = items.map(|(_, item)| item.name.clone()).collect();
+        let asked: BTreeSet<usize> = model.conditions().into_iter().flat_map(Condition::questions).collect();
+        let expected: BTreeSet<usize> = model
+            .lines
+            .iter()
+            .filter_map(|line| if let Says::Expect(question, _) = line.says { Some(question) } else { None })
+            .collect();
+        let questions = model.questions.iter().enumerate();
+        let idle = questions.filter(|(question, _)| !asked.contains(question) && !expected.contains(question));
+        wished.extend(idle.map(|(_, question)| question.name.clone()));
+        let own = Span::new(0, u32::try_from(case.printed.text.len()).unwrap_or(u32::MAX));
+        let proof = prove(&case.protocol, Setting { own, ..Setting::default() });
+        let is_event = |name: &str| model.events.iter().any(|event| event == name);
+        let told = proof.findings.iter().filter(|finding| matches!(finding.code, Code::Unused | Code::ForgottenMember));
+        let told: BTreeSet<String> = told.map(|finding| finding.about.clone()).filter(|name| !is_event(name)).collect();
+        assert_eq!(told, wished, "{}", case.told());
+        unused += u64::try_from(told.len()).unwrap_or(0);
+    }
+    assert!(unused >= 100, "{unused}");
+}

@@ -1,0 +1,212 @@
+//! Theorems 1 to 4: one verdict at every moment, the one that the reference gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use care::ast::TreatmentVerb;
+use care::plan::Verdict;
+
+use crate::case::{Case, drawn, pairs, plan_says, same};
+use crate::reference::beside::{self, Shown};
+use crate::reference::broken::Broken;
+use crate::reference::generate::Length;
+use crate::reference::interpret::Reference;
+use crate::reference::rule::Rule;
+use crate::reference::{model, moments, transform};
+
+/// Theorems 1 and 4, and the first half of 2: one verdict at every moment, the one that the reference gives.
+///
+/// So that it cannot pass for want of cases, it counts how often each rule decided.
+#[test]
+fn plan_agrees_with_the_reference_at_every_moment() {
+    let mut decided: BTreeMap<Rule, u64> = BTreeMap::new();
+    for seed in 0..pairs() {
+        let (case, length) = drawn(seed);
+        let plan = case.plan();
+        let reference = Reference::new(&case.model, Broken::Nothing);
+        let all = case.moments(length);
+        // Every minute of every tenth short case; of the others each bound with its neighbours.
+        let asked = if length == Length::Short && seed % 20 != 0 {
+            moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed))
+        } else {
+            all
+        };
+        let mut rules_here = BTreeSet::new();
+        for minute in asked {
+            for item in 0..case.model.items.len() {
+                let expected = reference.verdict(&case.patient, item, minute);
+                let (verdict, lines) = plan_says(&case, &plan, item, minute);
+                let name = &case.model.items[item].name;
+                assert_eq!(
+                    verdict,
+                    same(expected.verdict),
+                    "{name} at {minute}: the reference says {:?} by lines {:?} ({:?})\n{}",
+                    expected.verdict,
+                    expected.lines.iter().map(|line| case.printed.numbers[*line]).collect::<Vec<_>>(),
+                    expected.rules,
+                    case.told()
+                );
+                if matches!(verdict, Verdict::Allow | Verdict::Recommend | Verdict::Require | Verdict::Avoid) {
+                    assert_eq!(case.positions(&lines), expected.lines, "lines of {name} at {minute}\n{}", case.told());
+                }
+                rules_here.extend(expected.rules);
+            }
+        }
+        rules_here.into_iter().for_each(|rule| *decided.entry(rule).or_default() += 1);
+    }
+    for rule in Rule::ALL {
+        let count = decided.get(&rule).copied().unwrap_or(0);
+        assert!(count >= 100, "{rule:?} decided in only {count} cases");
+    }
+}
+
+/// Each rule of the reference, broken on purpose, is noticed: the comparison above can fail.
+#[test]
+fn every_broken_rule_is_noticed() {
+    let mut noticed: BTreeSet<String> = BTreeSet::new();
+    for seed in 0..1_500 {
+        if noticed.len() == Broken::ALL.len() {
+            break;
+        }
+        let (case, _) = drawn(seed);
+        let plan = case.plan();
+        let asked = moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed));
+        for broken in
+            Broken::ALL.into_iter().filter(|broken| !noticed.contains(&format!("{broken:?}"))).collect::<Vec<_>>()
+        {
+            let reference = Reference::new(&case.model, broken);
+            let differs = asked.iter().step_by(3).any(|minute| {
+                (0..case.model.items.len()).any(|item| {
+                    plan_says(&case, &plan, item, *minute).0
+                        != same(reference.verdict(&case.patient, item, *minute).verdict)
+                })
+            });
+            if differs {
+                noticed.insert(format!("{broken:?}"));
+            }
+        }
+    }
+    let missed: Vec<_> =
+        Broken::ALL.iter().map(|broken| format!("{broken:?}")).filter(|name| !noticed.contains(name)).collect();
+    assert!(missed.is_empty(), "not noticed: {missed:?}");
+}
+
+/// Theorem 2, second half: learning a fact never makes a verdict stricter, but for the `ask` of a medicine.
+#[test]
+fn learning_a_fact_never_makes_a_verdict_stricter() {
+    for seed in 0..pairs() / 4 {
+        let (case, _) = drawn(seed);
+        let mut rng = fastrand::Rng::with_seed(!seed);
+        let Some(more) = transform::fill_in_one_fact(&case.model, &case.patient, &mut rng) else { continue };
+        let known = Case::of(seed, case.model.clone(), more);
+        let (before, after) = (case.plan(), known.plan());
+        for minute in moments::moments(&case.model, &case.patient, &mut rng) {
+            for (item, declared) in case.model.items.iter().enumerate() {
+                let (old, _) = plan_says(&case, &before, item, minute);
+                let (new, _) = plan_says(&known, &after, item, minute);
+                let asked = declared.kind == model::Kind::Medicine && old == Verdict::Ask;
+                assert!(asked || new >= old, "{} at {minute}: {old:?} then {new:?}\n{}", declared.name, known.told());
+            }
+        }
+    }
+}
+
+/// Theorem 3: the order of lines, repeating them, and writing lists out change no verdict.
+#[test]
+fn order_repetition_and_lists_change_nothing() {
+    for seed in 0..pairs() / 4 {
+        let (case, _) = drawn(seed);
+        let plan = case.plan();
+        let mut rng = fastrand::Rng::with_seed(!seed);
+        let asked = moments::moments(&case.model, &case.patient, &mut rng);
+        let changed = [
+            transform::shuffle(&case.model, &mut rng),
+            transform::repeat_lines(&case.model, &mut rng),
+            transform::write_lists_out(&case.model),
+        ];
+        for other in changed {
+            let other = Case::of(seed, other, case.patient.clone());
+            let same = other.plan();
+            for minute in &asked {
+                for item in 0..case.model.items.len() {
+                    assert_eq!(
+                        plan_says(&case, &plan, item, *minute).0,
+                        plan_says(&other, &same, item, *minute).0,
+                        "{} at {minute}\n{}\nagainst\n{}",
+                        case.model.items[item].name,
+                        case.told(),
+                        other.told()
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Segments are in order, do not overlap, and end with follow-up at the latest.
+#[test]
+fn segments_are_in_order_and_within_follow_up() {
+    for seed in 0..pairs() / 4 {
+        let (case, _) = drawn(seed);
+        for item in case.plan().items {
+            let mut end = i64::MIN;
+            for segment in &item.segments {
+                let from = segment.from.unwrap_or(i64::MIN);
+                assert!(from >= end && from < segment.to && segment.to <= case.protocol.follow_up, "{}", case.told());
+                end = segment.to;
+            }
+        }
+    }
+}
+
+/// The normal course, contacts and the treatment agree with the reference too.
+#[test]
+fn course_contacts_and_treatment_agree_with_the_reference() {
+    for seed in 0..pairs() / 4 {
+        let (case, _) = drawn(seed);
+        let plan = case.plan();
+        let asked = moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed));
+        for minute in asked {
+            let inside = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= minute) && minute < to;
+            let course: BTreeMap<usize, bool> = plan
+                .course
+                .iter()
+                .filter(|course| inside(course.from, course.to))
+                .flat_map(|course| {
+                    case.positions(&[course.line]).into_iter().map(|line| (line, course.condition.is_none()))
+                })
+                .collect();
+            assert_eq!(
+                course,
+                shown(beside::course(&case.model, &case.patient, minute)),
+                "course at {minute}\n{}",
+                case.told()
+            );
+            let contacts: BTreeMap<usize, bool> = plan
+                .contacts
+                .iter()
+                .filter(|contact| inside(contact.from, contact.to))
+                .flat_map(|contact| {
+                    case.positions(&[contact.line]).into_iter().map(|line| (line, contact.condition.is_none()))
+                })
+                .collect();
+            assert_eq!(
+                contacts,
+                shown(beside::contacts(&case.model, &case.patient, minute)),
+                "contacts at {minute}\n{}",
+                case.told()
+            );
+        }
+        let treatment = match plan.treatment.verdict {
+            None => model::Treatment::GoAhead,
+            Some(TreatmentVerb::AskAbout) => model::Treatment::Ask,
+            Some(TreatmentVerb::Defer) => model::Treatment::Defer,
+            Some(TreatmentVerb::Refuse) => model::Treatment::Refuse,
+        };
+        assert_eq!(treatment, beside::treatment(&case.model, &case.patient), "{}", case.told());
+    }
+}
+
+/// What is shown by position, and whether surely.
+fn shown(all: Vec<(usize, Shown)>) -> BTreeMap<usize, bool> {
+    all.into_iter().map(|(line, shown)| (line, shown == Shown::Surely)).collect()
+}

@@ -1,0 +1,275 @@
+//! Theorem 7: what the proof finds shows when it is replayed, and what it does not find no patient shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use care::fact::Value;
+use care::facts::Facts;
+use care::protocol::{Claim, Protocol};
+use care::prove::{Code, Finding, Proof, Witness, keeps, prove};
+
+use crate::case::{Case, drawn, pairs, plan_says, same};
+use crate::reference::broken::Broken;
+use crate::reference::interpret::Reference;
+use crate::reference::model::{self, Domain};
+use crate::reference::rule::Rule;
+use crate::reference::{draw_patient, generate, moments, print};
+
+/// The kinds of findings that one patient at one moment can show, with the rule by which the reference sees it.
+const SEEN: [(Code, Rule); 4] = [
+    (Code::Contradiction, Rule::Contradiction),
+    (Code::Overlap, Rule::Overlap),
+    (Code::Gap, Rule::Gap),
+    (Code::LiftedMust, Rule::LiftedMust),
+];
+
+fn proof(protocol: &Protocol) -> Proof {
+    prove(protocol, care::prove::Setting::default())
+}
+
+/// The example patient of a finding as the reference knows her; none where a value lies between two of its numbers.
+pub(crate) fn as_model(case: &Case, facts: &Facts) -> Option<model::Patient> {
+    let protocol = &case.protocol;
+    let question = |name: &str| case.model.questions.iter().position(|question| question.name == name);
+    let mut patient = model::Patient {
+        treated: Some(model::Treated { date: generate::TREATMENT_DATE, time_of_day: facts.treated_at }),
+        facts: vec![None; case.model.questions.len()],
+        reports: Vec::new(),
+        events: Vec::new(),
+    };
+    for (fact, value) in &facts.known {
+        let question = question(&protocol.fact(*fact).name)?;
+        patient.facts[question] = Some(value_of(&case.model.questions[question].domain, *value)?);
+    }
+    for (fact, made) in &facts.reports {
+        let question = question(&protocol.fact(*fact).name)?;
+        for (at, value) in made {
+            let value = value_of(&case.model.questions[question].domain, *value)?;
+            patient.reports.push(model::Reported { at: *at, question, value });
+        }
+    }
+    for (event, at) in &facts.events {
+        let event = case.model.events.iter().position(|name| name == &protocol.event(*event).name)?;
+        patient.events.push(model::Happened { at: *at, event });
+    }
+    Some(patient)
+}
+
+fn value_of(domain: &Domain, value: Value) -> Option<model::Value> {
+    Some(match (domain, value) {
+        (Domain::YesNo, Value::Named(yes)) => model::Value::YesNo(yes == 1),
+        (Domain::Ordered(_) | Domain::Choice(_), Value::Named(at)) => model::Value::Level(usize::from(at)),
+        (Domain::Number { .. }, Value::Number(millionths)) if millionths % 10_000 == 0 => {
+            model::Value::Number(millionths / 10_000)
+        }
+        (Domain::DateOrNever, Value::Days(days)) => model::Value::Date(Some(days)),
+        (Domain::DateOrNever, Value::Never) => model::Value::Date(None),
+        _ => return None,
+    })
+}
+
+fn item_of(case: &Case, item: care::protocol::ItemId) -> usize {
+    let name = &case.protocol.item(item).name;
+    case.model.items.iter().position(|item| &item.name == name).unwrap_or_else(|| panic!("{name}"))
+}
+
+/// Whether the reference sees at her moment what the finding says of its example patient.
+fn shows(case: &Case, finding: &Finding, witness: &Witness) -> Option<bool> {
+    let item = item_of(case, witness.item?);
+    let patient = as_model(case, &witness.facts)?;
+    let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, witness.minute);
+    let is_one_of = finding.places.len() == 1;
+    let rule = SEEN.iter().find(|(code, _)| *code == finding.code && !is_one_of).map(|(_, rule)| *rule);
+    let sees = rule.is_none_or(|rule| outcome.rules.contains(&rule));
+    let sees = sees && (finding.code != Code::SilentPermission || outcome.rules.contains(&Rule::GapFilled));
+    Some(sees && same(outcome.verdict) == witness.verdict)
+}
+
+/// Every finding's example patient shows the finding to the reference.
+#[test]
+fn every_example_patient_shows_her_finding() {
+    let mut found: BTreeMap<Code, u64> = BTreeMap::new();
+    let mut replayed: u64 = 0;
+    let mut between: u64 = 0;
+    for seed in 0..pairs() {
+        let (case, _) = drawn(seed);
+        for finding in proof(&case.protocol).findings {
+            *found.entry(finding.code).or_default() += 1;
+            let Some(witness) = &finding.witness else { continue };
+            match shows(&case, &finding, witness) {
+                Some(shows) => {
+                    assert!(shows, "{finding:#?}\n{}", case.told());
+                    replayed += 1;
+                }
+                None if witness.item.is_some() => between += 1,
+                None => {}
+            }
+        }
+    }
+    assert!(between * 20 < replayed, "{between} of {replayed} lie between the numbers of the reference");
+    // The others are drawn for by themselves, see `findings`.
+    let kinds = [
+        Code::Contradiction,
+        Code::Gap,
+        Code::Overlap,
+        Code::NeverApplies,
+        Code::NeverChanges,
+        Code::LiftedMust,
+        Code::Endless,
+        Code::MedicineStopped,
+    ];
+    let rare: Vec<_> = kinds.iter().filter(|code| found.get(code).is_none_or(|count| *count < 100)).collect();
+    assert!(rare.is_empty(), "found too rarely: {rare:?} in {found:?}");
+    assert_eq!(found.get(&Code::NotProved), None);
+}
+
+/// Whether some finding of this kind speaks of the item, the moment and (as far as she is known) the patient.
+fn covers(case: &Case, findings: &[Finding], code: Code, item: usize, minute: i64) -> bool {
+    findings.iter().filter(|finding| finding.code == code).any(|finding| {
+        let is_about = finding.items.iter().any(|id| item_of(case, *id) == item);
+        let is_then = finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from <= minute) && minute < *to);
+        let known = |fact| match case.protocol.fact(fact).is_reported() {
+            true => None,
+            false => case.facts.known.get(&fact).copied(),
+        };
+        let is_hers = finding.patients.as_ref().is_none_or(|who| who.decide(&known) != Some(false));
+        is_about && is_then && is_hers
+    })
+}
+
+/// What no finding says, no patient shows: not the drawn one, and none of a few others, complete or not.
+#[test]
+fn what_is_not_found_no_patient_shows() {
+    let mut covered: BTreeMap<Code, u64> = BTreeMap::new();
+    for seed in 0..pairs() / 2 {
+        let (case, _) = drawn(seed);
+        let findings = proof(&case.protocol).findings;
+        let reference = Reference::new(&case.model, Broken::Nothing);
+        let mut rng = fastrand::Rng::with_seed(seed ^ 0x5EED);
+        for patient in [case.patient.clone(), draw_patient::patient(&case.model, &mut rng)] {
+            let case = Case::of(seed, case.model.clone(), patient);
+            for minute in moments::moments(&case.model, &case.patient, &mut rng).into_iter().step_by(2) {
+                for item in 0..case.model.items.len() {
+                    let rules = reference.verdict(&case.patient, item, minute).rules;
+                    for (code, rule) in SEEN {
+                        if rules.contains(&rule) {
+                            let name = &case.model.items[item].name;
+                            let is_covered = covers(&case, &findings, code, item, minute);
+                            assert!(is_covered, "{code:?} of {name} at {minute} is not found\n{}", case.told());
+                            *covered.entry(code).or_default() += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(SEEN.iter().all(|(code, _)| covered.get(code).is_some_and(|count| *count >= 100)), "{covered:?}");
+}
+
+/// A line that never applies or never changes a plan can go: no patient sees the difference.
+#[test]
+fn a_dead_line_can_go() {
+    let mut gone = 0;
+    for seed in 0..pairs() / 2 {
+        let (case, _) = drawn(seed);
+        let plan = case.plan();
+        for finding in proof(&case.protocol).findings {
+            if !matches!(finding.code, Code::NeverApplies | Code::NeverChanges) {
+                continue;
+            }
+            let place = finding.places.first().map(|(span, _)| case.sources.place(*span).line as usize);
+            let Some(line) = place.and_then(|line| case.printed.position(line)) else { continue };
+            let model::Says::Verb(_, targets) = &case.model.lines[line].says else { continue };
+            let is_whole = targets.named.len() == 1 && case.model.lines[line].unless.is_none() && !targets.one_of;
+            if !is_whole {
+                continue;
+            }
+            let mut model = case.model.clone();
+            model.lines.remove(line);
+            let without = Case::of(seed, model, case.patient.clone());
+            let other = without.plan();
+            for minute in moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed)) {
+                for item in 0..case.model.items.len() {
+                    let (with, without) =
+                        (plan_says(&case, &plan, item, minute).0, plan_says(&without, &other, item, minute).0);
+                    assert_eq!(
+                        with,
+                        without,
+                        "{} at {minute} without {finding:?}\n{}",
+                        case.model.items[item].name,
+                        case.told()
+                    );
+                }
+            }
+            gone += 1;
+        }
+    }
+    assert!(gone >= 100, "only {gone} lines could go");
+}
+
+/// A claim is broken exactly where some patient breaks it: the example patient does, and where it holds no patient does.
+#[test]
+fn what_is_ensured_holds_or_somebody_breaks_it() {
+    let (mut broken, mut kept) = (0_u64, 0_u64);
+    for seed in 0..pairs() {
+        let (case, _) = drawn(seed);
+        let mut rng = fastrand::Rng::with_seed(seed ^ 0xE45);
+        let verb = generate::verb(&mut rng);
+        let mut line = generate::line_with(&case.model, verb, &mut rng);
+        line.unless = None;
+        let is_claim = !matches!(line.when, model::When::At(_))
+            && !matches!(&line.says, model::Says::Verb(_, targets) if targets.one_of);
+        if !is_claim {
+            continue;
+        }
+        let text = format!("{}ensure {}\n", case.printed.text, print::line(&case.model, &line));
+        let reading = care::read::read("ensure.care", text.as_str(), &mut care::read::nothing_beside);
+        // Some windows cannot be claimed of; what is read is proved.
+        let Some(protocol) = reading.protocol else { continue };
+        let Some(ensure) = protocol.ensures.first() else { continue };
+        let Claim::Verdict { verb, items, who, timing } = &ensure.claim else { continue };
+        let findings = proof(&protocol).findings;
+        match findings.iter().find(|finding| finding.code == Code::BrokenEnsure) {
+            Some(finding) => {
+                let witness = finding.witness.as_ref().unwrap_or_else(|| panic!("{finding:?}"));
+                assert!(!keeps(*verb, witness.verdict), "{finding:#?}\n{text}\n{}", case.file);
+                if let Some(shows) = shows(&case, finding, witness) {
+                    assert!(shows, "{finding:#?}\n{text}");
+                    broken += 1;
+                }
+            }
+            None => {
+                let care::protocol::Timing::Window {
+                    from: care::protocol::Bound::Time { earliest: from, .. },
+                    to: care::protocol::Ending::Bound(care::protocol::Bound::Time { latest: to, .. }),
+                } = timing
+                else {
+                    continue;
+                };
+                let plan = case.plan();
+                let names: BTreeSet<&str> = items.iter().map(|item| protocol.item(*item).name.as_str()).collect();
+                let is_hers = who.decide(&|fact| case.facts.known.get(&fact).copied()) == Some(true);
+                for minute in moments::moments(&case.model, &case.patient, &mut rng) {
+                    let claimed = is_hers && *from <= minute && minute < *to;
+                    for (item, declared) in case.model.items.iter().enumerate() {
+                        let complete = Reference::new(&case.model, Broken::Nothing)
+                            .verdict(&case.patient, item, minute)
+                            .ways
+                            .len()
+                            == 1;
+                        if claimed && complete && names.contains(declared.name.as_str()) {
+                            let verdict = plan_says(&case, &plan, item, minute).0;
+                            assert!(
+                                keeps(*verb, verdict),
+                                "{} at {minute}: {verdict:?}\n{text}\n{}",
+                                declared.name,
+                                case.file
+                            );
+                            kept += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(broken >= 100 && kept >= 100, "{broken} broken, {kept} kept");
+}
