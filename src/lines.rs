@@ -57,7 +57,12 @@ pub fn cut(text: &str, base: u32) -> Cut {
         start = start.saturating_add(piece.len());
         match physical.kind() {
             Kind::Blank => finish(open.take(), base, &mut cut),
-            Kind::Comment => comment(&physical, physical.body, base, &mut cut),
+            Kind::Comment => {
+                comment(&physical, physical.body, base, &mut cut);
+                if let Some(line) = &mut open {
+                    line.skip(physical.text.len());
+                }
+            }
             Kind::Text => {
                 if !open.as_ref().is_some_and(|line| line.goes_on_with(&physical)) {
                     finish(open.take(), base, &mut cut);
@@ -177,7 +182,12 @@ impl Raw {
 
     fn leave_comment(&mut self, physical: &Physical, at: usize, base: u32, cut: &mut Cut) {
         comment(physical, at, base, cut);
-        self.text.extend(std::iter::repeat_n(' ', physical.text.len().saturating_sub(at)));
+        self.skip(physical.text.len().saturating_sub(at));
+    }
+
+    /// Blanks for so many bytes that say nothing, so that what follows keeps its place.
+    fn skip(&mut self, bytes: usize) {
+        self.text.extend(std::iter::repeat_n(' ', bytes));
     }
 }
 
