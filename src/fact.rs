@@ -11,7 +11,7 @@ use crate::source::Span;
 pub struct FactId(pub u32);
 
 /// A declared fact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The name as declared.
     pub name: String,

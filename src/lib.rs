@@ -12,6 +12,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod fact;
 pub mod facts;
+pub mod format;
 pub mod ink;
 pub mod json;
 pub mod lines;

@@ -30,7 +30,7 @@ pub struct EntryId(pub u32);
 pub const DAY: i64 = 1_440;
 
 /// A protocol in which everything has been looked up.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Protocol {
     /// Name, title, version and review.
     pub header: Header,
@@ -57,7 +57,7 @@ pub struct Protocol {
 }
 
 /// What the file says of itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     /// The short name; the file's stem where none is written.
     pub name: String,
@@ -72,7 +72,7 @@ pub struct Header {
 }
 
 /// Something that can be used or done.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The main name.
     pub name: String,
@@ -85,7 +85,7 @@ pub struct Item {
 }
 
 /// A named set of items.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The main name.
     pub name: String,
@@ -98,7 +98,7 @@ pub struct Group {
 }
 
 /// Something that happens once, at a moment to be told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The main name.
     pub name: String,
@@ -111,7 +111,7 @@ pub struct Event {
 }
 
 /// Who or what a line rests on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The name used in brackets.
     pub name: String,
@@ -122,7 +122,7 @@ pub struct Source {
 }
 
 /// A line as written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// Where it stands, without bullet, comment and full stop.
     pub span: Span,
@@ -143,7 +143,7 @@ pub struct Line {
 }
 
 /// What a written line says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Says {
     /// Something about items; what it means entry by entry is in [`Protocol::entries`].
     Care(Care),
@@ -160,7 +160,7 @@ pub enum Says {
 }
 
 /// A line about items.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Care {
     /// The verb.
     pub verb: Verb,
@@ -199,7 +199,7 @@ pub struct Series {
 }
 
 /// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The line that it belongs to.
     pub line: LineId,
@@ -274,7 +274,7 @@ pub enum Ending {
 }
 
 /// A claim that must hold for every possible patient.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ensure {
     /// The whole line.
     pub span: Span,
@@ -285,7 +285,7 @@ pub struct Ensure {
 }
 
 /// The forms of a claim.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// In the window, for these patients, each of the items has this verdict (or a stricter one of its kind).
     Verdict {
@@ -312,7 +312,7 @@ pub enum Claim {
 }
 
 /// A worked example.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The whole block.
     pub span: Span,
@@ -325,7 +325,7 @@ pub struct Example {
 }
 
 /// What an example says must follow.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
     /// Where it stands.
     pub span: Span,
@@ -338,7 +338,7 @@ pub struct Expectation {
 }
 
 /// The forms of an expectation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectationKind {
     /// An item has this verdict; none: nothing is said about it.
     Verdict(ItemId, Option<Verb>),

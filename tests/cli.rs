@@ -336,3 +336,83 @@ fn a_pipe_that_closes_early_is_no_failure() {
     assert_eq!(code(&output), 0);
     assert_eq!(err(&output), "");
 }
+
+/// A file in all kinds of dress, and the same in the one layout.
+const DRESSED: &str = "\u{feff}follow-up 6 weeks\r\nactivity exercise,sauna\r\n\r\nFor 48 hours, avoid exercise. # rest\r\n- until 24h avoid sauna";
+const TIDY: &str =
+    "follow-up 6w\nactivity exercise, sauna\n\nfor 48h   avoid exercise  # rest\nuntil 24h avoid sauna\n";
+const WRONG: &str = "follow-up   6w\navoid exercize\n";
+
+#[test]
+fn fmt_writes_the_one_layout_and_leaves_what_has_an_error() {
+    let folder = folder(&[("dressed.care", DRESSED), ("tidy.care", TIDY), ("wrong.care", WRONG)]);
+    let written = care(folder.path(), &["fmt", "."]);
+    assert_eq!(code(&written), 1, "{}", err(&written));
+    assert!(err(&written).contains("unknown item `exercize`"), "{}", err(&written));
+    assert!(err(&written).contains("wrong.care: left as it is, because of an error"), "{}", err(&written));
+    assert!(
+        err(&written).ends_with("1 file formatted, 1 unchanged, 1 left because of an error\n"),
+        "{}",
+        err(&written)
+    );
+    let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!((text("dressed.care").as_str(), text("wrong.care").as_str()), (TIDY, WRONG));
+    let again = care(folder.path(), &["fmt", "dressed.care", "tidy.care"]);
+    assert_eq!((code(&again), err(&again)), (0, "0 files formatted, 2 unchanged\n"));
+}
+
+#[test]
+fn fmt_check_names_what_would_change_and_diff_shows_it() {
+    let folder = folder(&[("dressed.care", DRESSED), ("tidy.care", TIDY)]);
+    let checked = care(folder.path(), &["fmt", "--check", "dressed.care", "tidy.care"]);
+    assert_eq!((code(&checked), out(&checked)), (1, "dressed.care\n"));
+    assert_eq!(err(&checked), "1 file would change, 1 unchanged\n");
+    assert_eq!(code(&care(folder.path(), &["fmt", "--check", "tidy.care"])), 0);
+    let shown = care(folder.path(), &["fmt", "--diff", "dressed.care"]);
+    assert_eq!(code(&shown), 0, "{}", err(&shown));
+    assert!(out(&shown).starts_with("--- dressed.care\n+++ dressed.care\n@@ "), "{}", out(&shown));
+    assert!(out(&shown).contains("\n+for 48h   avoid exercise  # rest\n"), "{}", out(&shown));
+    assert_eq!(code(&care(folder.path(), &["fmt", "--diff", "--check", "dressed.care"])), 1);
+    assert_eq!(fs::read_to_string(folder.path().join("dressed.care")).unwrap(), DRESSED);
+}
+
+#[test]
+fn fmt_reads_standard_input_and_writes_standard_output() {
+    let tidy = care_reading(DRESSED.as_bytes(), &["fmt", "-"]);
+    assert_eq!((code(&tidy), out(&tidy), err(&tidy)), (0, TIDY, ""));
+    let wrong = care_reading(WRONG.as_bytes(), &["fmt", "-"]);
+    assert_eq!((code(&wrong), out(&wrong)), (1, WRONG), "an editor's text is not lost to a mistake in it");
+    let checked = care_reading(DRESSED.as_bytes(), &["fmt", "--check", "-"]);
+    assert_eq!((code(&checked), out(&checked)), (1, "<stdin>\n"));
+    assert_eq!(code(&care_reading(b"caf\xe9", &["fmt", "-"])), 2);
+}
+
+#[test]
+fn fmt_goes_on_after_a_file_that_is_not_there() {
+    let folder = folder(&[("dressed.care", DRESSED)]);
+    let written = care(folder.path(), &["fmt", "nowhere.care", "dressed.care"]);
+    assert_eq!(code(&written), 2);
+    assert!(err(&written).contains("care::no_such_file"), "{}", err(&written));
+    assert_eq!(fs::read_to_string(folder.path().join("dressed.care")).unwrap(), TIDY);
+}
+
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_permissions_and_follows_links() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder(&[("real.care", DRESSED), ("locked.care", DRESSED)]);
+    let path = |name: &str| folder.path().join(name);
+    fs::set_permissions(path("real.care"), fs::Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(path("locked.care"), fs::Permissions::from_mode(0o444)).unwrap();
+    symlink("real.care", path("link.care")).unwrap();
+    let written = care(folder.path(), &["fmt", "link.care"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    assert!(fs::symlink_metadata(path("link.care")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(path("real.care")).unwrap(), TIDY);
+    assert_eq!(fs::metadata(path("real.care")).unwrap().permissions().mode() & 0o777, 0o640);
+    let locked = care(folder.path(), &["fmt", "locked.care"]);
+    assert_eq!(code(&locked), 2);
+    assert!(err(&locked).contains("care::unwritable"), "{}", err(&locked));
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 3, "no temporary file is left behind");
+}

@@ -383,6 +383,16 @@ fn every_accepted_text_has_the_plain_form_of_its_twin() {
 }
 
 #[test]
+fn every_accepted_text_is_formatted_as_its_twin() {
+    let mut load = |_: &str| Ok(VOCABULARY.as_bytes().to_vec());
+    for (text, form) in ACCEPTED {
+        let reading = care::read::read("x.care", format!("include \"names.care\"\n\n{text}\n"), &mut load);
+        let formatted = care::format::checked(&reading, &mut load).unwrap().unwrap();
+        assert_eq!(formatted, format!("include \"names.care\"\n\n{form}\n"), "{text}");
+    }
+}
+
+#[test]
 fn mistakes_are_told_so_that_a_clinician_can_mend_them() {
     insta::glob!("mistakes/*.care", |path| {
         let text = std::fs::read_to_string(path).unwrap();

@@ -52,6 +52,15 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// `care fmt` on a file that would not say the same afterwards: never by the file's fault.
+    #[error("`{}` was left as it is: {unlike}", path.display())]
+    #[diagnostic(code(care::unlike), help("this is a mistake in `care`; please report it with the file"))]
+    Unlike {
+        /// The file.
+        path: PathBuf,
+        /// What would be wrong with it.
+        unlike: care::format::Unlike,
+    },
     /// `care check - --fix`
     #[error("standard input cannot be mended in place")]
     #[diagnostic(code(care::fix_stdin), help("give the file's path, or leave out `--fix`"))]

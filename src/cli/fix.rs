@@ -1,11 +1,6 @@
 //! `care check --fix`: writes the mends that have one meaning, all of a file at once or none.
-//!
-//! A file is replaced by a complete new one in the same folder, so that an interruption loses nothing;
-//! it is only replaced while it still is what was read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -17,6 +12,7 @@ use care::source::SourceFile;
 use super::Failure;
 use super::check::{Read, read_all};
 use super::files::Input;
+use super::replace::replace;
 
 /// A mended line may show another mistake behind it; more often than this it is not mended again.
 const MOST_ROUNDS: usize = 8;
@@ -135,24 +131,4 @@ fn tell(file: &SourceFile, edit: &Edit) -> Mended {
         old: file.text.get(edit.range()).unwrap_or_default().to_owned(),
         new: edit.text.clone(),
     }
-}
-
-/// Puts a complete new file in the place of the old one, with its permissions; a link stays a link.
-fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
-    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let real = fs::canonicalize(path).map_err(unwritable)?;
-    let permissions = fs::metadata(&real).map_err(unwritable)?.permissions();
-    if permissions.readonly() {
-        return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
-    }
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".care-").tempfile_in(folder).map_err(unwritable)?;
-    temporary.write_all(new.as_bytes()).map_err(unwritable)?;
-    temporary.as_file().set_permissions(permissions).map_err(unwritable)?;
-    temporary.as_file().sync_all().map_err(unwritable)?;
-    if fs::read(&real).map_err(unwritable)? != old.as_bytes() {
-        return Err(Failure::ChangedMeanwhile { path: path.to_owned() });
-    }
-    temporary.persist(&real).map_err(|error| unwritable(error.error))?;
-    Ok(())
 }

@@ -10,8 +10,10 @@ mod explain;
 mod failure;
 mod files;
 mod fix;
+mod fmt;
 mod git;
 mod plan;
+mod replace;
 mod terminal;
 mod today;
 
@@ -39,6 +41,7 @@ enum Command {
     Plan(plan::Args),
     Diff(diff::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
 }
 
 /// How the result is written.
@@ -75,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Fmt(args) => fmt::run(args),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -77,6 +77,15 @@ pub fn plain_form(text: &str, names: &Vocabulary) -> Option<String> {
     mend::plain_form(text, names)
 }
 
+/// A time in its short form: `24-48h` for `24 to 48 hours`; none where the text is no time.
+#[must_use]
+pub fn short_length(text: &str) -> Option<String> {
+    let node =
+        node::parse(Rule::length, text).ok().filter(|node| node.text().trim_end().len() == text.trim_end().len())?;
+    let (names, places) = (Vocabulary::default(), Places::Whole(Span::default()));
+    number::length(&mut reader::Reader::new(&names, &places), &node).map(|length| length.text)
+}
+
 struct Reading<'a> {
     outline: &'a Outline,
     text: &'a str,

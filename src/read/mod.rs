@@ -56,6 +56,8 @@ pub struct Reading {
     pub vocabulary: Vocabulary,
     /// Errors, warnings and notes by place, each once.
     pub problems: Vec<Problem>,
+    /// The syntax tree of the file itself; none where what it includes could not be read.
+    pub tree: Option<ast::File>,
     /// The stretch of the file itself, without those that it includes.
     pub own: Span,
     /// Where its version is said.
@@ -92,12 +94,13 @@ pub fn read(name: &str, bytes: impl Into<Vec<u8>>, load: &mut Load<'_>) -> Readi
     let (mut vocabulary, wrong) = vocabulary(&outlined, name);
     problems.extend(wrong);
     // Where a file is missing, every name of it would be called unknown.
-    let protocol = if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { None };
+    let (protocol, tree) =
+        if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { (None, None) };
     let problems = in_order(problems);
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
     let comments = outlined.iter().flat_map(|file| file.outline.comments.iter().map(|comment| comment.span)).collect();
     let version = outlined.last().and_then(version_of);
-    Reading { sources, protocol: protocol.filter(|_| !wrong), vocabulary, problems, own: main, version, comments }
+    Reading { sources, protocol: protocol.filter(|_| !wrong), vocabulary, problems, tree, own: main, version, comments }
 }
 
 fn vocabulary(outlined: &[Outlined], name: &str) -> (Vocabulary, Vec<Problem>) {
@@ -118,8 +121,8 @@ fn lines(
     sources: &Sources,
     main: Span,
     problems: &mut Vec<Problem>,
-) -> Option<Protocol> {
-    let contents: Vec<(ast::File, bool)> = outlined
+) -> (Option<Protocol>, Option<ast::File>) {
+    let mut trees: Vec<(ast::File, bool)> = outlined
         .iter()
         .map(|file| {
             let (content, wrong) = parse::lines(&file.outline, sources.text(file.span), vocabulary);
@@ -127,7 +130,7 @@ fn lines(
             (content, file.included)
         })
         .collect();
-    let contents: Vec<_> = contents.iter().map(|(file, included)| Content { file, included: *included }).collect();
+    let contents: Vec<_> = trees.iter().map(|(file, included)| Content { file, included: *included }).collect();
     let written = outlined.iter().filter(|file| !file.included).any(says_follow_up);
     if !written && contents.iter().any(|content| !content.file.lines.is_empty()) {
         let span = first_line(sources, main);
@@ -135,7 +138,7 @@ fn lines(
     }
     let (protocol, wrong) = resolve(vocabulary, &contents, sources);
     problems.extend(wrong);
-    protocol
+    (protocol, trees.pop().map(|(file, _)| file))
 }
 
 fn version_of(file: &Outlined) -> Option<Span> {

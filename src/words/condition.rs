@@ -208,7 +208,7 @@ fn day_range(from: Option<Cut>, to: Option<Cut>) -> String {
 }
 
 /// `1.5mm`, `30`, `40 years`: symbols stand at the number, words stand apart.
-pub(super) fn quantity(micro: i64, unit: Option<&str>) -> String {
+pub(crate) fn quantity(micro: i64, unit: Option<&str>) -> String {
     match unit {
         None => decimal(micro),
         Some(unit) if unit.chars().count() <= 2 => format!("{}{unit}", decimal(micro)),
@@ -216,7 +216,8 @@ pub(super) fn quantity(micro: i64, unit: Option<&str>) -> String {
     }
 }
 
-fn decimal(micro: i64) -> String {
+/// `1.5`: a number in millionths.
+pub(crate) fn decimal(micro: i64) -> String {
     let sign = if micro < 0 { "-" } else { "" };
     let size = micro.unsigned_abs();
     let million = MICRO.unsigned_abs();

@@ -17,6 +17,7 @@ use crate::protocol::{LineId, Protocol, SourceId};
 use crate::source::{Place, SourceFile, Sources};
 use items::Collective;
 
+pub(crate) use condition::{decimal, quantity};
 pub use line::Told;
 pub use time::{hours_or_days, length};
 pub use verdict::{cause, contact, treatment, verdict};

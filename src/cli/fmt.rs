@@ -1,0 +1,158 @@
+//! `care fmt`: protocols in the one layout.
+//!
+//! Each file is read, formatted, and read again before anything is written: what has an error, or would not say the same,
+//! stays as it is.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use care::format;
+use care::ink::{ALARM, Ink};
+use care::read::{self, Reading};
+use miette::Severity;
+use similar::TextDiff;
+
+use super::files::{self, Input};
+use super::replace::replace;
+use super::{Failure, Format, Outcome, check, terminal};
+
+/// Write protocols in the one layout: columns for windows and verbs, one spelling for everything
+///
+/// Exit code 0: done; 1: `--check` found a file that would change, or a file has an error and is left as it is;
+/// 2: a file cannot be read or written.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files or folders; `-` reads standard input and writes standard output
+    #[arg(value_name = "PATH", default_value = "rules/")]
+    paths: Vec<PathBuf>,
+
+    /// Write nothing: name the files that would change, and end with 1 where there are any
+    #[arg(long)]
+    check: bool,
+
+    /// Write nothing: show what would change
+    #[arg(long)]
+    diff: bool,
+}
+
+/// What has been done so far.
+#[derive(Default)]
+struct Tally {
+    changed: usize,
+    same: usize,
+    left: usize,
+    unreadable: usize,
+    /// Problems that have been told: two files may include the same one.
+    told: BTreeSet<String>,
+}
+
+/// Tells a file that is no text from one with mistakes.
+const NOT_UTF8: &str = "care::not_utf8";
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let (inputs, failures) = files::find(&args.paths);
+    let mut tally = Tally::default();
+    for failure in &failures {
+        tally.fail(failure);
+    }
+    for input in &inputs {
+        if let Err(failure) = one(args, input, &mut tally) {
+            tally.fail(&failure);
+        }
+    }
+    if inputs.iter().any(|input| *input != Input::StandardInput) {
+        terminal::tell(&tally.in_words(args));
+    }
+    Ok(tally.outcome(args))
+}
+
+fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
+    let reading = read::read(&input.name(), input.read()?, &mut files::load);
+    let old = reading.sources.text(reading.own);
+    let new = match format::checked(&reading, &mut files::load) {
+        Ok(Some(new)) => new,
+        Ok(None) => return tally.leave(args, input, &reading),
+        Err(unlike) => return Err(Failure::Unlike { path: PathBuf::from(input.name()), unlike }),
+    };
+    let changed = new != old;
+    tally.count(changed);
+    if changed && args.diff {
+        terminal::print(&difference(&input.name(), old, &new, terminal::ink(Format::Human)))?;
+    }
+    if changed && args.check && !args.diff {
+        terminal::print(&format!("{}\n", input.name()))?;
+    }
+    if args.check || args.diff {
+        return Ok(());
+    }
+    match input {
+        Input::StandardInput => terminal::print(&new),
+        Input::File(path) if changed => replace(path, old, &new),
+        Input::File(_) => Ok(()),
+    }
+}
+
+/// The lines that differ, as `diff -u` shows them.
+fn difference(name: &str, old: &str, new: &str, ink: Ink) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let lines = diff.unified_diff().header(name, name).to_string();
+    let paint = |line: &str| match line.chars().next() {
+        Some('-') => ink.paint(line, ALARM),
+        Some('+') => ink.paint(line, care::ink::STRONG),
+        _ => line.to_owned(),
+    };
+    lines.lines().map(|line| format!("{}\n", paint(line))).collect()
+}
+
+impl Tally {
+    /// A file with an error stays as it is, and standard input comes out as it went in.
+    fn leave(&mut self, args: &Args, input: &Input, reading: &Reading) -> Result<(), Failure> {
+        let errors = reading.problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        let new = errors.filter(|problem| {
+            let place = problem.span().map(|span| reading.sources.place(span));
+            self.told.insert(format!("{place:?} {} {}", problem.code(), problem.diagnostic()))
+        });
+        check::tell_problems(Format::Human, new.map(|problem| (problem, &reading.sources)));
+        if reading.problems.iter().any(|problem| problem.code() == NOT_UTF8) {
+            self.unreadable = self.unreadable.saturating_add(1);
+            return Ok(());
+        }
+        self.left = self.left.saturating_add(1);
+        terminal::tell(&format!("{}: left as it is, because of an error\n", input.name()));
+        if *input == Input::StandardInput && !args.check && !args.diff {
+            terminal::print(reading.sources.text(reading.own))?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, changed: bool) {
+        let count = if changed { &mut self.changed } else { &mut self.same };
+        *count = count.saturating_add(1);
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        terminal::tell(&failure.told());
+        self.unreadable = self.unreadable.saturating_add(1);
+    }
+
+    /// `1 file formatted, 3 unchanged, 1 left as it is`
+    fn in_words(&self, args: &Args) -> String {
+        let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
+        let done = if args.check || args.diff { "would change" } else { "formatted" };
+        let mut words = format!("{} {done}, {} unchanged", files(self.changed), self.same);
+        if self.left > 0 {
+            words.push_str(&format!(", {} left because of an error", self.left));
+        }
+        format!("{words}\n")
+    }
+
+    fn outcome(&self, args: &Args) -> Outcome {
+        if self.unreadable > 0 {
+            Outcome::Unreadable
+        } else if self.left > 0 || (args.check && self.changed > 0) {
+            Outcome::Errors
+        } else {
+            Outcome::Clean
+        }
+    }
+}

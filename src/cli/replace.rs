@@ -1,0 +1,28 @@
+//! Writing a file that is there: a complete new one is put in its place, so that an interruption loses nothing,
+//! and only while it still is what was read.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Failure;
+
+/// Puts a complete new file in the place of the old one, with its permissions; a link stays a link.
+pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
+    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    let real = fs::canonicalize(path).map_err(unwritable)?;
+    let permissions = fs::metadata(&real).map_err(unwritable)?.permissions();
+    if permissions.readonly() {
+        return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
+    }
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".care-").tempfile_in(folder).map_err(unwritable)?;
+    temporary.write_all(new.as_bytes()).map_err(unwritable)?;
+    temporary.as_file().set_permissions(permissions).map_err(unwritable)?;
+    temporary.as_file().sync_all().map_err(unwritable)?;
+    if fs::read(&real).map_err(unwritable)? != old.as_bytes() {
+        return Err(Failure::ChangedMeanwhile { path: path.to_owned() });
+    }
+    temporary.persist(&real).map_err(|error| unwritable(error.error))?;
+    Ok(())
+}
