@@ -40,7 +40,7 @@ pub(super) fn lay_out(elements: &[Element]) -> String {
 /// The most that a column may be wide: what is longer stands out, so that it does not push everything else away.
 fn widest(family: Family, column: usize) -> usize {
     match (family, column) {
-        (Family::Care, _) => 20,
+        (Family::Care, _) => 16,
         (Family::Ensure, _) => 24,
         (Family::Declared, 2) => 40,
         (Family::Declared | Family::Source | Family::Group | Family::Define, _) => 32,
