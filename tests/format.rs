@@ -133,3 +133,10 @@ fn shipped_protocols_keep_their_meaning_in_every_dress() {
         holds_for(&dressed, |_| Facts::default());
     }
 }
+
+#[test]
+fn shipped_protocols_are_in_the_one_layout() {
+    for (name, text) in care::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
+        assert_eq!(formatted(text), *text, "care fmt rules/{name}");
+    }
+}
