@@ -43,6 +43,9 @@ fn atom_truth(atom: &Condition, answers: &Answers) -> Option<bool> {
         }
         (Condition::Compare(_, than, Value::Number(limit)), Value::Number(number)) => compares(number, *than, *limit),
         (Condition::Among(_, choices), Value::Level(level)) => choices.contains(&level),
+        (Condition::Among(_, choices), Value::YesNo(yes)) => choices.contains(&usize::from(yes)),
+        (Condition::Cut(_, than, limit), Value::Number(number)) => compares(number * 10_000, *than, *limit),
+        (Condition::Cut(_, than, limit), Value::Date(date)) => date.is_some_and(|since| compares(since, *than, *limit)),
         (Condition::Since(_, than, days), Value::Date(date)) => {
             date.is_some_and(|since| since >= 0 && compares(since, *than, *days))
         }
@@ -80,6 +83,7 @@ fn numbers(protocol: &Protocol, question: usize, least: i64, most: i64) -> Vec<V
     let mut points = BTreeSet::from([least, most]);
     points.extend(atoms_about(protocol, question).into_iter().filter_map(|atom| match atom {
         Condition::Compare(_, _, Value::Number(limit)) => Some(*limit),
+        Condition::Cut(_, _, millionths) => Some(millionths / 10_000),
         _ => None,
     }));
     let ordered: Vec<i64> = points.iter().copied().collect();
@@ -95,6 +99,7 @@ fn dates(protocol: &Protocol, question: usize) -> Vec<Value> {
         match atom {
             Condition::Since(_, _, n) => days.extend([n - 1, *n, n + 1]),
             Condition::Before(_, _, n) => days.extend([1 - n, -n, -n - 1]),
+            Condition::Cut(_, _, n) => days.extend([n - 1, *n, n + 1]),
             _ => {}
         }
     }

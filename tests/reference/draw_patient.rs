@@ -63,7 +63,7 @@ fn any_value(protocol: &Protocol, question: usize, rng: &mut Rng) -> Value {
 
 fn ways(protocol: &Protocol, patient: &Patient) -> usize {
     let unknown = (0..protocol.questions.len()).filter(|&q| patient.facts[q].is_none());
-    unknown.map(|q| values_of(protocol, q).len()).product()
+    unknown.fold(1_usize, |ways, q| ways.saturating_mul(values_of(protocol, q).len()))
 }
 
 /// Up to five reports, most of them close to where something happens.

@@ -64,7 +64,11 @@ pub fn verdict(protocol: &Protocol, patient: &Patient, item: usize, minute: i64)
 
 impl<'a> Reference<'a> {
     pub fn new(protocol: &'a Protocol, broken: Broken) -> Self {
-        let entries = entries(protocol, broken);
+        Self::of_entries(protocol, entries(protocol, broken), broken)
+    }
+
+    /// For entries that were made elsewhere.
+    pub fn of_entries(protocol: &'a Protocol, entries: Vec<Entry>, broken: Broken) -> Self {
         let about_everyone =
             entries.iter().map(|entry| within(protocol, &Condition::Always, &entry.patients)).collect();
         let mut it = Reference { protocol, entries, broken, overrules: Vec::new(), about_everyone };

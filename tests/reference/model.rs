@@ -123,6 +123,8 @@ pub enum Condition {
     Since(usize, Than, i64),
     /// `less than 3w before wedding`, in whole days.
     Before(usize, Than, i64),
+    /// A number in millionths, or whole days from a date to the treatment's, on one side of a cut: resolved protocols.
+    Cut(usize, Than, i64),
     /// `isotretinoin = never`
     IsNever(usize),
     Not(Box<Condition>),
@@ -382,6 +384,7 @@ impl Condition {
             | Condition::Among(q, _)
             | Condition::Since(q, ..)
             | Condition::Before(q, ..)
+            | Condition::Cut(q, ..)
             | Condition::IsNever(q) => Some(q),
             _ => None,
         }

@@ -242,6 +242,7 @@ pub fn condition(protocol: &Protocol, it: &Condition) -> String {
         }
         Condition::Since(q, than, days) => days_text(*than, *days, "since", question(q)),
         Condition::Before(q, than, days) => days_text(*than, *days, "before", question(q)),
+        Condition::Cut(q, than, at) => format!("{} {} {at}", question(q), sign(*than)),
         Condition::IsNever(q) => format!("{} = never", question(q)),
         Condition::Not(inner) => denied(protocol, inner),
         Condition::And(parts) => joined(protocol, parts, " and "),

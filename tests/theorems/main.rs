@@ -7,6 +7,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::string_slice,
     reason = "a test that cannot go on fails"
 )]
 
@@ -15,6 +16,8 @@ mod differences;
 mod findings;
 mod lines;
 mod plans;
+mod planted;
 mod proofs;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod shipped;

@@ -1,0 +1,237 @@
+//! A resolved protocol as the reference sees it: the same lines, facts, events and items by the same numbers.
+//!
+//! So protocols that were written, and not drawn, can be put before the reference too. Only what was read is taken over;
+//! what it means is the reference's own.
+
+use std::collections::BTreeSet;
+
+use care::ast;
+use care::fact::{self, Accept, Cut, FactId, Test};
+use care::facts::Facts;
+use care::protocol::{self, EventId, ItemId, Says as Said};
+
+use crate::reference::broken::Broken;
+use crate::reference::entry::Entry;
+use crate::reference::generate::TREATMENT_DATE;
+use crate::reference::interpret::Reference;
+use crate::reference::model::*;
+use crate::reference::window::{Anchor, Bound, Window, ZERO};
+
+/// The protocol's items, facts and events, and a line for each condition, so that every threshold is known.
+pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
+    let kind = |kind| match kind {
+        ast::ItemKind::Ingredient => Kind::Ingredient,
+        ast::ItemKind::Product => Kind::Product,
+        ast::ItemKind::Activity => Kind::Activity,
+        ast::ItemKind::Medicine => Kind::Medicine,
+    };
+    let question = |fact: &fact::Fact| Question {
+        name: fact.name.clone(),
+        domain: domain(&fact.domain),
+        asked: match fact.class {
+            ast::FactClass::Patient => Asked::Once,
+            _ => Asked::Report { lasts: fact.holds },
+        },
+    };
+    let mut model = Protocol {
+        follow_up: of.follow_up,
+        day_one_is_treatment_day: false,
+        items: of.items.iter().map(|item| Item { name: item.name.clone(), kind: kind(item.kind) }).collect(),
+        groups: Vec::new(),
+        questions: of.facts.iter().map(question).collect(),
+        events: of.events.iter().map(|event| event.name.clone()).collect(),
+        lines: Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for entry in entries(of) {
+        let asked = entry.window.reports().chain(&entry.window.holds).cloned();
+        for condition in asked.chain([entry.patients.clone()]) {
+            let says = Says::Contact(Contact::TellClinic);
+            lines.push(Line { followed: true, when: When::Unsaid, says, condition, unless: None });
+        }
+    }
+    model.lines = lines;
+    model
+}
+
+fn domain(of: &fact::Domain) -> Domain {
+    match of {
+        fact::Domain::YesNo => Domain::YesNo,
+        fact::Domain::Levels(names) => Domain::Ordered(names.clone()),
+        fact::Domain::Choice(names) => Domain::Choice(names.clone()),
+        fact::Domain::Number { min, max, .. } => Domain::Number { least: hundredths(*min), most: hundredths(*max) },
+        fact::Domain::Date { .. } => Domain::DateOrNever,
+    }
+}
+
+/// The reference's numbers are whole hundredths.
+fn hundredths(millionths: i64) -> i64 {
+    assert_eq!(millionths % 10_000, 0, "{millionths} lies between two numbers of the reference");
+    millionths / 10_000
+}
+
+/// The reference for the entries that name some items; of all others nothing can be asked.
+pub(crate) fn reference<'a>(model: &'a Protocol, of: &protocol::Protocol, items: &BTreeSet<usize>) -> Reference<'a> {
+    let about = entries(of).into_iter().filter(|entry| !entry.items.is_disjoint(items)).collect();
+    Reference::of_entries(model, about, Broken::Nothing)
+}
+
+fn entries(of: &protocol::Protocol) -> Vec<Entry> {
+    let followed = of.entries.iter().filter(|entry| !of.line(entry.line).not_followed);
+    followed
+        .map(|entry| Entry {
+            line: entry.line.0 as usize,
+            verb: verb(entry.verb),
+            items: entry.items.iter().map(|item| item.0 as usize).collect(),
+            patients: condition(&entry.who),
+            window: window(&entry.timing),
+            of_a_list: false,
+        })
+        .collect()
+}
+
+fn verb(of: ast::Verb) -> Verb {
+    match of {
+        ast::Verb::Allow => Verb::Allow,
+        ast::Verb::Recommend => Verb::Recommend,
+        ast::Verb::Require => Verb::Require,
+        ast::Verb::Avoid => Verb::Avoid,
+        ast::Verb::Ask => Verb::Ask,
+        ast::Verb::Never => Verb::Never,
+    }
+}
+
+fn window(of: &protocol::Timing) -> Window {
+    match of {
+        protocol::Timing::Window { from, to } => {
+            let (to, which) = ends(to);
+            Window { from: bound(*from), to, which, holds: None }
+        }
+        protocol::Timing::While(so) => {
+            Window { from: ZERO, to: vec![Bound::EndOfFollowUp], which: Which::First, holds: Some(condition(so)) }
+        }
+        protocol::Timing::At(_) => panic!("an action has no window"),
+    }
+}
+
+fn ends(of: &protocol::Ending) -> (Vec<Bound>, Which) {
+    let all = |ends: &[protocol::Ending]| ends.iter().flat_map(|end| self::ends(end).0).collect();
+    match of {
+        protocol::Ending::FollowUp => (vec![Bound::EndOfFollowUp], Which::First),
+        protocol::Ending::Bound(end) => (vec![bound(*end)], Which::First),
+        protocol::Ending::Reported(so) => (vec![Bound::Reported(condition(so))], Which::First),
+        protocol::Ending::First(ends) => (all(ends), Which::First),
+        protocol::Ending::Last(ends) => (all(ends), Which::Last),
+    }
+}
+
+fn bound(of: protocol::Bound) -> Bound {
+    match of {
+        protocol::Bound::Beginning => Bound::Beginning,
+        protocol::Bound::Time { earliest, latest } => Bound::Moment { anchor: Anchor::Treatment, earliest, latest },
+        protocol::Bound::DayStart(day) => Bound::StartOfDay(day),
+        protocol::Bound::Event { event: EventId(event), earliest, latest } => {
+            Bound::Moment { anchor: Anchor::Event(event as usize), earliest, latest }
+        }
+    }
+}
+
+fn condition(of: &fact::Condition) -> Condition {
+    match of {
+        fact::Condition::Always => Condition::Always,
+        fact::Condition::Test(one) => test(one),
+        fact::Condition::Not(inner) => Condition::Not(Box::new(condition(inner))),
+        fact::Condition::All(parts) => Condition::And(parts.iter().map(condition).collect()),
+        fact::Condition::Any(parts) => Condition::Or(parts.iter().map(condition).collect()),
+    }
+}
+
+/// A test on named values is the same for levels, choices and yes/no; numbers and days are cut at their ends.
+fn test(of: &Test) -> Condition {
+    let question = of.fact.0 as usize;
+    match of.accept {
+        Accept::Named(bits) => Condition::Among(question, (0..64).filter(|place| bits >> place & 1 == 1).collect()),
+        Accept::Never => Condition::IsNever(question),
+        Accept::Between(from, to) => {
+            let parts = from.into_iter().map(|cut| side(question, cut, true));
+            Condition::And(parts.chain(to.map(|cut| side(question, cut, false))).collect())
+        }
+    }
+}
+
+/// Beyond a cut, or not beyond it.
+fn side(question: usize, cut: Cut, beyond: bool) -> Condition {
+    let than = match (beyond, cut.after) {
+        (true, true) => Than::More,
+        (true, false) => Than::AtLeast,
+        (false, true) => Than::AtMost,
+        (false, false) => Than::Less,
+    };
+    Condition::Cut(question, than, cut.at)
+}
+
+/// A patient as the real interpreter knows her.
+pub(crate) fn as_facts(model: &Protocol, patient: &Patient) -> Facts {
+    let id = |question: usize| FactId(u32::try_from(question).unwrap_or(u32::MAX));
+    let mut facts = Facts { treated_at: patient.treated.and_then(|treated| treated.time_of_day), ..Facts::default() };
+    for (question, value) in patient.facts.iter().enumerate() {
+        facts.known.extend(value.map(|value| (id(question), as_value(value))));
+    }
+    for report in &patient.reports {
+        facts.reports.entry(id(report.question)).or_default().push((report.at, as_value(report.value)));
+    }
+    facts.reports.values_mut().for_each(|made| made.sort_by_key(|(at, _)| *at));
+    for event in &patient.events {
+        facts.events.insert(EventId(u32::try_from(event.event).unwrap_or(u32::MAX)), event.at);
+    }
+    assert_eq!(model.questions.len(), patient.facts.len());
+    facts
+}
+
+fn as_value(value: Value) -> fact::Value {
+    match value {
+        Value::YesNo(yes) => fact::Value::Named(u8::from(yes)),
+        Value::Level(at) => fact::Value::Named(u8::try_from(at).unwrap_or(u8::MAX)),
+        Value::Number(hundredths) => fact::Value::Number(hundredths * 10_000),
+        Value::Date(Some(days)) => fact::Value::Days(days),
+        Value::Date(None) => fact::Value::Never,
+    }
+}
+
+/// An example patient as the reference knows her; none where a value lies between two of its numbers.
+pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patient> {
+    let value = |fact: FactId, value: fact::Value| {
+        Some(match (&of.fact(fact).domain, value) {
+            (fact::Domain::YesNo, fact::Value::Named(yes)) => Value::YesNo(yes == 1),
+            (_, fact::Value::Named(at)) => Value::Level(usize::from(at)),
+            (_, fact::Value::Number(number)) if number % 10_000 == 0 => Value::Number(number / 10_000),
+            (_, fact::Value::Number(_)) => return None,
+            (_, fact::Value::Days(days)) => Value::Date(Some(days)),
+            (_, fact::Value::Never) => Value::Date(None),
+        })
+    };
+    let mut patient = Patient {
+        treated: Some(Treated { date: TREATMENT_DATE, time_of_day: facts.treated_at }),
+        facts: vec![None; of.facts.len()],
+        reports: Vec::new(),
+        events: Vec::new(),
+    };
+    for (fact, known) in &facts.known {
+        patient.facts[fact.0 as usize] = Some(value(*fact, *known)?);
+    }
+    for (fact, made) in &facts.reports {
+        for (at, told) in made {
+            patient.reports.push(Reported { at: *at, question: fact.0 as usize, value: value(*fact, *told)? });
+        }
+    }
+    patient.events = facts.events.iter().map(|(event, at)| Happened { at: *at, event: event.0 as usize }).collect();
+    Some(patient)
+}
+
+/// The items that a line is about.
+pub(crate) fn items_of(line: &protocol::Line) -> BTreeSet<ItemId> {
+    match &line.says {
+        Said::Care(care) => care.items.iter().copied().collect(),
+        _ => BTreeSet::new(),
+    }
+}
