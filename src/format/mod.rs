@@ -1,6 +1,6 @@
 //! One layout for everyone: the same file, written so that its windows and its verbs can be read down the page.
 //!
-//! 1. Every logical line becomes a [`Statement`]: its words in their one spelling, cut where it may be broken.
+//! 1. Every logical line becomes a `Statement`: its words in their one spelling, cut where it may be broken.
 //!    `declaration`, `line` and `example` say how each kind of line is written; what differs only in dress is gone then.
 //! 2. `page` puts each comment behind the piece that it stood behind, or alone where it stood alone.
 //! 3. `layout` gives neighbouring lines of one kind their columns, and breaks what is too long.
