@@ -21,3 +21,11 @@ review:
 # The theorems on a hundred thousand protocols and patients, in a release build
 soak PAIRS="100000":
     CARE_PAIRS={{PAIRS}} cargo test --release --test theorems
+
+# Reading, proving, comparing and planning, on protocols of 100, 1,000 and 10,000 lines
+bench *ARGS:
+    cargo bench --bench protocol {{ARGS}}
+
+# The whole check beside Cedar's parsing and validating of the same content, in turns
+bench-cedar:
+    cargo run --release --manifest-path benches/cedar/Cargo.toml

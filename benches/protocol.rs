@@ -1,0 +1,92 @@
+//! How long it takes to read, prove, compare and plan, on made-up protocols of 100, 1,000 and 10,000 lines.
+//!
+//! The protocols are written by a program from one seed, so a figure of today can be laid beside one of last year.
+
+#![allow(missing_docs, unreachable_pub, reason = "nothing outside this program sees it")]
+#![allow(clippy::expect_used, reason = "a measurement that cannot go on fails")]
+#![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "as in tests: made-up content")]
+
+mod support;
+
+use care::fact::{Domain, Value};
+use care::facts::Facts;
+use care::protocol::Protocol;
+use care::prove::{self, Code, Setting};
+use care::{evaluate, read};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use support::content::{Content, Verb, When, content};
+use support::protocol::protocol;
+
+const LINES: [usize; 3] = [100, 1_000, 10_000];
+
+fn main() {
+    divan::main();
+}
+
+/// From the text to a protocol.
+#[divan::bench(args = LINES)]
+fn reading(bencher: Bencher<'_, '_>, lines: usize) {
+    let text = protocol(&content(lines));
+    bencher
+        .counter(ItemsCount::new(lines))
+        .bench(|| read::read("generated.care", text.as_str(), &mut read::nothing_beside));
+}
+
+/// Every patient, every moment, every item.
+#[divan::bench(args = LINES)]
+fn proving(bencher: Bencher<'_, '_>, lines: usize) {
+    let protocol = resolved(&content(lines));
+    let proof = prove::prove(&protocol, Setting::default());
+    assert_eq!(proof.count(Code::NotProved), 0, "all of it is to be proved");
+    bencher.counter(ItemsCount::new(lines)).bench(|| prove::prove(&protocol, Setting::default()));
+}
+
+/// Two versions, of which the newer has three changed lines.
+#[divan::bench(args = LINES)]
+fn comparing(bencher: Bencher<'_, '_>, lines: usize) {
+    let old = resolved(&content(lines));
+    let new = resolved(&changed(content(lines)));
+    let difference = prove::diff(&old, &new);
+    assert!(difference.is_complete() && !difference.is_empty(), "the changes are to be seen");
+    bencher.counter(ItemsCount::new(lines)).bench(|| prove::diff(&old, &new));
+}
+
+/// The whole plan of one patient of whom every fact is known.
+#[divan::bench(args = LINES)]
+fn planning(bencher: Bencher<'_, '_>, lines: usize) {
+    let protocol = resolved(&content(lines));
+    let facts = patient(&protocol);
+    bencher.counter(ItemsCount::new(lines)).bench(|| evaluate::evaluate(&protocol, &facts));
+}
+
+fn resolved(content: &Content) -> Protocol {
+    let reading = read::read("generated.care", protocol(content), &mut read::nothing_beside);
+    reading.protocol.expect("the generated protocol has no mistake")
+}
+
+/// A permission that comes a day later, a line that is dropped, and an `avoid` that becomes an `ask`.
+fn changed(mut content: Content) -> Content {
+    let later = content.lines.iter_mut().find(|line| matches!(line.when, When::After(_))).expect("there is one");
+    if let When::After(day) = later.when {
+        later.when = When::After(day + 1);
+    }
+    content.lines.remove(content.lines.len() / 2);
+    let softer = content.lines.iter_mut().rfind(|line| line.verb == Verb::Avoid).expect("there is one");
+    softer.verb = Verb::Ask;
+    content
+}
+
+fn patient(protocol: &Protocol) -> Facts {
+    let mut facts = Facts::default();
+    let declared = (0_u32..).map(care::fact::FactId).zip(&protocol.facts);
+    for (id, fact) in declared.filter(|(_, fact)| !fact.is_reported()) {
+        let value = match &fact.domain {
+            Domain::Number { min, max, .. } => Value::Number((min + max) / 2_000_000 * 1_000_000),
+            _ => Value::Named(1),
+        };
+        facts.known.insert(id, value);
+    }
+    facts.treated_at = Some(14 * 60);
+    facts
+}
