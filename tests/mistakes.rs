@@ -344,6 +344,8 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("recommend serum twice daily", "recommend serum, twice daily"),
     ("avoid retinol if pregnant = yes", "avoid retinol if pregnant"),
     ("avoid retinol if pregnant is yes", "avoid retinol if pregnant"),
+    ("avoid retinol if pregnant = no", "avoid retinol if no pregnant"),
+    ("avoid retinol if pregnant is no", "avoid retinol if no pregnant"),
     ("avoid retinol if depth ≥ 1.5mm", "avoid retinol if depth >= 1.5mm"),
 ];
 
