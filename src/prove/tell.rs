@@ -235,11 +235,14 @@ impl Proof {
             0 => "every one has one verdict".to_owned(),
             number => format!("every one has one verdict, but {number} not proved"),
         };
+        let of = |number: u128, one: &str, many: &str| {
+            format!("{} {}", thousands(number), if number == 1 { one } else { many })
+        };
         format!(
-            "{} items × {} kinds of patient × {} moments: {not_proved}; {}, {} (the stricter line holds), {}",
-            thousands(self.items.try_into().unwrap_or(u128::MAX)),
-            thousands(self.kinds),
-            thousands(self.moments.try_into().unwrap_or(u128::MAX)),
+            "{} × {} × {}: {not_proved}; {}, {} (the stricter line holds), {}",
+            of(self.items.try_into().unwrap_or(u128::MAX), "item", "items"),
+            of(self.kinds, "kind of patient", "kinds of patient"),
+            of(self.moments.try_into().unwrap_or(u128::MAX), "moment", "moments"),
             count(Code::Contradiction, "contradiction", "contradictions"),
             count(Code::Overlap, "overlap", "overlaps"),
             count(Code::Gap, "gap", "gaps"),
