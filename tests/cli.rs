@@ -418,3 +418,36 @@ fn fmt_keeps_permissions_and_follows_links() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 3, "no temporary file is left behind");
 }
+
+#[test]
+fn why_tells_every_line_and_the_way_out() {
+    let text = "follow-up 2w\ningredient retinol, AHA\npatient sensitivity: low < high\n\
+                after 7d allow retinol\nafter 5d allow retinol if sensitivity = low\n";
+    let folder = folder(&[("peel.care", text)]);
+    let why = |arguments: &[&str]| {
+        let all: Vec<&str> = ["why", "retinol", "peel.care"].into_iter().chain(arguments.iter().copied()).collect();
+        care(folder.path(), &all)
+    };
+    let told = why(&["--at", "6d", "--set", "sensitivity=high"]);
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    insta::assert_snapshot!("why", anstream::adapter::strip_str(out(&told)).to_string());
+    let json: serde_json::Value = serde_json::from_str(out(&why(&["--at", "6d", "--format", "json"]))).unwrap();
+    assert_eq!(json["items"][0]["verdict"], "avoid");
+    assert_eq!(json["items"][0]["next"], serde_json::json!({ "at_min": 10080, "verdict": "allow" }));
+    assert_eq!(json["items"][0]["ways_out"][0]["when"], "sensitivity = low");
+    let slip = care(folder.path(), &["why", "retinoll", "peel.care", "--at", "6d"]);
+    assert_eq!(code(&slip), 2);
+    assert!(err(&slip).contains("did you mean `retinol`?"), "{}", err(&slip));
+}
+
+#[test]
+fn shells_and_manuals_are_served() {
+    let folder = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let completions = care(folder.path(), &["completions", shell]);
+        assert_eq!(code(&completions), 0);
+        assert!(out(&completions).contains("explain"), "{shell}");
+    }
+    let manual = care(folder.path(), &["man"]);
+    assert!(out(&manual).starts_with(".ie") && out(&manual).contains(".SH SYNOPSIS"), "{}", out(&manual));
+}

@@ -69,6 +69,18 @@ pub(crate) enum Failure {
     #[error("a diff needs two versions: the old one and the new one")]
     #[diagnostic(code(care::two_versions), help("care diff old.care new.care"))]
     TwoVersions,
+    /// `care why retinoll --at 3d`
+    #[error("no item and no product is called `{called}`")]
+    #[diagnostic(code(care::unknown_item), help("{}", match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name an item of the protocol, or a product of the patient's".to_owned(),
+    }))]
+    UnknownItem {
+        /// As it was given.
+        called: String,
+        /// The nearest name.
+        near: Option<String>,
+    },
     /// `care explain overlapp`
     #[error("no finding has the code `{called}`")]
     #[diagnostic(code(care::unknown_code), help("{}", match near {

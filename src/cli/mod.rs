@@ -12,10 +12,13 @@ mod files;
 mod fix;
 mod fmt;
 mod git;
+mod manual;
 mod plan;
 mod replace;
+mod subject;
 mod terminal;
 mod today;
+mod why;
 
 use std::process::ExitCode;
 
@@ -41,6 +44,10 @@ enum Command {
     Plan(plan::Args),
     Diff(diff::Args),
     Explain(explain::Args),
+    Why(why::Args),
+    Completions(manual::Completions),
+    /// Write the man page
+    Man,
     Fmt(fmt::Args),
 }
 
@@ -78,6 +85,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Why(args) => why::run(args),
+        Command::Completions(args) => manual::completions(args),
+        Command::Man => manual::man(),
         Command::Fmt(args) => fmt::run(args),
     };
     match done {

@@ -14,8 +14,11 @@ pub mod problems;
 mod questions;
 mod reasons;
 mod sections;
+mod why;
 
 pub use diff::diff;
+pub(crate) use why::became;
+pub use why::why;
 
 use crate::facts::Facts;
 use crate::ink::Ink;

@@ -21,3 +21,4 @@ mod proofs;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod shipped;
+mod why;

@@ -1,0 +1,139 @@
+//! Of which protocol and which patient a command speaks: the same arguments wherever one patient is meant.
+
+use std::path::{Path, PathBuf};
+
+use care::patient::{self, Patient};
+use care::protocol::Protocol;
+use care::prove::{Proof, prove};
+use care::read::{self, Reading};
+use care::report::Problem;
+use care::shipped;
+use care::source::Sources;
+use miette::Severity;
+
+use super::files::{self, Input};
+use super::today::Today;
+use super::{Failure, Format, check};
+
+/// A protocol and a patient.
+#[derive(Debug, clap::Args)]
+pub(super) struct Subject {
+    /// A protocol: its file, or the name of one that is built in
+    ///
+    /// Without a protocol the built-in microneedling protocol is used, and without a patient too the built-in example patient.
+    #[arg(value_name = "PROTOCOL")]
+    protocol: Option<PathBuf>,
+
+    /// The patient's file (TOML, or the same in JSON); `-` reads standard input
+    ///
+    /// A named protocol without it starts with nothing known.
+    #[arg(long, value_name = "FILE")]
+    patient: Option<PathBuf>,
+
+    /// Give a fact, after the file: `sensitivity=low`
+    #[arg(long, value_name = "FACT=VALUE")]
+    set: Vec<String>,
+
+    /// Give a report, after the file: `redness=red at 3d`
+    #[arg(long, value_name = "REPORT at MOMENT")]
+    report: Vec<String>,
+
+    /// Give an event, after the file: `peeling ends at 6d`
+    #[arg(long, value_name = "EVENT at MOMENT")]
+    event: Vec<String>,
+
+    #[command(flatten)]
+    today: Today,
+}
+
+/// A protocol without error with its proof, a patient, and the texts that they were read from.
+pub(super) struct Ready {
+    pub(super) protocol: Protocol,
+    pub(super) proof: Proof,
+    pub(super) patient: Patient,
+    pub(super) sources: Sources,
+    /// The moment that is asked for.
+    pub(super) at: Option<i64>,
+}
+
+impl Subject {
+    /// Reads both, and a moment; none where something is wrong, which has then been told.
+    pub(super) fn read(&self, format: Format, at: Option<&str>) -> Result<Option<Ready>, Failure> {
+        let mut reading = self.read_protocol()?;
+        let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
+        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
+        let Some(protocol) = protocol else { return Ok(None) };
+        let proof = prove(&protocol, reading.setting(Some(self.today.date())));
+        let mut sources = reading.sources;
+        let (patient, mut problems) = self.read_patient(&protocol, &mut sources)?;
+        let at = moment(at, &patient, &mut sources, &mut problems);
+        check::tell_problems(format, problems.iter().map(|problem| (problem, &sources)));
+        let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
+        Ok((!wrong).then_some(Ready { protocol, proof, patient, sources, at }))
+    }
+
+    /// A file where there is one, otherwise a built-in protocol of that name.
+    fn read_protocol(&self) -> Result<Reading, Failure> {
+        let Some(path) = &self.protocol else {
+            return Ok(read_shipped(shipped::DEFAULT_PROTOCOL));
+        };
+        let name = path.to_string_lossy();
+        match shipped_protocol(&name).filter(|_| !path.exists()) {
+            Some(shipped) => Ok(read_shipped(shipped)),
+            None => {
+                let input = input(path);
+                Ok(read::read(&input.name(), input.read()?, &mut files::load))
+            }
+        }
+    }
+
+    /// The file first, then what the command line adds.
+    fn read_patient(&self, protocol: &Protocol, sources: &mut Sources) -> Result<(Patient, Vec<Problem>), Failure> {
+        let (mut patient, mut problems) = match (&self.patient, &self.protocol) {
+            (Some(path), _) => {
+                let input = input(path);
+                patient::read_patient(sources, &input.name(), input.read()?, protocol)
+            }
+            (None, Some(_)) => (Patient::default(), Vec::new()),
+            (None, None) => {
+                let (name, text) = (shipped::shown(shipped::EXAMPLE_PATIENT), shipped::text(shipped::EXAMPLE_PATIENT));
+                patient::read_patient(sources, &name, text.unwrap_or_default(), protocol)
+            }
+        };
+        for text in &self.set {
+            problems.extend(patient::set(sources, protocol, &mut patient, text));
+        }
+        for text in &self.report {
+            problems.extend(patient::report(sources, protocol, &mut patient, text));
+        }
+        for text in &self.event {
+            problems.extend(patient::event(sources, protocol, &mut patient, text));
+        }
+        Ok((patient, problems))
+    }
+}
+
+fn read_shipped(name: &str) -> Reading {
+    read::read(&shipped::shown(name), shipped::text(name).unwrap_or_default(), &mut files::load)
+}
+
+/// `microneedling`, `microneedling.care`
+fn shipped_protocol(name: &str) -> Option<&'static str> {
+    let files = shipped::FILES.iter().map(|(file, _)| *file);
+    let mut protocols = files.filter(|file| file.ends_with(".care") && *file != shipped::VOCABULARY);
+    protocols.find(|file| *file == name || file.strip_suffix(".care") == Some(name))
+}
+
+fn input(path: &Path) -> Input {
+    if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) }
+}
+
+fn moment(at: Option<&str>, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<i64> {
+    match patient::minutes(sources, patient, at?) {
+        Ok(minutes) => Some(minutes),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
