@@ -96,6 +96,17 @@ fn a_file_that_is_not_utf8_is_told_with_its_line() {
     assert!(err(&checked).contains("care::not_utf8") && err(&checked).contains("latin.care:2"), "{}", err(&checked));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_no_error_of_a_protocol() {
+    let folder = folder(&[("bad.care", "after 5d allow retinoll\n")]);
+    // A process's own memory cannot be read from its beginning, not even by root.
+    let checked = care(folder.path(), &["check", "/proc/self/mem", "bad.care"]);
+    assert_eq!(code(&checked), 2);
+    assert!(err(&checked).contains("care::unreadable"), "{}", err(&checked));
+    assert!(err(&checked).contains("unknown item `retinoll`"), "it hides no other: {}", err(&checked));
+}
+
 #[test]
 fn warnings_are_errors_where_they_are_denied() {
     // A window that ends beyond follow-up is cut there, with a warning.

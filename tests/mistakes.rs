@@ -488,6 +488,23 @@ fn one_bad_line_never_hides_the_next() {
 }
 
 #[test]
+fn a_slip_is_suggested_only_where_it_is_near_and_whole() {
+    let answers = |line: &str| {
+        let reading = care::read::read("slip.care", line, &mut care::read::nothing_beside);
+        let errors = reading.problems.iter().filter(|problem| problem.severity() == miette::Severity::Error);
+        errors.map(support::told).map(|told| (told.code, told.mended)).collect::<Vec<_>>()
+    };
+    let mended = |code: &str, line: &str| vec![(code.to_owned(), vec![line.to_owned()])];
+    // `acid` alone is a name as well: the whole is the nearer one.
+    assert_eq!(answers("avoid salicyclic acid"), mended("care::unknown_item", "avoid salicylic acid"));
+    assert_eq!(answers("avoid retinoll"), mended("care::unknown_item", "avoid retinol"));
+    let fact = mended("care::unknown_fact", "avoid retinol if sensitivity = low");
+    assert_eq!(answers("avoid retinol if sensitivty = low"), fact);
+    assert_eq!(answers("avoid xyzzy"), [("care::unknown_item".to_owned(), Vec::new())]);
+    assert_eq!(answers("avoid stinging acid"), [("care::left_over".to_owned(), Vec::new())]);
+}
+
+#[test]
 fn a_line_of_ten_megabytes_is_answered_at_once() {
     let text = format!("avoid {}retinol\navoid sauna", "retinol, ".repeat(1_200_000));
     let started = std::time::Instant::now();

@@ -211,7 +211,10 @@ fn tell(
     for Proven { name, proof, .. } in proven {
         terminal::tell(&format!("{name}: {}\n", proof.summary()));
     }
-    terminal::tell(&format!("{}\n", in_words(summary)));
+    // Where there was nothing to read, "no errors" would be wrong.
+    if summary.files > 0 {
+        terminal::tell(&format!("{}\n", in_words(summary)));
+    }
     Ok(())
 }
 

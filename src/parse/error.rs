@@ -189,19 +189,20 @@ mistakes! {
     // ---- names that are not declared, or stand for something else
 
     /// `avoid retinoll for 5d`
-    UnknownItem { name }, unknown_item, "unknown item `{name}`";
+    UnknownItem { name }, unknown_item, "unknown item `{name}`", help "if it is no slip, declare it: `product {name}` (or `ingredient`, `activity`, `medicine`)";
     /// `avoid retinol if sensitivty = low`
-    UnknownFact { name }, unknown_fact, "unknown fact `{name}`";
+    UnknownFact { name }, unknown_fact, "unknown fact `{name}`", help "if it is no slip, declare it: `patient {name}: yes/no`, or `report {name}: yes/no` where she tells it afterwards";
     /// `after peeling end allow retinol`
-    UnknownEvent { name }, unknown_event, "unknown event `{name}`";
+    UnknownEvent { name }, unknown_event, "unknown event `{name}`", help "if it is no slip, declare it: `event {name}`";
     /// `expect rednes`
-    UnknownSymptom { name }, unknown_symptom, "unknown symptom `{name}`";
+    UnknownSymptom { name }, unknown_symptom, "unknown symptom `{name}`", help "if it is no slip, declare it: `symptom {name}`";
     /// `avoid retinol [chakon]`
-    UnknownSource { name }, unknown_source, "unknown source `{name}`";
+    UnknownSource { name }, unknown_source, "unknown source `{name}`", help "if it is no slip, declare it: `source {name} \"who that is\"`";
     /// `avoid retinol if sensitivity = hgih`
     UnknownValue { value, fact, values }, unknown_value, "`{value}` is no value of `{fact}` ({values})";
     /// `avoid retinol gently`
-    LeftOver { words, name }, left_over, "`{words}` is left over after `{name}`";
+    LeftOver { words, side, name }, left_over,
+        "`{words}` is left over {side} `{name}`", help "a remark stands in quotation marks behind the name; a name that has this in it is to be declared";
     /// `avoid pregnant`
     WrongKind { name, is, wanted }, wrong_kind, "`{name}` is {is}, not {wanted}";
     /// `allow retinol if goal >= texture`

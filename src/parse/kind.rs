@@ -3,6 +3,7 @@
 use crate::ast::FactClass;
 use crate::fact::FactId;
 use crate::lookalike;
+use crate::name;
 use crate::parse::error::ParseError;
 use crate::parse::node::Node;
 use crate::parse::reader::{Reader, plain};
@@ -110,27 +111,34 @@ fn unknown(reader: &mut Reader, name: String, span: Span, wanted: &Wanted) -> Op
         reader.mistake(ParseError::LookAlike { word: name, latin: twin.clone(), span });
         return Some(twin);
     }
-    if let Some((known, rest)) = left_over(reader, &name, wanted) {
-        reader.hopeless(ParseError::LeftOver { words: rest, name: known, span });
+    let near = reader.names.nearest(&name, wanted.fits).map(str::to_owned);
+    // `salicyclic acid` is a slip for `salicylic acid`, not the name `acid` with a word left over.
+    let whole = near.as_deref().is_some_and(|near| words_in(near) == words_in(&name));
+    if let Some(error) = left_over(reader, &name, wanted, span).filter(|_| !whole) {
+        reader.hopeless(error);
         return None;
     }
-    let near = reader.names.nearest(&name, wanted.fits).map(str::to_owned);
     suggest(reader, (wanted.unknown)(name, span), near.as_deref());
     near
 }
 
 /// A declared name at the beginning or the end of the words, and what is left over.
-fn left_over(reader: &Reader, words: &str, wanted: &Wanted) -> Option<(String, String)> {
+fn left_over(reader: &Reader, words: &str, wanted: &Wanted, span: Span) -> Option<ParseError> {
     let fits = |name: &str| reader.names.symbol(name).is_some_and(wanted.fits);
     let splits: Vec<(&str, &str)> = words.match_indices(' ').map(|(at, _)| words.split_at(at)).collect();
     let front = splits.iter().rev().find(|(front, _)| fits(front));
     let back = splits.iter().find(|(_, back)| fits(back.trim_start()));
-    match (front, back) {
-        (Some((known, rest)), _) | (None, Some((rest, known))) => {
-            Some((known.trim().to_owned(), rest.trim().to_owned()))
-        }
-        (None, None) => None,
-    }
+    let ((name, words), side) = match (front, back) {
+        (Some((known, rest)), _) => ((known, rest), "after"),
+        (None, Some((rest, known))) => ((known, rest), "before"),
+        (None, None) => return None,
+    };
+    let (words, name) = (words.trim().to_owned(), name.trim().to_owned());
+    Some(ParseError::LeftOver { words, side: side.to_owned(), name, span })
+}
+
+fn words_in(name: &str) -> usize {
+    name::key(name).split(' ').count()
 }
 
 /// `a patient fact`, `a report`, `a symptom`

@@ -17,7 +17,7 @@ impl Refusal {
     /// Joins what was found; `suggestion` is a declared name that is near to an unknown one.
     #[must_use]
     pub fn new(mistakes: Vec<ParseError>, suggestion: Option<String>) -> Self {
-        let mut mistakes = mistakes;
+        let mut mistakes = without_echoes(mistakes);
         mistakes.sort_by_key(|mistake| mistake.labels().into_iter().flatten().map(|label| label.offset()).next());
         Self { mistakes, suggestion }
     }
@@ -27,6 +27,17 @@ impl Refusal {
     pub fn mistakes(&self) -> &[ParseError] {
         &self.mistakes
     }
+}
+
+/// `30 seconds` is no event of that name once it is known that `seconds` is no unit.
+fn without_echoes(mistakes: Vec<ParseError>) -> Vec<ParseError> {
+    let is_unit = |mistake: &ParseError| matches!(mistake, ParseError::UnknownUnit { .. });
+    let is_name = |mistake: &ParseError| {
+        let ParseError::UnknownEvent { name, .. } = mistake else { return false };
+        name.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let explained = mistakes.iter().any(is_unit);
+    mistakes.into_iter().filter(|mistake| !(explained && is_name(mistake))).collect()
 }
 
 impl Display for Refusal {

@@ -150,6 +150,8 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
     // A moment at which nothing is said has no verdict to claim.
     let then = match witness.verdict {
         Verdict::Nothing => return None,
+        // The plan's word for it is `ask first`.
+        Verdict::Ask => "ask",
         said => words::verdict(said),
     };
     let at = words::hours_or_days(witness.minute.saturating_abs());

@@ -84,6 +84,7 @@ pub(super) fn months_in(words: &Words, from: usize, end: usize) -> Option<String
 
 /// `5 dys`, `5 wekes`
 pub(super) fn misspelled_units(words: &mut Words) {
+    const NO_UNITS: [&str; 8] = ["sec", "secs", "second", "seconds", "night", "nights", "fortnight", "fortnights"];
     const UNITS: [&str; 8] = ["minutes", "minute", "hours", "hour", "days", "day", "weeks", "week"];
     for at in 1..words.tokens.len() {
         let word = words.word(at);
@@ -93,7 +94,7 @@ pub(super) fn misspelled_units(words: &mut Words) {
             continue;
         }
         let next = at.saturating_add(1);
-        if matches!(word.as_str(), "sec" | "secs" | "second" | "seconds") {
+        if NO_UNITS.contains(&word.as_str()) {
             let error = ParseError::UnknownUnit { unit: words.text(at, next), span: words.span(at, next) };
             words.mistake(error);
             words.hopeless = true;
