@@ -41,6 +41,8 @@ pub(super) struct Files<'r, 'l> {
     pub(super) problems: Vec<Problem>,
     /// Whether everything that is included could be read.
     pub(super) complete: bool,
+    /// Whether the shipped vocabulary is read although no file includes it.
+    pub(super) with_vocabulary: bool,
 }
 
 impl<'r, 'l> Files<'r, 'l> {
@@ -53,6 +55,7 @@ impl<'r, 'l> Files<'r, 'l> {
             outlined: Vec::new(),
             problems: Vec::new(),
             complete: true,
+            with_vocabulary: false,
         }
     }
 
@@ -114,6 +117,9 @@ impl<'r, 'l> Files<'r, 'l> {
             self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: first });
         } else if !included && wrong.is_empty() && !outline.rest.is_empty() && brings_no_names(&outline) {
             self.problems.push(Problem::new(ResolveError::ShippedVocabulary { span: first }, Mend::None));
+            self.shipped_vocabulary(first);
+        }
+        if !included && self.with_vocabulary {
             self.shipped_vocabulary(first);
         }
         self.problems.extend(wrong);

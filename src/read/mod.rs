@@ -9,6 +9,7 @@
 
 mod error;
 mod files;
+mod left_out;
 #[cfg(test)]
 mod tests;
 
@@ -89,6 +90,16 @@ pub fn nothing_beside(_path: &str) -> Result<Vec<u8>, LoadError> {
 pub fn read(name: &str, bytes: impl Into<Vec<u8>>, load: &mut Load<'_>) -> Reading {
     let mut files = Files::new(load);
     files.read(name, bytes.into());
+    let reading = reading(name, files);
+    let Some(left_out) = left_out::names(&reading) else { return reading };
+    // Every line with such a name would be called wrong, and what is really wrong with it would stay hidden.
+    let mut files = Files::new(load);
+    files.with_vocabulary = true;
+    files.read(name, reading.sources.text(reading.own).as_bytes().to_vec());
+    left_out::told(left_out, reading, self::reading(name, files))
+}
+
+fn reading(name: &str, files: Files<'_, '_>) -> Reading {
     let Files { sources, outlined, mut problems, complete, .. } = files;
     let main = outlined.last().map(|file| file.span).unwrap_or_default();
     let (mut vocabulary, wrong) = vocabulary(&outlined, name);
@@ -152,17 +163,20 @@ fn says_follow_up(file: &Outlined) -> bool {
 
 /// Whether a file declares no name and includes none: then the shipped vocabulary is meant.
 fn brings_no_names(outline: &parse::Outline) -> bool {
-    outline.declarations.iter().all(|declaration| {
-        matches!(
-            declaration.kind,
-            DeclarationKind::Protocol { .. }
-                | DeclarationKind::Version(_)
-                | DeclarationKind::FollowUp(_)
-                | DeclarationKind::Review(_)
-                | DeclarationKind::FirstDay(_)
-                | DeclarationKind::Source { .. }
-        )
-    })
+    outline.declarations.iter().all(|declaration| is_head(&declaration.kind))
+}
+
+/// What a file says of itself: no name that a line could use, but for its sources.
+fn is_head(kind: &DeclarationKind) -> bool {
+    matches!(
+        kind,
+        DeclarationKind::Protocol { .. }
+            | DeclarationKind::Version(_)
+            | DeclarationKind::FollowUp(_)
+            | DeclarationKind::Review(_)
+            | DeclarationKind::FirstDay(_)
+            | DeclarationKind::Source { .. }
+    )
 }
 
 /// The first line of a file that is neither empty nor a comment.
