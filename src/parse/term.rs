@@ -141,8 +141,23 @@ fn bare(reader: &mut Reader, name: &Node, before: Option<&(String, String)>) -> 
         reader.mistake(ParseError::ValueNeedsEquals { span });
         return Some(Part { text, ..part });
     }
+    if symbol.is_none()
+        && let Some(fact) = only_fact_with(reader, &words)
+    {
+        let text = format!("{fact} = {words}");
+        reader.mistake(ParseError::BareValue { value: words, fact, span });
+        return Some(Part { text, ..part });
+    }
     let text = kind::want_condition(reader, name).unwrap_or(words);
     Some(Part { text, ..part })
+}
+
+/// `face`, where only `area` can be that.
+fn only_fact_with(reader: &Reader, value: &str) -> Option<String> {
+    match reader.names.values(value).as_slice() {
+        [(fact, _)] => Some(reader.names.name(Symbol::Fact(*fact)).to_owned()),
+        _ => None,
+    }
 }
 
 /// `low sensitivity`, `sensitivity low`: the equality that is meant.

@@ -105,9 +105,9 @@ pub(super) fn example(fact: &Fact) -> String {
     match &fact.domain {
         Domain::YesNo => format!("write `{name}`, or `no {name}`"),
         Domain::Levels(values) => {
-            let (first, last) = (values.first(), values.last());
-            let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
-            format!("write `{name} = {first}`, or `{name} < {last}`; its values are {}", values.join(" < "))
+            // `if redness` most likely means: any redness. The first level is none of it.
+            let second = values.get(1).map_or("", String::as_str);
+            format!("write `{name} >= {second}`, or `{name} <= {second}`; its values are {}", values.join(" < "))
         }
         Domain::Choice(values) => {
             let first = values.first().map_or("", String::as_str);

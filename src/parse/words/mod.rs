@@ -81,6 +81,7 @@ impl Words<'_> {
         since::within(self);
         time::months(self);
         time::misspelled_units(self);
+        rhythm::series(self);
         rhythm::rhythm(self);
         if rule != Rule::lone_condition {
             verb::verbs(self);

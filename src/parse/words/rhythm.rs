@@ -1,8 +1,8 @@
 //! How often, in figures and abbreviations: `2x/day`, `bid`.
 
 use crate::parse::error::ParseError;
-use crate::parse::words::Words;
 use crate::parse::words::token::Token;
+use crate::parse::words::{Words, time};
 
 /// `2x/day`, `3 x daily`, `2/day`, `bid`
 pub(super) fn rhythm(words: &mut Words) {
@@ -14,6 +14,17 @@ pub(super) fn rhythm(words: &mut Words) {
         words.replace(at, end, &if comma { text } else { format!(", {text}") });
         return;
     }
+}
+
+/// `repeat every 4-6 weeks`: a series is spaced by what lies between its sessions.
+pub(super) fn series(words: &mut Words) {
+    let Some(repeat) = (0..words.tokens.len()).find(|at| words.word(*at) == "repeat") else { return };
+    let Some(every) = words.are(repeat.saturating_add(1), "every") else { return };
+    let Some(end) = time::amount_end(words, every) else { return };
+    let (from, span) = (every.saturating_sub(1), words.span(every.saturating_sub(1), end));
+    let length = words.text(every, end);
+    words.mistake(ParseError::SpacedApart { span });
+    words.replace(from, end, &format!("at least {length} apart"));
 }
 
 fn figures(words: &Words, at: usize) -> Option<(usize, String)> {
