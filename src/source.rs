@@ -43,6 +43,16 @@ pub struct SourceFile {
     pub text: String,
     /// Number of the text's first byte.
     pub base: u32,
+    /// The bytes at which its lines begin, but for the first: a place is looked up, never counted.
+    breaks: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(name: String, text: String, base: u32) -> Self {
+        let number = |at: usize| u32::try_from(at.saturating_add(1)).unwrap_or(u32::MAX);
+        let breaks = text.match_indices('\n').map(|(at, _)| number(at)).collect();
+        Self { name, text, base, breaks }
+    }
 }
 
 /// Where a span begins: file, line and column, as people count them.
@@ -76,7 +86,7 @@ impl Sources {
         let text = text.into();
         // One byte is left free between files, so that no span touches two of them.
         let base = self.files.last().map_or(Some(0), |file| end_of(file)?.checked_add(1)).ok_or(TooLarge)?;
-        let file = SourceFile { name: name.into(), text, base };
+        let file = SourceFile::new(name.into(), text, base);
         let end = end_of(&file).ok_or(TooLarge)?;
         self.files.push(file);
         Ok(Span::new(base, end))
@@ -113,15 +123,12 @@ impl Sources {
         let Some(file) = self.file(span) else {
             return Place { file: String::new(), line: 1, column: 1 };
         };
-        let offset = span.start.saturating_sub(file.base) as usize;
-        let before = file.text.get(..offset).unwrap_or(&file.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let offset = span.start.saturating_sub(file.base);
+        let line = file.breaks.partition_point(|start| *start <= offset);
+        let line_start = line.checked_sub(1).and_then(|before| file.breaks.get(before)).map_or(0, |start| *start);
+        let in_line = file.text.get(line_start as usize..offset as usize);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-        Place {
-            file: file.name.clone(),
-            line: count(before.bytes().filter(|byte| *byte == b'\n').count()),
-            column: count(before.get(line_start..).unwrap_or_default().chars().count()),
-        }
+        Place { file: file.name.clone(), line: count(line), column: count(in_line.unwrap_or_default().chars().count()) }
     }
 }
 
