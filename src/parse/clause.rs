@@ -175,10 +175,10 @@ fn sources(reader: &mut Reader, node: &Node) -> (Vec<Name>, String) {
     let mut texts = Vec::new();
     for cite in node.all(Rule::cite) {
         let name = Name { text: plain(&cite), span: reader.span(&cite) };
-        let near = reader.names.nearest_source(&name.text).map(str::to_owned);
         if reader.names.source(&name.text).is_some() {
             texts.push(name.text.clone());
         } else {
+            let near = reader.names.nearest_source(&name.text).map(str::to_owned);
             let error = ParseError::UnknownSource { name: name.text.clone(), span: name.span };
             crate::parse::kind::suggest(reader, error, near.as_deref());
             texts.push(near.unwrap_or_else(|| name.text.clone()));
