@@ -5,7 +5,9 @@
 //! and what does not matter is never asked. The questions here have more than two answers (levels, ranges of a number),
 //! and the leaves may be any number, for which no well-kept crate exists; the diagrams stay small, since each is about one item.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::fact::FactId;
 use crate::protocol::EventId;
@@ -63,13 +65,23 @@ struct Asked {
     answers: Box<[Node]>,
 }
 
+/// Empties a table of results, and gives its room back where it took much.
+fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
+    const MUCH: usize = 1 << 15;
+    if results.capacity() > MUCH {
+        *results = FxHashMap::default();
+    } else {
+        results.clear();
+    }
+}
+
 /// All nodes of one protocol; nodes of different `Diagrams` must not be mixed.
 #[derive(Debug, Default)]
 pub struct Diagrams {
     nodes: Vec<Asked>,
-    known: HashMap<Asked, Node>,
-    both: HashMap<(Node, Node), Node>,
-    opposite: HashMap<Node, Node>,
+    known: FxHashMap<Asked, Node>,
+    both: FxHashMap<(Node, Node), Node>,
+    opposite: FxHashMap<Node, Node>,
     /// Past so many nodes nothing new is made, and `is_exhausted` says so; none: no limit.
     limit: Option<usize>,
     exhausted: bool,
@@ -80,6 +92,9 @@ impl Diagrams {
     pub fn allow_more(&mut self, nodes: usize) {
         self.limit = Some(self.nodes.len().saturating_add(nodes));
         self.exhausted = false;
+        // What comes next hardly asks what came before: small tables are quicker than complete ones.
+        for_next(&mut self.both);
+        for_next(&mut self.opposite);
     }
 
     /// Whether the limit was passed: then what was worked out since must be thrown away.
@@ -168,10 +183,13 @@ impl Diagrams {
         if let Some(node) = self.both.get(&key) {
             return *node;
         }
-        let node = self.step(&[a, b], |diagrams, parts| match parts {
-            [a, b] => diagrams.and(*a, *b),
-            _ => Node::NONE,
-        });
+        let Some((question, width)) = self.first_question(&[a, b]) else { return Node::NONE };
+        let mut answers = Vec::with_capacity(width);
+        for answer in 0..width {
+            let (a, b) = (self.follow(a, question, answer), self.follow(b, question, answer));
+            answers.push(self.and(a, b));
+        }
+        let node = self.ask(question, answers);
         self.both.insert(key, node);
         node
     }
@@ -189,10 +207,12 @@ impl Diagrams {
         if let Some(node) = self.opposite.get(&a) {
             return *node;
         }
-        let node = self.step(&[a], |diagrams, parts| match parts {
-            [a] => diagrams.not(*a),
-            _ => Node::NONE,
-        });
+        let Some((question, width)) = self.first_question(&[a]) else { return Node::NONE };
+        let mut answers = Vec::with_capacity(width);
+        for answer in 0..width {
+            answers.push(self.not(self.follow(a, question, answer)));
+        }
+        let node = self.ask(question, answers);
         self.opposite.insert(a, node);
         node
     }
@@ -216,27 +236,16 @@ impl Diagrams {
         nodes.iter().filter_map(|node| self.asked(*node)).map(|asked| (asked.question, asked.answers.len())).min()
     }
 
-    /// Asks the earliest question of the nodes and lets `go_on` decide for each of its answers.
-    fn step(&mut self, nodes: &[Node], mut go_on: impl FnMut(&mut Self, &[Node]) -> Node) -> Node {
-        let Some((question, width)) = self.first_question(nodes) else { return Node::NONE };
-        let mut answers = Vec::with_capacity(width);
-        for answer in 0..width {
-            let parts: Vec<Node> = nodes.iter().map(|node| self.follow(*node, question, answer)).collect();
-            answers.push(go_on(self, &parts));
-        }
-        self.ask(question, answers)
-    }
-
     /// The diagram with some questions answered.
     pub fn given(&mut self, node: Node, answer: &impl Fn(Question) -> Option<usize>) -> Node {
-        self.fill_in(node, answer, &mut HashMap::new())
+        self.fill_in(node, answer, &mut FxHashMap::default())
     }
 
     fn fill_in(
         &mut self,
         node: Node,
         answer: &impl Fn(Question) -> Option<usize>,
-        done: &mut HashMap<Node, Node>,
+        done: &mut FxHashMap<Node, Node>,
     ) -> Node {
         let Some(question) = self.question(node) else { return node };
         if let Some(known) = answer(question) {
@@ -255,11 +264,11 @@ impl Diagrams {
 
     /// The diagram with every leaf replaced.
     pub fn with_leaves(&mut self, node: Node, leaf: &impl Fn(u32) -> u32) -> Node {
-        let mut done = HashMap::new();
+        let mut done = FxHashMap::default();
         self.replace_leaves(node, leaf, &mut done)
     }
 
-    fn replace_leaves(&mut self, node: Node, leaf: &impl Fn(u32) -> u32, done: &mut HashMap<Node, Node>) -> Node {
+    fn replace_leaves(&mut self, node: Node, leaf: &impl Fn(u32) -> u32, done: &mut FxHashMap<Node, Node>) -> Node {
         if let Some(number) = node.as_leaf() {
             return Node::leaf(leaf(number));
         }
@@ -276,7 +285,7 @@ impl Diagrams {
 
     /// The set of those for whom some (`true`) or every (`false`) answer to the chosen questions leads into the set.
     pub fn forget(&mut self, node: Node, chosen: &impl Fn(Question) -> bool, some: bool) -> Node {
-        self.leave_out(node, chosen, some, &mut HashMap::new())
+        self.leave_out(node, chosen, some, &mut FxHashMap::default())
     }
 
     fn leave_out(
@@ -284,7 +293,7 @@ impl Diagrams {
         node: Node,
         chosen: &impl Fn(Question) -> bool,
         some: bool,
-        done: &mut HashMap<Node, Node>,
+        done: &mut FxHashMap<Node, Node>,
     ) -> Node {
         let Some(question) = self.question(node) else { return node };
         if let Some(left) = done.get(&node) {

@@ -3,7 +3,7 @@
 //! Declarations can be read without knowing any name, lines cannot: so the vocabulary is complete before the first line is read.
 //! Items, groups, facts, events and defined conditions share one space of names; values and sources have their own.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::fact::{Domain, Fact, FactId, Value};
 use crate::name;
@@ -74,9 +74,9 @@ pub struct Vocabulary {
     /// Key to place in `spellings`.
     names: Table<usize>,
     named_values: Table<Vec<(FactId, Value)>>,
-    source_names: HashMap<String, SourceId>,
+    source_names: FxHashMap<String, SourceId>,
     /// How many words the longest name or value has that begins with this word.
-    first_words: HashMap<String, usize>,
+    first_words: FxHashMap<String, usize>,
 }
 
 impl Vocabulary {
@@ -238,9 +238,9 @@ pub fn yes_or_no(name: &str) -> Option<Value> {
 /// Something for each key, which is found by its regular plural or singular too.
 #[derive(Debug, Clone, Default)]
 struct Table<T> {
-    exact: HashMap<String, T>,
+    exact: FxHashMap<String, T>,
     /// Other numbers of the keys, so that looking up takes no more than two steps; the first key keeps a form.
-    forms: HashMap<String, String>,
+    forms: FxHashMap<String, String>,
 }
 
 impl<T: Default> Table<T> {

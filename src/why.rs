@@ -9,7 +9,7 @@ use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::item::segment_of;
 use crate::evaluate::rules::{Form, ItemRules, Voice};
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
-use crate::evaluate::table::speaks;
+use crate::evaluate::table::heard;
 use crate::evaluate::{evaluate, plan_of_item};
 use crate::fact::{Condition, FactId, Value};
 use crate::facts::Facts;
@@ -136,7 +136,7 @@ fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: i64, segment: Opti
     let rules = ItemRules::gather(stage, item, side);
     let standing = rules.as_ref().map(|rules| {
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
-        let heard: Vec<Node> = rules.voices.iter().map(|voice| speaks(&mut scene, voice)).collect();
+        let heard = heard(&mut scene, &rules.voices);
         let heard = heard.into_iter().map(|node| scene.fill_in(node)).collect();
         Standing::of_sets(&mut stage.diagrams, rules, heard)
     });

@@ -179,7 +179,8 @@ impl Questions {
     fn note(&mut self, item: ItemId, from: Option<i64>, deciding: &BTreeSet<FactId>) {
         for fact in deciding {
             let question = self.question(*fact, from);
-            if !question.items.contains(&item) {
+            // One item after the other is planned: if it is there, it is the last one.
+            if question.items.last() != Some(&item) {
                 question.items.push(item);
             }
         }

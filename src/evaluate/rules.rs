@@ -233,11 +233,12 @@ fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Ve
     if !voice.contends() {
         return (narrower, earlier_stages);
     }
+    let outer = stage.diagrams.and(voice.patients, voice.kept);
     for (index, other) in all.iter().enumerate() {
         if !other.contends() || std::ptr::eq(other.entry, voice.entry) {
             continue;
         }
-        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, voice) {
+        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer)) {
             narrower.push(index);
         }
         if voice.form == Form::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice) {
@@ -247,11 +248,11 @@ fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Ve
     (narrower, earlier_stages)
 }
 
-fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, wide: &Voice<'_>) -> bool {
+/// `outer`: the patients of `wide` whose present report keeps it speaking.
+fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, (wide, outer): (&Voice<'_>, Node)) -> bool {
     if is_bound_by_event(wide.entry) {
         return false;
     }
-    let outer = stage.diagrams.and(wide.patients, wide.kept);
     is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
 }
 

@@ -4,6 +4,9 @@
 //! The same code serves "what may still be reported": then reports and events that are not fixed are questions too.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::reported::{EarlierReport, Past};
 use crate::cells::Space;
@@ -24,19 +27,23 @@ enum Anchor {
 pub(crate) struct Stage<'a> {
     pub(crate) protocol: &'a Protocol,
     pub(crate) facts: &'a Facts,
-    pub(crate) space: Space,
+    pub(crate) space: Rc<Space>,
     pub(crate) diagrams: Diagrams,
     /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
     margins: BTreeMap<(Anchor, i64, i64), u32>,
     /// What may have been reported before.
-    past: Past,
+    past: Rc<Past>,
     /// The delays after each event that bounds name: where the time since it is cut.
-    delays: BTreeMap<EventId, BTreeSet<i64>>,
+    delays: Rc<BTreeMap<EventId, BTreeSet<i64>>>,
     /// Diagrams of conditions, made once.
-    patients: BTreeMap<Condition, Node>,
+    patients: FxHashMap<Condition, Node>,
     /// For each item, the entries that name it.
-    entries: BTreeMap<ItemId, Vec<EntryId>>,
+    entries: Rc<ByItem>,
+    /// The same for every version that may be turned to.
+    versions: Vec<(&'a Protocol, Rc<ByItem>)>,
 }
+
+type ByItem = BTreeMap<ItemId, Vec<EntryId>>;
 
 impl<'a> Stage<'a> {
     pub(crate) fn new(protocol: &'a Protocol, facts: &'a Facts) -> Self {
@@ -44,13 +51,34 @@ impl<'a> Stage<'a> {
         Self {
             protocol,
             facts,
-            past: Past::of(reported_conditions(&[protocol]), &space),
-            space,
+            past: Rc::new(Past::of(reported_conditions(&[protocol]), &space)),
+            space: Rc::new(space),
             diagrams: Diagrams::default(),
             margins: BTreeMap::new(),
-            delays: event_delays(protocol),
-            patients: BTreeMap::new(),
-            entries: entries_by_item(protocol),
+            delays: Rc::new(event_delays(protocol)),
+            patients: FxHashMap::default(),
+            entries: Rc::new(entries_by_item(protocol)),
+            versions: Vec::new(),
+        }
+    }
+
+    /// A stage for another patient of the same protocol. What depends on the protocol alone is shared, so that looking
+    /// at one patient costs no more for a long protocol than for a short one.
+    pub(crate) fn for_patient<'f>(&self, facts: &'f Facts) -> Stage<'f>
+    where
+        'a: 'f,
+    {
+        Stage {
+            protocol: self.protocol,
+            facts,
+            space: Rc::clone(&self.space),
+            past: Rc::clone(&self.past),
+            delays: Rc::clone(&self.delays),
+            entries: Rc::clone(&self.entries),
+            diagrams: Diagrams::default(),
+            margins: BTreeMap::new(),
+            patients: FxHashMap::default(),
+            versions: Vec::new(),
         }
     }
 
@@ -58,20 +86,25 @@ impl<'a> Stage<'a> {
     /// what is worked out for one may be compared with what is worked out for another (see [`Self::turn_to`]).
     pub(crate) fn for_versions(versions: &[&'a Protocol], facts: &'a Facts) -> Option<Self> {
         let mut stage = Self::new(versions.first()?, facts);
-        stage.space = Space::of_all(versions);
-        stage.past = Past::of(reported_conditions(versions), &stage.space);
+        stage.space = Rc::new(Space::of_all(versions));
+        stage.past = Rc::new(Past::of(reported_conditions(versions), &stage.space));
+        let mut delays: BTreeMap<EventId, BTreeSet<i64>> = BTreeMap::new();
         for version in versions {
-            for (event, delays) in event_delays(version) {
-                stage.delays.entry(event).or_default().extend(delays);
+            for (event, more) in event_delays(version) {
+                delays.entry(event).or_default().extend(more);
             }
         }
+        stage.delays = Rc::new(delays);
+        stage.versions = versions.iter().map(|version| (*version, Rc::new(entries_by_item(version)))).collect();
         Some(stage)
     }
 
-    /// Turns to another version; every diagram keeps its meaning.
+    /// Turns to one of its versions; every diagram keeps its meaning.
     pub(crate) fn turn_to(&mut self, version: &'a Protocol) {
         self.protocol = version;
-        self.entries = entries_by_item(version);
+        if let Some((_, entries)) = self.versions.iter().find(|(known, _)| std::ptr::eq(*known, version)) {
+            self.entries = Rc::clone(entries);
+        }
     }
 
     /// Whether the limit of the diagrams was passed since it was set; then everything that was worked out since is
@@ -120,6 +153,19 @@ impl<'a> Stage<'a> {
         self.delays.get(&event)?.iter().nth(cell).copied()
     }
 
+    /// The delays after the events that some timings name: only there can these change while the event is not known.
+    pub(crate) fn delays_in<'t>(&self, timings: impl Iterator<Item = &'t Timing>) -> BTreeSet<i64> {
+        let mut events = BTreeSet::new();
+        for timing in timings {
+            for_each_bound(timing, &mut |bound| {
+                if let Bound::Event { event, .. } = bound {
+                    events.insert(event);
+                }
+            });
+        }
+        events.iter().filter_map(|event| self.delays.get(event)).flatten().copied().collect()
+    }
+
     /// Every delay after some event: where, without a known event, something may change.
     pub(crate) fn all_delays(&self) -> BTreeSet<i64> {
         self.delays.values().flatten().copied().collect()
@@ -147,8 +193,8 @@ fn reported_conditions(versions: &[&Protocol]) -> BTreeSet<Condition> {
     ends.flat_map(reported_ends).cloned().collect()
 }
 
-fn entries_by_item(protocol: &Protocol) -> BTreeMap<ItemId, Vec<EntryId>> {
-    let mut by_item: BTreeMap<ItemId, Vec<EntryId>> = BTreeMap::new();
+fn entries_by_item(protocol: &Protocol) -> ByItem {
+    let mut by_item = ByItem::new();
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
         for item in &entry.items {
             by_item.entry(*item).or_default().push(EntryId(number));
@@ -353,7 +399,7 @@ impl Scene<'_, '_> {
 }
 
 /// The two sides of time zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Side {
     Before,
     After,

@@ -4,13 +4,15 @@
 //! Margins are asked last, and their readings joined (rule 7); what remains is a diagram whose leaves are outcomes,
 //! in which only the facts that matter are asked. It is also the table from which the plan tells what each answer would give.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rules::{Form, ItemRules, Outcome, Voice};
 use super::scene::{Scene, Status};
 use crate::diagram::{Diagrams, Node, Question};
 use crate::plan::{Cause, Verdict};
-use crate::protocol::LineId;
+use crate::protocol::{EntryId, LineId};
 
 /// Outcomes with their numbers, which are the leaves of tables.
 #[derive(Debug, Default)]
@@ -47,27 +49,46 @@ impl Outcomes {
 
 /// The table of outcomes for one item in a scene.
 pub(crate) fn table(scene: &mut Scene<'_, '_>, rules: &ItemRules<'_>, outcomes: &mut Outcomes) -> Node {
-    let voices: Vec<Node> = rules.voices.iter().map(|voice| speaks(scene, voice)).collect();
-    let mut walk = Walk { scene, rules, outcomes, done: HashMap::new() };
+    let voices = heard(scene, &rules.voices);
+    table_of(scene, rules, voices, outcomes)
+}
+
+/// The same, where it is known already for whom each voice speaks.
+pub(crate) fn table_of(
+    scene: &mut Scene<'_, '_>,
+    rules: &ItemRules<'_>,
+    voices: Vec<Node>,
+    outcomes: &mut Outcomes,
+) -> Node {
+    let mut walk = Walk { scene, rules, outcomes, done: FxHashMap::default() };
     walk.settle(voices)
 }
 
-/// For whom a voice speaks (or has run out) at this moment.
-pub(crate) fn speaks(scene: &mut Scene<'_, '_>, voice: &Voice<'_>) -> Node {
-    let Some(Status { not_begun, open, ended }) = scene.status(&voice.entry.timing) else { return Node::NONE };
-    let when = match voice.form {
-        Form::Open => open,
-        Form::NotYet => not_begun,
-        Form::RunOut => ended,
-    };
-    scene.stage.diagrams.and(when, voice.patients)
+/// For whom each voice speaks (or has run out) at this moment. The voices of one entry stand together.
+pub(crate) fn heard(scene: &mut Scene<'_, '_>, voices: &[Voice<'_>]) -> Vec<Node> {
+    let mut last: Option<(EntryId, Option<Status>)> = None;
+    let mut heard = Vec::with_capacity(voices.len());
+    for voice in voices {
+        let status = match last {
+            Some((entry, status)) if entry == voice.id => status,
+            _ => scene.status(&voice.entry.timing),
+        };
+        last = Some((voice.id, status));
+        let when = status.map_or(Node::NONE, |Status { not_begun, open, ended }| match voice.form {
+            Form::Open => open,
+            Form::NotYet => not_begun,
+            Form::RunOut => ended,
+        });
+        heard.push(scene.stage.diagrams.and(when, voice.patients));
+    }
+    heard
 }
 
 struct Walk<'w, 's, 'a, 'r> {
     scene: &'w mut Scene<'s, 'a>,
     rules: &'w ItemRules<'r>,
     outcomes: &'w mut Outcomes,
-    done: HashMap<Vec<Node>, Node>,
+    done: FxHashMap<Vec<Node>, Node>,
 }
 
 impl Walk<'_, '_, '_, '_> {
@@ -109,8 +130,12 @@ pub(crate) fn read_margins(
     voices: &[Node],
     needs_permission: bool,
 ) -> Outcome {
+    if diagrams.first_question(voices).is_none() {
+        // Most often no margin is open.
+        return strictest_of(&[&decide(rules, voices, needs_permission)]);
+    }
     let mut readings = BTreeSet::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut waiting = vec![voices.to_vec()];
     while let Some(voices) = waiting.pop() {
         if !seen.insert(voices.clone()) {
@@ -121,12 +146,16 @@ pub(crate) fn read_margins(
                 waiting.extend((0..width).map(|answer| follow(diagrams, &voices, question, answer)));
             }
             None => {
-                let speaking: Vec<bool> = voices.iter().map(|node| *node == Node::ALL).collect();
-                readings.insert(rules.decide_if(&speaking, needs_permission));
+                readings.insert(decide(rules, &voices, needs_permission));
             }
         }
     }
     join_readings(&readings)
+}
+
+fn decide(rules: &ItemRules<'_>, voices: &[Node], needs_permission: bool) -> Outcome {
+    let speaking: Vec<bool> = voices.iter().map(|node| *node == Node::ALL).collect();
+    rules.decide_if(&speaking, needs_permission)
 }
 
 /// Where each of the voices leads if a question has that answer.

@@ -131,11 +131,11 @@ impl Used {
 /// Excepted from a group's line, while no other line says anything about it.
 pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
     let named = Used::of(protocol).items;
+    let excepting: Vec<&Entry> = protocol.entries.iter().filter(|entry| entry.target.contains(" except ")).collect();
     let mut found = Vec::new();
     for group in &protocol.groups {
         let missing: Vec<ItemId> = group.members.iter().copied().filter(|member| !named.contains(member)).collect();
-        let about = |entry: &&Entry| entry.target.contains(" except ") && starts_with_group(&entry.target, &group.name);
-        for entry in protocol.entries.iter().filter(about) {
+        for entry in excepting.iter().filter(|entry| starts_with_group(&entry.target, &group.name)) {
             for member in &missing {
                 let line = protocol.line(entry.line);
                 let name = protocol.item(*member).name.clone();

@@ -42,7 +42,7 @@ fn finding(
 ) -> Finding {
     let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
     let facts = patient(stage, first, minute);
-    let witness = replay(stage.protocol, facts, item, minute);
+    let witness = replay(stage, facts, item, minute);
     Finding {
         code,
         places: once(places),

@@ -3,14 +3,16 @@
 //! Items that exactly the same entries name are proved once. Stretches in which the same voices speak to the same patients
 //! are looked at once. Nothing is sampled: each set of patients is worked out whole, as a diagram.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::ast::{ItemKind, Verb};
 use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::evaluate::rules::{Form, ItemRules, Voice};
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
-use crate::evaluate::table::speaks;
+use crate::evaluate::table::heard;
 use crate::plan::Verdict;
 use crate::protocol::{EntryId, ItemId, LineId};
 
@@ -59,41 +61,67 @@ pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
         classes.entry(entries).or_default().push(item);
     }
     let mut found = Items::default();
+    let mut heard = Vec::new();
     for (entries, items) in classes {
         stage.diagrams.allow_more(BUDGET);
-        let mut of_class = Items::default();
-        for side in [Side::Before, Side::After] {
-            prove_class(stage, &entries, &items, side, &mut of_class);
-        }
+        // An entry that was seen to matter for other items matters: it need not be looked at again.
+        let mattering = entries.iter().filter(|entry| found.weights.get(entry) == Some(&Weight::Matters));
+        let weights = mattering.map(|entry| (*entry, Weight::Matters)).collect();
+        let mut of_class = Items { weights, ..Items::default() };
+        let sides = [Side::Before, Side::After];
+        let of_sides: Vec<Heard<'_>> =
+            sides.into_iter().filter_map(|side| prove_class(stage, &entries, &items, side, &mut of_class)).collect();
         if stage.is_past_budget() {
             // What was found of these items is worthless, and their entries may well matter.
             found.weights.extend(entries.iter().map(|entry| (*entry, Weight::Matters)));
             found.not_proved.push(items);
         } else {
             found.add(&mut stage.diagrams, of_class);
+            heard.extend(of_sides);
         }
     }
+    weigh_the_rest(stage, &heard, &mut found);
     found
 }
 
-fn prove_class(stage: &mut Stage<'_>, entries: &[EntryId], items: &[ItemId], side: Side, found: &mut Items) {
-    let Some(first) = items.first() else { return };
-    let Some(rules) = ItemRules::gather(stage, *first, side) else { return };
+/// What was heard of one class of items on one side: its voices, and to whom they speak in each stretch.
+type Heard<'a> = (ItemRules<'a>, Vec<Vec<Node>>);
+
+/// Only when all items have been looked at is every patient walked through, for the few entries that nobody has shown
+/// to matter: most entries that seem idle for one item, or before the treatment, matter for another or after it.
+fn weigh_the_rest(stage: &Stage<'_>, heard: &[Heard<'_>], found: &mut Items) {
+    for (rules, everyone) in heard {
+        let mut weigher = Weigher { protocol: stage.protocol, rules, weights: &mut found.weights };
+        for speaks in everyone {
+            weigher.look_at_everyone(&stage.diagrams, speaks);
+        }
+    }
+}
+
+fn prove_class<'a>(
+    stage: &mut Stage<'a>,
+    entries: &[EntryId],
+    items: &[ItemId],
+    side: Side,
+    found: &mut Items,
+) -> Option<Heard<'a>> {
+    let rules = ItemRules::gather(stage, *items.first()?, side)?;
     let protocol = stage.protocol;
     let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
-    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
-    let mut class = Class { items, rules: &rules, seen: HashMap::new() };
+    let before_the_end = |delays: BTreeSet<i64>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
+    moments.extend(before_the_end(stage.delays_in(entries.iter().map(|id| &protocol.entry(*id).timing))));
+    if side == Side::After {
+        found.moments.extend(before_the_end(stage.all_delays()));
+    }
+    let mut class = Class { items, rules: &rules, seen: FxHashMap::default() };
     for stretch in stretches(&moments, protocol.follow_up) {
         if Side::of(moment_in(stretch)) == side {
             found.moments.extend(stretch.0);
             class.look(stage, stretch, found);
         }
     }
-    let everyone: Vec<Vec<Node>> = class.seen.into_keys().collect();
-    let mut weigher = Weigher { protocol, rules: &rules, weights: &mut found.weights };
-    for speaks in &everyone {
-        weigher.look_at_everyone(&stage.diagrams, speaks);
-    }
+    let everyone = class.seen.into_keys().collect();
+    Some((rules, everyone))
 }
 
 impl Items {
@@ -125,14 +153,14 @@ impl Gathered {
 struct Class<'c, 'a> {
     items: &'c [ItemId],
     rules: &'c ItemRules<'a>,
-    seen: HashMap<Vec<Node>, Vec<Hit>>,
+    seen: FxHashMap<Vec<Node>, Vec<Hit>>,
 }
 
 impl<'a> Class<'_, 'a> {
     fn look(&mut self, stage: &mut Stage<'a>, stretch: Stretch, found: &mut Items) {
         let minute = moment_in(stretch);
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
-        let heard: Vec<Node> = self.rules.voices.iter().map(|voice| speaks(&mut scene, voice)).collect();
+        let heard = heard(&mut scene, &self.rules.voices);
         let hits = match self.seen.get(&heard) {
             Some(hits) => hits.clone(),
             None => {
@@ -173,8 +201,10 @@ fn hits(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing, is_
     let mut hits = disagreements(diagrams, rules, standing);
     hits.extend(lifted_musts(diagrams, rules, standing));
     let gap = standing.gap(diagrams, rules);
-    let permissions = || lines(rules.voices.iter().filter(|voice| voice.entry.verb == Verb::Allow));
-    hits.push(Hit { code: Code::Gap, lines: permissions(), set: gap, holds: Verdict::Ask });
+    if gap != Node::NONE {
+        let permissions = lines(rules.voices.iter().filter(|voice| voice.entry.verb == Verb::Allow));
+        hits.push(Hit { code: Code::Gap, lines: permissions, set: gap, holds: Verdict::Ask });
+    }
     hits.extend(silent_permission(diagrams, rules, standing));
     if is_medicine {
         hits.extend(stopped_for_all(diagrams, rules, standing));

@@ -5,15 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
+use crate::ast::Verb;
 use crate::diagram::{Diagrams, Node, Question};
-use crate::evaluate::rules::{Form, ItemRules, Outcome};
+use crate::evaluate::rules::{Form, ItemRules, Outcome, Voice};
 use crate::evaluate::table::{follow, read_margins};
 use crate::plan::Verdict;
 use crate::protocol::{EntryId, Protocol};
 
 use super::standing::Standing;
 use super::statements::{Detail, detail};
-use super::witness::shortest_way;
 
 /// So many combinations are looked at for one entry in one stretch before it is given up as not proved.
 const BUDGET: usize = 20_000;
@@ -48,6 +50,19 @@ fn shown(protocol: &Protocol, outcome: &Outcome) -> (Shown, BTreeSet<(String, St
     ((outcome.verdict, details), sources)
 }
 
+/// The answers of one patient of a set, whoever she is.
+fn some_way(diagrams: &Diagrams, set: Node) -> Vec<(Question, usize)> {
+    let mut way = Vec::new();
+    let mut node = set;
+    while let Some(question) = diagrams.question(node) {
+        let next = diagrams.answers(node).iter().enumerate().find(|(_, next)| **next != Node::NONE);
+        let Some((answer, next)) = next else { break };
+        way.push((question, answer));
+        node = *next;
+    }
+    way
+}
+
 /// Looks for patients to whom entries matter.
 pub(crate) struct Weigher<'w, 'a> {
     pub(crate) protocol: &'a Protocol,
@@ -72,7 +87,7 @@ impl Weigher<'_, '_> {
             let alone = diagrams.and(stands, others);
             for set in [alone, stands, speaks] {
                 if set != Node::NONE && self.weight(voice.id) != Weight::Matters {
-                    let way = shortest_way(diagrams, set);
+                    let way = some_way(diagrams, set);
                     let difference = self.difference(diagrams, &standing.speaks, &way, voice.id);
                     self.at_least(voice.id, difference);
                 }
@@ -100,19 +115,16 @@ impl Weigher<'_, '_> {
         *known = (*known).max(weight);
     }
 
-    fn difference(
-        &self,
-        diagrams: &Diagrams,
-        speaks: &[Node],
-        way: &BTreeMap<Question, usize>,
-        entry: EntryId,
-    ) -> Weight {
+    fn difference(&self, diagrams: &Diagrams, speaks: &[Node], way: &[(Question, usize)], entry: EntryId) -> Weight {
         let mut voices = speaks.to_vec();
         while let Some((question, _)) = diagrams.first_question(&voices) {
             if matches!(question, Question::Margin(_)) {
                 break;
             }
-            voices = follow(diagrams, &voices, question, way.get(&question).copied().unwrap_or(0));
+            let answer = way.iter().find(|(asked, _)| *asked == question).map_or(0, |(_, answer)| *answer);
+            for voice in &mut voices {
+                *voice = diagrams.follow(*voice, question, answer);
+            }
         }
         self.compare(diagrams, &voices, entry)
     }
@@ -121,6 +133,13 @@ impl Weigher<'_, '_> {
         let with = read_margins(diagrams, self.rules, voices, self.rules.needs_permission);
         let needs_permission = self.rules.needs_permission_without(entry);
         let without = read_margins(diagrams, self.rules, &self.without(voices, entry), needs_permission);
+        // Most often the verdict tells, or the lines are the same ones.
+        if with.verdict != without.verdict {
+            return Weight::Matters;
+        }
+        if with.lines == without.lines {
+            return Weight::NeverApplies;
+        }
         let (with, its_sources) = shown(self.protocol, &with);
         let (without, other_sources) = shown(self.protocol, &without);
         match (with == without, its_sources == other_sources) {
@@ -135,14 +154,22 @@ impl Weigher<'_, '_> {
         kept.map(|(voice, node)| if voice.id == entry { Node::NONE } else { *node }).collect()
     }
 
+    /// Whether a `never` of another entry speaks to everyone who is left: it decides, with this entry or without it.
+    fn is_settled(&self, voices: &[Node], entry: EntryId) -> bool {
+        let is_never = |voice: &Voice<'_>| voice.form == Form::Open && voice.entry.verb == Verb::Never;
+        let spoken = self.rules.voices.iter().zip(voices);
+        let others = spoken.filter(|(voice, node)| **node == Node::ALL && is_never(voice) && voice.id != entry);
+        others.count() > 0 && !self.rules.voices.iter().any(|voice| voice.id == entry && is_never(voice))
+    }
+
     fn search(&self, diagrams: &Diagrams, speaks: &[Node], entry: EntryId) -> Weight {
         let lifts_need = self.rules.needs_permission && !self.rules.needs_permission_without(entry);
         let mut found = Weight::NeverApplies;
-        let mut seen = BTreeSet::new();
+        let mut seen = FxHashSet::default();
         let mut waiting = vec![speaks.to_vec()];
         while let Some(voices) = waiting.pop() {
             let is_silent = voices == self.without(&voices, entry);
-            if (is_silent && !lifts_need) || !seen.insert(voices.clone()) {
+            if (is_silent && !lifts_need) || self.is_settled(&voices, entry) || !seen.insert(voices.clone()) {
                 continue;
             }
             if seen.len() > BUDGET {

@@ -92,9 +92,11 @@ fn without_held_stages(diagrams: &mut Diagrams, rules: &ItemRules<'_>, contest: 
         }
         let mut others = contest.to_vec();
         others.iter_mut().skip(index).take(1).for_each(|own| *own = Node::NONE);
-        let others = standing(diagrams, rules, &others);
-        let stages = voice.earlier_stages.iter().filter_map(|stage| others.get(*stage));
-        let in_stage = stages.fold(Node::NONE, |all, stage| diagrams.or(all, *stage));
+        let mut known = vec![None; others.len()];
+        let in_stage = voice.earlier_stages.iter().fold(Node::NONE, |all, stage| {
+            let stage = stands(diagrams, rules, &others, &mut known, *stage);
+            diagrams.or(all, stage)
+        });
         let not_in_stage = diagrams.not(in_stage);
         *slot = diagrams.and(*slot, not_in_stage);
     }

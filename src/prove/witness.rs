@@ -143,8 +143,8 @@ pub fn segment_at(plan: &Plan, item: ItemId, minute: i64) -> Option<&Segment> {
 }
 
 /// Replays a patient: the witness as the interpreter sees it.
-pub(crate) fn replay(protocol: &Protocol, facts: Facts, item: ItemId, minute: i64) -> Witness {
-    let mut stage = Stage::new(protocol, &facts);
+pub(crate) fn replay(stage: &Stage<'_>, facts: Facts, item: ItemId, minute: i64) -> Witness {
+    let mut stage = stage.for_patient(&facts);
     let verdict = segment_of(&mut stage, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
     Witness { facts, item: Some(item), minute, verdict }
 }
