@@ -5,16 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::describe::describe;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::evaluate::rules::ItemRules;
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
-use crate::evaluate::table::{Outcomes, table};
+use crate::evaluate::table::{Outcomes, heard, table_of};
 use crate::fact::Condition;
 use crate::facts::Facts;
 use crate::plan::Verdict;
-use crate::protocol::{ItemId, LineId, Protocol, Timing};
+use crate::protocol::{EntryId, ItemId, LineId, Protocol, Timing};
 
 use super::finding::join_stretches;
 use super::items::BUDGET;
@@ -151,6 +153,9 @@ impl Table {
     }
 }
 
+/// One version's tables of one item: where the same voices speak to the same patients, the same is shown.
+type Known = FxHashMap<(Side, Vec<Node>), Node>;
+
 struct Differ<'a> {
     old: &'a Protocol,
     new: &'a Protocol,
@@ -166,8 +171,27 @@ impl<'a> Differ<'a> {
         let items: BTreeSet<ItemId> = named(self.old);
         let more: BTreeSet<ItemId> = named(self.new);
         for item in items.union(&more) {
-            self.within_budget(stage, &self.new.item(*item).name, |differ, stage| differ.item(stage, *item));
+            if !self.is_unchanged(stage, *item) {
+                self.within_budget(stage, &self.new.item(*item).name, |differ, stage| differ.item(stage, *item));
+            }
         }
+    }
+
+    /// Whether both versions say the same about an item, entry by entry: then its plans are the same, and need no proof.
+    fn is_unchanged(&self, stage: &mut Stage<'a>, item: ItemId) -> bool {
+        stage.turn_to(self.old);
+        let old = stage.entries_of(item).to_vec();
+        stage.turn_to(self.new);
+        let new = stage.entries_of(item);
+        self.old.follow_up == self.new.follow_up
+            && old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))
+    }
+
+    fn is_same_entry(&self, old: EntryId, new: EntryId) -> bool {
+        let (old, new) = (self.old.entry(old), self.new.entry(new));
+        (old.verb, &old.items, &old.who, &old.timing) == (new.verb, &new.items, &new.who, &new.timing)
+            && super::statements::detail(self.old, old.line) == super::statements::detail(self.new, new.line)
     }
 
     /// Compares something; past the budget nothing is claimed of it, and that is said.
@@ -191,19 +215,20 @@ impl<'a> Differ<'a> {
             let entries = stage.entries_of(item).iter().map(|id| &version.entry(*id).timing);
             moments.extend(changes(version, stage.facts, entries));
             moments.insert(version.follow_up);
-            moments.extend(stage.all_delays());
+            moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &version.entry(*id).timing)));
             rules.push([Side::Before, Side::After].map(|side| ItemRules::gather(stage, item, side)));
         }
         let end = self.old.follow_up.max(self.new.follow_up);
         moments.retain(|moment| *moment < end);
+        let mut known = [Known::default(), Known::default()];
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
             let mut tables = Vec::new();
-            for (version, sides) in [self.old, self.new].into_iter().zip(&rules) {
+            for ((version, sides), known) in [self.old, self.new].into_iter().zip(&rules).zip(&mut known) {
                 let [before, after] = sides;
                 let rules = if Side::of(minute) == Side::Before { before } else { after };
                 let rules = rules.as_ref().filter(|_| minute < version.follow_up);
-                tables.push(self.table(stage, version, rules, minute));
+                tables.push(self.table(stage, version, (rules, known), minute));
             }
             if let [old, new] = tables.as_slice() {
                 self.compare(&mut stage.diagrams, item, (*old, *new), stretch);
@@ -216,7 +241,7 @@ impl<'a> Differ<'a> {
         &mut self,
         stage: &mut Stage<'a>,
         version: &'a Protocol,
-        rules: Option<&ItemRules<'a>>,
+        (rules, known): (Option<&ItemRules<'a>>, &mut Known),
         minute: i64,
     ) -> Node {
         let Some(rules) = rules else {
@@ -225,7 +250,12 @@ impl<'a> Differ<'a> {
         stage.turn_to(version);
         let mut outcomes = Outcomes::default();
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
-        let node = table(&mut scene, rules, &mut outcomes);
+        let voices = heard(&mut scene, &rules.voices);
+        let key = (Side::of(minute), voices.clone());
+        if let Some(node) = known.get(&key) {
+            return *node;
+        }
+        let node = table_of(&mut scene, rules, voices, &mut outcomes);
         let leaves = stage.diagrams.leaves(node);
         let numbers: HashMap<u32, u32> = leaves
             .into_iter()
@@ -236,7 +266,9 @@ impl<'a> Differ<'a> {
                 Some((leaf, self.shown.number(Shown { verdict: outcome.verdict, details })))
             })
             .collect();
-        stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0))
+        let node = stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0));
+        known.insert(key, node);
+        node
     }
 
     fn compare(&mut self, diagrams: &mut Diagrams, item: ItemId, (old, new): (Node, Node), stretch: Stretch) {
@@ -308,18 +340,34 @@ impl<'a> Differ<'a> {
 
 /// Where two tables differ: the pairs of different leaves, each with those who have it.
 fn pairs(diagrams: &mut Diagrams, old: Node, new: Node) -> Vec<(u32, u32, Node)> {
-    let mut sets: BTreeMap<(u32, u32), Node> = BTreeMap::new();
-    let olds: Vec<u32> = diagrams.leaves(old).into_iter().collect();
-    let news: Vec<u32> = diagrams.leaves(new).into_iter().collect();
-    for from in &olds {
-        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == *from));
-        for to in news.iter().filter(|to| *to != from) {
-            let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == *to));
-            let set = diagrams.and(had, has);
-            if set != Node::NONE {
-                sets.insert((*from, *to), set);
+    let mut met = BTreeSet::new();
+    meet(diagrams, (old, new), &mut FxHashSet::default(), &mut met);
+    let mut sets = Vec::new();
+    for (from, to) in met {
+        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == from));
+        let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == to));
+        sets.push((from, to, diagrams.and(had, has)));
+    }
+    sets
+}
+
+/// The pairs of different leaves that some patient meets.
+fn meet(
+    diagrams: &Diagrams,
+    (old, new): (Node, Node),
+    seen: &mut FxHashSet<(Node, Node)>,
+    met: &mut BTreeSet<(u32, u32)>,
+) {
+    if old == new || !seen.insert((old, new)) {
+        return;
+    }
+    match diagrams.first_question(&[old, new]) {
+        Some((question, width)) => {
+            for answer in 0..width {
+                let next = (diagrams.follow(old, question, answer), diagrams.follow(new, question, answer));
+                meet(diagrams, next, seen, met);
             }
         }
+        None => met.extend(old.as_leaf().zip(new.as_leaf())),
     }
-    sets.into_iter().map(|((from, to), set)| (from, to, set)).collect()
 }
