@@ -150,14 +150,24 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
     // A moment at which nothing is said has no verdict to claim.
     let then = match witness.verdict {
         Verdict::Nothing => return None,
-        // The plan's word for it is `ask first`.
+        Verdict::Avoid => "avoid",
         Verdict::Ask => "ask",
-        said => words::verdict(said),
+        Verdict::Require => "require",
+        Verdict::Recommend => "recommend",
+        Verdict::Allow => "allow",
     };
-    let at = words::hours_or_days(witness.minute.saturating_abs());
-    let at = if witness.minute < 0 { format!("{at} before") } else { at };
+    let at = moment(witness.minute);
     let title = finding.code.name().replace('_', " ");
     Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
+}
+
+/// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
+fn moment(minute: i64) -> String {
+    let minutes = minute.unsigned_abs();
+    let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
+    let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));
+    let length = format!("{}{name}", minutes.checked_div(unit).unwrap_or_default());
+    if minute < 0 { format!("{length} before") } else { length }
 }
 
 fn indented(text: &str) -> String {
@@ -169,14 +179,11 @@ pub(crate) fn example_of(words: &Words<'_>, facts: &Facts) -> String {
     let protocol = words.protocol;
     let mut given: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
     for (fact, reports) in &facts.reports {
-        let told =
-            |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), words::hours_or_days(*at));
+        let told = |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), moment(*at));
         given.extend(reports.iter().map(told));
     }
     let happened = facts.events.iter();
-    given.extend(
-        happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, words::hours_or_days(*at))),
-    );
+    given.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, moment(*at))));
     given.extend(
         facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
     );

@@ -122,6 +122,28 @@ fn every_example_patient_shows_her_finding() {
     assert_eq!(found.get(&Code::NotProved), None);
 }
 
+/// The example block of a finding can be pasted: it is read, and it gives just the patient who was replayed.
+#[test]
+fn every_example_block_can_be_pasted() {
+    let mut pasted: u64 = 0;
+    for seed in 0..pairs() / 4 {
+        let (case, _) = drawn(seed);
+        let words = care::words::Words::new(&case.protocol, &case.sources, None);
+        for finding in proof(&case.protocol).findings {
+            let (Some(example), Some(witness)) = (care::prove::example(&words, &finding), &finding.witness) else {
+                continue;
+            };
+            let text = format!("{}\n{example}\n", case.printed.text);
+            let reading = care::read::read("pasted.care", text.as_str(), &mut care::read::nothing_beside);
+            let told: Vec<String> = reading.problems.iter().map(|problem| problem.diagnostic().to_string()).collect();
+            let protocol = reading.protocol.unwrap_or_else(|| panic!("{told:?}\n{text}"));
+            assert_eq!(protocol.examples[0].given, witness.facts, "{text}");
+            pasted += 1;
+        }
+    }
+    assert!(pasted >= 100, "{pasted}");
+}
+
 /// Whether some finding of this kind speaks of the item, the moment and (as far as she is known) the patient.
 fn covers(case: &Case, findings: &[Finding], code: Code, item: usize, minute: i64) -> bool {
     findings.iter().filter(|finding| finding.code == code).any(|finding| {
