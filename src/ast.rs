@@ -289,6 +289,21 @@ pub enum Verb {
     Allow,
 }
 
+impl Verb {
+    /// The word that is written.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verb::Never => "never",
+            Verb::Avoid => "avoid",
+            Verb::Ask => "ask",
+            Verb::Require => "require",
+            Verb::Recommend => "recommend",
+            Verb::Allow => "allow",
+        }
+    }
+}
+
 /// Whom to call or tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -344,6 +359,21 @@ pub enum Comparison {
     Above,
     /// `>=`
     AtLeast,
+}
+
+impl Comparison {
+    /// The sign that is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Equal => "=",
+            Comparison::NotEqual => "!=",
+            Comparison::Below => "<",
+            Comparison::AtMost => "<=",
+            Comparison::Above => ">",
+            Comparison::AtLeast => ">=",
+        }
+    }
 }
 
 /// How often something is done, as written and as counted.

@@ -1,6 +1,6 @@
 //! Conditions: parts between `and` and `or`, each of which may stand on a line of its own.
 
-use super::pen::{Pen, number, sign};
+use super::pen::{Pen, number};
 use super::statement::{Joint, Statement};
 use crate::ast::{Comparison, Condition, Name};
 use crate::source::Span;
@@ -102,10 +102,10 @@ fn one(pen: &Pen, condition: &Condition) -> String {
         Condition::Is(name) => pen.name(name),
         Condition::Not(inner, span) => not(pen, inner, *span, 0),
         Condition::CompareValue { fact, comparison, value } => {
-            format!("{} {} {}", pen.name(fact), sign(*comparison), pen.value(fact, value))
+            format!("{} {} {}", pen.name(fact), comparison.sign(), pen.value(fact, value))
         }
         Condition::CompareNumber { fact, comparison, value, unit } => {
-            format!("{} {} {}", pen.name(fact), sign(*comparison), number(value.micro, unit.as_ref()))
+            format!("{} {} {}", pen.name(fact), comparison.sign(), number(value.micro, unit.as_ref()))
         }
         Condition::In { fact, values } => format!("{} in ({})", pen.name(fact), self::values(pen, fact, values)),
         Condition::DateDistance { comparison, length, before, fact, .. } => {

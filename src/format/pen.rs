@@ -1,6 +1,6 @@
 //! How words, names, numbers and times are spelled.
 
-use crate::ast::{Comparison, Length, Name, Text};
+use crate::ast::{Length, Name, Text};
 use crate::lines::{LogicalLine, is_mark};
 use crate::name;
 use crate::parse;
@@ -110,17 +110,5 @@ pub(super) fn number(micro: i64, unit: Option<&Name>) -> String {
     match unit {
         Some(unit) => quantity(micro, Some(&unit.text)),
         None => decimal(micro),
-    }
-}
-
-/// `>=`
-pub(super) fn sign(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Below => "<",
-        Comparison::AtMost => "<=",
-        Comparison::Above => ">",
-        Comparison::AtLeast => ">=",
     }
 }

@@ -1,9 +1,9 @@
 //! What a line says: the verb, and what belongs to it. A new verb is written here.
 
 use super::condition;
-use super::pen::{Pen, number, quoted, sign};
+use super::pen::{Pen, number, quoted};
 use super::statement::{Joint, Statement};
-use crate::ast::{Condition, Contact, HowOften, Line, Name, Property, Says, Series, TreatmentVerb, Verb};
+use crate::ast::{Condition, Contact, HowOften, Line, Name, Property, Says, Series, TreatmentVerb};
 
 /// Adds verb and targets (with their properties and how often) behind what stands before them.
 pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str, line: &Line) {
@@ -11,7 +11,7 @@ pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str
     match &line.says {
         Says::Care { verb, one_of, targets, except, properties, how_often } => {
             let one_of = if *one_of { "one of " } else { "" };
-            let lead = format!("{lead}{} {one_of}", self::verb(*verb));
+            let lead = format!("{lead}{} {one_of}", verb.word());
             statement.list(joint, &lead, names(pen, targets));
             statement.list(Joint::Entry, "except ", names(pen, except));
             self::properties(pen, statement, properties);
@@ -22,18 +22,6 @@ pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str
         Says::Treatment(verb) => statement.push(joint, format!("{lead}{}", treatment(*verb)), at),
         Says::Repeat(series) => statement.push(joint, format!("{lead}{}", self::series(pen, series)), at),
         Says::Advise(text) => statement.push(joint, format!("{lead}advise {}", quoted(&text.text)), at),
-    }
-}
-
-/// A verb about items.
-pub(super) fn verb(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Never => "never",
-        Verb::Avoid => "avoid",
-        Verb::Ask => "ask",
-        Verb::Require => "require",
-        Verb::Recommend => "recommend",
-        Verb::Allow => "allow",
     }
 }
 
@@ -69,7 +57,7 @@ fn properties(pen: &Pen, statement: &mut Statement, properties: &[Property]) {
     let mut lead = "with";
     for property in properties {
         let (name, value) = (pen.own_name(&property.name), number(property.value.micro, property.unit.as_ref()));
-        let text = format!("{lead} {name} {} {value}", sign(property.comparison));
+        let text = format!("{lead} {name} {} {value}", property.comparison.sign());
         statement.push(Joint::Entry, text, property.span.start);
         lead = "and";
     }

@@ -8,7 +8,6 @@ use crate::parse::print::Sentence;
 use crate::parse::reader::Reader;
 use crate::parse::says::permits;
 use crate::parse::split;
-use crate::parse::targets::word_of;
 use crate::parse::when::Shape;
 
 /// Sentences that stand together, in the ways in which the line may be read.
@@ -222,7 +221,7 @@ fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, dr
     });
     let word = match verb {
         Some(Verb::Require | Verb::Recommend) => return,
-        Some(verb) => word_of(verb),
+        Some(verb) => verb.word(),
         None if expects => "expect",
         None => return,
     };
@@ -237,7 +236,7 @@ fn after_report(sentence: &Sentence, report: &str, verb: Option<Verb>) -> Altern
     let asked = Sentence { when: Vec::new(), condition: both(&sentence.condition, report), ..sentence.clone() };
     let first = match verb {
         Some(verb) if permits(verb) => {
-            let rest = says.strip_prefix(word_of(verb)).unwrap_or_default().to_owned();
+            let rest = says.strip_prefix(verb.word()).unwrap_or_default().to_owned();
             Sentence { when: vec![format!("until {report}")], says: vec![format!("avoid{rest}")], ..sentence.clone() }
         }
         _ => Sentence { when: vec![format!("while {report}")], ..sentence.clone() },

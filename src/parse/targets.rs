@@ -54,7 +54,7 @@ impl Targets {
 pub(super) fn read(reader: &mut Reader, node: &Node, verb: Verb, verb_span: Span) -> Option<Targets> {
     let mut targets = Targets { one_of: node.has(Rule::one_of), ..Targets::default() };
     let Some(list) = node.child(Rule::targets) else {
-        reader.hopeless(ParseError::NoTargets { verb: word_of(verb).to_owned(), span: verb_span });
+        reader.hopeless(ParseError::NoTargets { verb: verb.word().to_owned(), span: verb_span });
         return Some(targets);
     };
     let mut after_comma = false;
@@ -73,18 +73,6 @@ pub(super) fn read(reader: &mut Reader, node: &Node, verb: Verb, verb_span: Span
         reader.mistake(ParseError::OneOrBoth { all: all.to_owned(), span: reader.span(&list) });
     }
     Some(targets)
-}
-
-/// The word of a verb about items.
-pub(super) fn word_of(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Never => "never",
-        Verb::Avoid => "avoid",
-        Verb::Ask => "ask",
-        Verb::Require => "require",
-        Verb::Recommend => "recommend",
-        Verb::Allow => "allow",
-    }
 }
 
 /// `or` is no mere comma after a verb that asks for something; `and/or` is none anywhere.
@@ -153,6 +141,6 @@ pub(super) fn members(reader: &Reader, name: &str) -> Vec<ItemId> {
 /// `with SPF < 30` after `avoid`: a property limits what is permitted, and says nothing where nothing is.
 pub(super) fn check_property(reader: &mut Reader, verb: Verb, span: Span) {
     if !permits(verb) {
-        reader.hopeless(ParseError::PropertyForbidden { verb: word_of(verb).to_owned(), span });
+        reader.hopeless(ParseError::PropertyForbidden { verb: verb.word().to_owned(), span });
     }
 }

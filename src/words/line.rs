@@ -1,7 +1,6 @@
 //! A line of the protocol as a reader of the plan meets it: its text, its place, its reason, its sources.
 
 use super::{Words, condition::quantity, length, once_each};
-use crate::ast::Comparison;
 use crate::plan::Verdict;
 use crate::protocol::{LineId, Property, Says, Series};
 use crate::source::{Place, Span};
@@ -113,13 +112,6 @@ fn range(shorter: i64, longer: i64) -> String {
 }
 
 fn property(property: &Property) -> String {
-    let sign = match property.comparison {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Below => "<",
-        Comparison::AtMost => "<=",
-        Comparison::Above => ">",
-        Comparison::AtLeast => ">=",
-    };
+    let sign = property.comparison.sign();
     format!("{} {sign} {}", property.name, quantity(property.value, property.unit.as_deref()))
 }
