@@ -10,7 +10,7 @@ use miette::Severity;
 use care::json::{self, FindingJson, Mended, ProofJson, Summary, Told};
 use care::protocol::Protocol;
 use care::prove::{self, Code, Proof, prove};
-use care::read::{self, Reading};
+use care::read::Reading;
 use care::render::problems::{self, Texts};
 use care::report::Problem;
 use care::shipped;
@@ -72,22 +72,23 @@ pub(super) struct Read {
 }
 
 /// What was proved of a protocol without an error, in words.
-pub(super) struct Proven {
-    pub(super) proof: Proof,
+struct Proven {
+    proof: Proof,
     /// One for each finding.
-    pub(super) problems: Vec<Problem>,
-    /// The same for machines.
-    pub(super) findings: Vec<FindingJson>,
+    problems: Vec<Problem>,
+    /// The same for machines, where a machine reads it.
+    findings: Vec<FindingJson>,
     name: String,
 }
 
 impl Proven {
-    pub(super) fn of(reading: &Reading, protocol: &Protocol, today: NaiveDate) -> Self {
+    fn of(reading: &Reading, protocol: &Protocol, today: NaiveDate, form: Form) -> Self {
         let proof = prove(protocol, reading.setting(Some(today)));
         let words = Words::new(protocol, &reading.sources, None);
+        let for_machines = proof.findings.iter().filter(|_| form == Form::Json);
         Self {
-            problems: prove::problems(&proof, protocol, &reading.sources),
-            findings: proof.findings.iter().map(|finding| FindingJson::of(&words, &proof, finding)).collect(),
+            problems: prove::problems(&proof, &words),
+            findings: for_machines.map(|finding| FindingJson::of(&words, &proof, finding)).collect(),
             name: protocol.header.name.clone(),
             proof,
         }
@@ -100,7 +101,7 @@ impl Proven {
 }
 
 /// Tells a file that is no text from one with mistakes.
-const NOT_UTF8: &str = "care::not_utf8";
+pub(super) const NOT_UTF8: &str = "care::not_utf8";
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (inputs, mut failures) = files::find(&args.paths);
@@ -115,7 +116,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     for failure in &failures {
         terminal::tell(&failure.told());
     }
-    let proven: Vec<Option<Proven>> = reads.iter().map(|read| proven(read, args.today.date())).collect();
+    let proven: Vec<Option<Proven>> = reads.iter().map(|read| proven(read, args.today.date(), args.format)).collect();
     let found = found(&reads, &proven);
     let summary = summary(&reads, &found);
     tell(args.format, &found, &proven, mended, summary)?;
@@ -129,17 +130,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     })
 }
 
-fn proven(read: &Read, today: NaiveDate) -> Option<Proven> {
+fn proven(read: &Read, today: NaiveDate, form: Form) -> Option<Proven> {
     let protocol = read.reading.protocol.as_ref()?;
-    Some(Proven::of(&read.reading, protocol, today)).filter(Proven::says_something)
+    Some(Proven::of(&read.reading, protocol, today, form)).filter(Proven::says_something)
 }
 
 /// Reads each input with what it includes; what cannot be read is told later, and hides nothing else.
 pub(super) fn read_all(inputs: &[Input], failures: &mut Vec<Failure>) -> Vec<Read> {
     let mut reads = Vec::new();
     for input in inputs {
-        match input.read() {
-            Ok(bytes) => reads.push(Read { reading: read::read(&input.name(), bytes, &mut files::load) }),
+        match input.reading() {
+            Ok(reading) => reads.push(Read { reading }),
             Err(failure) => failures.push(failure),
         }
     }
@@ -154,8 +155,10 @@ fn found<'a>(reads: &'a [Read], proven: &'a [Option<Proven>]) -> Vec<Told<'a>> {
     for (Read { reading }, proven) in reads.iter().zip(proven) {
         let sources = &reading.sources;
         let of_reading = reading.problems.iter().map(|problem| Told { problem, sources, finding: None });
-        let pairs = proven.iter().flat_map(|proven| proven.problems.iter().zip(&proven.findings));
-        let of_proof = pairs.map(|(problem, finding)| Told { problem, sources, finding: Some(finding) });
+        let of_proof = proven.iter().flat_map(|proven| {
+            let findings = proven.findings.iter().map(Some).chain(std::iter::repeat(None));
+            proven.problems.iter().zip(findings).map(|(problem, finding)| Told { problem, sources, finding })
+        });
         for told in of_reading.chain(of_proof) {
             let place = told.problem.span().map(|span| {
                 let file = sources.file(span);

@@ -32,8 +32,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     match args.paths.as_slice() {
         [old, new] => {
-            let old = read_file(Path::new(old))?;
-            let new = read_file(Path::new(new))?;
+            let [old, new] = [old, new].map(|path| Input::of(Path::new(path)));
+            let (old, new) = (old.reading()?, new.reading()?);
             compare(args.format, &old, &new)
         }
         [path, old, old_id, _, new, new_id, _] | [path, old, old_id, _, new, new_id, _, _, _] => {
@@ -47,11 +47,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
         _ => Err(Failure::TwoVersions),
     }
-}
-
-fn read_file(path: &Path) -> Result<Reading, Failure> {
-    let input = if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) };
-    Ok(read::read(&input.name(), input.read()?, &mut files::load))
 }
 
 /// One file of a git diff; each side finds what it includes in its own revision.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use care::read::LoadError;
+use care::read::{self, LoadError, Reading};
 use care::shipped;
 
 use super::Failure;
@@ -26,6 +26,16 @@ pub(super) enum Input {
 }
 
 impl Input {
+    /// What a path on the command line means.
+    pub(super) fn of(path: &Path) -> Self {
+        if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) }
+    }
+
+    /// Reads it as a protocol, with everything that it includes.
+    pub(super) fn reading(&self) -> Result<Reading, Failure> {
+        Ok(read::read(&self.name(), self.read()?, &mut load))
+    }
+
     /// What it is called in messages.
     pub(super) fn name(&self) -> String {
         match self {
@@ -63,8 +73,9 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
 }
 
 fn find_one(path: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
-    if path.as_os_str() == "-" {
-        found.push(Input::StandardInput);
+    let input = Input::of(path);
+    if input == Input::StandardInput {
+        found.push(input);
     } else if fs::metadata(path).map_err(|source| missing(path, source))?.is_dir() {
         let before = found.len();
         protocols_in(path, found)?;
@@ -72,7 +83,7 @@ fn find_one(path: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
             return Err(Failure::NoProtocols { path: path.to_owned() });
         }
     } else {
-        found.push(Input::File(path.to_owned()));
+        found.push(input);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use care::format;
 use care::ink::{ALARM, Ink};
-use care::read::{self, Reading};
+use care::read::Reading;
 use miette::Severity;
 use similar::TextDiff;
 
@@ -46,9 +46,6 @@ struct Tally {
     told: BTreeSet<String>,
 }
 
-/// Tells a file that is no text from one with mistakes.
-const NOT_UTF8: &str = "care::not_utf8";
-
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (inputs, failures) = files::find(&args.paths);
     let mut tally = Tally::default();
@@ -67,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
-    let reading = read::read(&input.name(), input.read()?, &mut files::load);
+    let reading = input.reading()?;
     let old = reading.sources.text(reading.own);
     let new = match format::checked(&reading, &mut files::load) {
         Ok(Some(new)) => new,
@@ -113,7 +110,7 @@ impl Tally {
             self.told.insert(format!("{place:?} {} {}", problem.code(), problem.diagnostic()))
         });
         check::tell_problems(Format::Human, new.map(|problem| (problem, &reading.sources)));
-        if reading.problems.iter().any(|problem| problem.code() == NOT_UTF8) {
+        if reading.problems.iter().any(|problem| problem.code() == check::NOT_UTF8) {
             self.unreadable = self.unreadable.saturating_add(1);
             return Ok(());
         }

@@ -2,6 +2,7 @@
 
 use care::evaluate::evaluate;
 use care::json;
+use care::prove::Proof;
 use care::render::{self, About};
 use care::words::{Clock, Words};
 
@@ -25,13 +26,13 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(ready) = args.subject.read(args.format, args.at.as_deref())? else { return Ok(Outcome::Errors) };
-    show(args.format, &ready)?;
+    show(args.format, &ready, &args.subject.prove(&ready))?;
     Ok(Outcome::Clean)
 }
 
-fn show(format: Format, Ready { protocol, proof, patient, sources, at }: &Ready) -> Result<(), Failure> {
+fn show(format: Format, Ready { protocol, patient, reading, at }: &Ready, proof: &Proof) -> Result<(), Failure> {
     let plan = evaluate(protocol, &patient.facts);
-    let words = Words::new(protocol, sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
     let concerns = json::concerns(&words, proof, &patient.facts);
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns };
     let ink = terminal::ink(format);

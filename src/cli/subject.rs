@@ -1,6 +1,6 @@
 //! Of which protocol and which patient a command speaks: the same arguments wherever one patient is meant.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use care::patient::{self, Patient};
 use care::protocol::Protocol;
@@ -46,12 +46,12 @@ pub(super) struct Subject {
     today: Today,
 }
 
-/// A protocol without error with its proof, a patient, and the texts that they were read from.
+/// A protocol without error, a patient, and the texts that they were read from.
 pub(super) struct Ready {
     pub(super) protocol: Protocol,
-    pub(super) proof: Proof,
     pub(super) patient: Patient,
-    pub(super) sources: Sources,
+    /// The protocol was taken out of it; its texts are joined by the patient's.
+    pub(super) reading: Reading,
     /// The moment that is asked for.
     pub(super) at: Option<i64>,
 }
@@ -63,13 +63,17 @@ impl Subject {
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
         check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
         let Some(protocol) = protocol else { return Ok(None) };
-        let proof = prove(&protocol, reading.setting(Some(self.today.date())));
-        let mut sources = reading.sources;
-        let (patient, mut problems) = self.read_patient(&protocol, &mut sources)?;
-        let at = moment(at, &patient, &mut sources, &mut problems);
-        check::tell_problems(format, problems.iter().map(|problem| (problem, &sources)));
+        let sources = &mut reading.sources;
+        let (patient, mut problems) = self.read_patient(&protocol, sources)?;
+        let at = moment(at, &patient, sources, &mut problems);
+        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
         let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
-        Ok((!wrong).then_some(Ready { protocol, proof, patient, sources, at }))
+        Ok((!wrong).then_some(Ready { protocol, patient, reading, at }))
+    }
+
+    /// What is proved of the protocol; only a plan begins with it.
+    pub(super) fn prove(&self, ready: &Ready) -> Proof {
+        prove(&ready.protocol, ready.reading.setting(Some(self.today.date())))
     }
 
     /// A file where there is one, otherwise a built-in protocol of that name.
@@ -80,10 +84,7 @@ impl Subject {
         let name = path.to_string_lossy();
         match shipped_protocol(&name).filter(|_| !path.exists()) {
             Some(shipped) => Ok(read_shipped(shipped)),
-            None => {
-                let input = input(path);
-                Ok(read::read(&input.name(), input.read()?, &mut files::load))
-            }
+            None => Input::of(path).reading(),
         }
     }
 
@@ -91,7 +92,7 @@ impl Subject {
     fn read_patient(&self, protocol: &Protocol, sources: &mut Sources) -> Result<(Patient, Vec<Problem>), Failure> {
         let (mut patient, mut problems) = match (&self.patient, &self.protocol) {
             (Some(path), _) => {
-                let input = input(path);
+                let input = Input::of(path);
                 patient::read_patient(sources, &input.name(), input.read()?, protocol)
             }
             (None, Some(_)) => (Patient::default(), Vec::new()),
@@ -122,10 +123,6 @@ fn shipped_protocol(name: &str) -> Option<&'static str> {
     let files = shipped::FILES.iter().map(|(file, _)| *file);
     let mut protocols = files.filter(|file| file.ends_with(".care") && *file != shipped::VOCABULARY);
     protocols.find(|file| *file == name || file.strip_suffix(".care") == Some(name))
-}
-
-fn input(path: &Path) -> Input {
-    if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) }
 }
 
 fn moment(at: Option<&str>, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<i64> {

@@ -31,9 +31,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(ready) = args.subject.read(args.format, Some(&args.at))? else { return Ok(Outcome::Errors) };
-    let Ready { protocol, patient, sources, at, .. } = &ready;
+    let Ready { protocol, patient, reading, at } = &ready;
     let items = items(&ready, &args.item)?;
-    let words = Words::new(protocol, sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
     let reasons: Vec<_> =
         items.into_iter().map(|item| why(protocol, &patient.facts, item, at.unwrap_or_default())).collect();
     match args.format {

@@ -5,9 +5,7 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 use crate::fact::Value;
 use crate::facts::Facts;
 use crate::plan::Verdict;
-use crate::protocol::Protocol;
 use crate::report::{Mend, Problem};
-use crate::source::Sources;
 use crate::words::{self, Words};
 
 use super::Proof;
@@ -49,24 +47,23 @@ pub fn problem_code(code: Code) -> String {
 
 /// The findings of a proof as problems, in its order.
 #[must_use]
-pub fn problems(proof: &Proof, protocol: &Protocol, sources: &Sources) -> Vec<Problem> {
-    let words = Words::new(protocol, sources, None);
+pub fn problems(proof: &Proof, words: &Words<'_>) -> Vec<Problem> {
     let teller = Teller { words, all_kinds: proof.kinds };
     proof.findings.iter().map(|finding| Problem::new(teller.told(finding), Mend::None)).collect()
 }
 
-struct Teller<'a> {
-    words: Words<'a>,
+struct Teller<'w, 'a> {
+    words: &'w Words<'a>,
     all_kinds: u128,
 }
 
-impl Teller<'_> {
+impl Teller<'_, '_> {
     fn told(&self, finding: &Finding) -> Told {
         let label = |(span, said): &(crate::source::Span, String)| {
             LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span)
         };
         Told {
-            headline: headline(&self.words, finding),
+            headline: headline(self.words, finding),
             code: finding.code,
             labels: finding.places.iter().map(label).collect(),
             help: self.help(finding),
@@ -79,7 +76,7 @@ impl Teller<'_> {
         parts.extend(self.patients(finding));
         parts.extend(finding.holds.and_then(|verdict| holds(finding.code, verdict)));
         parts.extend(mend(finding));
-        parts.extend(example(&self.words, finding).map(|example| format!("for example:\n{}", indented(&example))));
+        parts.extend(example(self.words, finding).map(|example| format!("for example:\n{}", indented(&example))));
         parts.join("\n")
     }
 
