@@ -101,6 +101,14 @@ pub struct ItemPlan {
     pub segments: Vec<Segment>,
 }
 
+impl ItemPlan {
+    /// What is said at a minute; none where nothing is.
+    #[must_use]
+    pub fn at(&self, minute: i64) -> Option<&Segment> {
+        Segment::at(&self.segments, minute)
+    }
+}
+
 /// A stretch `[from, to)` in which nothing shown changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -118,6 +126,20 @@ pub struct Segment {
     pub answers: Vec<Answer>,
     /// Reports and events that could still make it stricter.
     pub as_long_as: Vec<Reliance>,
+}
+
+impl Segment {
+    /// Whether a minute lies in it.
+    #[must_use]
+    pub fn contains(&self, minute: i64) -> bool {
+        self.from.is_none_or(|from| from <= minute) && minute < self.to
+    }
+
+    /// The one of some segments in which a minute lies.
+    #[must_use]
+    pub fn at(segments: &[Segment], minute: i64) -> Option<&Segment> {
+        segments.iter().find(|segment| segment.contains(minute))
+    }
 }
 
 /// One way in which unknown facts may turn out, and the verdict then.

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::describe::describe;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::item::segment_of;
+use crate::evaluate::plan_of_item;
 use crate::evaluate::rules::{Form, ItemRules, Voice};
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
 use crate::evaluate::table::heard;
-use crate::evaluate::{evaluate, plan_of_item};
 use crate::fact::{Condition, FactId, Value};
 use crate::facts::Facts;
 use crate::plan::{Segment, Verdict};
@@ -114,12 +114,11 @@ pub struct WayOut {
 pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Why {
     let mut stage = Stage::new(protocol, facts);
     let segments = plan_of_item(&mut stage, item);
-    let at = |minute: i64| segments.iter().find(|one| one.from.is_none_or(|from| from <= minute) && minute < one.to);
-    let segment = at(minute).cloned();
+    let segment = Segment::at(&segments, minute).cloned();
     let next = next_change(&segments, minute, protocol.follow_up);
     let entries = entry_reasons(&mut stage, item, minute, segment.as_ref());
     let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
-    let ways_out = ways_out(protocol, facts, item, minute, verdict);
+    let ways_out = ways_out(&mut stage, item, minute, verdict);
     Why { item, minute, segment, entries, next, ways_out }
 }
 
@@ -127,8 +126,7 @@ fn next_change(segments: &[Segment], minute: i64, follow_up: i64) -> Option<(i64
     let starts = segments.iter().filter_map(|segment| segment.from);
     let ends = segments.iter().map(|segment| segment.to);
     let next = starts.chain(ends).filter(|moment| *moment > minute && *moment < follow_up).min()?;
-    let after = segments.iter().find(|one| one.from.is_none_or(|from| from <= next) && next < one.to);
-    Some((next, after.cloned()))
+    Some((next, Segment::at(segments, next).cloned()))
 }
 
 fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: i64, segment: Option<&Segment>) -> Vec<EntryReason> {
@@ -163,10 +161,7 @@ fn about(stage: &mut Stage<'_>, who: Node) -> About {
     match who {
         Node::ALL => About::Yes,
         Node::NONE => About::No,
-        some => {
-            let some = stage.diagrams.forget(some, &|asked| !matches!(asked, Question::Fact(_)), true);
-            describe(&stage.space, &mut stage.diagrams, some).map_or(About::No, About::If)
-        }
+        some => stage.in_words(some).map_or(About::No, About::If),
     }
 }
 
@@ -244,12 +239,12 @@ fn overruling(
 }
 
 /// Every single fact, known or not, that would give another verdict if it were otherwise.
-fn ways_out(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64, now: Verdict) -> Vec<WayOut> {
-    let mut stage = Stage::new(protocol, facts);
+fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: i64, now: Verdict) -> Vec<WayOut> {
+    let protocol = stage.protocol;
     let mut named: BTreeSet<FactId> = BTreeSet::new();
     for id in stage.entries_of(item).to_vec() {
         let who = stage.patients(&protocol.entry(id).who);
-        let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
         let status = scene.status(&protocol.entry(id).timing);
         for node in status.into_iter().flat_map(|status| [status.open, status.ended]).chain([who]) {
             let asked = stage.diagrams.questions(node).into_iter();
@@ -258,25 +253,19 @@ fn ways_out(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64, now: 
     }
     let mut found = Vec::new();
     for fact in named {
-        found.extend(ways_out_of_fact(&mut stage, facts, item, (fact, minute), now));
+        found.extend(ways_out_of_fact(stage, item, (fact, minute), now));
     }
     found
 }
 
-fn ways_out_of_fact(
-    stage: &mut Stage<'_>,
-    facts: &Facts,
-    item: ItemId,
-    (fact, minute): (FactId, i64),
-    now: Verdict,
-) -> Vec<WayOut> {
+fn ways_out_of_fact(stage: &mut Stage<'_>, item: ItemId, (fact, minute): (FactId, i64), now: Verdict) -> Vec<WayOut> {
     let protocol = stage.protocol;
     let values: Vec<Value> = stage.space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
     let width = values.len();
     let mut by_verdict: BTreeMap<Verdict, BTreeSet<usize>> = BTreeMap::new();
     for (cell, value) in values.iter().enumerate() {
-        let changed = with(protocol, facts, fact, *value, minute);
-        let mut other = Stage::new(protocol, &changed);
+        let changed = with(protocol, stage.facts, fact, *value, minute);
+        let mut other = stage.for_patient(&changed);
         let verdict = segment_of(&mut other, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
         if verdict != now {
             by_verdict.entry(verdict).or_default().insert(cell);
@@ -307,11 +296,4 @@ pub fn with(protocol: &Protocol, facts: &Facts, fact: FactId, value: Value, minu
         changed.known.insert(fact, value);
     }
     changed
-}
-
-/// What the plan says of an item at a minute; for tests and tools that replay.
-#[must_use]
-pub fn says(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Verdict {
-    let plan = evaluate(protocol, facts);
-    crate::prove::segment_at(&plan, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict)
 }

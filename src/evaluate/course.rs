@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use super::changes::{changes, moment_in, stretches};
 use super::scene::{Margins, Scene, Side, Stage, Told, touches};
-use crate::describe::describe;
-use crate::diagram::{Node, Question};
+use crate::diagram::Node;
 use crate::fact::Condition;
 use crate::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
 use crate::protocol::{Bound, Line, LineId, Says, Timing};
@@ -120,10 +119,10 @@ fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Option<Optio
 
 fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
     // Where the time of day is not known, a window is shown at its widest.
-    match stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true) {
+    match stage.by_facts(set) {
         Node::NONE => None,
         Node::ALL => Some(None),
-        set => describe(&stage.space, &mut stage.diagrams, set).map(Some),
+        set => stage.in_words(set).map(Some),
     }
 }
 

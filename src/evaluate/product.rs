@@ -49,10 +49,7 @@ fn strictest(
     let known = parts
         .iter()
         .filter_map(|plan| {
-            let segment = plan
-                .segments
-                .iter()
-                .find(|segment| segment.from.is_none_or(|from| from <= minute) && minute < segment.to)?;
+            let segment = plan.at(minute)?;
             Some(ProductSegment { because_of: Some(plan.item), segment: limited(protocol, product, segment) })
         })
         .min_by_key(|part| part.segment.verdict);

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::reported::{EarlierReport, Past};
 use crate::cells::Space;
+use crate::describe::describe;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::fact::{Condition, FactId, Value};
 use crate::facts::Facts;
@@ -136,6 +137,17 @@ impl<'a> Stage<'a> {
         let node = self.space.patients(&mut self.diagrams, condition);
         self.patients.insert(condition.clone(), node);
         node
+    }
+
+    /// The patients of a set by their facts alone: whatever else is asked may turn out either way.
+    pub(crate) fn by_facts(&mut self, set: Node) -> Node {
+        self.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true)
+    }
+
+    /// The patients of a set as a condition on facts; none where there are none.
+    pub(crate) fn in_words(&mut self, set: Node) -> Option<Condition> {
+        let set = self.by_facts(set);
+        describe(&self.space, &mut self.diagrams, set)
     }
 
     /// A fact's value as told by a moment.

@@ -87,15 +87,5 @@ fn nothing_to_allow(allowance: Allowance) -> Finding {
     } else {
         "needs a code and a reason: `# care: allow overlap because \"…\"`"
     };
-    Finding {
-        code: Code::NothingToAllow,
-        places: vec![(allowance.comment, said.to_owned())],
-        items: Vec::new(),
-        moments: Vec::new(),
-        patients: None,
-        kinds: 0,
-        holds: None,
-        witness: None,
-        about: allowance.said,
-    }
+    Finding::plain(Code::NothingToAllow, vec![(allowance.comment, said.to_owned())], allowance.said)
 }

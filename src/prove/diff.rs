@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::describe::describe;
-use crate::diagram::{Diagrams, Node, Question};
+use crate::diagram::{Diagrams, Node};
 use crate::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::evaluate::rules::ItemRules;
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
@@ -324,11 +323,10 @@ impl<'a> Differ<'a> {
             let minute = moment_in(*first);
             stage.turn_to(self.new);
             let example = patient(stage, set, minute);
-            let facts_only = stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true);
             changes.push(Change {
                 subject,
                 moments: join_stretches(&stretches),
-                patients: describe(&stage.space, &mut stage.diagrams, facts_only),
+                patients: stage.in_words(set),
                 kinds: kinds.touched(&mut stage.diagrams, set),
                 example,
                 minute,

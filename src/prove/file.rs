@@ -12,27 +12,13 @@ use crate::source::Span;
 
 use super::finding::{Code, Finding};
 
-fn plain(code: Code, places: Vec<(Span, String)>, about: impl Into<String>) -> Finding {
-    Finding {
-        code,
-        places,
-        items: Vec::new(),
-        moments: Vec::new(),
-        patients: None,
-        kinds: 0,
-        holds: None,
-        witness: None,
-        about: about.into(),
-    }
-}
-
 /// Lines without a source, where the protocol has sources.
 pub(crate) fn without_source(protocol: &Protocol) -> Vec<Finding> {
     if protocol.sources.is_empty() {
         return Vec::new();
     }
     let bare = protocol.lines.iter().filter(|line| line.sources.is_empty());
-    bare.map(|line| plain(Code::NoSource, vec![(line.span, "no source in brackets".to_owned())], "")).collect()
+    bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, "no source in brackets".to_owned())], "")).collect()
 }
 
 /// A protocol whose review is overdue on `today`.
@@ -40,7 +26,11 @@ pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDat
     let days = protocol.header.review_every?.div_euclid(DAY);
     let due = protocol.header.version?.checked_add_signed(chrono::TimeDelta::try_days(days)?)?;
     (due < today).then(|| {
-        plain(Code::ReviewExpired, vec![(version, "the version that is to be reviewed".to_owned())], format!("{due}"))
+        Finding::plain(
+            Code::ReviewExpired,
+            vec![(version, "the version that is to be reviewed".to_owned())],
+            format!("{due}"),
+        )
     })
 }
 
@@ -49,7 +39,7 @@ pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
     let waits = protocol.entries.iter().filter(|entry| is_endless(entry));
     let lines: BTreeSet<LineId> = waits.map(|entry| entry.line).collect();
     let told = |line: LineId| vec![(protocol.line(line).span, "ends only if the event is reported".to_owned())];
-    lines.into_iter().map(|line| plain(Code::Endless, told(line), "")).collect()
+    lines.into_iter().map(|line| Finding::plain(Code::Endless, told(line), "")).collect()
 }
 
 fn is_endless(entry: &Entry) -> bool {
@@ -86,7 +76,9 @@ pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
     bare.extend(events.map(|(_, event)| (event.span, event.name.as_str())));
     bare.retain(|(span, _)| is_own(*span));
     bare.sort();
-    bare.into_iter().map(|(span, name)| plain(Code::Unused, vec![(span, "no line uses it".to_owned())], name)).collect()
+    bare.into_iter()
+        .map(|(span, name)| Finding::plain(Code::Unused, vec![(span, "no line uses it".to_owned())], name))
+        .collect()
 }
 
 #[derive(Default)]
@@ -140,7 +132,7 @@ pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
                 let line = protocol.line(entry.line);
                 let name = protocol.item(*member).name.clone();
                 let said = format!("leaves `{name}` out, and no other line names it");
-                found.push(plain(Code::ForgottenMember, vec![(line.span, said)], name));
+                found.push(Finding::plain(Code::ForgottenMember, vec![(line.span, said)], name));
             }
         }
     }

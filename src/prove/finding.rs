@@ -139,6 +139,21 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding that is about its places and nothing else, so far.
+    pub(crate) fn plain(code: Code, places: Vec<(Span, String)>, about: impl Into<String>) -> Self {
+        Self {
+            code,
+            places,
+            items: Vec::new(),
+            moments: Vec::new(),
+            patients: None,
+            kinds: 0,
+            holds: None,
+            witness: None,
+            about: about.into(),
+        }
+    }
+
     /// Whether a patient's plan says something that this finding is about, as far as her facts are known.
     ///
     /// What only concerns the author (a name that nothing uses, a missing source) touches no patient. Reports count

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::Verb;
-use crate::describe::describe;
-use crate::diagram::{Node, Question};
+use crate::diagram::Node;
 use crate::evaluate::scene::Stage;
 use crate::fact::FactId;
 use crate::plan::Verdict;
@@ -48,18 +47,12 @@ fn finding(
         places: once(places),
         items: items.into_iter().collect(),
         moments: join_stretches(&stretches),
-        patients: in_words(stage, set),
+        patients: stage.in_words(set),
         kinds: kinds.touched(&mut stage.diagrams, set),
         holds: Some(holds),
         witness: Some(witness),
         about: String::new(),
     }
-}
-
-/// The patients of a set as a condition on facts; what else was asked may turn out either way.
-fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<crate::fact::Condition> {
-    let set = stage.diagrams.forget(set, &|asked| !matches!(asked, Question::Fact(_)), true);
-    describe(&stage.space, &mut stage.diagrams, set)
 }
 
 /// What a line has to do with a finding.
@@ -107,17 +100,8 @@ fn weightless(protocol: &Protocol, line: LineId, weight: Weight, entries: &[Entr
         .map(|entry| if entry.from_unless { "its `unless`" } else { entry.target.as_str() })
         .collect();
     let items: BTreeSet<ItemId> = entries.iter().flat_map(|id| protocol.entry(*id).items.iter().copied()).collect();
-    Some(Finding {
-        code,
-        places: vec![(protocol.line(line).span, said.to_owned())],
-        items: items.into_iter().collect(),
-        moments: Vec::new(),
-        patients: None,
-        kinds: 0,
-        holds: None,
-        witness: None,
-        about: targets.join(", "),
-    })
+    let places = vec![(protocol.line(line).span, said.to_owned())];
+    Some(Finding { items: items.into_iter().collect(), ..Finding::plain(code, places, targets.join(", ")) })
 }
 
 fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
@@ -139,17 +123,8 @@ fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
 
 /// A finding that something would take more than the budget.
 fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
-    Finding {
-        code: Code::NotProved,
-        places: first.map(|line| (protocol.line(line).span, "the first of its lines".to_owned())).into_iter().collect(),
-        items: Vec::new(),
-        moments: Vec::new(),
-        patients: None,
-        kinds: 0,
-        holds: None,
-        witness: None,
-        about: said,
-    }
+    let place = first.map(|line| (protocol.line(line).span, "the first of its lines".to_owned()));
+    Finding::plain(Code::NotProved, place.into_iter().collect(), said)
 }
 
 /// The findings about `ensure` lines.
@@ -230,7 +205,7 @@ pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Find
             places: lines.iter().map(|line| (protocol.line(*line).span, role(*line).to_owned())).collect(),
             items: Vec::new(),
             moments: join_stretches(&stretches),
-            patients: in_words(stage, set),
+            patients: stage.in_words(set),
             kinds: kinds.touched(&mut stage.diagrams, set),
             holds: None,
             witness: Some(Witness { facts, item: None, minute, verdict: Verdict::Nothing }),

@@ -6,7 +6,7 @@ use crate::describe::describe;
 use crate::diagram::{Diagrams, Node, Question};
 use crate::evaluate::item::segment_of;
 use crate::evaluate::scene::Stage;
-use crate::fact::{Accept, Condition, FactId, Test, Value};
+use crate::fact::{Condition, FactId, Test, Value};
 use crate::facts::Facts;
 use crate::plan::{Plan, Segment, Verdict};
 use crate::protocol::{DAY, ItemId, Protocol};
@@ -15,9 +15,7 @@ use super::finding::Witness;
 
 /// The answers on one way into a set, as few as its diagram needs.
 pub(crate) fn shortest_way(diagrams: &Diagrams, set: Node) -> BTreeMap<Question, usize> {
-    let mut best = BTreeMap::new();
-    shortest(diagrams, set, &mut BTreeMap::new()).map(|(_, way)| way).into_iter().for_each(|way| best = way);
-    best
+    shortest(diagrams, set, &mut BTreeMap::new()).map(|(_, way)| way).unwrap_or_default()
 }
 
 type Way = (usize, BTreeMap<Question, usize>);
@@ -93,9 +91,7 @@ fn chosen_values(stage: &mut Stage<'_>, set: Node, way: &BTreeMap<Question, usiz
         let Some(test) = first_test(&part) else { continue };
         let accepted = |value: &Value| part.decide(&|_| Some(*value)) == Some(true);
         let known = stage.space.cells(test.fact).map(|cells| cells.values()).unwrap_or_default();
-        if let Some(value) = plainest(known.iter().copied().filter(accepted), test.accept) {
-            values.insert(test.fact, value);
-        }
+        values.extend(known.iter().copied().find(accepted).map(|value| (test.fact, value)));
     }
     values
 }
@@ -110,12 +106,6 @@ fn first_test(condition: &Condition) -> Option<Test> {
     let mut first = None;
     condition.tests(&mut |test| first = first.or(Some(test)));
     first
-}
-
-/// `yes` before `no`, otherwise the first.
-fn plainest(values: impl Iterator<Item = Value>, _accept: Accept) -> Option<Value> {
-    let values: Vec<Value> = values.collect();
-    values.first().copied()
 }
 
 /// Writes a fact down as the patient file would: a report is made at that minute.
@@ -138,8 +128,7 @@ fn report_before(stage: &Stage<'_>, number: u32, minute: i64, facts: &mut Facts)
 /// What the interpreter says about an item at a minute.
 #[must_use]
 pub fn segment_at(plan: &Plan, item: ItemId, minute: i64) -> Option<&Segment> {
-    let plan = plan.items.iter().find(|plan| plan.item == item)?;
-    plan.segments.iter().find(|segment| segment.from.is_none_or(|from| from <= minute) && minute < segment.to)
+    plan.items.iter().find(|plan| plan.item == item)?.at(minute)
 }
 
 /// Replays a patient: the witness as the interpreter sees it.

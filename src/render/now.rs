@@ -5,7 +5,7 @@ use super::changes::{Change, holds_until};
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::ink::verdict_style;
-use crate::plan::{Plan, Segment, Verdict};
+use crate::plan::{Plan, Verdict};
 use crate::protocol::LineId;
 use crate::words::{self, Words};
 
@@ -40,7 +40,7 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
 fn holding(words: &Words, plan: &Plan, at: i64) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
     for item in &plan.items {
-        let Some(segment) = item.segments.iter().find(|segment| holds(segment, at)) else { continue };
+        let Some(segment) = item.at(at) else { continue };
         let mut change = Change::of(words, segment, item.item);
         change.to = holds_until(words, &item.segments, item.item, at).unwrap_or(change.to);
         match all.iter_mut().find(|known| {
@@ -52,10 +52,6 @@ fn holding(words: &Words, plan: &Plan, at: i64) -> Vec<Change> {
     }
     all.sort_by_key(|change| change.to);
     all
-}
-
-fn holds(segment: &Segment, at: i64) -> bool {
-    segment.from.is_none_or(|from| from <= at) && at < segment.to
 }
 
 fn write_item(page: &mut Page, words: &Words, change: &Change) {
@@ -88,7 +84,7 @@ fn products(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
     }
     page.title("At home");
     for product in &plan.products {
-        let now = product.segments.iter().find(|part| holds(&part.segment, at));
+        let now = product.segments.iter().find(|part| part.segment.contains(at));
         let verdict = now.map_or(Verdict::Nothing, |part| part.segment.verdict);
         let mut said: Vec<Piece> = vec![
             (
