@@ -88,8 +88,7 @@ impl Planned {
 
     fn verdict(&self, item: &str, at: i64) -> Verdict {
         let planned = self.plan.items.iter().find(|planned| self.protocol.item(planned.item).name == item).unwrap();
-        let holds = planned.segments.iter().find(|part| part.from.is_none_or(|from| from <= at) && at < part.to);
-        holds.map_or(Verdict::Nothing, |segment| segment.verdict)
+        planned.at(at).map_or(Verdict::Nothing, |segment| segment.verdict)
     }
 
     /// Of retinol and its like: avoid to the minute before, allow from the minute on.

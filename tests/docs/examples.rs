@@ -4,6 +4,7 @@ use care::ast::Verb;
 use care::evaluate::evaluate;
 use care::plan::{Plan, Verdict};
 use care::protocol::{Example, Expectation, ExpectationKind, ItemId, Protocol};
+use care::prove::segment_at;
 
 /// The expectations that do not come true.
 pub(crate) fn broken<'e>(protocol: &Protocol, example: &'e Example) -> Vec<&'e Expectation> {
@@ -26,9 +27,7 @@ fn holds(plan: &Plan, then: &Expectation) -> bool {
 }
 
 fn verdict(plan: &Plan, item: ItemId, at: i64) -> Verdict {
-    let segments = plan.items.iter().filter(|one| one.item == item).flat_map(|one| &one.segments);
-    let mut now = segments.filter(|one| one.from.is_none_or(|from| from <= at) && at < one.to);
-    now.next().map_or(Verdict::Nothing, |segment| segment.verdict)
+    segment_at(plan, item, at).map_or(Verdict::Nothing, |segment| segment.verdict)
 }
 
 fn wanted(verb: Option<Verb>) -> Verdict {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use care::evaluate::evaluate;
 use care::facts::Facts;
 use care::patient::read_patient;
-use care::plan::{Cause, ItemPlan, Plan, Segment, Verdict};
+use care::plan::{Cause, ItemPlan, Plan, Verdict};
 use care::protocol::{LineId, Protocol};
 use care::read::{nothing_beside, read};
 use care::source::Sources;
@@ -79,14 +79,10 @@ impl Case {
     }
 }
 
-pub(crate) fn at(segments: &[Segment], minute: i64) -> Option<&Segment> {
-    segments.iter().find(|segment| segment.from.is_none_or(|from| from <= minute) && minute < segment.to)
-}
-
 pub(crate) fn plan_says(case: &Case, plan: &Plan, item: usize, minute: i64) -> (Verdict, Vec<LineId>) {
     let name = &case.model.items[item].name;
     let plan = plan.items.iter().find(|plan| &case.protocol.item(plan.item).name == name);
-    let segment = plan.and_then(|plan| at(&plan.segments, minute));
+    let segment = plan.and_then(|plan| plan.at(minute));
     segment.map_or((Verdict::Nothing, Vec::new()), |segment| (segment.verdict, segment.lines.clone()))
 }
 
@@ -94,7 +90,7 @@ pub(crate) fn plan_says(case: &Case, plan: &Plan, item: usize, minute: i64) -> (
 pub(crate) fn cause(case: &Case, plan: &Plan, item: usize, minute: i64) -> Option<Cause> {
     let name = &case.model.items[item].name;
     let plan: Option<&ItemPlan> = plan.items.iter().find(|plan| &case.protocol.item(plan.item).name == name);
-    at(&plan?.segments, minute).map(|segment| segment.cause)
+    plan?.at(minute).map(|segment| segment.cause)
 }
 
 pub(crate) fn same(reference: model::Verdict) -> Verdict {

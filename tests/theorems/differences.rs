@@ -8,7 +8,7 @@ use crate::reference::broken::Broken;
 use crate::reference::interpret::Reference;
 use crate::reference::{draw_patient, generate, model, moments, transform};
 
-use super::proofs::as_model;
+use crate::shipped::as_patient;
 
 /// A protocol with one change: a line more or less, another verb, window or condition, or none at all.
 fn changed(model: &model::Protocol, rng: &mut fastrand::Rng) -> model::Protocol {
@@ -100,7 +100,7 @@ fn what_differs_is_told_and_what_is_told_differs() {
             let name = &difference.new.item(*item).name;
             for (case, said) in [(&case, from.verdict), (&new, to.verdict)] {
                 let Some(item) = case.model.items.iter().position(|item| &item.name == name) else { continue };
-                let Some(patient) = as_model(case, &change.example) else { continue };
+                let Some(patient) = as_patient(&case.protocol, &change.example) else { continue };
                 let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, change.minute);
                 let verdict: Verdict = same(outcome.verdict);
                 assert_eq!(verdict, said, "{name} at {}: {change:#?}\n{}", change.minute, told());

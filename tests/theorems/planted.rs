@@ -13,8 +13,8 @@ use care::read::{LoadError, Reading, read};
 use care::shipped as built_in;
 
 use crate::case::{pairs, same};
+use crate::proofs::SEEN;
 use crate::reference::draw_patient;
-use crate::reference::rule::Rule;
 use crate::shipped::{as_facts, as_patient, items_of, model as model_of, reference};
 
 /// So many people are asked about each fault.
@@ -88,14 +88,6 @@ fn first_number(line: &str) -> Option<(usize, usize)> {
 fn at(plan: &Plan, item: ItemId, minute: i64) -> Verdict {
     segment_at(plan, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict)
 }
-
-/// The kinds of findings that a patient can show.
-const SEEN: [(Code, Rule); 4] = [
-    (Code::Contradiction, Rule::Contradiction),
-    (Code::Overlap, Rule::Overlap),
-    (Code::Gap, Rule::Gap),
-    (Code::LiftedMust, Rule::LiftedMust),
-];
 
 fn covers(finding: &Finding, item: ItemId, minute: i64) -> bool {
     let is_then = finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from <= minute) && minute < *to);

@@ -2,20 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::fact::Value;
-use care::facts::Facts;
 use care::protocol::{Claim, Protocol};
 use care::prove::{Code, Finding, Proof, Witness, keeps, prove};
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::broken::Broken;
 use crate::reference::interpret::Reference;
-use crate::reference::model::{self, Domain};
+use crate::reference::model;
 use crate::reference::rule::Rule;
 use crate::reference::{draw_patient, generate, moments, print};
+use crate::shipped::as_patient;
 
 /// The kinds of findings that one patient at one moment can show, with the rule by which the reference sees it.
-const SEEN: [(Code, Rule); 4] = [
+pub(crate) const SEEN: [(Code, Rule); 4] = [
     (Code::Contradiction, Rule::Contradiction),
     (Code::Overlap, Rule::Overlap),
     (Code::Gap, Rule::Gap),
@@ -26,47 +25,6 @@ fn proof(protocol: &Protocol) -> Proof {
     prove(protocol, care::prove::Setting::default())
 }
 
-/// The example patient of a finding as the reference knows her; none where a value lies between two of its numbers.
-pub(crate) fn as_model(case: &Case, facts: &Facts) -> Option<model::Patient> {
-    let protocol = &case.protocol;
-    let question = |name: &str| case.model.questions.iter().position(|question| question.name == name);
-    let mut patient = model::Patient {
-        treated: Some(model::Treated { date: generate::TREATMENT_DATE, time_of_day: facts.treated_at }),
-        facts: vec![None; case.model.questions.len()],
-        reports: Vec::new(),
-        events: Vec::new(),
-    };
-    for (fact, value) in &facts.known {
-        let question = question(&protocol.fact(*fact).name)?;
-        patient.facts[question] = Some(value_of(&case.model.questions[question].domain, *value)?);
-    }
-    for (fact, made) in &facts.reports {
-        let question = question(&protocol.fact(*fact).name)?;
-        for (at, value) in made {
-            let value = value_of(&case.model.questions[question].domain, *value)?;
-            patient.reports.push(model::Reported { at: *at, question, value });
-        }
-    }
-    for (event, at) in &facts.events {
-        let event = case.model.events.iter().position(|name| name == &protocol.event(*event).name)?;
-        patient.events.push(model::Happened { at: *at, event });
-    }
-    Some(patient)
-}
-
-fn value_of(domain: &Domain, value: Value) -> Option<model::Value> {
-    Some(match (domain, value) {
-        (Domain::YesNo, Value::Named(yes)) => model::Value::YesNo(yes == 1),
-        (Domain::Ordered(_) | Domain::Choice(_), Value::Named(at)) => model::Value::Level(usize::from(at)),
-        (Domain::Number { .. }, Value::Number(millionths)) if millionths % 10_000 == 0 => {
-            model::Value::Number(millionths / 10_000)
-        }
-        (Domain::DateOrNever, Value::Days(days)) => model::Value::Date(Some(days)),
-        (Domain::DateOrNever, Value::Never) => model::Value::Date(None),
-        _ => return None,
-    })
-}
-
 fn item_of(case: &Case, item: care::protocol::ItemId) -> usize {
     let name = &case.protocol.item(item).name;
     case.model.items.iter().position(|item| &item.name == name).unwrap_or_else(|| panic!("{name}"))
@@ -75,7 +33,7 @@ fn item_of(case: &Case, item: care::protocol::ItemId) -> usize {
 /// Whether the reference sees at her moment what the finding says of its example patient.
 fn shows(case: &Case, finding: &Finding, witness: &Witness) -> Option<bool> {
     let item = item_of(case, witness.item?);
-    let patient = as_model(case, &witness.facts)?;
+    let patient = as_patient(&case.protocol, &witness.facts)?;
     let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, witness.minute);
     let is_one_of = finding.places.len() == 1;
     let rule = SEEN.iter().find(|(code, _)| *code == finding.code && !is_one_of).map(|(_, rule)| *rule);
