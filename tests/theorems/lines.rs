@@ -84,7 +84,8 @@ fn a_withholding_line_never_softens_a_verdict() {
     for seed in 0..pairs() / 4 {
         let pair = pair(seed, transform::add_withholding_line);
         for (item, minute, old, new) in pair.verdicts() {
-            let filled = || new == Verdict::Allow && pair.may_fill_a_gap(item, minute);
+            // Within a margin the filled gap is one reading of several, and what they give together may be more than *allow*.
+            let filled = || new.permits() && pair.may_fill_a_gap(item, minute);
             let allowed = new <= old || filled() || !pair.is_complete(item, minute);
             assert!(allowed, "{}", pair.told(item, minute, old, new));
             stricter += u64::from(new < old);
