@@ -316,6 +316,18 @@ pub enum Contact {
     TellClinic,
 }
 
+impl Contact {
+    /// The words that are written.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Contact::CallEmergency => "call emergency",
+            Contact::CallClinic => "call clinic",
+            Contact::TellClinic => "tell clinic",
+        }
+    }
+}
+
 /// Whether the treatment should go ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -326,6 +338,18 @@ pub enum TreatmentVerb {
     Defer,
     /// `ask about treatment`
     AskAbout,
+}
+
+impl TreatmentVerb {
+    /// The words that are written.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            TreatmentVerb::Refuse => "refuse treatment",
+            TreatmentVerb::Defer => "defer treatment",
+            TreatmentVerb::AskAbout => "ask about treatment",
+        }
+    }
 }
 
 /// `SPF >= 30`, `strength <= 2 %`
@@ -534,6 +558,25 @@ pub enum Condition {
     All(Vec<Condition>),
     /// `A or B`
     Any(Vec<Condition>),
+}
+
+impl Condition {
+    /// Where it stands, from its first word to its last; without a closing parenthesis.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Condition::Is(name) => name.span,
+            Condition::Not(_, span) | Condition::DateDistance { span, .. } => *span,
+            Condition::CompareValue { fact, value, .. } => fact.span.to(value.span),
+            Condition::CompareNumber { fact, value, unit, .. } => {
+                fact.span.to(unit.as_ref().map_or(value.span, |unit| unit.span))
+            }
+            Condition::In { fact, values } => values.last().map_or(fact.span, |value| fact.span.to(value.span)),
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().map(Condition::span).reduce(Span::to).unwrap_or_default()
+            }
+        }
+    }
 }
 
 /// `ensure until 24h avoid actives`, `ensure retinol never earlier as sensitivity rises`

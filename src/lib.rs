@@ -9,6 +9,7 @@ pub mod declare;
 pub mod describe;
 pub mod diagram;
 pub mod evaluate;
+pub mod examples;
 pub mod explain;
 pub mod fact;
 pub mod facts;

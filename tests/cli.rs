@@ -2,56 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod program;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use tempfile::TempDir;
+use program::{care, care_reading, code, err, folder, out};
 
 /// One line whose mend has one meaning.
 const MENDABLE: &str =
     "follow-up 6w\nactivity exercise\n\n# keep this\n    avoid exercise for 48h\nfor 24h avoid exercise\n";
 const MENDED: &str =
     "follow-up 6w\nactivity exercise\n\n# keep this\n    for 48h avoid exercise\nfor 24h avoid exercise\n";
-
-fn care(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
-    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "80");
-    command.stdin(Stdio::null()).output().unwrap()
-}
-
-fn care_reading(input: &[u8], arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
-    let mut child =
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A program that refuses its arguments may end before it has read anything.
-    let written = child.stdin.take().unwrap().write_all(input);
-    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe));
-    child.wait_with_output().unwrap()
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn out(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn err(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
 
 #[test]
 fn the_shipped_protocols_have_no_error() {

@@ -2,20 +2,18 @@
 //!
 //! - `care`: a protocol, or lines of one, read without an error; its examples come true and its promises are kept.
 //!   Where the first line is `# file: NAME`, the page's commands find it under that name.
-//! - `care refused`: mistakes. The comment below a line is what the program answers: what is wrong, then the mended
+//! - `care refused`: mistakes (or, in a named file, an example that fails). The comment below a line is what the program answers: what is wrong, then the mended
 //!   line, or the readings to choose from, or else the advice. A named file is answered in a `console` block instead.
 //! - `toml`: a patient file, where it has a name.
 //! - `console`: commands and what they print. A line with nothing but `…` stands for any number of lines.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-#[path = "docs/examples.rs"]
-mod examples;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use care::protocol::Protocol;
 use care::prove::{Code, prove};
 use care::read::{LoadError, Reading, read};
 use care::report::{Mend, Problem};
@@ -113,21 +111,28 @@ fn every_protocol_of_a_page_is_read_and_its_examples_come_true() {
             let said: Vec<String> = reading.problems.iter().filter(is_told).map(answer).collect();
             return Some(format!("{}\n\nis refused:\n{}", block.text, said.concat()));
         };
-        let broken = protocol.examples.iter().flat_map(|example| examples::broken(protocol, example));
-        let broken = broken.map(|then| format!("does not come true: {}", reading.sources.text(then.span)));
         let proof = prove(protocol, reading.setting(None));
         let lost = proof.findings.iter().filter(|finding| finding.code == Code::BrokenEnsure);
         let lost = lost.map(|finding| format!("is not kept: {:?}", finding.about));
-        let wrong: Vec<String> = broken.chain(lost).collect();
+        let wrong: Vec<String> = broken(&reading, protocol).into_iter().chain(lost).collect();
         (!wrong.is_empty()).then(|| format!("{}\n\n{}", block.text, wrong.join("\n")))
     });
+}
+
+/// What its examples expect and does not come true.
+fn broken(reading: &Reading, protocol: &Protocol) -> Vec<String> {
+    let checked = protocol.examples.iter().flat_map(|example| care::examples::check(protocol, example));
+    let broken = checked.filter(|checked| !checked.holds).map(|checked| checked.expectation.span);
+    broken.map(|then| format!("does not come true: {}", reading.sources.text(then))).collect()
 }
 
 #[test]
 fn every_mistake_of_a_page_is_answered_as_it_says() {
     every_block(&["care refused"], |folder, block| {
         if block.file().is_some() {
-            return reading(folder, block.text).protocol.map(|_| format!("is not refused:\n{}", block.text));
+            let reading = reading(folder, block.text);
+            let fine = reading.protocol.as_ref().is_some_and(|protocol| broken(&reading, protocol).is_empty());
+            return fine.then(|| format!("is not refused:\n{}", block.text));
         }
         let answered = answered(folder, block.text);
         (answered != block.text).then(|| format!("is answered otherwise:\n{answered}"))

@@ -19,6 +19,7 @@ use care::words::Words;
 
 use super::files::{self, Input};
 use super::today::Today;
+use super::watch::{self, Watch};
 use super::{Failure, Format, Outcome, fix, terminal};
 
 /// Check protocols: first as texts, then for every patient that they allow
@@ -42,6 +43,9 @@ pub(super) struct Args {
     /// Apply every mend that has one meaning, and show it
     #[arg(long)]
     fix: bool,
+
+    #[command(flatten)]
+    watch: Watch,
 }
 
 /// How problems are told.
@@ -104,6 +108,9 @@ impl Proven {
 pub(super) const NOT_UTF8: &str = "care::not_utf8";
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    if args.watch.is_asked() {
+        return watch::run(&args.paths);
+    }
     let (inputs, mut failures) = files::find(&args.paths);
     if args.fix && inputs.contains(&Input::StandardInput) {
         return Err(Failure::FixStandardInput);

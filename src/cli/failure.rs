@@ -93,6 +93,42 @@ pub(crate) enum Failure {
         /// The nearest code.
         near: Option<&'static str>,
     },
+    /// `care test --filter retinoll`
+    #[error("no example has `{words}` in its title")]
+    #[diagnostic(code(care::no_such_example), help("leave out `--filter` to see all of them"))]
+    NoSuchExample {
+        /// As they were given.
+        words: String,
+    },
+    /// `care test rules/ --freeze frozen.care`
+    #[error("one protocol is frozen at a time, from its file")]
+    #[diagnostic(code(care::freeze_one), help("care test protocol.care --freeze frozen.care"))]
+    FreezeOne,
+    /// A frozen example that does not come true when it is read back: never by the protocol's fault.
+    #[error("`{}` was not written: an example in it would not come true", path.display())]
+    #[diagnostic(code(care::frozen_unlike), help("this is a mistake in `care`; please report it with the protocol"))]
+    FrozenUnlike {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `care test --freeze` on a file that is there.
+    #[error("`{}` is there already, and nothing is overwritten", path.display())]
+    #[diagnostic(code(care::exists), help("name another file, or move this one away"))]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `care plan --watch`
+    #[error("there is no file to watch")]
+    #[diagnostic(code(care::nothing_to_watch), help("name a protocol's file: what is built in never changes"))]
+    NothingToWatch,
+    /// The system cannot tell when files are saved.
+    #[error("the files cannot be watched")]
+    #[diagnostic(code(care::unwatchable), help("{why}"))]
+    Unwatchable {
+        /// What the system says.
+        why: String,
+    },
     /// Standard output is gone for another reason than a closed pipe.
     #[error("the result cannot be written")]
     #[diagnostic(code(care::output), help("{source}"))]

@@ -17,7 +17,9 @@ mod plan;
 mod replace;
 mod subject;
 mod terminal;
+mod test;
 mod today;
+mod watch;
 mod why;
 
 use std::process::ExitCode;
@@ -45,6 +47,7 @@ enum Command {
     Diff(diff::Args),
     Explain(explain::Args),
     Why(why::Args),
+    Test(test::Args),
     Completions(manual::Completions),
     /// Write the man page
     Man,
@@ -86,6 +89,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),
+        Command::Test(args) => test::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
         Command::Fmt(args) => fmt::run(args),

@@ -7,6 +7,7 @@ use care::render::{self, About};
 use care::words::{Clock, Words};
 
 use super::subject::{Ready, Subject};
+use super::watch::{self, Watch};
 use super::{Failure, Format, Outcome, terminal};
 
 /// Make one patient's plan
@@ -22,9 +23,15 @@ pub(super) struct Args {
     /// How the plan is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Format,
+
+    #[command(flatten)]
+    watch: Watch,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    if args.watch.is_asked() {
+        return watch::run(&args.subject.paths());
+    }
     let Some(ready) = args.subject.read(args.format, args.at.as_deref())? else { return Ok(Outcome::Errors) };
     show(args.format, &ready, &args.subject.prove(&ready))?;
     Ok(Outcome::Clean)

@@ -1,5 +1,5 @@
-//! Writing a file that is there: a complete new one is put in its place, so that an interruption loses nothing,
-//! and only while it still is what was read.
+//! Writing files whole. One that is there gets a complete new one in its place, so that an interruption loses nothing,
+//! and only while it still is what was read; a new one is never put in the place of one that is there.
 
 use std::fs;
 use std::io::{self, Write};
@@ -25,4 +25,23 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
     }
     temporary.persist(&real).map_err(|error| unwritable(error.error))?;
     Ok(())
+}
+
+/// Writes a new file as a whole; one that is there is left as it is, and told.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.prefix(".care-").tempfile_in(folder).map_err(unwritable)?;
+    temporary.write_all(text.as_bytes()).map_err(unwritable)?;
+    temporary.as_file().sync_all().map_err(unwritable)?;
+    match temporary.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Failure::Exists { path: path.to_owned() })
+        }
+        Err(error) => Err(unwritable(error.error)),
+    }
 }

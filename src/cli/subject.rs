@@ -57,6 +57,11 @@ pub(super) struct Ready {
 }
 
 impl Subject {
+    /// The files that are named.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.protocol.iter().chain(&self.patient).cloned().collect()
+    }
+
     /// Reads both, and a moment; none where something is wrong, which has then been told.
     pub(super) fn read(&self, format: Format, at: Option<&str>) -> Result<Option<Ready>, Failure> {
         let mut reading = self.read_protocol()?;

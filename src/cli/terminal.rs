@@ -60,6 +60,15 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// The same, with every sign as it is: only where someone is looking.
+pub(super) fn print_raw(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(source) if source.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output { source }),
+        _ => Ok(()),
+    }
+}
+
 /// Tells a person something on standard error; if no one can hear it, the exit code still says it.
 pub(super) fn tell(text: &str) {
     let mut err = anstream::stderr().lock();

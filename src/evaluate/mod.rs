@@ -9,14 +9,14 @@
 //! 6. `product` and `course`: what is shown beside the items.
 
 pub(crate) mod changes;
-mod course;
+pub(crate) mod course;
 pub(crate) mod item;
 mod product;
 mod reported;
 pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod table;
-mod treatment;
+pub(crate) mod treatment;
 
 use crate::facts::Facts;
 use crate::plan::{Plan, Segment};

@@ -12,7 +12,7 @@ pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str
     let texts = texts(pen, parts, word);
     for (place, (part, text)) in parts.iter().zip(texts).enumerate() {
         let (joint, lead) = if place == 0 { (joint, lead.to_owned()) } else { (Joint::Entry, format!("{word} ")) };
-        statement.push(joint, format!("{lead}{text}"), start(part));
+        statement.push(joint, format!("{lead}{text}"), part.span().start);
     }
 }
 
@@ -26,18 +26,6 @@ pub(super) fn write(pen: &Pen, condition: &Condition) -> String {
 pub(super) fn part(pen: &Pen, condition: &Condition) -> String {
     let text = write(pen, condition);
     if has_parts(condition) { format!("({text})") } else { text }
-}
-
-/// Where a condition begins.
-pub(super) fn start(condition: &Condition) -> u32 {
-    match condition {
-        Condition::Is(name) => name.span.start,
-        Condition::Not(_, span) | Condition::DateDistance { span, .. } => span.start,
-        Condition::CompareValue { fact, .. } | Condition::CompareNumber { fact, .. } | Condition::In { fact, .. } => {
-            fact.span.start
-        }
-        Condition::All(parts) | Condition::Any(parts) => parts.first().map_or(0, start),
-    }
 }
 
 fn parts(condition: &Condition) -> (&[Condition], &'static str) {

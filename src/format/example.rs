@@ -2,7 +2,6 @@
 
 use super::condition;
 use super::pen::{Pen, quoted};
-use super::says;
 use super::statement::{Family, Joint, Statement};
 use crate::ast::{Example, Expectation, ExpectationKind, Given, Length};
 
@@ -22,7 +21,7 @@ pub(super) fn write(pen: &Pen, example: &Example) -> Statement {
 fn given(pen: &Pen, given: &Given) -> (String, u32) {
     match given {
         Given::Fact { condition, at } => {
-            (format!("{}{}", condition::part(pen, condition), moment(pen, *at)), condition::start(condition))
+            (format!("{}{}", condition::part(pen, condition), moment(pen, *at)), condition.span().start)
         }
         Given::Date { fact, length, before } => {
             let side = if *before { "before" } else { "after" };
@@ -41,8 +40,8 @@ fn expectation(pen: &Pen, expectation: &Expectation) -> String {
         ExpectationKind::Verdict(verb, name) => format!("{} {}", verb.word(), pen.name(name)),
         ExpectationKind::NothingSaid(name) => format!("nothing {}", pen.name(name)),
         ExpectationKind::Expect(symptom) => format!("expect {}", condition::part(pen, symptom)),
-        ExpectationKind::Contact(contact) => says::contact(*contact).to_owned(),
-        ExpectationKind::Treatment(Some(verb)) => says::treatment(*verb).to_owned(),
+        ExpectationKind::Contact(contact) => contact.words().to_owned(),
+        ExpectationKind::Treatment(Some(verb)) => verb.words().to_owned(),
         ExpectationKind::Treatment(None) => "go ahead".to_owned(),
     };
     let not = if expectation.not { "not " } else { "" };

@@ -3,7 +3,7 @@
 use super::condition;
 use super::pen::{Pen, number, quoted};
 use super::statement::{Joint, Statement};
-use crate::ast::{Condition, Contact, HowOften, Line, Name, Property, Says, Series, TreatmentVerb};
+use crate::ast::{Condition, HowOften, Line, Name, Property, Says, Series};
 
 /// Adds verb and targets (with their properties and how often) behind what stands before them.
 pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str, line: &Line) {
@@ -18,28 +18,10 @@ pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str
             self::how_often(statement, how_often.as_ref());
         }
         Says::Expect(symptoms) => statement.list(joint, &format!("{lead}expect "), expected(pen, symptoms)),
-        Says::Contact(contact) => statement.push(joint, format!("{lead}{}", self::contact(*contact)), at),
-        Says::Treatment(verb) => statement.push(joint, format!("{lead}{}", treatment(*verb)), at),
+        Says::Contact(contact) => statement.push(joint, format!("{lead}{}", contact.words()), at),
+        Says::Treatment(verb) => statement.push(joint, format!("{lead}{}", verb.words()), at),
         Says::Repeat(series) => statement.push(joint, format!("{lead}{}", self::series(pen, series)), at),
         Says::Advise(text) => statement.push(joint, format!("{lead}advise {}", quoted(&text.text)), at),
-    }
-}
-
-/// `call clinic`
-pub(super) fn contact(contact: Contact) -> &'static str {
-    match contact {
-        Contact::CallEmergency => "call emergency",
-        Contact::CallClinic => "call clinic",
-        Contact::TellClinic => "tell clinic",
-    }
-}
-
-/// `defer treatment`
-pub(super) fn treatment(verb: TreatmentVerb) -> &'static str {
-    match verb {
-        TreatmentVerb::Refuse => "refuse treatment",
-        TreatmentVerb::Defer => "defer treatment",
-        TreatmentVerb::AskAbout => "ask about treatment",
     }
 }
 
@@ -49,7 +31,7 @@ pub(super) fn names(pen: &Pen, names: &[Name]) -> Vec<(String, u32)> {
 }
 
 fn expected(pen: &Pen, symptoms: &[Condition]) -> Vec<(String, u32)> {
-    symptoms.iter().map(|symptom| (condition::part(pen, symptom), condition::start(symptom))).collect()
+    symptoms.iter().map(|symptom| (condition::part(pen, symptom), symptom.span().start)).collect()
 }
 
 /// `with SPF >= 30 and strength <= 2%`

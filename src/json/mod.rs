@@ -10,6 +10,7 @@ mod github;
 mod parts;
 mod plan;
 mod sarif;
+mod test;
 mod why;
 
 pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check, severity};
@@ -18,6 +19,7 @@ pub use finding::{Concern, FindingJson, PatientJson, StretchJson, concerns};
 pub use github::github;
 pub use plan::{PlanJson, plan};
 pub use sarif::{Sarif, sarif};
+pub use test::{ExampleJson, TestJson, TestSummary, TestedJson, test};
 pub use why::{WhyJson, why};
 
 use crate::source::{Place, Sources, Span};

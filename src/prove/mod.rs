@@ -43,6 +43,7 @@ pub use kinds::Kinds;
 pub(crate) use standing::Standing;
 pub use statements::{Detail, Statement, StatementKind};
 pub use tell::{example, headline, problem_code, problems};
+pub(crate) use tell::{example_of, moment};
 pub use tell_diff::{ToldChange, told_changes, told_rest};
 pub use witness::segment_at;
 

@@ -74,6 +74,17 @@ pub enum StatementKind {
     Action(Bound, Vec<crate::protocol::ItemId>),
 }
 
+impl StatementKind {
+    /// Whether the `then` of an example can ask about it.
+    #[must_use]
+    pub fn can_be_expected(&self) -> bool {
+        match self {
+            StatementKind::Course(_) | StatementKind::Contact(_) | StatementKind::Treatment(_) => true,
+            StatementKind::Series(_) | StatementKind::Advice(_) | StatementKind::Action(..) => false,
+        }
+    }
+}
+
 /// When and to whom a statement is made.
 #[derive(Debug, Clone)]
 pub(crate) struct Said {

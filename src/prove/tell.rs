@@ -145,21 +145,17 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
         given => format!("\n  given {given}"),
     };
     // A moment at which nothing is said has no verdict to claim.
-    let then = match witness.verdict {
-        Verdict::Nothing => return None,
-        Verdict::Avoid => "avoid",
-        Verdict::Ask => "ask",
-        Verdict::Require => "require",
-        Verdict::Recommend => "recommend",
-        Verdict::Allow => "allow",
-    };
+    if witness.verdict == Verdict::Nothing {
+        return None;
+    }
+    let then = words::in_example(witness.verdict);
     let at = moment(witness.minute);
     let title = finding.code.name().replace('_', " ");
     Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
 }
 
 /// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
-fn moment(minute: i64) -> String {
+pub(crate) fn moment(minute: i64) -> String {
     let minutes = minute.unsigned_abs();
     let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
     let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));

@@ -59,6 +59,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// The syntax tree of the file itself; none where what it includes could not be read.
     pub tree: Option<ast::File>,
+    /// The syntax trees of the files that it includes, in reading order.
+    pub included: Vec<ast::File>,
     /// The stretch of the file itself, without those that it includes.
     pub own: Span,
     /// Where its version is said.
@@ -72,6 +74,23 @@ impl Reading {
     #[must_use]
     pub fn setting(&self, today: Option<NaiveDate>) -> Setting<'_> {
         Setting { comments: Some((&self.comments, &self.sources)), own: self.own, version: self.version, today }
+    }
+}
+
+impl Reading {
+    /// The protocol that the same files would make if the file itself said this instead; none where that has a mistake.
+    /// Every name keeps its number.
+    #[must_use]
+    pub fn with_tree(&self, tree: &ast::File) -> Option<Protocol> {
+        let included = self.included.iter().map(|file| Content { file, included: true });
+        let contents: Vec<_> = included.chain([Content { file: tree, included: false }]).collect();
+        resolve(&self.vocabulary, &contents, &self.sources).0
+    }
+
+    /// Whether a place lies in the file itself, not in one that it includes.
+    #[must_use]
+    pub fn is_own(&self, span: Span) -> bool {
+        self.own.start <= span.start && span.end <= self.own.end
     }
 }
 
@@ -105,13 +124,25 @@ fn reading(name: &str, files: Files<'_, '_>) -> Reading {
     let (mut vocabulary, wrong) = vocabulary(&outlined, name);
     problems.extend(wrong);
     // Where a file is missing, every name of it would be called unknown.
-    let (protocol, tree) =
-        if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { (None, None) };
+    let (protocol, mut trees) =
+        if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { (None, Vec::new()) };
+    // The file itself was read last.
+    let tree = trees.pop();
     let problems = in_order(problems);
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
     let comments = outlined.iter().flat_map(|file| file.outline.comments.iter().map(|comment| comment.span)).collect();
     let version = outlined.last().and_then(version_of);
-    Reading { sources, protocol: protocol.filter(|_| !wrong), vocabulary, problems, tree, own: main, version, comments }
+    Reading {
+        sources,
+        protocol: protocol.filter(|_| !wrong),
+        vocabulary,
+        problems,
+        tree,
+        included: trees,
+        own: main,
+        version,
+        comments,
+    }
 }
 
 fn vocabulary(outlined: &[Outlined], name: &str) -> (Vocabulary, Vec<Problem>) {
@@ -132,8 +163,8 @@ fn lines(
     sources: &Sources,
     main: Span,
     problems: &mut Vec<Problem>,
-) -> (Option<Protocol>, Option<ast::File>) {
-    let mut trees: Vec<(ast::File, bool)> = outlined
+) -> (Option<Protocol>, Vec<ast::File>) {
+    let trees: Vec<(ast::File, bool)> = outlined
         .iter()
         .map(|file| {
             let (content, wrong) = parse::lines(&file.outline, sources.text(file.span), vocabulary);
@@ -149,7 +180,7 @@ fn lines(
     }
     let (protocol, wrong) = resolve(vocabulary, &contents, sources);
     problems.extend(wrong);
-    (protocol, trees.pop().map(|(file, _)| file))
+    (protocol, trees.into_iter().map(|(file, _)| file).collect())
 }
 
 fn version_of(file: &Outlined) -> Option<Span> {

@@ -7,6 +7,7 @@
 mod changes;
 mod days;
 mod diff;
+mod examples;
 mod header;
 mod now;
 mod page;
@@ -17,6 +18,8 @@ mod sections;
 mod why;
 
 pub use diff::diff;
+pub(crate) use examples::found_in_words;
+pub use examples::{coverage, failed, mutation};
 pub(crate) use why::became;
 pub use why::why;
 

@@ -56,7 +56,7 @@ pub fn why(words: &Words, reasons: &Why, ink: Ink) -> String {
 }
 
 /// The verdict with its cause, and what each answer would give where unknown facts decide.
-fn verdict(words: &Words, reasons: &Why) -> String {
+pub(super) fn verdict(words: &Words, reasons: &Why) -> String {
     let Some(segment) = &reasons.segment else { return "nothing is said".to_owned() };
     let mut said = words::verdict(segment.verdict).to_owned();
     let cause = words::cause(segment.cause);
@@ -71,7 +71,7 @@ fn verdict(words: &Words, reasons: &Why) -> String {
 }
 
 /// One label for each line, by the entry of it that matters most.
-fn labels(words: &Words, reasons: &Why) -> Vec<LabeledSpan> {
+pub(super) fn labels(words: &Words, reasons: &Why) -> Vec<LabeledSpan> {
     let mut lines: Vec<(LineId, &EntryReason)> = Vec::new();
     for entry in &reasons.entries {
         match lines.iter_mut().find(|(line, _)| *line == entry.line) {
@@ -133,11 +133,11 @@ fn silent(reasons: &Why, entry: &EntryReason) -> &'static str {
 }
 
 /// When it next changes, and which single fact would change it now.
-fn way_out(words: &Words, reasons: &Why) -> Vec<String> {
+pub(super) fn way_out(words: &Words, reasons: &Why) -> Vec<String> {
     let mut said = Vec::new();
     if let Some((moment, after)) = &reasons.next {
         let then = after.as_ref().map_or("nothing is said", |after| words::verdict(after.verdict));
-        said.push(format!("from {} on: {then}", words.moment_both(*moment)));
+        said.push(format!("{then} from {}", words.moment_both(*moment)));
     }
     for way in &reasons.ways_out {
         let then = match way.verdict {

@@ -57,7 +57,7 @@ impl<'a> Resolver<'a> {
         }
         defining.way.pop();
         enter(&mut defining.state, place, State::Done);
-        self.whole = definition.name.span.to(last_span(&definition.condition));
+        self.whole = definition.name.span.to(definition.condition.span());
         let condition = self.condition(&definition.condition).unwrap_or(Condition::Always);
         self.keep(place, &definition.name, condition);
     }
@@ -125,16 +125,5 @@ fn collect<'c>(condition: &'c ast::Condition, found: &mut Vec<&'c Name>) {
             }
         }
         ast::Condition::CompareNumber { .. } | ast::Condition::In { .. } | ast::Condition::DateDistance { .. } => {}
-    }
-}
-
-/// Where a condition ends.
-fn last_span(condition: &ast::Condition) -> Span {
-    match condition {
-        ast::Condition::Is(name) | ast::Condition::CompareValue { value: name, .. } => name.span,
-        ast::Condition::Not(_, span) | ast::Condition::DateDistance { span, .. } => *span,
-        ast::Condition::CompareNumber { value, unit, .. } => unit.as_ref().map_or(value.span, |unit| unit.span),
-        ast::Condition::In { fact, values } => values.last().map_or(fact.span, |value| value.span),
-        ast::Condition::All(parts) | ast::Condition::Any(parts) => parts.last().map(last_span).unwrap_or_default(),
     }
 }

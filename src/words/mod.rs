@@ -20,7 +20,7 @@ use items::Collective;
 pub(crate) use condition::{decimal, quantity};
 pub use line::Told;
 pub use time::{hours_or_days, length};
-pub use verdict::{cause, contact, treatment, verdict};
+pub use verdict::{cause, contact, in_example, treatment, verdict};
 
 /// Speaks about one protocol and, where the moment of the treatment is known, in dates.
 #[derive(Debug, Clone)]

@@ -18,6 +18,16 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// As an example says it behind `then`.
+#[must_use]
+pub fn in_example(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ask => "ask",
+        Verdict::Nothing => "nothing about",
+        other => self::verdict(other),
+    }
+}
+
 /// Why, in a few words; empty where the line itself is the whole reason.
 #[must_use]
 pub fn cause(cause: Cause) -> &'static str {

@@ -13,6 +13,7 @@
 
 mod case;
 mod differences;
+mod examples;
 mod findings;
 mod lines;
 mod plans;

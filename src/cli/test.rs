@@ -1,0 +1,322 @@
+//! `care test`: runs the examples of protocols, and tells what they exercise and what they would notice.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use miette::Severity;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use care::examples::coverage::{Coverage, coverage};
+use care::examples::mutate::{Mutation, mutate};
+use care::examples::{self, Checked, freeze};
+use care::ink::{ALARM, Ink, QUIET, STRONG};
+use care::json::{self, ExampleJson, TestSummary, TestedJson};
+use care::protocol::{Example, Protocol};
+use care::read::{self, Reading};
+use care::render::problems::{self, Texts};
+use care::render::{self};
+use care::report::Problem;
+use care::words::Words;
+
+use super::files::{self, Input};
+use super::watch::{self, Watch};
+use super::{Failure, Format, Outcome, check, replace, terminal};
+
+/// Run the examples of protocols
+///
+/// Exit code 0: every example comes true; 1: one does not, a file has an error, or `--min-coverage` is not reached;
+/// 2: a file cannot be read or written, or no example has the words of `--filter`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files or folders; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = "rules/")]
+    paths: Vec<PathBuf>,
+
+    /// Run only the examples whose title has these words
+    #[arg(long, value_name = "WORDS")]
+    filter: Option<String>,
+
+    /// How the result is told
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+
+    /// Tell which lines and conditions no example exercises
+    #[arg(long)]
+    coverage: bool,
+
+    /// Fail where less than this of the lines or of the conditions is exercised (implies `--coverage`)
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
+
+    /// Change the protocol by one word or number at a time, and tell which changes no example notices
+    #[arg(long)]
+    mutate: bool,
+
+    /// Write what holds today around every change, as examples, into a new file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["filter", "coverage", "min_coverage", "mutate"])]
+    freeze: Option<PathBuf>,
+
+    #[command(flatten)]
+    watch: Watch,
+}
+
+/// How the result is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Form {
+    /// For a person at a terminal
+    #[default]
+    Human,
+    /// Plain ASCII, the same everywhere
+    Plain,
+    /// For machines: `care-test/1`
+    Json,
+    /// For a continuous integration: JUnit XML
+    Junit,
+}
+
+impl Form {
+    fn page(self) -> Format {
+        if self == Form::Human { Format::Human } else { Format::Plain }
+    }
+}
+
+/// One file that was tested.
+struct Tested<'r> {
+    reading: &'r Reading,
+    protocol: &'r Protocol,
+    /// The examples that were asked for, with what came of them.
+    examples: Vec<(&'r Example, Vec<Checked<'r>>)>,
+    coverage: Option<Coverage>,
+    mutation: Option<Mutation>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    if args.watch.is_asked() {
+        return watch::run(&args.paths);
+    }
+    let (inputs, mut failures) = files::find(&args.paths);
+    let reads = check::read_all(&inputs, &mut failures);
+    for failure in &failures {
+        terminal::tell(&failure.told());
+    }
+    let wrong = tell_errors(&reads);
+    if let Some(path) = &args.freeze {
+        return if wrong { Ok(Outcome::Errors) } else { frozen(&inputs, &reads, path) };
+    }
+    let tested: Vec<Tested<'_>> = reads.iter().filter_map(|read| tested(args, &read.reading)).collect();
+    if let Some(words) = &args.filter
+        && !wrong
+        && failures.is_empty()
+        && tested.iter().all(|file| file.examples.is_empty())
+    {
+        return Err(Failure::NoSuchExample { words: words.clone() });
+    }
+    let summary = summary(&tested);
+    tell(args, &tested, summary)?;
+    let too_little = args.min_coverage.is_some_and(|least| tested.iter().any(|file| file.is_below(least)));
+    Ok(if failures.is_empty() {
+        if wrong || summary.failed > 0 || too_little { Outcome::Errors } else { Outcome::Clean }
+    } else {
+        Outcome::Unreadable
+    })
+}
+
+/// Tells what is wrong with the files; what is only to be noted is the business of `check`.
+fn tell_errors(reads: &[check::Read]) -> bool {
+    let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
+    let mut wrong = false;
+    for check::Read { reading } in reads {
+        let errors: Vec<&Problem> = reading.problems.iter().filter(is_error).collect();
+        wrong |= !errors.is_empty();
+        check::tell_problems(Format::Human, errors.into_iter().map(|problem| (problem, &reading.sources)));
+    }
+    wrong
+}
+
+fn tested<'r>(args: &Args, reading: &'r Reading) -> Option<Tested<'r>> {
+    let protocol = reading.protocol.as_ref()?;
+    let wanted = |example: &&Example| match &args.filter {
+        Some(words) => example.title.to_lowercase().contains(&words.to_lowercase()),
+        None => true,
+    };
+    let examples = protocol.examples.iter().filter(wanted);
+    let examples = examples.map(|example| (example, examples::check(protocol, example))).collect();
+    let mut tested = Tested { reading, protocol, examples, coverage: None, mutation: None };
+    // A vocabulary has nothing to exercise.
+    if tested.says_something() {
+        let measured = args.coverage || args.min_coverage.is_some();
+        let examples: Vec<&Example> = tested.examples.iter().map(|(example, _)| *example).collect();
+        tested.coverage = measured.then(|| coverage(reading, &examples)).flatten();
+        tested.mutation = args.mutate.then(|| mutation(reading, &examples)).flatten();
+    }
+    Some(tested)
+}
+
+/// Tries every change, with a bar where someone is looking.
+fn mutation(reading: &Reading, examples: &[&Example]) -> Option<Mutation> {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} changes, {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_message(reading.sources.place(reading.own).file);
+    let found = mutate(reading, examples, &mut |done, all| {
+        bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    });
+    bar.finish_and_clear();
+    found
+}
+
+fn summary(tested: &[Tested<'_>]) -> TestSummary {
+    let all = || tested.iter().flat_map(|file| &file.examples);
+    let failed = all().filter(|(_, checked)| checked.iter().any(|one| !one.holds)).count();
+    TestSummary { examples: all().count(), failed }
+}
+
+impl Tested<'_> {
+    fn words(&self) -> Words<'_> {
+        Words::new(self.protocol, &self.reading.sources, None)
+    }
+
+    fn name(&self) -> String {
+        self.reading.sources.place(self.reading.own).file
+    }
+
+    fn says_something(&self) -> bool {
+        self.protocol.lines.iter().any(|line| self.reading.is_own(line.span))
+    }
+
+    fn is_below(&self, least: u8) -> bool {
+        let parts = self.coverage.iter().flat_map(|coverage| [&coverage.lines, &coverage.conditions]);
+        parts.map(|part| part.percent()).any(|percent| percent < usize::from(least))
+    }
+
+    /// What does not come true, in the order of the file.
+    fn failed(&self, example: &Example, checked: &[Checked<'_>]) -> Vec<Problem> {
+        let words = self.words();
+        checked.iter().filter(|one| !one.holds).map(|one| render::failed(&words, example, one)).collect()
+    }
+}
+
+fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {
+    match args.format {
+        Form::Json => terminal::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
+        Form::Junit => terminal::print(&junit(tested)?),
+        Form::Human | Form::Plain => {
+            let ink = terminal::ink(args.format.page());
+            let pages = tested.iter().map(|file| page(args, file, ink)).filter(|page| !page.is_empty());
+            let pages: String = pages.map(|page| format!("{page}\n")).collect();
+            terminal::print(&format!("{pages}{}", in_words(summary)))
+        }
+    }
+}
+
+/// The examples of a file, each with a mark; the reasoning behind each failure; coverage and mutation.
+fn page(args: &Args, file: &Tested<'_>, ink: Ink) -> String {
+    let mut text = String::new();
+    let mut reasons = String::new();
+    if file.examples.is_empty() && args.filter.is_none() && file.says_something() {
+        text.push_str(&format!("{}: no examples yet\n", ink.paint(&file.name(), STRONG)));
+    }
+    if !file.examples.is_empty() {
+        text.push_str(&format!("{}\n", ink.paint(&file.name(), STRONG)));
+    }
+    let texts = Texts::new(&file.reading.sources);
+    for (example, checked) in &file.examples {
+        let failed = file.failed(example, checked);
+        let mark = match failed.is_empty() {
+            true => ink.paint(ink.pick("✓", "ok"), QUIET),
+            false => ink.paint(ink.pick("✗", "FAILED"), ALARM),
+        };
+        text.push_str(&format!("  {mark} {}\n", example.title));
+        for problem in &failed {
+            let told = if ink.rich { problems::human(problem, &texts, ink) } else { problems::plain(problem, &texts) };
+            reasons.push('\n');
+            reasons.push_str(&told);
+        }
+    }
+    text.push_str(&reasons);
+    let sources = &file.reading.sources;
+    if let Some(found) = &file.coverage {
+        text.push_str(&format!("\n{}", render::coverage(&file.name(), sources, found, ink)));
+    }
+    if let Some(found) = &file.mutation {
+        text.push_str(&format!("\n{}", render::mutation(&file.name(), sources, found, ink)));
+    }
+    text
+}
+
+/// `24 examples: 23 passed, 1 failed`
+fn in_words(summary: TestSummary) -> String {
+    let TestSummary { examples, failed } = summary;
+    let passed = examples.saturating_sub(failed);
+    let examples = if examples == 1 { "1 example".to_owned() } else { format!("{examples} examples") };
+    let failed = if failed == 0 { "none failed".to_owned() } else { format!("{failed} failed") };
+    format!("{examples}: {passed} passed, {failed}\n")
+}
+
+fn machine(file: &Tested<'_>) -> TestedJson {
+    let words = file.words();
+    let examples = file.examples.iter().map(|(example, checked)| ExampleJson::of(&words, example, checked)).collect();
+    let sources = &file.reading.sources;
+    TestedJson::of(file.name(), sources, examples, file.coverage.as_ref(), file.mutation.as_ref())
+}
+
+/// A suite for each file, a case for each example.
+fn junit(tested: &[Tested<'_>]) -> Result<String, Failure> {
+    let mut report = Report::new("care");
+    for file in tested {
+        let mut suite = TestSuite::new(file.name());
+        let texts = Texts::new(&file.reading.sources);
+        for (example, checked) in &file.examples {
+            let failed = file.failed(example, checked);
+            let mut status = match failed.is_empty() {
+                true => TestCaseStatus::success(),
+                false => TestCaseStatus::non_success(NonSuccessKind::Failure),
+            };
+            if let Some(first) = failed.first() {
+                status.set_message(first.diagnostic().to_string());
+                status.set_description(failed.iter().map(|one| problems::plain(one, &texts)).collect::<String>());
+            }
+            let mut case = TestCase::new(example.title.as_str(), status);
+            case.set_classname(file.name());
+            suite.add_test_case(case);
+        }
+        report.add_test_suite(suite);
+    }
+    let xml = report.to_string().map_err(|error| Failure::Output { source: std::io::Error::other(error) })?;
+    Ok(format!("{xml}\n"))
+}
+
+/// Writes what holds today into a new file, once it was read back and every example in it came true.
+fn frozen(inputs: &[Input], reads: &[check::Read], path: &Path) -> Result<Outcome, Failure> {
+    let ([Input::File(protocol_path)], [check::Read { reading }]) = (inputs, reads) else {
+        return Err(Failure::FreezeOne);
+    };
+    let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
+    let words = Words::new(protocol, &reading.sources, None);
+    let text = freeze::freeze(&words, &from_folder_of(path, protocol_path)?);
+    let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
+    let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
+        protocol.examples.iter().all(|example| examples::check(protocol, example).iter().all(|one| one.holds))
+    });
+    if !comes_true {
+        check::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));
+        return Err(Failure::FrozenUnlike { path: path.to_owned() });
+    }
+    replace::create(path, &text)?;
+    let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
+    terminal::tell(&format!("{}: {count} example{} written\n", path.display(), if count == 1 { "" } else { "s" }));
+    Ok(Outcome::Clean)
+}
+
+/// The protocol's path as a file at `path` includes it.
+fn from_folder_of(path: &Path, protocol: &Path) -> Result<String, Failure> {
+    let absolute =
+        |path: &Path| std::path::absolute(path).map_err(|source| Failure::Unreadable { path: path.to_owned(), source });
+    let (target, own) = (absolute(protocol)?, absolute(path)?);
+    let folder = own.parent().unwrap_or(Path::new("/"));
+    let relative = pathdiff::diff_paths(&target, folder).unwrap_or(target);
+    Ok(relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}

@@ -1,0 +1,137 @@
+//! `--watch`: the same command again on each save.
+//!
+//! The command itself runs as a program of its own, so that no run can disturb the next; its whole output is shown in one
+//! piece, over the last one, so that nothing flickers.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use notify_debouncer_mini::notify::{self, RecursiveMode};
+use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
+
+use super::files::Input;
+use super::{Failure, Outcome, terminal};
+
+/// How long a save may take until its files are looked at: editors write in several steps.
+const SETTLED: Duration = Duration::from_millis(80);
+
+/// What is saved while protocols and patients are edited.
+const EXTENSIONS: [&str; 3] = ["care", "toml", "json"];
+
+/// Whether to look again on each save.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Watch {
+    /// Do it again each time a file is saved, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
+}
+
+impl Watch {
+    pub(super) fn is_asked(self) -> bool {
+        self.watch
+    }
+}
+
+/// Runs this same command without `--watch`, now and after each save of what the paths stand for.
+pub(super) fn run(paths: &[PathBuf]) -> Result<Outcome, Failure> {
+    let places = places(paths)?;
+    let (tell, told) = mpsc::channel::<DebounceEventResult>();
+    let mut debouncer = new_debouncer(SETTLED, tell).map_err(unwatchable)?;
+    for (folder, mode) in &places {
+        debouncer.watcher().watch(folder, *mode).map_err(unwatchable)?;
+    }
+    let mut shown = String::new();
+    loop {
+        let output = output()?;
+        if output != shown || shown.is_empty() {
+            show(&output)?;
+            shown = output;
+        }
+        wait(&told);
+    }
+}
+
+fn unwatchable(error: notify::Error) -> Failure {
+    Failure::Unwatchable { why: error.to_string() }
+}
+
+/// Until something that matters was saved; what else happens in a folder is passed over.
+fn wait(told: &mpsc::Receiver<DebounceEventResult>) {
+    while let Ok(events) = told.recv() {
+        if events.is_ok_and(|events| events.iter().any(|event| matters(&event.path))) {
+            return;
+        }
+    }
+}
+
+fn matters(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    !hidden && path.extension().is_some_and(|end| EXTENSIONS.iter().any(|known| end == *known))
+}
+
+/// The folders to watch: a folder with all that is in it, and that of each file and of what it includes. A file itself is
+/// not watched, since many editors put another one in its place.
+fn places(paths: &[PathBuf]) -> Result<Vec<(PathBuf, RecursiveMode)>, Failure> {
+    let (mut whole, mut flat) = (BTreeSet::new(), BTreeSet::new());
+    for path in paths {
+        if path.is_dir() {
+            whole.insert(path.clone());
+        } else if path.is_file() {
+            flat.extend(folders_of(path));
+        }
+    }
+    if whole.is_empty() && flat.is_empty() {
+        return Err(Failure::NothingToWatch);
+    }
+    let whole = whole.into_iter().map(|folder| (folder, RecursiveMode::Recursive));
+    Ok(whole.chain(flat.into_iter().map(|folder| (folder, RecursiveMode::NonRecursive))).collect())
+}
+
+fn folders_of(path: &Path) -> BTreeSet<PathBuf> {
+    let mut files = vec![path.to_owned()];
+    if path.extension().is_some_and(|end| end == "care")
+        && let Ok(reading) = Input::of(path).reading()
+    {
+        files.extend(reading.sources.files().iter().map(|file| PathBuf::from(&file.name)));
+    }
+    let folder = |file: PathBuf| {
+        let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+        if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
+    };
+    files.into_iter().map(folder).filter(|folder| folder.is_dir()).collect()
+}
+
+/// What one run prints, on both streams in their order.
+fn output() -> Result<String, Failure> {
+    let failed = |source: io::Error| Failure::Unwatchable { why: source.to_string() };
+    let (mut reader, writer) = io::pipe().map_err(failed)?;
+    let colour =
+        if anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never { "never" } else { "always" };
+    let mut child = {
+        let mut command = Command::new(std::env::current_exe().map_err(failed)?);
+        command.args(std::env::args_os().skip(1).filter(|argument| argument != "--watch"));
+        command.args(["--color", colour]).env("COLUMNS", terminal::width().to_string()).stdin(Stdio::null());
+        command.stdout(writer.try_clone().map_err(failed)?).stderr(writer);
+        // The command holds the pipe's other end: it must be gone before the end of the output can be seen.
+        command.spawn().map_err(failed)?
+    };
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(failed)?;
+    child.wait().map_err(failed)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Over what was shown before where someone is looking; otherwise one after the other.
+fn show(output: &str) -> Result<(), Failure> {
+    let footer = "watching; Ctrl-C ends";
+    if !io::stdout().is_terminal() {
+        return terminal::print(&format!("{output}\n{footer}\n"));
+    }
+    // Home, each line with its rest cleared, then what is left below: never an empty screen.
+    let lines: String = output.lines().chain(["", footer]).map(|line| format!("{line}\x1b[K\r\n")).collect();
+    terminal::print_raw(&format!("\x1b[H{lines}\x1b[J"))
+}
