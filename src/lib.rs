@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod calendar;
 pub mod cells;
 pub mod declare;
 pub mod describe;

@@ -141,11 +141,16 @@ pub(crate) enum Failure {
 impl Failure {
     /// For standard error.
     pub(crate) fn told(&self) -> String {
-        let mut told = String::new();
-        let handler = GraphicalReportHandler::new_themed(terminal::theme()).with_width(terminal::width());
-        match handler.render_report(&mut told, self) {
-            Ok(()) => told,
-            Err(std::fmt::Error) => format!("{self}\n"),
-        }
+        told(self)
+    }
+}
+
+/// A problem that is in no text, for standard error.
+pub(super) fn told(problem: &dyn Diagnostic) -> String {
+    let mut told = String::new();
+    let handler = GraphicalReportHandler::new_themed(terminal::theme()).with_width(terminal::width());
+    match handler.render_report(&mut told, problem) {
+        Ok(()) => told,
+        Err(std::fmt::Error) => format!("{problem}\n"),
     }
 }

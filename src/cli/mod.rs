@@ -4,6 +4,7 @@
 //! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file,
 //! 3 nothing wrong but something not proved.
 
+mod calendar;
 mod check;
 mod diff;
 mod explain;
@@ -44,6 +45,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Plan(plan::Args),
+    Calendar(calendar::Args),
     Diff(diff::Args),
     Explain(explain::Args),
     Why(why::Args),
@@ -86,6 +88,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match &cli.command {
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
+        Command::Calendar(args) => calendar::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),

@@ -5,10 +5,12 @@ use care::json;
 use care::prove::Proof;
 use care::render::{self, About};
 use care::words::{Clock, Words};
+use clap::ValueEnum;
 
+use super::calendar::{self, StampArg};
 use super::subject::{Ready, Subject};
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, terminal};
+use super::{Failure, Format, Outcome, failure, terminal};
 
 /// Make one patient's plan
 #[derive(Debug, clap::Args)]
@@ -22,18 +24,56 @@ pub(super) struct Args {
 
     /// How the plan is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Format,
+    format: Form,
+
+    #[command(flatten)]
+    stamp: StampArg,
 
     #[command(flatten)]
     watch: Watch,
+}
+
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Form {
+    /// For a person at a terminal
+    #[default]
+    Human,
+    /// Plain ASCII, the same everywhere
+    Plain,
+    /// For machines
+    Json,
+    /// A calendar, as `care calendar` writes it
+    Ics,
+}
+
+impl Form {
+    /// How problems are told beside it.
+    fn format(self) -> Format {
+        match self {
+            Form::Human | Form::Ics => Format::Human,
+            Form::Plain => Format::Plain,
+            Form::Json => Format::Json,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     if args.watch.is_asked() {
         return watch::run(&args.subject.paths());
     }
-    let Some(ready) = args.subject.read(args.format, args.at.as_deref())? else { return Ok(Outcome::Errors) };
-    show(args.format, &ready, &args.subject.prove(&ready))?;
+    let format = args.format.format();
+    let Some(ready) = args.subject.read(format, args.at.as_deref())? else { return Ok(Outcome::Errors) };
+    match args.format {
+        Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
+        Form::Ics => match calendar::text(&ready, &args.stamp) {
+            Ok(text) => terminal::print(&text)?,
+            Err(none) => {
+                terminal::tell(&failure::told(&none));
+                return Ok(Outcome::Errors);
+            }
+        },
+    }
     Ok(Outcome::Clean)
 }
 

@@ -45,3 +45,14 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), Failure> {
         Err(error) => Err(unwritable(error.error)),
     }
 }
+
+/// Writes a whole file, new or in the place of an old one: an interruption leaves no half of it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".care-").tempfile_in(folder).map_err(unwritable)?;
+    temporary.write_all(bytes).map_err(unwritable)?;
+    temporary.as_file().sync_all().map_err(unwritable)?;
+    temporary.persist(path).map_err(|error| unwritable(error.error))?;
+    Ok(())
+}

@@ -25,7 +25,7 @@ impl Words<'_> {
             (Domain::YesNo, Accept::Named(bits)) => yes_no(fact, bits),
             (Domain::Levels(names), Accept::Named(bits)) => named(fact, names, bits, true),
             (Domain::Choice(names), Accept::Named(bits)) => named(fact, names, bits, false),
-            (Domain::Date { .. }, Accept::Between(from, to)) => days(&fact.name, from, to),
+            (Domain::Date { .. }, Accept::Between(from, to)) => days(&fact.name, from, to, super::length),
             (_, Accept::Never) => format!("{} = never", fact.name),
             (_, Accept::Between(from, to)) => number(fact, from, to),
             (_, Accept::Named(_)) => fact.name.clone(),
@@ -95,7 +95,7 @@ impl Words<'_> {
 }
 
 /// The test that accepts exactly the other values, where one test can.
-fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
+pub(super) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
     let count = match domain {
         Domain::YesNo => 2,
         Domain::Levels(names) | Domain::Choice(names) => names.len(),
@@ -142,7 +142,7 @@ fn named(fact: &Fact, names: &[String], bits: u64, ordered: bool) -> String {
 }
 
 /// Whether the set bits stand side by side.
-fn is_run(bits: u64) -> bool {
+pub(super) fn is_run(bits: u64) -> bool {
     let run = bits.checked_shr(bits.trailing_zeros()).unwrap_or(0);
     run & run.saturating_add(1) == 0
 }
@@ -162,9 +162,12 @@ fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
 }
 
 /// Days count from the date to the treatment: `less than 26w since X`, `at least 3w before X`.
-fn days(name: &str, from: Option<Cut>, to: Option<Cut>) -> String {
+///
+/// `length` says a length in minutes.
+pub(super) fn days(name: &str, from: Option<Cut>, to: Option<Cut>, length: fn(i64) -> String) -> String {
     let today = Cut::before(0);
-    let length = |days: i64| super::length(days.saturating_abs().saturating_mul(DAY));
+    let say = length;
+    let length = |days: i64| say(days.saturating_abs().saturating_mul(DAY));
     match (from, to) {
         (None, Some(high)) if high == today => format!("{name} after the treatment"),
         (Some(low), None) if low == today => format!("{name} not after the treatment"),
@@ -181,7 +184,7 @@ fn days(name: &str, from: Option<Cut>, to: Option<Cut>) -> String {
             format!("{} {} before {name}", if low.after { "less than" } else { "at most" }, length(low.at))
         }
         (Some(low), Some(high)) if low.at >= 0 => {
-            format!("{} and {}", days(name, Some(low), None), days(name, Some(today), Some(high)))
+            format!("{} and {}", days(name, Some(low), None, say), days(name, Some(today), Some(high), say))
         }
         (None, None) => format!("{name} is a date"),
         (low, high) => format!("{name} {}", day_range(low, high)),

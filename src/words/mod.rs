@@ -6,6 +6,7 @@
 mod condition;
 mod items;
 mod line;
+mod plain;
 mod time;
 mod verdict;
 
@@ -19,6 +20,7 @@ use items::Collective;
 
 pub(crate) use condition::{decimal, quantity};
 pub use line::Told;
+pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{hours_or_days, length};
 pub use verdict::{cause, contact, in_example, treatment, verdict};
 

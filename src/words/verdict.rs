@@ -70,6 +70,16 @@ impl Words<'_> {
     /// `allow if calm, otherwise avoid`; several answers with the strictest last. Empty where nothing is open.
     #[must_use]
     pub fn answers(&self, answers: &[Answer]) -> String {
+        self.answers_said(answers, verdict, Self::condition)
+    }
+
+    /// As [`answers`](Self::answers), in other words for the verdicts and the conditions.
+    pub(super) fn answers_said(
+        &self,
+        answers: &[Answer],
+        verdict: fn(Verdict) -> &'static str,
+        condition: fn(&Self, &Condition) -> String,
+    ) -> String {
         let mut by_verdict: Vec<(Verdict, Vec<Condition>)> = Vec::new();
         for answer in answers {
             match by_verdict.iter_mut().find(|(verdict, _)| *verdict == answer.verdict) {
@@ -78,7 +88,8 @@ impl Words<'_> {
             }
         }
         by_verdict.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-        self.otherwise(by_verdict.into_iter().map(|(one, conditions)| (verdict(one), conditions)).collect())
+        let parts = by_verdict.into_iter().map(|(one, conditions)| (verdict(one), conditions)).collect();
+        self.otherwise(parts, condition)
     }
 
     /// `go ahead if no active acne, otherwise defer`
@@ -92,17 +103,18 @@ impl Words<'_> {
             }
         }
         by_verdict.sort_by_key(|(verdict, _)| mildness(*verdict));
-        self.otherwise(by_verdict.into_iter().map(|(one, conditions)| (treatment(one), conditions)).collect())
+        let parts = by_verdict.into_iter().map(|(one, conditions)| (treatment(one), conditions)).collect();
+        self.otherwise(parts, Self::condition)
     }
 
     /// Every part with its condition; the last of several with `otherwise`.
     ///
     /// Where no fact tells two parts apart it is the time of day of the treatment that does: calendar days begin at midnight.
-    fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>) -> String {
+    fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>, say: fn(&Self, &Condition) -> String) -> String {
         let last = parts.len().saturating_sub(1);
         let said: Vec<(String, String)> = (parts.into_iter())
             .map(|(word, conditions)| {
-                let words = once_each(conditions.iter().map(|condition| self.condition(condition)));
+                let words = once_each(conditions.iter().map(|condition| say(self, condition)));
                 let open = words.iter().any(String::is_empty);
                 (word.to_owned(), if open { String::new() } else { list(&words, "or if") })
             })

@@ -1,0 +1,67 @@
+//! `care calendar`: one patient's plan for her phone.
+
+use std::path::PathBuf;
+
+use care::calendar::{self, NoCalendar, Stamp};
+use care::evaluate::evaluate;
+use care::words::{Clock, Words};
+use chrono::NaiveDateTime;
+
+use super::subject::{Ready, Subject};
+use super::{Failure, Format, Outcome, replace, terminal};
+
+/// Write one patient's plan as a calendar (iCalendar): every change, with alarms for what is to be done
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    subject: Subject,
+
+    /// The file to write, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    stamp: StampArg,
+}
+
+/// Which of two calendars is newer.
+#[derive(Debug, clap::Args)]
+pub(super) struct StampArg {
+    /// When this plan was made: `2026-03-05T09:00`; a calendar takes over the newer of two plans
+    ///
+    /// Without it the latest moment that the patient's file tells of counts.
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    stamp: Option<NaiveDateTime>,
+}
+
+fn moment(text: &str) -> Result<NaiveDateTime, String> {
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    read.ok_or_else(|| "a moment is written `2026-03-05T09:00`".to_owned())
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let Some(ready) = args.subject.read(Format::Human, None)? else { return Ok(Outcome::Errors) };
+    match text(&ready, &args.stamp) {
+        Ok(text) => {
+            match &args.output {
+                Some(path) => replace::write(path, text.as_bytes())?,
+                None => terminal::print(&text)?,
+            }
+            Ok(Outcome::Clean)
+        }
+        Err(none) => {
+            terminal::tell(&super::failure::told(&none));
+            Ok(Outcome::Errors)
+        }
+    }
+}
+
+/// The calendar of a patient, or why there is none.
+pub(super) fn text(ready: &Ready, stamp: &StampArg) -> Result<String, NoCalendar> {
+    let Ready { protocol, patient, reading, .. } = ready;
+    let plan = evaluate(protocol, &patient.facts);
+    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let known = Stamp::of(patient.treated.unwrap_or_default(), &patient.facts);
+    calendar::calendar(&words, &plan, &stamp.stamp.map_or(known, Stamp))
+}
