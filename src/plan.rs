@@ -110,7 +110,7 @@ impl ItemPlan {
 }
 
 /// A stretch `[from, to)` in which nothing shown changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// Minutes from time zero; none: from before everything.
     pub from: Option<i64>,
@@ -143,7 +143,7 @@ impl Segment {
 }
 
 /// One way in which unknown facts may turn out, and the verdict then.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Answer {
     /// The verdict.
     pub verdict: Verdict,
@@ -154,7 +154,7 @@ pub struct Answer {
 }
 
 /// What a verdict rests on that may still change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reliance {
     /// As long as this is what the reports say.
     Report(Condition),

@@ -65,6 +65,24 @@ pub(crate) enum Failure {
     #[error("standard input cannot be mended in place")]
     #[diagnostic(code(care::fix_stdin), help("give the file's path, or leave out `--fix`"))]
     FixStandardInput,
+    /// `care questions - --ask`
+    #[error("the answers are read from standard input, so nothing else can be")]
+    #[diagnostic(code(care::ask_stdin), help("give the paths of the protocol and of the patient's file"))]
+    AskStandardInput,
+    /// `care questions --ask --patient patient.json`
+    #[error("`{}` is no TOML, so the answers cannot be written into it", path.display())]
+    #[diagnostic(code(care::ask_toml), help("write them into a new file: `-o patient.toml`, without `--patient`"))]
+    AskNeedsToml {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `care questions --ask` where the written file would not say what was answered: never by the answers' fault.
+    #[error("`{}` would not say what was answered, so nothing was written", path.display())]
+    #[diagnostic(code(care::unlike_answers), help("this is a mistake in `care`; please report it with the file"))]
+    UnlikeAnswers {
+        /// The file.
+        path: PathBuf,
+    },
     /// `care diff one.care two.care three.care`
     #[error("a diff needs two versions: the old one and the new one")]
     #[diagnostic(code(care::two_versions), help("care diff old.care new.care"))]
@@ -111,7 +129,7 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
     },
-    /// `care test --freeze` on a file that is there.
+    /// `care test --freeze`, `care init` or `care questions --ask -o` on a file that is there.
     #[error("`{}` is there already, and nothing is overwritten", path.display())]
     #[diagnostic(code(care::exists), help("name another file, or move this one away"))]
     Exists {

@@ -4,6 +4,7 @@
 //! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file,
 //! 3 nothing wrong but something not proved.
 
+mod ask;
 mod calendar;
 mod check;
 mod diff;
@@ -13,8 +14,10 @@ mod files;
 mod fix;
 mod fmt;
 mod git;
+mod init;
 mod manual;
 mod plan;
+mod questions;
 mod replace;
 mod subject;
 mod terminal;
@@ -43,6 +46,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Check(check::Args),
     Plan(plan::Args),
     Calendar(calendar::Args),
@@ -50,6 +54,7 @@ enum Command {
     Explain(explain::Args),
     Why(why::Args),
     Test(test::Args),
+    Questions(questions::Args),
     Completions(manual::Completions),
     /// Write the man page
     Man,
@@ -86,6 +91,7 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     terminal::choose_colour(cli.color);
     let done = match &cli.command {
+        Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Calendar(args) => calendar::run(args),
@@ -93,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),
         Command::Test(args) => test::run(args),
+        Command::Questions(args) => questions::run(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
         Command::Fmt(args) => fmt::run(args),

@@ -1,6 +1,6 @@
 //! Of which protocol and which patient a command speaks: the same arguments wherever one patient is meant.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use care::patient::{self, Patient};
 use care::protocol::Protocol;
@@ -64,12 +64,36 @@ impl Subject {
 
     /// Reads both, and a moment; none where something is wrong, which has then been told.
     pub(super) fn read(&self, format: Format, at: Option<&str>) -> Result<Option<Ready>, Failure> {
+        self.read_whom(format, at, true)
+    }
+
+    /// The same, with nothing known where no patient is named: nobody is asked about the example patient.
+    pub(super) fn read_named(&self, format: Format) -> Result<Option<Ready>, Failure> {
+        self.read_whom(format, None, false)
+    }
+
+    /// The patient's file, where one is named.
+    pub(super) fn patient_file(&self) -> Option<&Path> {
+        self.patient.as_deref()
+    }
+
+    /// What the command line calls the protocol, where it names one.
+    pub(super) fn protocol_name(&self) -> Option<String> {
+        self.protocol.as_ref().map(|path| path.display().to_string())
+    }
+
+    /// Whether the protocol or the patient is read from standard input.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        [&self.protocol, &self.patient].into_iter().flatten().any(|path| Input::of(path) == Input::StandardInput)
+    }
+
+    fn read_whom(&self, format: Format, at: Option<&str>, or_example: bool) -> Result<Option<Ready>, Failure> {
         let mut reading = self.read_protocol()?;
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
         check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
         let Some(protocol) = protocol else { return Ok(None) };
         let sources = &mut reading.sources;
-        let (patient, mut problems) = self.read_patient(&protocol, sources)?;
+        let (patient, mut problems) = self.read_patient(&protocol, sources, or_example)?;
         let at = moment(at, &patient, sources, &mut problems);
         check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
         let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
@@ -94,17 +118,22 @@ impl Subject {
     }
 
     /// The file first, then what the command line adds.
-    fn read_patient(&self, protocol: &Protocol, sources: &mut Sources) -> Result<(Patient, Vec<Problem>), Failure> {
+    fn read_patient(
+        &self,
+        protocol: &Protocol,
+        sources: &mut Sources,
+        or_example: bool,
+    ) -> Result<(Patient, Vec<Problem>), Failure> {
         let (mut patient, mut problems) = match (&self.patient, &self.protocol) {
             (Some(path), _) => {
                 let input = Input::of(path);
                 patient::read_patient(sources, &input.name(), input.read()?, protocol)
             }
-            (None, Some(_)) => (Patient::default(), Vec::new()),
-            (None, None) => {
+            (None, None) if or_example => {
                 let (name, text) = (shipped::shown(shipped::EXAMPLE_PATIENT), shipped::text(shipped::EXAMPLE_PATIENT));
                 patient::read_patient(sources, &name, text.unwrap_or_default(), protocol)
             }
+            (None, _) => (Patient::default(), Vec::new()),
         };
         for text in &self.set {
             problems.extend(patient::set(sources, protocol, &mut patient, text));

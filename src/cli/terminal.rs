@@ -81,3 +81,8 @@ pub(super) fn print_json(document: &impl serde::Serialize) -> Result<(), Failure
     let text = care::json::text(document).map_err(|error| Failure::Output { source: io::Error::other(error) })?;
     print(&text)
 }
+
+/// Text wrapped at the width of the page.
+pub(super) fn wrapped(text: &str) -> String {
+    textwrap::fill(text, width())
+}

@@ -69,52 +69,76 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
 }
 
 /// An item at a moment.
-struct At<'r, 'a> {
-    kind: ItemKind,
-    rules: &'r ItemRules<'a>,
-    minute: i64,
+pub(crate) struct At<'r, 'a> {
+    pub(crate) kind: ItemKind,
+    pub(crate) rules: &'r ItemRules<'a>,
+    pub(crate) minute: i64,
 }
 
 impl<'a> At<'_, 'a> {
     fn segment(&self, stage: &mut Stage<'a>) -> (Segment, BTreeSet<FactId>) {
         let mut outcomes = Outcomes::default();
         let told = self.table(stage, Told::SoFar, &mut outcomes);
-        let outcome = self.join(stage, told, &outcomes);
+        let outcome = join(stage, self.kind, told, &outcomes);
         let (answers, deciding) = answers(stage, told, &outcomes);
-        let as_long_as = self.as_long_as(stage, &outcome);
-        let Outcome { verdict, cause, lines } = outcome;
-        (Segment { from: None, to: 0, verdict, cause, lines, answers, as_long_as }, deciding)
+        let as_long_as = if can_become_stricter(&outcome) {
+            let mut outcomes = Outcomes::default();
+            let open = self.table(stage, Told::OnlyFixed, &mut outcomes);
+            let safe = no_stricter(stage, open, &outcomes, outcome.verdict);
+            as_long_as(stage, safe)
+        } else {
+            Vec::new()
+        };
+        (shown(outcome, answers, as_long_as), deciding)
     }
 
-    fn table(&self, stage: &mut Stage<'a>, told: Told, outcomes: &mut Outcomes) -> Node {
+    pub(crate) fn table(&self, stage: &mut Stage<'a>, told: Told, outcomes: &mut Outcomes) -> Node {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, told };
         table(&mut scene, self.rules, outcomes)
     }
+}
 
-    fn join(&self, stage: &Stage<'a>, table: Node, outcomes: &Outcomes) -> Outcome {
-        let leaves = stage.diagrams.leaves(table);
-        join_unknown(&outcomes.of(&leaves), self.kind == ItemKind::Medicine)
-    }
+/// The segment that a table of what is told gives; `safe` is, for a verdict, where nothing to come is stricter.
+pub(crate) fn segment_from(
+    stage: &mut Stage<'_>,
+    kind: ItemKind,
+    (told, outcomes): (Node, &Outcomes),
+    safe: impl FnOnce(Verdict) -> Node,
+) -> Segment {
+    let outcome = join(stage, kind, told, outcomes);
+    let (answers, _) = answers(stage, told, outcomes);
+    let as_long_as = if can_become_stricter(&outcome) { as_long_as(stage, safe(outcome.verdict)) } else { Vec::new() };
+    shown(outcome, answers, as_long_as)
+}
 
-    /// Rule 9: reports and events that could still make the verdict stricter.
-    fn as_long_as(&self, stage: &mut Stage<'a>, outcome: &Outcome) -> Vec<Reliance> {
-        if outcome.verdict == Verdict::Avoid || outcome.cause == Cause::UnknownMedicine {
-            return Vec::new();
-        }
-        let mut outcomes = Outcomes::default();
-        let open = self.table(stage, Told::OnlyFixed, &mut outcomes);
-        let no_stricter =
-            stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= outcome.verdict));
-        // Unknown patient facts are no news: what remains must be safe whatever they are.
-        let protocol = stage.protocol;
-        let is_news = |asked: Asked| match asked {
-            Asked::Fact(fact) => protocol.fact(fact).is_reported(),
-            Asked::Event(_) | Asked::Before(_) => true,
-            Asked::Clock | Asked::Margin(_) => false,
-        };
-        let safe = stage.diagrams.forget(no_stricter, &|asked| !is_news(asked), false);
-        reliances(stage, safe)
-    }
+fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
+    let Outcome { verdict, cause, lines } = outcome;
+    Segment { from: None, to: 0, verdict, cause, lines, answers, as_long_as }
+}
+
+fn join(stage: &Stage<'_>, kind: ItemKind, table: Node, outcomes: &Outcomes) -> Outcome {
+    let leaves = stage.diagrams.leaves(table);
+    join_unknown(&outcomes.of(&leaves), kind == ItemKind::Medicine)
+}
+
+/// Rule 9 has nothing to say of the strictest verdict, nor of one that is not on the scale.
+fn can_become_stricter(outcome: &Outcome) -> bool {
+    outcome.verdict != Verdict::Avoid && outcome.cause != Cause::UnknownMedicine
+}
+
+/// Where, in the table of what may still be told, no verdict is stricter than this one.
+pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: Node, outcomes: &Outcomes, verdict: Verdict) -> Node {
+    let set = stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= verdict));
+    stage.diagrams.forget(set, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)), false)
+}
+
+/// Rule 9: reports and events that could still make the verdict stricter, from where none does.
+fn as_long_as(stage: &mut Stage<'_>, no_stricter: Node) -> Vec<Reliance> {
+    // Unknown patient facts are no news: what remains must be safe whatever they are.
+    let protocol = stage.protocol;
+    let is_patients = |asked: Asked| matches!(asked, Asked::Fact(fact) if !protocol.fact(fact).is_reported());
+    let safe = stage.diagrams.forget(no_stricter, &is_patients, false);
+    reliances(stage, safe)
 }
 
 /// What must stay as it is told, for the reports and events to stay within the safe set.

@@ -62,19 +62,10 @@ fn join(ways: &[(Verdict, Node)]) -> Verdict {
 /// For each verb the patients whom some line names with it, and the lines that may be about this patient.
 fn sets_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, (Node, Vec<LineId>)> {
     let mut sets: BTreeMap<TreatmentVerb, (Node, Vec<LineId>)> = BTreeMap::new();
-    for (number, line) in (0_u32..).zip(&stage.protocol.lines) {
-        let Says::Treatment(verb) = &line.says else { continue };
-        if line.not_followed {
-            continue;
-        }
-        let who = stage.patients(&line.condition);
-        let who = Scene { stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
-        if who == Node::NONE {
-            continue;
-        }
-        let (set, lines) = sets.entry(*verb).or_insert((Node::NONE, Vec::new()));
+    for (verb, line, who) in treatment_lines(stage) {
+        let (set, lines) = sets.entry(verb).or_insert((Node::NONE, Vec::new()));
         *set = stage.diagrams.or(*set, who);
-        lines.push(LineId(number));
+        lines.push(line);
     }
     debug_assert!(
         sets.values().all(|(set, _)| stage
@@ -85,4 +76,21 @@ fn sets_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, (Node, Vec<Lin
         "a treatment line asks about facts alone"
     );
     sets
+}
+
+/// The lines about the treatment that may be about this patient, each with for whom it is, by what is known at time zero.
+pub(crate) fn treatment_lines(stage: &mut Stage<'_>) -> Vec<(TreatmentVerb, LineId, Node)> {
+    let mut lines = Vec::new();
+    for (number, line) in (0_u32..).zip(&stage.protocol.lines) {
+        let Says::Treatment(verb) = &line.says else { continue };
+        if line.not_followed {
+            continue;
+        }
+        let who = stage.patients(&line.condition);
+        let who = Scene { stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+        if who != Node::NONE {
+            lines.push((*verb, LineId(number), who));
+        }
+    }
+    lines
 }

@@ -3,20 +3,24 @@
 //! The names of the members are a promise: `docs/plan.schema.json` describes them, a test holds real plans against it,
 //! and what is said in words there is said in the same words on the page for people.
 
+mod asking;
 mod check;
 mod diff;
 mod finding;
 mod github;
 mod parts;
+mod patient_schema;
 mod plan;
 mod sarif;
 mod test;
 mod why;
 
+pub use asking::{OnTheDayJson, QuestionsJson, on_the_day, questions};
 pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check, severity};
 pub use diff::DiffJson;
 pub use finding::{Concern, FindingJson, PatientJson, StretchJson, concerns};
 pub use github::github;
+pub use patient_schema::patient_schema;
 pub use plan::{PlanJson, plan};
 pub use sarif::{Sarif, sarif};
 pub use test::{ExampleJson, TestJson, TestSummary, TestedJson, test};

@@ -35,13 +35,45 @@ pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<i
     minutes.ok_or_else(|| refuse(PatientError::NotAMoment { text: text.to_owned(), span }))
 }
 
+/// An answer to the question about one fact, on the day of the treatment: `low`, `0.5mm`, `2026-01-31`.
+///
+/// What is reported again and again counts as reported at the treatment.
+pub fn answer(
+    sources: &mut Sources,
+    protocol: &Protocol,
+    patient: &mut Patient,
+    fact: FactId,
+    text: &str,
+) -> Vec<Problem> {
+    let declared = protocol.fact(fact);
+    apply(sources, protocol, patient, "answer", text, |reader, piece| {
+        let value = value::value_of(declared, piece.text, piece.span(), reader.treated);
+        let Some(value) = reader.take(value).flatten() else { return };
+        if declared.is_reported() {
+            reader.patient.facts.reports.entry(fact).or_default().push((0, value));
+        } else {
+            reader.patient.facts.known.insert(fact, value);
+        }
+    })
+}
+
+/// An answer to when the treatment ended: `2026-03-02 14:30`, or the date alone.
+pub fn treated(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, text: &str) -> Vec<Problem> {
+    apply(sources, protocol, patient, "answer", text, |reader, piece| {
+        if let Some(clock) = reader.take(moment::clock_of(piece.text, piece.span())) {
+            reader.patient.treated = Some(clock.or_midnight());
+            reader.patient.facts.treated_at = clock.minute_of_day();
+        }
+    })
+}
+
 fn apply(
     sources: &mut Sources,
     protocol: &Protocol,
     patient: &mut Patient,
     option: &str,
     text: &str,
-    read: fn(&mut Reader<'_>, Piece<'_>),
+    read: impl FnOnce(&mut Reader<'_>, Piece<'_>),
 ) -> Vec<Problem> {
     let Ok(span) = sources.add(option, text) else {
         return vec![Problem::new(PatientError::TooLarge, Mend::None)];

@@ -5,6 +5,7 @@
 
 mod command;
 mod data;
+mod edit;
 mod error;
 mod moment;
 mod names;
@@ -13,7 +14,8 @@ mod tables;
 mod tests;
 mod value;
 
-pub use command::{event, minutes, report, set};
+pub use command::{answer, event, minutes, report, set, treated};
+pub use edit::{bare, key, record, written};
 pub use error::PatientError;
 
 use std::collections::HashMap;

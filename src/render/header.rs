@@ -12,13 +12,18 @@ use crate::words::{self, Words, list};
 
 /// Writes the head.
 pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan) {
-    protocol(page, words);
-    patient(page, words, about);
-    known(page, words, about);
+    whose(page, words, about);
     page.gap();
     concerns(page, about);
     treatment(page, words, plan);
     contact_now(page, words, plan);
+}
+
+/// Which protocol, which patient, and what is known of her.
+pub(super) fn whose(page: &mut Page, words: &Words, about: &About) {
+    protocol(page, words);
+    patient(page, words, about);
+    known(page, words, about);
 }
 
 fn protocol(page: &mut Page, words: &Words) {

@@ -4,6 +4,7 @@
 //! what changes when, and only then the expected course, whom to call, the series, advice and open questions.
 //! Both forms are one page written with different [`Ink`], so that neither can say more than the other.
 
+mod asking;
 mod changes;
 mod days;
 mod diff;
@@ -17,6 +18,7 @@ mod reasons;
 mod sections;
 mod why;
 
+pub use asking::{on_the_day, questions};
 pub use diff::diff;
 pub(crate) use examples::found_in_words;
 pub use examples::{coverage, failed, mutation};

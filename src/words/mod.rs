@@ -3,6 +3,7 @@
 //! Nothing here prints, and nothing here decides: a plan is numbers, and each of these functions says one of them.
 //! The human and the plain form and the JSON take their words from here, so that they never differ.
 
+mod asking;
 mod condition;
 mod items;
 mod line;

@@ -19,6 +19,7 @@ mod lines;
 mod plans;
 mod planted;
 mod proofs;
+mod questions;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod shipped;
