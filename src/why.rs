@@ -28,7 +28,7 @@ pub struct Why {
     pub segment: Option<Segment>,
     /// Every entry about the item, in reading order, with what became of it.
     pub entries: Vec<EntryReason>,
-    /// When something that is shown next changes, and to what (none: nothing is said from then on).
+    /// When the verdict next changes, and to what (none: nothing is said from then on).
     pub next: Option<(i64, Option<Segment>)>,
     /// Single facts that would give another verdict now.
     pub ways_out: Vec<WayOut>,
@@ -123,9 +123,12 @@ pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Why
 }
 
 fn next_change(segments: &[Segment], minute: i64, follow_up: i64) -> Option<(i64, Option<Segment>)> {
+    let verdict = |moment: i64| Segment::at(segments, moment).map_or(Verdict::Nothing, |segment| segment.verdict);
+    let now = verdict(minute);
     let starts = segments.iter().filter_map(|segment| segment.from);
     let ends = segments.iter().map(|segment| segment.to);
-    let next = starts.chain(ends).filter(|moment| *moment > minute && *moment < follow_up).min()?;
+    let later = starts.chain(ends).filter(|moment| *moment > minute && *moment < follow_up);
+    let next = later.filter(|moment| verdict(*moment) != now).min()?;
     Some((next, Segment::at(segments, next).cloned()))
 }
 

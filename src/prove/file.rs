@@ -21,6 +21,16 @@ pub(crate) fn without_source(protocol: &Protocol) -> Vec<Finding> {
     bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, "no source in brackets".to_owned())], "")).collect()
 }
 
+/// The lines without a source as one finding: nobody forgot them one by one. Each may be allowed by itself before.
+pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
+    let (bare, mut others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == Code::NoSource);
+    let places: Vec<_> = bare.into_iter().flat_map(|finding| finding.places).collect();
+    if !places.is_empty() {
+        others.push(Finding::plain(Code::NoSource, places, ""));
+    }
+    others
+}
+
 /// A protocol whose review is overdue on `today`.
 pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDate) -> Option<Finding> {
     let days = protocol.header.review_every?.div_euclid(DAY);

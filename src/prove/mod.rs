@@ -98,6 +98,7 @@ pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
     if let Some((comments, sources)) = setting.comments {
         findings = allowed::apply(findings, comments, sources);
     }
+    findings = file::bare_lines_together(findings);
     findings.sort_by_key(|finding| {
         let place = finding.places.first().map(|(span, _)| *span);
         (finding.code.severity() != miette::Severity::Error, place, finding.code)

@@ -118,6 +118,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
             format!("`{about}` is left out of its own group's line, and no other line names it")
         }
         Code::Unused => format!("`{about}` is declared and never used"),
+        Code::NoSource if finding.places.len() > 1 => format!("{} lines without a source", finding.places.len()),
         Code::NoSource => "a line without a source".to_owned(),
         Code::ReviewExpired => format!("the review was due on {about}"),
         Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
