@@ -1,27 +1,26 @@
 //! `care test`: runs the examples of protocols, and tells what they exercise and what they would notice.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::Severity;
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use care::examples::coverage::{Coverage, coverage};
 use care::examples::mutate::{Mutation, mutate};
-use care::examples::{self, Checked, freeze};
+use care::examples::{self, Checked};
 use care::ink::{ALARM, Ink, QUIET, STRONG};
 use care::json::{self, ExampleJson, TestSummary, TestedJson};
 use care::protocol::{Example, Protocol};
-use care::read::{self, Reading};
+use care::read::Reading;
+use care::render;
 use care::render::problems::{self, Texts};
-use care::render::{self};
 use care::report::Problem;
 use care::words::Words;
 
-use super::files::{self, Input};
+use super::files;
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, check, replace, terminal};
+use super::{Failure, Format, Outcome, check, freeze, junit, terminal};
 
 /// Run the examples of protocols
 ///
@@ -82,11 +81,11 @@ impl Form {
 }
 
 /// One file that was tested.
-struct Tested<'r> {
-    reading: &'r Reading,
+pub(super) struct Tested<'r> {
+    pub(super) reading: &'r Reading,
     protocol: &'r Protocol,
     /// The examples that were asked for, with what came of them.
-    examples: Vec<(&'r Example, Vec<Checked<'r>>)>,
+    pub(super) examples: Vec<(&'r Example, Vec<Checked<'r>>)>,
     coverage: Option<Coverage>,
     mutation: Option<Mutation>,
 }
@@ -102,7 +101,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     }
     let wrong = tell_errors(&reads);
     if let Some(path) = &args.freeze {
-        return if wrong { Ok(Outcome::Errors) } else { frozen(&inputs, &reads, path) };
+        return if wrong { Ok(Outcome::Errors) } else { freeze::write(&inputs, &reads, path) };
     }
     let tested: Vec<Tested<'_>> = reads.iter().filter_map(|read| tested(args, &read.reading)).collect();
     if let Some(words) = &args.filter
@@ -179,7 +178,7 @@ impl Tested<'_> {
         Words::new(self.protocol, &self.reading.sources, None)
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.reading.sources.place(self.reading.own).file
     }
 
@@ -193,7 +192,7 @@ impl Tested<'_> {
     }
 
     /// What does not come true, in the order of the file.
-    fn failed(&self, example: &Example, checked: &[Checked<'_>]) -> Vec<Problem> {
+    pub(super) fn failed(&self, example: &Example, checked: &[Checked<'_>]) -> Vec<Problem> {
         let words = self.words();
         checked.iter().filter(|one| !one.holds).map(|one| render::failed(&words, example, one)).collect()
     }
@@ -202,7 +201,7 @@ impl Tested<'_> {
 fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {
     match args.format {
         Form::Json => terminal::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
-        Form::Junit => terminal::print(&junit(tested)?),
+        Form::Junit => terminal::print(&junit::report(tested)?),
         Form::Human | Form::Plain => {
             let ink = terminal::ink(args.format.page());
             let pages = tested.iter().map(|file| page(args, file, ink)).filter(|page| !page.is_empty());
@@ -261,62 +260,4 @@ fn machine(file: &Tested<'_>) -> TestedJson {
     let examples = file.examples.iter().map(|(example, checked)| ExampleJson::of(&words, example, checked)).collect();
     let sources = &file.reading.sources;
     TestedJson::of(file.name(), sources, examples, file.coverage.as_ref(), file.mutation.as_ref())
-}
-
-/// A suite for each file, a case for each example.
-fn junit(tested: &[Tested<'_>]) -> Result<String, Failure> {
-    let mut report = Report::new("care");
-    for file in tested {
-        let mut suite = TestSuite::new(file.name());
-        let texts = Texts::new(&file.reading.sources);
-        for (example, checked) in &file.examples {
-            let failed = file.failed(example, checked);
-            let mut status = match failed.is_empty() {
-                true => TestCaseStatus::success(),
-                false => TestCaseStatus::non_success(NonSuccessKind::Failure),
-            };
-            if let Some(first) = failed.first() {
-                status.set_message(first.diagnostic().to_string());
-                status.set_description(failed.iter().map(|one| problems::plain(one, &texts)).collect::<String>());
-            }
-            let mut case = TestCase::new(example.title.as_str(), status);
-            case.set_classname(file.name());
-            suite.add_test_case(case);
-        }
-        report.add_test_suite(suite);
-    }
-    let xml = report.to_string().map_err(|error| Failure::Output { source: std::io::Error::other(error) })?;
-    Ok(format!("{xml}\n"))
-}
-
-/// Writes what holds today into a new file, once it was read back and every example in it came true.
-fn frozen(inputs: &[Input], reads: &[check::Read], path: &Path) -> Result<Outcome, Failure> {
-    let ([Input::File(protocol_path)], [check::Read { reading }]) = (inputs, reads) else {
-        return Err(Failure::FreezeOne);
-    };
-    let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
-    let words = Words::new(protocol, &reading.sources, None);
-    let text = freeze::freeze(&words, &from_folder_of(path, protocol_path)?);
-    let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
-    let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
-        protocol.examples.iter().all(|example| examples::check(protocol, example).iter().all(|one| one.holds))
-    });
-    if !comes_true {
-        check::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));
-        return Err(Failure::FrozenUnlike { path: path.to_owned() });
-    }
-    replace::create(path, &text)?;
-    let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
-    terminal::tell(&format!("{}: {count} example{} written\n", path.display(), if count == 1 { "" } else { "s" }));
-    Ok(Outcome::Clean)
-}
-
-/// The protocol's path as a file at `path` includes it.
-fn from_folder_of(path: &Path, protocol: &Path) -> Result<String, Failure> {
-    let absolute =
-        |path: &Path| std::path::absolute(path).map_err(|source| Failure::Unreadable { path: path.to_owned(), source });
-    let (target, own) = (absolute(protocol)?, absolute(path)?);
-    let folder = own.parent().unwrap_or(Path::new("/"));
-    let relative = pathdiff::diff_paths(&target, folder).unwrap_or(target);
-    Ok(relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
 }

@@ -1,0 +1,42 @@
+//! `care test --freeze`: what holds today, as examples in a new file.
+
+use std::path::Path;
+
+use care::examples::{self, freeze};
+use care::read;
+use care::words::Words;
+
+use super::files::{self, Input};
+use super::{Failure, Format, Outcome, check, replace, terminal};
+
+/// Writes what holds today into a new file, once it was read back and every example in it came true.
+pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Result<Outcome, Failure> {
+    let ([Input::File(protocol_path)], [check::Read { reading }]) = (inputs, reads) else {
+        return Err(Failure::FreezeOne);
+    };
+    let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
+    let words = Words::new(protocol, &reading.sources, None);
+    let text = freeze::freeze(&words, &from_folder_of(path, protocol_path)?);
+    let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
+    let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
+        protocol.examples.iter().all(|example| examples::check(protocol, example).iter().all(|one| one.holds))
+    });
+    if !comes_true {
+        check::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));
+        return Err(Failure::FrozenUnlike { path: path.to_owned() });
+    }
+    replace::create(path, &text)?;
+    let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
+    terminal::tell(&format!("{}: {count} example{} written\n", path.display(), if count == 1 { "" } else { "s" }));
+    Ok(Outcome::Clean)
+}
+
+/// The protocol's path as a file at `path` includes it.
+fn from_folder_of(path: &Path, protocol: &Path) -> Result<String, Failure> {
+    let absolute =
+        |path: &Path| std::path::absolute(path).map_err(|source| Failure::Unreadable { path: path.to_owned(), source });
+    let (target, own) = (absolute(protocol)?, absolute(path)?);
+    let folder = own.parent().unwrap_or(Path::new("/"));
+    let relative = pathdiff::diff_paths(&target, folder).unwrap_or(target);
+    Ok(relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
