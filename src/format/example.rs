@@ -38,7 +38,7 @@ fn given(pen: &Pen, given: &Given) -> (String, u32) {
 fn expectation(pen: &Pen, expectation: &Expectation) -> String {
     let said = match &expectation.kind {
         ExpectationKind::Verdict(verb, name) => format!("{} {}", verb.word(), pen.name(name)),
-        ExpectationKind::NothingSaid(name) => format!("nothing {}", pen.name(name)),
+        ExpectationKind::NothingSaid(name) => format!("nothing about {}", pen.name(name)),
         ExpectationKind::Expect(symptom) => format!("expect {}", condition::part(pen, symptom)),
         ExpectationKind::Contact(contact) => contact.words().to_owned(),
         ExpectationKind::Treatment(Some(verb)) => verb.words().to_owned(),
