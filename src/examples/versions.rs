@@ -100,6 +100,11 @@ impl<'r> Versions<'r> {
     /// What a version changes, proved for every patient.
     pub(super) fn effect(&self, version: &Protocol) -> Effect {
         let difference = diff(self.protocol, version);
+        if difference.is_empty() && difference.is_complete() {
+            return Effect::None;
+        }
+        // Where the same is said for another reason or by another source, no example can tell.
+        let difference = diff(&bare(self.protocol), &bare(version));
         let is_verdict = |subject: &Subject| match subject {
             Subject::Item { from, to, .. } => from.verdict != to.verdict,
             Subject::Statement { statement, .. } => statement.kind.can_be_expected(),
@@ -108,12 +113,24 @@ impl<'r> Versions<'r> {
             Effect::Verdict
         } else if !difference.is_complete() || !difference.incomparable.is_empty() {
             Effect::NotProved
-        } else if difference.is_empty() {
-            Effect::None
         } else {
             Effect::Beside
         }
     }
+}
+
+/// A protocol without what is shown beside a verdict.
+fn bare(protocol: &Protocol) -> Protocol {
+    let mut bare = protocol.clone();
+    for line in &mut bare.lines {
+        (line.note, line.because) = (None, None);
+        line.sources.clear();
+        if let Says::Care(care) = &mut line.says {
+            care.how_often = None;
+            care.properties.clear();
+        }
+    }
+    bare
 }
 
 /// What the lines say of each item, in reading order.

@@ -79,6 +79,7 @@ pub(super) fn one_token_each(tree: &File, sources: &Sources) -> Vec<Edit> {
         found.verbs();
         found.bounds(sources);
         found.conditions(&|condition| compared_otherwise(condition));
+        found.levels();
         found.left_out(sources);
     }
     for (place, definition) in tree.definitions.iter().enumerate() {
@@ -158,6 +159,11 @@ impl Found<'_> {
         for (when, from, to) in other_reports(&line.when, change) {
             self.push(Line { when, ..line.clone() }, from, to);
         }
+    }
+
+    /// What is normal is a level and no condition: it is changed, never turned round.
+    fn levels(&mut self) {
+        let line = self.line;
         if let Says::Expect(symptoms) = &line.says {
             for (symptoms, from, to) in others_of_list(symptoms, &|symptom| expected_otherwise(symptom)) {
                 self.push(Line { says: Says::Expect(symptoms), ..line.clone() }, from, to);
