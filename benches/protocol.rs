@@ -1,4 +1,4 @@
-//! How long it takes to read, prove, compare and plan, on made-up protocols of 100, 1,000 and 10,000 lines.
+//! How long it takes to read, prove, compare, plan and format, on made-up protocols of 100, 1,000 and 10,000 lines.
 //!
 //! The protocols are written by a program from one seed, so a figure of today can be laid beside one of last year.
 
@@ -12,7 +12,7 @@ use care::fact::{Domain, Value};
 use care::facts::Facts;
 use care::protocol::Protocol;
 use care::prove::{self, Code, Setting};
-use care::{evaluate, read};
+use care::{evaluate, format, parse, read};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use support::content::{Content, Verb, When, content};
@@ -31,6 +31,26 @@ fn reading(bencher: Bencher<'_, '_>, lines: usize) {
     bencher
         .counter(ItemsCount::new(lines))
         .bench(|| read::read("generated.care", text.as_str(), &mut read::nothing_beside));
+}
+
+/// From the text to its syntax tree, the names known: the part of reading that formatting is measured by.
+#[divan::bench(args = LINES)]
+fn parsing(bencher: Bencher<'_, '_>, lines: usize) {
+    let text = protocol(&content(lines));
+    let names = read::read("generated.care", text.as_str(), &mut read::nothing_beside).vocabulary;
+    bencher.counter(ItemsCount::new(lines)).bench(|| {
+        let outline = parse::outline(&text, 0);
+        parse::lines(&outline, &text, &names)
+    });
+}
+
+/// From a text that was read to the text in the one layout, which is read again and compared before it is given.
+#[divan::bench(args = LINES)]
+fn formatting(bencher: Bencher<'_, '_>, lines: usize) {
+    let reading = read::read("generated.care", protocol(&content(lines)), &mut read::nothing_beside);
+    let formatted = format::checked(&reading, &mut read::nothing_beside);
+    assert!(formatted.is_ok_and(|text| text.is_some()), "the generated protocol is to be formatted");
+    bencher.counter(ItemsCount::new(lines)).bench(|| format::checked(&reading, &mut read::nothing_beside));
 }
 
 /// Every patient, every moment, every item.

@@ -161,7 +161,7 @@ impl Space {
 
     fn test(&self, diagrams: &mut Diagrams, test: Test) -> Node {
         let Some(cells) = self.cells(test.fact) else { return Node::NONE };
-        let answers = cells.values.iter().map(|value| Node::of(test.accept.accepts(*value))).collect();
+        let answers = cells.values.iter().map(|value| Node::of(test.accept.accepts(*value)));
         diagrams.ask(Question::Fact(test.fact), answers)
     }
 }

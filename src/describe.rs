@@ -61,7 +61,7 @@ fn by_continuation(diagrams: &Diagrams, node: Node) -> BTreeMap<Node, BTreeSet<u
 fn node_of(space: &Space, diagrams: &mut Diagrams, one: &Box_) -> Node {
     one.iter().fold(Node::ALL, |node, (fact, cells)| {
         let width = space.cells(*fact).map_or(0, |known| known.values().len());
-        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell))).collect();
+        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
         let here = diagrams.ask(Question::Fact(*fact), answers);
         diagrams.and(node, here)
     })

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::fact::FactId;
 use crate::protocol::EventId;
@@ -62,8 +63,11 @@ impl Node {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Asked {
     question: Question,
-    answers: Box<[Node]>,
+    answers: Answers,
 }
+
+/// Where each answer leads: most questions have few answers, which take no room of their own.
+type Answers = SmallVec<[Node; 6]>;
 
 /// Empties a table of results, and gives its room back where it took much.
 fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
@@ -80,7 +84,7 @@ fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
 pub struct Diagrams {
     nodes: Vec<Asked>,
     known: FxHashMap<Asked, Node>,
-    both: FxHashMap<(Node, Node), Node>,
+    joined: FxHashMap<(Node, Node, Node), Node>,
     opposite: FxHashMap<Node, Node>,
     /// Past so many nodes nothing new is made, and `is_exhausted` says so; none: no limit.
     limit: Option<usize>,
@@ -93,7 +97,7 @@ impl Diagrams {
         self.limit = Some(self.nodes.len().saturating_add(nodes));
         self.exhausted = false;
         // What comes next hardly asks what came before: small tables are quicker than complete ones.
-        for_next(&mut self.both);
+        for_next(&mut self.joined);
         for_next(&mut self.opposite);
     }
 
@@ -106,7 +110,7 @@ impl Diagrams {
     /// Lifts the limit; results that were worked out after it was passed are forgotten.
     pub fn forget_limit(&mut self) {
         if self.exhausted {
-            self.both.clear();
+            self.joined.clear();
             self.opposite.clear();
         }
         self.exhausted = false;
@@ -114,13 +118,14 @@ impl Diagrams {
     }
 
     /// The node that asks a question and goes on as its answers say; a question that changes nothing is not asked.
-    pub fn ask(&mut self, question: Question, answers: Vec<Node>) -> Node {
+    pub fn ask(&mut self, question: Question, answers: impl IntoIterator<Item = Node>) -> Node {
+        let answers: Answers = answers.into_iter().collect();
         if let Some(first) = answers.first()
             && answers.iter().all(|answer| answer == first)
         {
             return *first;
         }
-        let asked = Asked { question, answers: answers.into_boxed_slice() };
+        let asked = Asked { question, answers };
         if let Some(node) = self.known.get(&asked) {
             return *node;
         }
@@ -167,30 +172,47 @@ impl Diagrams {
 
     /// Those in both sets.
     pub fn and(&mut self, a: Node, b: Node) -> Node {
-        if a == b || b == Node::ALL {
+        self.join(a, b, Node::NONE)
+    }
+
+    /// Those in either set.
+    pub fn or(&mut self, a: Node, b: Node) -> Node {
+        self.join(a, b, Node::ALL)
+    }
+
+    /// Those in `a` who are not in `b`.
+    pub fn without(&mut self, a: Node, b: Node) -> Node {
+        if a == Node::NONE || b == Node::NONE {
             return a;
         }
-        if a == Node::ALL {
-            return b;
+        let others = self.not(b);
+        self.and(a, others)
+    }
+
+    /// `and` and `or` in one: the leaf that `settles` it, whatever the other set is; beside the other leaf only the other set counts.
+    fn join(&mut self, a: Node, b: Node, settles: Node) -> Node {
+        let is_idle = |node: Node| node.as_leaf().is_some() && node != settles;
+        if a == b || a == settles || is_idle(b) {
+            return a;
         }
-        if a == Node::NONE || b == Node::NONE {
-            return Node::NONE;
+        if b == settles || is_idle(a) {
+            return b;
         }
         if self.exhausted {
             return Node::NONE;
         }
-        let key = (a.min(b), a.max(b));
-        if let Some(node) = self.both.get(&key) {
+        let key = (a.min(b), a.max(b), settles);
+        if let Some(node) = self.joined.get(&key) {
             return *node;
         }
         let Some((question, width)) = self.first_question(&[a, b]) else { return Node::NONE };
-        let mut answers = Vec::with_capacity(width);
+        let mut answers = Answers::with_capacity(width);
         for answer in 0..width {
             let (a, b) = (self.follow(a, question, answer), self.follow(b, question, answer));
-            answers.push(self.and(a, b));
+            answers.push(self.join(a, b, settles));
         }
         let node = self.ask(question, answers);
-        self.both.insert(key, node);
+        self.joined.insert(key, node);
         node
     }
 
@@ -208,7 +230,7 @@ impl Diagrams {
             return *node;
         }
         let Some((question, width)) = self.first_question(&[a]) else { return Node::NONE };
-        let mut answers = Vec::with_capacity(width);
+        let mut answers = Answers::with_capacity(width);
         for answer in 0..width {
             answers.push(self.not(self.follow(a, question, answer)));
         }
@@ -217,17 +239,9 @@ impl Diagrams {
         node
     }
 
-    /// Those in either set.
-    pub fn or(&mut self, a: Node, b: Node) -> Node {
-        let (a, b) = (self.not(a), self.not(b));
-        let neither = self.and(a, b);
-        self.not(neither)
-    }
-
     /// Whether everyone in `a` is in `b`.
     pub fn within(&mut self, a: Node, b: Node) -> bool {
-        let outside = self.not(b);
-        self.and(a, outside) == Node::NONE
+        self.without(a, b) == Node::NONE
     }
 
     /// The earliest question that any of the nodes asks, with the number of its answers.
@@ -255,8 +269,8 @@ impl Diagrams {
         if let Some(filled) = done.get(&node) {
             return *filled;
         }
-        let answers = self.answers(node).to_vec();
-        let answers = answers.into_iter().map(|next| self.fill_in(next, answer, done)).collect();
+        let answers = Answers::from_slice(self.answers(node));
+        let answers: Answers = answers.into_iter().map(|next| self.fill_in(next, answer, done)).collect();
         let filled = self.ask(question, answers);
         done.insert(node, filled);
         filled
@@ -276,8 +290,8 @@ impl Diagrams {
             return *node;
         }
         let Some(question) = self.question(node) else { return node };
-        let answers = self.answers(node).to_vec();
-        let answers = answers.into_iter().map(|next| self.replace_leaves(next, leaf, done)).collect();
+        let answers = Answers::from_slice(self.answers(node));
+        let answers: Answers = answers.into_iter().map(|next| self.replace_leaves(next, leaf, done)).collect();
         let replaced = self.ask(question, answers);
         done.insert(node, replaced);
         replaced
@@ -299,8 +313,8 @@ impl Diagrams {
         if let Some(left) = done.get(&node) {
             return *left;
         }
-        let answers = self.answers(node).to_vec();
-        let answers: Vec<Node> = answers.into_iter().map(|next| self.leave_out(next, chosen, some, done)).collect();
+        let answers = Answers::from_slice(self.answers(node));
+        let answers: Answers = answers.into_iter().map(|next| self.leave_out(next, chosen, some, done)).collect();
         let left = if chosen(question) {
             let start = Node::of(!some);
             answers.into_iter().fold(start, |all, next| if some { self.or(all, next) } else { self.and(all, next) })

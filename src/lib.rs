@@ -3,6 +3,9 @@
 //! The modules stand in the order in which a text becomes a plan.
 #![forbid(unsafe_code)]
 
+// The parser that pest generates speaks of it.
+extern crate alloc;
+
 pub mod ast;
 pub mod calendar;
 pub mod cells;

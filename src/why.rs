@@ -276,7 +276,7 @@ fn ways_out_of_fact(stage: &mut Stage<'_>, item: ItemId, (fact, minute): (FactId
     }
     let mut found = Vec::new();
     for (verdict, cells) in by_verdict {
-        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell))).collect();
+        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
         let set = stage.diagrams.ask(Question::Fact(fact), answers);
         let values_then = describe(&stage.space, &mut stage.diagrams, set);
         let value = cells.first().and_then(|cell| values.get(*cell)).copied();

@@ -333,7 +333,7 @@ impl Scene<'_, '_> {
         }
         let mut closed = now;
         for number in self.stage.past.closing(condition) {
-            let before = self.stage.diagrams.ask(Question::Before(number), vec![Node::NONE, Node::ALL]);
+            let before = self.stage.diagrams.ask(Question::Before(number), [Node::NONE, Node::ALL]);
             closed = self.stage.diagrams.or(closed, before);
         }
         closed
@@ -358,7 +358,7 @@ impl Scene<'_, '_> {
         }
         let next = u32::try_from(self.stage.margins.len()).unwrap_or(u32::MAX);
         let number = *self.stage.margins.entry((anchor, earliest, latest)).or_insert(next);
-        self.stage.diagrams.ask(Question::Margin(number), vec![Node::NONE, Node::ALL])
+        self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])
     }
 
     fn day_begun(&mut self, day: i64) -> Node {
@@ -367,7 +367,7 @@ impl Scene<'_, '_> {
             Some(time) => Node::of(self.minute >= latest.saturating_sub(time)),
             None if self.minute >= latest => Node::ALL,
             None if self.minute <= latest.saturating_sub(DAY) => Node::NONE,
-            None => self.stage.diagrams.ask(Question::Clock, vec![Node::NONE, Node::ALL]),
+            None => self.stage.diagrams.ask(Question::Clock, [Node::NONE, Node::ALL]),
         }
     }
 

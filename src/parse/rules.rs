@@ -34,17 +34,17 @@ pub(super) fn in_words(rule: Rule) -> String {
     let words = match rule {
         Rule::EOI => "the end of the line",
         Rule::WHITESPACE => "a blank",
-        Rule::amount | Rule::margin | Rule::word_margin | Rule::length | Rule::time_ahead | Rule::moment
+        Rule::amount | Rule::margin | Rule::word_margin | Rule::length | Rule::time_ahead | Rule::times_ahead | Rule::moment
         | Rule::between_margin | Rule::apart | Rule::per => "a time such as `5d`",
         Rule::time_unit | Rule::letter_after_unit => "a unit of time",
         Rule::word | Rule::letter | Rule::joint_sign | Rule::joint | Rule::name | Rule::words | Rule::targets
         | Rule::stray | Rule::unit | Rule::name_of_rising | Rule::d_char | Rule::d_name | Rule::d_words
         | Rule::declared | Rule::members | Rule::cite | Rule::cite_word | Rule::d_unit => "a name",
         Rule::mark | Rule::quotation | Rule::quoted | Rule::note | Rule::question => "words in quotation marks",
-        Rule::act_word | Rule::verb | Rule::act | Rule::care | Rule::expect | Rule::contact
+        Rule::act_ahead | Rule::verb | Rule::act | Rule::care | Rule::expect | Rule::contact
         | Rule::treatment_act | Rule::series | Rule::series_part | Rule::count_times | Rule::advise
         | Rule::one_of => "a verb",
-        Rule::when_word | Rule::when | Rule::when_clause | Rule::while_when | Rule::until_when | Rule::ends | Rule::end
+        Rule::when_ahead | Rule::when | Rule::when_clause | Rule::while_when | Rule::until_when | Rule::ends | Rule::end
         | Rule::whichever | Rule::comes | Rule::sooner | Rule::later | Rule::rest_of_day | Rule::on_when
         | Rule::days | Rule::day_before | Rule::treatment_day | Rule::from_when | Rule::between_when
         | Rule::for_when | Rule::after_when | Rule::before_when | Rule::at_when | Rule::side
@@ -58,7 +58,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::above | Rule::with_ahead => "a sign such as `=` or `>=`",
         Rule::except => "`except`",
         Rule::properties | Rule::property => "a property such as `with SPF >= 30`",
-        Rule::often_clause | Rule::frequency | Rule::every | Rule::other_day | Rule::period | Rule::day_part
+        Rule::often_clause | Rule::often_ahead | Rule::frequency | Rule::every | Rule::other_day | Rule::period | Rule::day_part
         | Rule::times_within | Rule::often_within_count | Rule::often_count | Rule::often_within
         | Rule::within_adverb | Rule::adverb | Rule::at_bedtime | Rule::as_needed | Rule::once
         => "how often",

@@ -152,7 +152,7 @@ fn earlier_than_neighbour(
     let not_second = stage.diagrams.not(second);
     let set = stage.diagrams.and(first, not_second);
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
-    let here = (0..width).map(|other| Node::of(other == cell)).collect();
+    let here = (0..width).map(|other| Node::of(other == cell));
     let here = stage.diagrams.ask(asked, here);
     stage.diagrams.and(set, here)
 }

@@ -87,14 +87,16 @@ pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
 /// What was heard of one class of items on one side: its voices, and to whom they speak in each stretch.
 type Heard<'a> = (ItemRules<'a>, Vec<Vec<Node>>);
 
-/// Only when all items have been looked at is every patient walked through, for the few entries that nobody has shown
+/// Only when all items have been looked at is every patient considered, for the few entries that nobody has shown
 /// to matter: most entries that seem idle for one item, or before the treatment, matter for another or after it.
-fn weigh_the_rest(stage: &Stage<'_>, heard: &[Heard<'_>], found: &mut Items) {
+fn weigh_the_rest(stage: &mut Stage<'_>, heard: &[Heard<'_>], found: &mut Items) {
     for (rules, everyone) in heard {
+        stage.diagrams.allow_more(BUDGET);
         let mut weigher = Weigher { protocol: stage.protocol, rules, weights: &mut found.weights };
         for speaks in everyone {
-            weigher.look_at_everyone(&stage.diagrams, speaks);
+            weigher.look_at_everyone(&mut stage.diagrams, speaks);
         }
+        stage.is_past_budget();
     }
 }
 

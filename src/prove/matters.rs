@@ -1,15 +1,15 @@
 //! Whether taking an entry out would change anything: in some stretch, for some patient, a verdict or a detail that is shown.
 //!
-//! Most entries are seen to matter at the first patient who is looked at: one for whom the entry alone decides.
-//! Only for the few that are not is every patient walked through, within a budget.
+//! Most entries are seen to matter at the first patient who is looked at: one for whom the entry stands.
+//! Only for the few that are not is it worked out for whom other lines would decide without the entry;
+//! these patients are walked through, within a budget.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use crate::ast::Verb;
 use crate::diagram::{Diagrams, Node, Question};
-use crate::evaluate::rules::{Form, ItemRules, Outcome, Voice};
+use crate::evaluate::rules::{Form, ItemRules, Outcome};
 use crate::evaluate::table::{follow, read_margins};
 use crate::plan::Verdict;
 use crate::protocol::{EntryId, Protocol};
@@ -73,37 +73,68 @@ pub(crate) struct Weigher<'w, 'a> {
 impl Weigher<'_, '_> {
     /// One stretch: first with the patients who are most likely to show that an entry matters.
     pub(crate) fn look(&mut self, diagrams: &mut Diagrams, standing: &Standing) {
+        let of = |sets: &[Node], index: usize| sets.get(index).copied().unwrap_or(Node::NONE);
+        let mut decides = None;
         for (index, voice) in self.rules.voices.iter().enumerate() {
-            let speaks = standing.speaks.get(index).copied().unwrap_or(Node::NONE);
-            if speaks == Node::NONE || self.weight(voice.id) == Weight::Matters {
+            if of(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
                 continue;
             }
             if voice.form != Form::RunOut {
                 self.at_least(voice.id, Weight::NeverChanges);
             }
-            let stands = standing.stands.get(index).copied().unwrap_or(Node::NONE);
-            let stricter = standing.at_least(diagrams, self.rules, voice.verdict(), index);
-            let others = diagrams.not(stricter);
-            let alone = diagrams.and(stands, others);
-            for set in [alone, stands, speaks] {
-                if set != Node::NONE && self.weight(voice.id) != Weight::Matters {
-                    let way = some_way(diagrams, set);
-                    let difference = self.difference(diagrams, &standing.speaks, &way, voice.id);
-                    self.at_least(voice.id, difference);
-                }
+            self.look_at_one(diagrams, standing, of(&standing.stands, index), voice.id);
+            if self.weight(voice.id) != Weight::Matters {
+                let decides = decides.get_or_insert_with(|| standing.decides(diagrams, self.rules));
+                self.look_at_one(diagrams, standing, of(decides, index), voice.id);
             }
         }
     }
 
-    /// One stretch, every patient: for the entries that have not been seen to matter.
-    pub(crate) fn look_at_everyone(&mut self, diagrams: &Diagrams, speaks: &[Node]) {
-        let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
-        for entry in entries {
-            if self.weight(entry) < Weight::NotProved {
-                let found = self.search(diagrams, speaks, entry);
-                self.at_least(entry, found);
-            }
+    /// One patient of a set.
+    fn look_at_one(&mut self, diagrams: &Diagrams, standing: &Standing, set: Node, entry: EntryId) {
+        if set != Node::NONE {
+            let way = some_way(diagrams, set);
+            let difference = self.difference(diagrams, &standing.speaks, &way, entry);
+            self.at_least(entry, difference);
         }
+    }
+
+    /// One stretch, every patient: for the entries that have not been seen to matter.
+    pub(crate) fn look_at_everyone(&mut self, diagrams: &mut Diagrams, speaks: &[Node]) {
+        let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
+        let open: Vec<EntryId> = entries.into_iter().filter(|id| self.weight(*id) < Weight::NotProved).collect();
+        if open.is_empty() {
+            return;
+        }
+        let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec());
+        let decides = standing.decides(diagrams, self.rules);
+        for entry in open {
+            let concerned = self.concerned(diagrams, &standing, &decides, entry);
+            let found = if diagrams.is_exhausted() {
+                Weight::NotProved
+            } else {
+                self.search(diagrams, speaks, concerned, entry)
+            };
+            self.at_least(entry, found);
+        }
+    }
+
+    /// Those for whom the same lines do not decide without an entry: for everyone else nothing can change.
+    fn concerned(&self, diagrams: &mut Diagrams, standing: &Standing, decides: &[Node], entry: EntryId) -> Node {
+        let without = Standing::of_sets(diagrams, self.rules, self.without(&standing.speaks, entry));
+        let decide_then = without.decides(diagrams, self.rules);
+        // Where it alone needed permission, whoever hears nothing is free without it.
+        let mut concerned = if self.lifts_need(entry) { without.silent } else { Node::NONE };
+        for (now, then) in decides.iter().zip(&decide_then).filter(|(now, then)| now != then) {
+            let (no_more, newly) = (diagrams.without(*now, *then), diagrams.without(*then, *now));
+            let differs = diagrams.or(no_more, newly);
+            concerned = diagrams.or(concerned, differs);
+        }
+        diagrams.forget(concerned, &|asked| matches!(asked, Question::Margin(_)), true)
+    }
+
+    fn lifts_need(&self, entry: EntryId) -> bool {
+        self.rules.needs_permission && !self.rules.needs_permission_without(entry)
     }
 
     fn weight(&self, entry: EntryId) -> Weight {
@@ -154,32 +185,25 @@ impl Weigher<'_, '_> {
         kept.map(|(voice, node)| if voice.id == entry { Node::NONE } else { *node }).collect()
     }
 
-    /// Whether a `never` of another entry speaks to everyone who is left: it decides, with this entry or without it.
-    fn is_settled(&self, voices: &[Node], entry: EntryId) -> bool {
-        let is_never = |voice: &Voice<'_>| voice.form == Form::Open && voice.entry.verb == Verb::Never;
-        let spoken = self.rules.voices.iter().zip(voices);
-        let others = spoken.filter(|(voice, node)| **node == Node::ALL && is_never(voice) && voice.id != entry);
-        others.count() > 0 && !self.rules.voices.iter().any(|voice| voice.id == entry && is_never(voice))
-    }
-
-    fn search(&self, diagrams: &Diagrams, speaks: &[Node], entry: EntryId) -> Weight {
-        let lifts_need = self.rules.needs_permission && !self.rules.needs_permission_without(entry);
+    /// The weight of an entry for those whom it concerns, walked through one by one.
+    fn search(&self, diagrams: &Diagrams, speaks: &[Node], concerned: Node, entry: EntryId) -> Weight {
         let mut found = Weight::NeverApplies;
         let mut seen = FxHashSet::default();
-        let mut waiting = vec![speaks.to_vec()];
-        while let Some(voices) = waiting.pop() {
-            let is_silent = voices == self.without(&voices, entry);
-            if (is_silent && !lifts_need) || self.is_settled(&voices, entry) || !seen.insert(voices.clone()) {
+        let mut waiting = vec![(concerned, speaks.to_vec())];
+        while let Some((concerned, voices)) = waiting.pop() {
+            if concerned == Node::NONE || !seen.insert((concerned, voices.clone())) {
                 continue;
             }
             if seen.len() > BUDGET {
                 return Weight::NotProved;
             }
-            match diagrams.first_question(&voices) {
+            let asked = diagrams.first_question(&voices).into_iter().chain(diagrams.first_question(&[concerned])).min();
+            match asked {
                 None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)),
-                Some((question, width)) => {
-                    waiting.extend((0..width).map(|answer| follow(diagrams, &voices, question, answer)));
-                }
+                Some((question, width)) => waiting.extend((0..width).map(|answer| {
+                    let concerned = diagrams.follow(concerned, question, answer);
+                    (concerned, follow(diagrams, &voices, question, answer))
+                })),
             }
             if found == Weight::Matters {
                 break;

@@ -3,6 +3,8 @@
 //! Where the interpreter asks about one patient at a time, the proof works on all of them at once:
 //! the patients for whom a line stands are those to whom it speaks, less those for whom a narrower line stands.
 
+use std::collections::BTreeMap;
+
 use crate::ast::Verb;
 use crate::diagram::{Diagrams, Node};
 use crate::evaluate::rules::{Form, ItemRules};
@@ -47,18 +49,31 @@ impl Standing {
         diagrams.and(self.silent, not_freed)
     }
 
-    /// For whom some voice with a verdict of that strictness or more stands, other than `except`.
-    pub(crate) fn at_least(
-        &self,
-        diagrams: &mut Diagrams,
-        rules: &ItemRules<'_>,
-        verdict: Verdict,
-        except: usize,
-    ) -> Node {
-        let strict = rules.voices.iter().zip(&self.stands).enumerate();
-        strict
-            .filter(|(index, (voice, _))| *index != except && voice.verdict() <= verdict)
-            .fold(self.never, |all, (_, (_, stands))| diagrams.or(all, *stands))
+    /// For whom each voice is among those that decide (rules 2, 5 and 6); a gap is decided by no voice.
+    pub(crate) fn decides(&self, diagrams: &mut Diagrams, rules: &ItemRules<'_>) -> Vec<Node> {
+        let mut left: BTreeMap<Verdict, Node> = BTreeMap::new();
+        for (voice, stands) in rules.voices.iter().zip(&self.stands).filter(|(voice, _)| voice.contends()) {
+            let left = left.entry(voice.verdict()).or_insert(Node::NONE);
+            *left = diagrams.or(*left, *stands);
+        }
+        // The strictest come first: whoever hears one of them hears no milder one.
+        let mut stricter = self.never;
+        for stands in left.values_mut() {
+            let milder = diagrams.or(stricter, *stands);
+            *stands = std::mem::replace(&mut stricter, milder);
+        }
+        let voices = rules.voices.iter().zip(self.speaks.iter().zip(&self.stands));
+        voices
+            .map(|(voice, (speaks, stands))| match voice.form {
+                Form::RunOut if rules.needs_permission && !voice.for_everyone => Node::NONE,
+                Form::RunOut => diagrams.and(*speaks, self.silent),
+                Form::Open if voice.entry.verb == Verb::Never => *speaks,
+                Form::Open | Form::NotYet => {
+                    let stricter = left.get(&voice.verdict()).copied().unwrap_or(Node::NONE);
+                    diagrams.without(*stands, stricter)
+                }
+            })
+            .collect()
     }
 }
 

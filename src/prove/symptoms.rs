@@ -158,7 +158,7 @@ impl Level {
 
     fn with_level(&self, stage: &mut Stage<'_>, set: Node) -> Node {
         let width = stage.space.cells(self.symptom).map_or(0, |cells| cells.values().len());
-        let here = (0..width).map(|other| Node::of(other == self.level)).collect();
+        let here = (0..width).map(|other| Node::of(other == self.level));
         let here = stage.diagrams.ask(Question::Fact(self.symptom), here);
         stage.diagrams.and(set, here)
     }
