@@ -131,20 +131,37 @@ fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
     let moments: BTreeSet<i64> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
     let mut shown: Vec<Shown> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
-        let minute = moment_in((from, to));
-        if !touches(&line.timing, Side::of(minute), stage.facts.treated_at) {
-            continue;
-        }
-        let who = stage.patients(&line.condition);
-        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
-        let Some(status) = scene.status(&line.timing) else { continue };
-        let set = scene.stage.diagrams.and(status.open, who);
-        let set = scene.fill_in(set);
+        let set = shown_to(stage, line, moment_in((from, to)));
         if let Some(condition) = in_words(stage, set) {
             push(&mut shown, Shown { from, to, condition });
         }
     }
     shown
+}
+
+/// For whom, of those who this patient may be, a line is shown at a moment.
+fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Node {
+    if !touches(&line.timing, Side::of(minute), stage.facts.treated_at) {
+        return Node::NONE;
+    }
+    let who = stage.patients(&line.condition);
+    let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
+    let Some(status) = scene.status(&line.timing) else { return Node::NONE };
+    let set = scene.stage.diagrams.and(status.open, who);
+    let set = scene.fill_in(set);
+    // Where the time of day is not known, a window is shown at its widest.
+    stage.by_facts(set)
+}
+
+/// What lines of one kind say at a moment, each with those for whom it does; what concerns nobody is left out.
+pub(crate) fn said_at<'a, T>(
+    stage: &mut Stage<'a>,
+    minute: i64,
+    pick: impl Fn(&'a Says) -> Option<T>,
+) -> Vec<(LineId, T, Node)> {
+    let lines = lines_of(stage, pick).into_iter();
+    let said = lines.map(|(id, line, what)| (id, what, shown_to(stage, line, minute)));
+    said.filter(|(_, _, set)| *set != Node::NONE).collect()
 }
 
 fn push(shown: &mut Vec<Shown>, next: Shown) {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Found, Patient, is_open};
+use super::{Found, Patient, Truth};
 use crate::ast::Contact;
 use crate::evaluate::evaluate;
 use crate::evaluate::scene::Stage;
@@ -55,7 +55,8 @@ fn frozen(words: &Words<'_>, example: &Example) -> String {
         then.push(moments.into_iter().map(|at| verdict(words, &mut patient, item.item, at)).collect());
     }
     then.extend(course(words, &mut patient, &plan));
-    then.extend(contacts(words, &plan));
+    then.extend(contacts(words, &mut patient, &plan));
+    then.retain(|group| !group.is_empty());
     let given = prove::example_of(words, &example.given);
     let given = if given.is_empty() { String::new() } else { wrapped("  given ", &[given.split(", ").collect()]) };
     let then = wrapped("  then  ", &then);
@@ -108,35 +109,41 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
     let mut then = Vec::new();
     for (fact, stretches) in stretches {
         let Some(any) = plan.course.iter().map(|course| course.test).find(|test| test.fact == fact) else { continue };
+        // What depends on what is not known is not said.
         let mut expected = |at: i64| {
-            let (_, found, _) = patient.normal(any, at, false);
-            let (not, test) = match found {
-                Found::Normal(Some(normal)) => ("", normal),
-                _ => ("not ", any),
+            let (truth, found, _) = patient.normal(any, at);
+            let Found::Normal(normal, _) = found else { return None };
+            let (not, test) = match (truth, normal) {
+                (Truth::No, _) => ("not ", any),
+                (_, Some(normal)) if patient.normal(normal, at).0 == Truth::Yes => ("", normal),
+                _ => return None,
             };
-            format!("{not}expect {} at {}", words.test(&test), prove::moment(at))
+            Some(format!("{not}expect {} at {}", words.test(&test), prove::moment(at)))
         };
         let moments = around(stretches.into_iter(), words.protocol.follow_up);
-        then.push(moments.into_iter().map(&mut expected).collect());
+        then.push(moments.into_iter().filter_map(&mut expected).collect());
     }
     then
 }
 
-fn contacts(words: &Words<'_>, plan: &Plan) -> Vec<Vec<String>> {
+fn contacts(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<String>> {
     let mut then = Vec::new();
     for contact in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
-        let now: Vec<_> =
-            plan.contacts.iter().filter(|one| one.contact == contact && one.condition.is_none()).collect();
-        if now.is_empty() {
-            continue;
-        }
-        let said = |at: i64| {
-            let is_now = now.iter().any(|one| is_open(one.from, one.to, at));
-            let not = if is_now { "" } else { "not " };
-            format!("{not}{} at {}", contact.words(), prove::moment(at))
+        let stretches = plan.contacts.iter().filter(|one| one.contact == contact).map(|one| (one.from, one.to));
+        let mut said = |at: i64| {
+            let not = match patient.contact(contact, at).0 {
+                Truth::Yes => "",
+                Truth::No => "not ",
+                Truth::Either => return None,
+            };
+            Some((not.is_empty(), format!("{not}{} at {}", contact.words(), prove::moment(at))))
         };
-        let moments = around(now.iter().map(|one| (one.from, one.to)), words.protocol.follow_up);
-        then.push(moments.into_iter().map(said).collect());
+        let moments = around(stretches, words.protocol.follow_up).into_iter();
+        let said: Vec<(bool, String)> = moments.filter_map(&mut said).collect();
+        // Whoever never has to call is not told so at every moment.
+        if said.iter().any(|(calls, _)| *calls) {
+            then.push(said.into_iter().map(|(_, said)| said).collect());
+        }
     }
     then
 }

@@ -13,13 +13,14 @@ mod versions;
 use std::cell::OnceCell;
 
 use crate::ast::{Contact, TreatmentVerb, Verb};
+use crate::diagram::{Node, Question};
 use crate::evaluate::item::segment_of;
 use crate::evaluate::scene::Stage;
 use crate::evaluate::{course, treatment};
 use crate::fact::{Accept, Test};
 use crate::facts::Facts;
-use crate::plan::{ContactPlan, Course, Segment, TreatmentPlan, Verdict};
-use crate::protocol::{Example, Expectation, ExpectationKind, ItemId, LineId, Protocol};
+use crate::plan::{Segment, TreatmentPlan, Verdict};
+use crate::protocol::{Example, Expectation, ExpectationKind, ItemId, LineId, Protocol, Says};
 use versions::Touched;
 
 /// One thing that an example says must follow, and what does.
@@ -40,10 +41,10 @@ pub struct Checked<'e> {
 pub enum Found {
     /// What is said about the item at the moment; none: nothing.
     Verdict(ItemId, Option<Segment>),
-    /// What is normal of this symptom at the moment; none: nothing is.
-    Normal(Option<Test>),
-    /// Whom she is to call or tell at the moment, by what she has reported; each once.
-    Contacts(Vec<Contact>),
+    /// What is normal of this symptom at the moment (none: nothing is), and whether more may be, by what is not known.
+    Normal(Option<Test>, bool),
+    /// Whom she is to call or tell at the moment by what she has reported, and whether that is sure whoever she is.
+    Contacts(Vec<(Contact, bool)>),
     /// Whether the treatment goes ahead; none: it does.
     Treatment(Option<TreatmentVerb>),
 }
@@ -71,72 +72,125 @@ pub fn verdict_of(verb: Option<Verb>) -> Verdict {
 /// The patient of an example; what several expectations ask is worked out once.
 struct Patient<'a> {
     stage: Stage<'a>,
-    course: OnceCell<Vec<Course>>,
-    contacts: OnceCell<Vec<ContactPlan>>,
     treatment: OnceCell<TreatmentPlan>,
 }
 
 impl<'a> Patient<'a> {
     fn new(stage: Stage<'a>) -> Self {
-        Self { stage, course: OnceCell::new(), contacts: OnceCell::new(), treatment: OnceCell::new() }
+        Self { stage, treatment: OnceCell::new() }
     }
 
     fn check<'e>(&mut self, expectation: &'e Expectation) -> Checked<'e> {
         // Only the treatment has no moment: whether it goes ahead is asked once.
         let at = expectation.at.unwrap_or(0);
-        let (follows, found, lines) = match &expectation.kind {
+        let (truth, found, lines) = match &expectation.kind {
             ExpectationKind::Verdict(item, verb) => self.verdict(*item, *verb, at),
-            ExpectationKind::Expect(test) => self.normal(*test, at, expectation.not),
+            ExpectationKind::Expect(test) => self.normal(*test, at),
             ExpectationKind::Contact(contact) => self.contact(*contact, at),
             ExpectationKind::Treatment(verb) => self.treatment(*verb),
         };
-        Checked { expectation, holds: follows != expectation.not, found, lines }
+        let wanted = if expectation.not { Truth::No } else { Truth::Yes };
+        Checked { expectation, holds: truth == wanted, found, lines }
     }
 
-    fn verdict(&mut self, item: ItemId, verb: Option<Verb>, at: i64) -> (bool, Found, Vec<LineId>) {
+    fn verdict(&mut self, item: ItemId, verb: Option<Verb>, at: i64) -> (Truth, Found, Vec<LineId>) {
         let segment = segment_of(&mut self.stage, item, at);
         let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
         let lines = segment.as_ref().map(|segment| segment.lines.clone()).unwrap_or_default();
-        (verdict == verdict_of(verb), Found::Verdict(item, segment), lines)
+        (Truth::of(verdict == verdict_of(verb)), Found::Verdict(item, segment), lines)
     }
 
-    /// `expect` holds where the lines of the moment together make normal just what it says; its `not`, where they make
+    /// Yes where the lines of the moment together make normal just what it says, whoever she is; no where they make
     /// nothing normal of what it says.
-    fn normal(&mut self, test: Test, at: i64, not: bool) -> (bool, Found, Vec<LineId>) {
+    fn normal(&mut self, test: Test, at: i64) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
-        let course = self.course.get_or_init(|| course::course(stage));
-        let open: Vec<&Course> = course
-            .iter()
-            .filter(|one| one.test.fact == test.fact && one.condition.is_none() && is_open(one.from, one.to, at))
-            .collect();
-        let normal = open.iter().map(|one| one.test).reduce(together);
-        let lines = open.iter().map(|one| one.line).collect();
-        let follows = match normal {
-            Some(normal) if not => overlap(normal, test),
-            normal => normal == Some(test),
-        };
-        (follows, Found::Normal(normal), lines)
+        let said = course::said_at(stage, at, |says| match says {
+            Says::Expect(tests) => tests.iter().find(|one| one.fact == test.fact),
+            _ => None,
+        });
+        let values = stage.space.cells(test.fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
+        let (mut just, mut none, mut depends) = (true, true, false);
+        for value in values {
+            let naming = said.iter().filter(|(_, one, _)| one.accept.accepts(value)).map(|(_, _, set)| *set);
+            let (surely, perhaps) = whether(stage, naming.collect());
+            depends |= perhaps && !surely;
+            if test.accept.accepts(value) {
+                (just, none) = (just && surely, none && !perhaps);
+            } else {
+                just = just && !perhaps;
+            }
+        }
+        let surely = said.iter().filter(|(_, _, set)| *set == Node::ALL).map(|(_, one, _)| **one);
+        let found = if just { Some(test) } else { surely.reduce(together) };
+        let lines = said.iter().map(|(line, ..)| *line).collect();
+        (Truth::from(just, none), Found::Normal(found, depends), lines)
     }
 
-    fn contact(&mut self, contact: Contact, at: i64) -> (bool, Found, Vec<LineId>) {
+    /// Yes where she is to call whoever she is, no where nobody who she may be is to call by what she has reported.
+    fn contact(&mut self, contact: Contact, at: i64) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
-        let contacts = self.contacts.get_or_init(|| course::contacts(stage));
-        let now: Vec<&ContactPlan> =
-            contacts.iter().filter(|one| one.condition.is_none() && is_open(one.from, one.to, at)).collect();
-        let lines: Vec<LineId> = now.iter().filter(|one| one.contact == contact).map(|one| one.line).collect();
-        let found = crate::words::once_each(now.iter().map(|one| one.contact));
-        (!lines.is_empty(), Found::Contacts(found), lines)
+        let said = course::said_at(stage, at, |says| if let Says::Contact(one) = says { Some(*one) } else { None });
+        let mut found = Vec::new();
+        let mut truth = Truth::No;
+        for one in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
+            let sets = said.iter().filter(|(_, other, _)| *other == one).map(|(_, _, set)| *set);
+            let (surely, perhaps) = whether(stage, sets.collect());
+            if perhaps {
+                found.push((one, surely));
+            }
+            if one == contact {
+                truth = Truth::from(surely, !perhaps);
+            }
+        }
+        let mut lines = Vec::new();
+        for (line, one, set) in said {
+            if one == contact && by_report(stage, set) != Node::NONE {
+                lines.push(line);
+            }
+        }
+        (truth, Found::Contacts(found), lines)
     }
 
-    fn treatment(&mut self, verb: Option<TreatmentVerb>) -> (bool, Found, Vec<LineId>) {
+    fn treatment(&mut self, verb: Option<TreatmentVerb>) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
         let plan = self.treatment.get_or_init(|| treatment::plan_treatment(stage, &mut Default::default()));
-        (plan.verdict == verb, Found::Treatment(plan.verdict), plan.lines.clone())
+        (Truth::of(plan.verdict == verb), Found::Treatment(plan.verdict), plan.lines.clone())
     }
 }
 
-fn is_open(from: Option<i64>, to: i64, at: i64) -> bool {
-    from.is_none_or(|from| from <= at) && at < to
+/// Whether something follows: neither, where it depends on what is not known of the patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Truth {
+    Yes,
+    No,
+    Either,
+}
+
+impl Truth {
+    fn of(holds: bool) -> Self {
+        if holds { Truth::Yes } else { Truth::No }
+    }
+
+    fn from(yes: bool, no: bool) -> Self {
+        match (yes, no) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::No,
+            (false, false) => Truth::Either,
+        }
+    }
+}
+
+/// Whether somebody of these sets is surely this patient, and whether she may be, by what has been reported.
+fn whether(stage: &mut Stage<'_>, sets: Vec<Node>) -> (bool, bool) {
+    let all = sets.into_iter().fold(Node::NONE, |all, set| stage.diagrams.or(all, set));
+    (all == Node::ALL, by_report(stage, all) != Node::NONE)
+}
+
+/// Those of a set who are in it whatever a report that was not made would say: what is not reported is no reason to call.
+fn by_report(stage: &mut Stage<'_>, set: Node) -> Node {
+    let protocol = stage.protocol;
+    let is_report = |asked: Question| matches!(asked, Question::Fact(fact) if protocol.fact(fact).is_reported());
+    stage.diagrams.forget(set, &is_report, false)
 }
 
 /// What two lines about one symptom make normal together; of numbers what lies between them too.
@@ -149,18 +203,6 @@ fn together(one: Test, other: Test) -> Test {
         (accept, _) => accept,
     };
     Test { accept, ..one }
-}
-
-/// Whether two tests on one fact accept some value together.
-fn overlap(one: Test, other: Test) -> bool {
-    match (one.accept, other.accept) {
-        (Accept::Named(a), Accept::Named(b)) => a & b != 0,
-        (Accept::Between(from, to), Accept::Between(other_from, other_to)) => {
-            let end = [to, other_to].into_iter().flatten().min();
-            end.is_none_or(|end| from.max(other_from).is_none_or(|from| from < end))
-        }
-        (accept, other) => accept == other,
-    }
 }
 
 /// The examples of a protocol, to be tried on changed versions of it.

@@ -70,10 +70,19 @@ pub(crate) fn found_in_words(words: &Words, found: &Found) -> String {
             let verdict = segment.as_ref().map_or(crate::plan::Verdict::Nothing, |segment| segment.verdict);
             words::verdict(verdict).to_owned()
         }
-        Found::Normal(Some(test)) => format!("normal is {}", words.test(test)),
-        Found::Normal(None) => "nothing of it is normal then".to_owned(),
+        Found::Normal(test, depends) => {
+            let more = if *depends { ", and more depending on what is not known" } else { "" };
+            let normal = test.as_ref().map_or_else(|| "nothing of it".to_owned(), |test| words.test(test));
+            format!("normal then is {normal}{more}")
+        }
         Found::Contacts(contacts) if contacts.is_empty() => "no reason to call or tell".to_owned(),
-        Found::Contacts(contacts) => contacts.iter().map(|one| words::contact(*one)).collect::<Vec<_>>().join(", "),
+        Found::Contacts(contacts) => {
+            let said = |(contact, surely): &(_, bool)| {
+                let but = if *surely { "" } else { ", depending on what is not known" };
+                format!("{}{but}", words::contact(*contact))
+            };
+            contacts.iter().map(said).collect::<Vec<_>>().join("; ")
+        }
         Found::Treatment(verdict) => words::treatment(*verdict).to_owned(),
     }
 }
