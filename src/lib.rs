@@ -17,6 +17,7 @@ pub mod examples;
 pub mod explain;
 pub mod fact;
 pub mod facts;
+pub mod fhir;
 pub mod format;
 pub mod ink;
 pub mod json;

@@ -9,19 +9,19 @@ use crate::words::Words;
 
 /// What a patient hears about something during a stretch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Told {
-    pub(super) verdict: Verdict,
+pub(crate) struct Told {
+    pub(crate) verdict: Verdict,
     /// `fine if calm, otherwise not yet`
-    pub(super) answers: String,
+    pub(crate) answers: String,
     /// `SPF 30 or more, every 2h`
-    pub(super) details: String,
+    pub(crate) details: String,
 }
 
 /// Nothing is said.
 const NOTHING: Told = Told { verdict: Verdict::Nothing, answers: String::new(), details: String::new() };
 
 impl Told {
-    fn of(words: &Words, segment: &Segment) -> Self {
+    pub(crate) fn of(words: &Words, segment: &Segment) -> Self {
         Self {
             verdict: segment.verdict,
             answers: words.answers_plainly(&segment.answers),

@@ -4,7 +4,7 @@
 //! An event's identifier is made of the protocol, the item and the kind of change, never of the moment or of the patient:
 //! a plan that is made anew overwrites the events of the old one instead of standing beside them.
 
-mod changes;
+pub(crate) mod changes;
 mod kinds;
 mod says;
 mod write;
@@ -93,7 +93,7 @@ fn number(words: &Words, events: &mut [Event]) {
 const DOMAIN: &str = "care.invalid";
 
 /// A name as a part of an identifier: names that the language takes for one give one.
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     crate::name::key(name).replace(' ', "-").replace('/', "%2F")
 }
 

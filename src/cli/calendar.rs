@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use care::calendar::{self, NoCalendar, Stamp};
 use care::evaluate::evaluate;
+use care::patient::Patient;
 use care::words::{Clock, Words};
 use chrono::NaiveDateTime;
 
@@ -34,6 +35,13 @@ pub(super) struct StampArg {
     stamp: Option<NaiveDateTime>,
 }
 
+impl StampArg {
+    pub(super) fn of(&self, patient: &Patient) -> Stamp {
+        let known = Stamp::of(patient.treated.unwrap_or_default(), &patient.facts);
+        self.stamp.map_or(known, Stamp)
+    }
+}
+
 fn moment(text: &str) -> Result<NaiveDateTime, String> {
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"];
     let read = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
@@ -62,6 +70,5 @@ pub(super) fn text(ready: &Ready, stamp: &StampArg) -> Result<String, NoCalendar
     let Ready { protocol, patient, reading, .. } = ready;
     let plan = evaluate(protocol, &patient.facts);
     let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
-    let known = Stamp::of(patient.treated.unwrap_or_default(), &patient.facts);
-    calendar::calendar(&words, &plan, &stamp.stamp.map_or(known, Stamp))
+    calendar::calendar(&words, &plan, &stamp.of(patient))
 }

@@ -1,11 +1,13 @@
 //! `care plan`: one patient's plan.
 
 use care::evaluate::evaluate;
+use care::fhir::{self, NoFhir, Zone};
 use care::json;
 use care::prove::Proof;
 use care::render::{self, About};
 use care::words::{Clock, Words};
 use clap::ValueEnum;
+use miette::Diagnostic;
 
 use super::calendar::{self, StampArg};
 use super::subject::{Ready, Subject};
@@ -29,6 +31,10 @@ pub(super) struct Args {
     #[command(flatten)]
     stamp: StampArg,
 
+    /// The clinic's time zone, for FHIR: `Europe/Berlin`
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+
     #[command(flatten)]
     watch: Watch,
 }
@@ -45,13 +51,15 @@ enum Form {
     Json,
     /// A calendar, as `care calendar` writes it
     Ics,
+    /// A Bundle of HL7 FHIR R4 for a health record (with `--zone`)
+    Fhir,
 }
 
 impl Form {
     /// How problems are told beside it.
     fn format(self) -> Format {
         match self {
-            Form::Human | Form::Ics => Format::Human,
+            Form::Human | Form::Ics | Form::Fhir => Format::Human,
             Form::Plain => Format::Plain,
             Form::Json => Format::Json,
         }
@@ -68,13 +76,26 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
         Form::Ics => match calendar::text(&ready, &args.stamp) {
             Ok(text) => terminal::print(&text)?,
-            Err(none) => {
-                terminal::tell(&failure::told(&none));
-                return Ok(Outcome::Errors);
-            }
+            Err(none) => return Ok(no_plan(&none)),
+        },
+        Form::Fhir => match fhir(&ready, args) {
+            Ok(bundle) => terminal::print_json(&bundle)?,
+            Err(none) => return Ok(no_plan(&none)),
         },
     }
     Ok(Outcome::Clean)
+}
+
+fn no_plan(why: &dyn Diagnostic) -> Outcome {
+    terminal::tell(&failure::told(why));
+    Outcome::Errors
+}
+
+fn fhir(Ready { protocol, patient, reading, .. }: &Ready, args: &Args) -> Result<serde_json::Value, NoFhir> {
+    let zone = Zone::named(args.zone.as_deref().ok_or(NoFhir::NoZone)?)?;
+    let plan = evaluate(protocol, &patient.facts);
+    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    fhir::bundle(&words, patient.name.as_deref(), &plan, zone, args.stamp.of(patient))
 }
 
 fn show(format: Format, Ready { protocol, patient, reading, at }: &Ready, proof: &Proof) -> Result<(), Failure> {

@@ -20,6 +20,7 @@ mod plans;
 mod planted;
 mod proofs;
 mod questions;
+mod records;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod shipped;

@@ -1,0 +1,31 @@
+//! The plan as a person reads it: the narrative of the CarePlan, in the small part of XHTML that FHIR takes.
+
+use serde_json::{Value, json};
+
+use super::requests::Request;
+use super::resource::text;
+
+/// Every request in one line.
+pub(super) fn of_plan(title: &str, requests: &[Request]) -> Value {
+    let lines: String = requests.iter().map(|one| format!("<li>{}</li>", escaped(&one.said))).collect();
+    let list = if lines.is_empty() { String::new() } else { format!("<ul>{lines}</ul>") };
+    let div = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{}</p>{list}</div>", escaped(title));
+    json!({ "status": "generated", "div": div })
+}
+
+/// Text stays text: nothing in it is markup.
+fn escaped(said: &str) -> String {
+    let mut escaped = String::with_capacity(said.len());
+    for letter in text(said).chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            // What XML 1.0 may not hold.
+            '\u{fffe}' | '\u{ffff}' => escaped.push(' '),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,86 @@
+//! What is not known and decides something, as a Questionnaire.
+
+use serde_json::{Value, json};
+
+use super::resource::{Resource, text};
+use crate::calendar::slug;
+use crate::fact::{Domain, Fact};
+use crate::plan::{Plan, Question};
+use crate::words::Words;
+
+/// The open questions; none where everything that matters is known.
+pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
+    if plan.questions.is_empty() {
+        return None;
+    }
+    let items: Vec<Value> = plan.questions.iter().map(|question| item(words, question)).collect();
+    let title = format!("Open questions: {}", words.protocol.header.name);
+    Some(Resource::new(
+        "Questionnaire",
+        "questions",
+        json!({
+            "status": "active",
+            "title": text(&title),
+            "subjectType": ["Patient"],
+            "item": items,
+        }),
+    ))
+}
+
+fn item(words: &Words, question: &Question) -> Value {
+    let fact = words.protocol.fact(question.fact);
+    let asked = fact.question.clone().unwrap_or_else(|| format!("{}?", fact.name));
+    let (kind, options) = answers(&fact.domain);
+    json!({
+        "extension": unit(fact),
+        "linkId": text(&slug(&fact.name)),
+        "text": text(&asked),
+        "type": kind,
+        "answerOption": options,
+    })
+}
+
+fn answers(domain: &Domain) -> (&'static str, Vec<Value>) {
+    match domain {
+        Domain::YesNo => ("boolean", Vec::new()),
+        Domain::Levels(names) | Domain::Choice(names) => {
+            ("choice", names.iter().map(|name| json!({ "valueString": text(name) })).collect())
+        }
+        Domain::Number { unit: Some(_), .. } => ("quantity", Vec::new()),
+        Domain::Number { whole: true, .. } => ("integer", Vec::new()),
+        Domain::Number { .. } => ("decimal", Vec::new()),
+        Domain::Date { .. } => ("date", Vec::new()),
+    }
+}
+
+/// The unit in which a number is asked for, as UCUM writes it.
+fn unit(fact: &Fact) -> Vec<Value> {
+    let Domain::Number { unit: Some(unit), .. } = &fact.domain else { return Vec::new() };
+    let coding = match ucum(unit) {
+        Some(code) => json!({ "system": "http://unitsofmeasure.org", "code": code, "display": text(unit) }),
+        None => json!({ "display": text(unit) }),
+    };
+    vec![json!({ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit", "valueCoding": coding })]
+}
+
+/// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
+pub(in crate::fhir) fn ucum(unit: &str) -> Option<&'static str> {
+    const UNITS: [(&str, &str); 15] = [
+        ("mm", "mm"),
+        ("cm", "cm"),
+        ("m", "m"),
+        ("ml", "mL"),
+        ("l", "L"),
+        ("mg", "mg"),
+        ("g", "g"),
+        ("kg", "kg"),
+        ("%", "%"),
+        ("years", "a"),
+        ("year", "a"),
+        ("weeks", "wk"),
+        ("days", "d"),
+        ("hours", "h"),
+        ("minutes", "min"),
+    ];
+    UNITS.iter().find(|(written, _)| written.eq_ignore_ascii_case(unit)).map(|(_, code)| *code)
+}
