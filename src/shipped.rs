@@ -35,3 +35,16 @@ pub fn text(name: &str) -> Option<&'static str> {
 pub fn shown(name: &str) -> String {
     format!("{EMBEDDED}{name}")
 }
+
+/// The words of built-in protocols for their patients, by the protocol's name and the language.
+const GLOSSARIES: [(&str, &str, &str); 3] = [
+    (VOCABULARY, "en", include_str!("../rules/vocabulary.en.toml")),
+    (VOCABULARY, "es", include_str!("../rules/vocabulary.es.toml")),
+    (DEFAULT_PROTOCOL, "es", include_str!("../rules/microneedling.es.toml")),
+];
+
+/// The words of a built-in protocol in a language; none where it has none.
+#[must_use]
+pub fn glossary(protocol: &str, language: &str) -> Option<&'static str> {
+    GLOSSARIES.iter().find(|(name, tongue, _)| *name == protocol && *tongue == language).map(|(.., text)| *text)
+}

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     match text(&ready, &args.stamp) {
         Ok(text) => {
             match &args.output {
-                Some(path) => replace::write(path, text.as_bytes())?,
+                Some(path) => replace::put(path, text.as_bytes())?,
                 None => terminal::print(&text)?,
             }
             Ok(Outcome::Clean)

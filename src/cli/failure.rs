@@ -27,6 +27,13 @@ pub(crate) enum Failure {
         /// The folder.
         path: PathBuf,
     },
+    /// `care handout --patients empty-folder`
+    #[error("no patients in `{}`", path.display())]
+    #[diagnostic(code(care::no_patients), help("a patient's file ends in `.toml` or `.json`"))]
+    NoPatients {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A file that is there and cannot be read.
     #[error("`{}` cannot be read", path.display())]
     #[diagnostic(code(care::unreadable), help("{source}"))]

@@ -15,6 +15,7 @@ mod fix;
 mod fmt;
 mod freeze;
 mod git;
+mod handout;
 mod init;
 mod junit;
 mod manual;
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Args),
     Plan(plan::Args),
     Calendar(calendar::Args),
+    Handout(handout::Args),
     Diff(diff::Args),
     Explain(explain::Args),
     Why(why::Args),
@@ -97,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Calendar(args) => calendar::run(args),
+        Command::Handout(args) => handout::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),

@@ -56,6 +56,14 @@ pub(super) struct Ready {
     pub(super) at: Option<i64>,
 }
 
+/// What a protocol's translation stands beside.
+pub(super) enum Beside {
+    /// A built-in protocol.
+    Shipped(&'static str),
+    /// A file, without its ending.
+    Path(PathBuf),
+}
+
 impl Subject {
     /// The files that are named.
     pub(super) fn paths(&self) -> Vec<PathBuf> {
@@ -88,16 +96,30 @@ impl Subject {
     }
 
     fn read_whom(&self, format: Format, at: Option<&str>, or_example: bool) -> Result<Option<Ready>, Failure> {
-        let mut reading = self.read_protocol()?;
-        let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
-        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
-        let Some(protocol) = protocol else { return Ok(None) };
+        let Some((protocol, mut reading)) = self.protocol(format)? else { return Ok(None) };
         let sources = &mut reading.sources;
-        let (patient, mut problems) = self.read_patient(&protocol, sources, or_example)?;
+        let (patient, mut problems) = self.read_patient(self.patient.as_deref(), &protocol, sources, or_example)?;
         let at = moment(at, &patient, sources, &mut problems);
         check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
         let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
         Ok((!wrong).then_some(Ready { protocol, patient, reading, at }))
+    }
+
+    /// Reads the protocol; none where something is wrong with it, which has then been told.
+    pub(super) fn protocol(&self, format: Format) -> Result<Option<(Protocol, Reading)>, Failure> {
+        let mut reading = self.read_protocol()?;
+        let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
+        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
+        Ok(protocol.map(|protocol| (protocol, reading)))
+    }
+
+    /// Where the protocol's own words may stand beside it: its path without `.care`; a built-in one by its name.
+    pub(super) fn beside(&self) -> Beside {
+        let Some(path) = &self.protocol else { return Beside::Shipped(shipped::DEFAULT_PROTOCOL) };
+        match shipped_protocol(&path.to_string_lossy()).filter(|_| !path.exists()) {
+            Some(shipped) => Beside::Shipped(shipped),
+            None => Beside::Path(path.with_extension("")),
+        }
     }
 
     /// What is proved of the protocol; only a plan begins with it.
@@ -118,13 +140,14 @@ impl Subject {
     }
 
     /// The file first, then what the command line adds.
-    fn read_patient(
+    pub(super) fn read_patient(
         &self,
+        file: Option<&Path>,
         protocol: &Protocol,
         sources: &mut Sources,
         or_example: bool,
     ) -> Result<(Patient, Vec<Problem>), Failure> {
-        let (mut patient, mut problems) = match (&self.patient, &self.protocol) {
+        let (mut patient, mut problems) = match (file, &self.protocol) {
             (Some(path), _) => {
                 let input = Input::of(path);
                 patient::read_patient(sources, &input.name(), input.read()?, protocol)

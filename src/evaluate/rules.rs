@@ -44,6 +44,8 @@ pub(crate) struct Voice<'a> {
     pub(crate) earlier_stages: Vec<usize>,
     /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
     pub(crate) for_everyone: bool,
+    /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
+    pub(crate) own: bool,
 }
 
 impl Voice<'_> {
@@ -200,6 +202,7 @@ impl<'a> ItemRules<'a> {
 /// The forms in which an entry may speak, or matter after it has spoken.
 fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<'a>> {
     let patients = stage.patients(&entry.who);
+    let own = stage.protocol.line(entry.line).own;
     let for_everyone = entry.verb == Verb::Avoid && patients == Node::ALL && is_bound_by_time_alone(entry);
     let forms: &[Form] = match entry.verb {
         Verb::Allow => &[Form::Open, Form::NotYet],
@@ -215,6 +218,7 @@ fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<
         narrower: Vec::new(),
         earlier_stages: Vec::new(),
         for_everyone: for_everyone && *form == Form::RunOut,
+        own,
     };
     forms.iter().map(voice).collect()
 }
@@ -250,6 +254,9 @@ fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Ve
 
 /// `outer`: the patients of `wide` whose present report keeps it speaking.
 fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, (wide, outer): (&Voice<'_>, Node)) -> bool {
+    if narrow.own != wide.own {
+        return narrow.own;
+    }
     if is_bound_by_event(wide.entry) {
         return false;
     }
@@ -287,6 +294,9 @@ fn is_earlier_stage(stage: &mut Stage<'_>, permission: &Voice<'_>, not_yet: &Voi
     let follow_up = stage.protocol.follow_up;
     if latest_end(&permission.entry.timing, follow_up) >= latest_end(&not_yet.entry.timing, follow_up) {
         return false;
+    }
+    if permission.own != not_yet.own {
+        return permission.own;
     }
     !is_narrower(stage, (&not_yet.entry.items, not_yet.patients), (&permission.entry.items, permission.patients))
 }

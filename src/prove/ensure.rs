@@ -9,8 +9,10 @@ use crate::evaluate::rules::ItemRules;
 use crate::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::evaluate::table::{Outcomes, table};
 use crate::fact::{Condition, FactId};
+use crate::facts::Facts;
 use crate::plan::Verdict;
 use crate::protocol::{Claim, ItemId, Protocol, Timing};
+use crate::source::Span;
 
 /// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
 pub(crate) struct Broken {
@@ -46,6 +48,29 @@ pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
             items.iter().flat_map(|item| broken_order(stage, *item, *fact, low_first)).collect()
         }
     }
+}
+
+/// Where a promise fails for one patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BrokenPromise {
+    pub(crate) promise: Span,
+    pub(crate) item: ItemId,
+    pub(crate) minute: i64,
+}
+
+/// The promises about verdicts that a protocol does not keep for a patient, whatever she may still report.
+pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenPromise> {
+    let mut stage = Stage::new(protocol, facts);
+    let mut found = Vec::new();
+    for (claim, promise) in crate::own::promises(protocol) {
+        for Broken { item, minute, set, .. } in broken(&mut stage, claim) {
+            let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+            if scene.fill_in(set) != Node::NONE {
+                found.push(BrokenPromise { promise, item, minute });
+            }
+        }
+    }
+    found
 }
 
 /// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.

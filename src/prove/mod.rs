@@ -38,6 +38,7 @@ use crate::source::{Sources, Span};
 
 pub use diff::{Change, Difference, Shown, Subject, diff};
 pub use ensure::keeps;
+pub(crate) use ensure::promises_broken;
 pub use finding::{Code, Finding, Witness};
 pub use kinds::Kinds;
 pub(crate) use standing::Standing;

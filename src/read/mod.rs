@@ -10,10 +10,12 @@
 mod error;
 mod files;
 mod left_out;
+mod own;
 #[cfg(test)]
 mod tests;
 
 pub use error::ReadError;
+pub use own::OwnError;
 
 use std::collections::HashSet;
 

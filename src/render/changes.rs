@@ -10,28 +10,28 @@ use crate::words::{Words, once_each};
 
 /// Something that begins to hold at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) from: Option<i64>,
-    pub(super) to: i64,
-    pub(super) verdict: Verdict,
+pub(crate) struct Change {
+    pub(crate) from: Option<i64>,
+    pub(crate) to: i64,
+    pub(crate) verdict: Verdict,
     /// Why, one after the other.
-    pub(super) reasons: Vec<Reason>,
-    pub(super) answers: Vec<Answer>,
-    pub(super) as_long_as: Vec<Reliance>,
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) as_long_as: Vec<Reliance>,
     /// `SPF >= 30, every 2h`
-    pub(super) details: String,
-    pub(super) items: Vec<ItemId>,
+    pub(crate) details: String,
+    pub(crate) items: Vec<ItemId>,
 }
 
 /// One cause with its lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Reason {
-    pub(super) cause: Cause,
-    pub(super) lines: Vec<LineId>,
+pub(crate) struct Reason {
+    pub(crate) cause: Cause,
+    pub(crate) lines: Vec<LineId>,
 }
 
 impl Change {
-    pub(super) fn of(words: &Words, segment: &Segment, item: ItemId) -> Self {
+    pub(crate) fn of(words: &Words, segment: &Segment, item: ItemId) -> Self {
         Self {
             from: segment.from,
             to: segment.to,
@@ -45,12 +45,12 @@ impl Change {
     }
 
     /// Every line that is a reason, once.
-    pub(super) fn lines(&self) -> Vec<LineId> {
+    pub(crate) fn lines(&self) -> Vec<LineId> {
         once_each(self.reasons.iter().flat_map(|reason| reason.lines.iter().copied()))
     }
 
     /// What has run out matters little to what is free now, so all that is free is told together.
-    pub(super) fn is_free_again(&self) -> bool {
+    pub(crate) fn is_free_again(&self) -> bool {
         self.details.is_empty() && self.reasons.iter().all(|reason| reason.cause == Cause::FreeAgain)
     }
 
@@ -85,7 +85,7 @@ impl Change {
 }
 
 /// All changes in order of time, and the strictest first at each moment.
-pub(super) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
+pub(crate) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
     for item in &plan.items {
         for change in of_item(words, &item.segments, item.item) {
@@ -103,7 +103,7 @@ pub(super) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
 }
 
 /// Until when what holds for an item at a moment goes on, as a reader counts it.
-pub(super) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: i64) -> Option<i64> {
+pub(crate) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: i64) -> Option<i64> {
     let changes = of_item(words, segments, item);
     changes
         .into_iter()
@@ -111,7 +111,8 @@ pub(super) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at:
         .map(|change| change.to)
 }
 
-fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
+/// What one item goes through, as a reader counts it.
+pub(crate) fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for segment in segments {
         let next = Change::of(words, segment, item);

@@ -5,7 +5,7 @@
 //! Both forms are one page written with different [`Ink`], so that neither can say more than the other.
 
 mod asking;
-mod changes;
+pub(crate) mod changes;
 mod days;
 mod diff;
 mod examples;

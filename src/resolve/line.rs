@@ -50,6 +50,7 @@ impl Resolver<'_> {
         self.lines.push(Line {
             span: written.span,
             not_followed: written.not_followed,
+            own: false,
             timing,
             condition: patients.meant(),
             says,

@@ -95,7 +95,7 @@ impl Words<'_> {
 }
 
 /// The test that accepts exactly the other values, where one test can.
-pub(super) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
+pub(crate) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
     let count = match domain {
         Domain::YesNo => 2,
         Domain::Levels(names) | Domain::Choice(names) => names.len(),

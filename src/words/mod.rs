@@ -19,7 +19,7 @@ use crate::protocol::{LineId, Protocol, SourceId};
 use crate::source::{Place, SourceFile, Sources};
 use items::Collective;
 
-pub(crate) use condition::{decimal, quantity};
+pub(crate) use condition::{decimal, opposite, quantity};
 pub use line::Told;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{hours_or_days, length};

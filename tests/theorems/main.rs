@@ -8,6 +8,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::string_slice,
+    clippy::unwrap_used,
     reason = "a test that cannot go on fails"
 )]
 
@@ -15,6 +16,7 @@ mod case;
 mod differences;
 mod examples;
 mod findings;
+mod handout;
 mod lines;
 mod plans;
 mod planted;

@@ -1,0 +1,196 @@
+//! The hand-out as the whole program writes it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn care(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "80");
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+fn told(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_page_asks_for_nothing_from_outside_and_needs_no_script() {
+    let page = care(Path::new("."), &["handout"]);
+    assert!(page.status.success(), "{}", told(&page.stderr));
+    let page = told(&page.stdout);
+    for foreign in ["<script", "http://", "https://", "<link", "@import", "<iframe", "onload", "javascript:"] {
+        assert!(!page.contains(foreign), "the page has `{foreign}`");
+    }
+}
+
+#[test]
+fn a_page_is_put_into_its_file_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("page.html"), "the old one").unwrap();
+    let written = care(folder.path(), &["handout", "-o", "page.html"]);
+    assert!(written.status.success(), "{}", told(&written.stderr));
+    assert_eq!(told(&written.stdout), "");
+    assert!(fs::read_to_string(folder.path().join("page.html")).unwrap().ends_with("</html>\n"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    let refused = care(folder.path(), &["handout", "--set", "active acne = yes", "-o", "page.html"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused.stderr).contains("the treatment is deferred"), "{}", told(&refused.stderr));
+    assert!(fs::read_to_string(folder.path().join("page.html")).unwrap().ends_with("</html>\n"), "the old page stays");
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+/// What a reader sees of a page.
+fn visible(page: &str) -> String {
+    let page = scraper::Html::parse_document(page);
+    let body = page.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
+    body.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const HOSTILE: [&str; 5] = [
+    "<script>alert(1)</script>",
+    "\\\"quoted\\\" & 'single' `ticks` *stars* [link](x) | # _ {{ 7 }} {date}",
+    "مرحبا \u{202e}esrever\u{202c} שלום",
+    "👩🏽‍⚕️ 🧴",
+    "Donaudampfschifffahrtsgesellschaft",
+];
+
+/// Whatever stands where a name or a text may stand, it stays text.
+#[test]
+fn hostile_text_stays_text_in_every_form() {
+    for text in HOSTILE {
+        let word = if text.starts_with('D') { text.repeat(15) } else { text.to_owned() };
+        let patient = format!(
+            "name = \"{word}\"\ntreated = \"2026-03-02 14:30\"\n[[product]]\nname = \"{word}\"\ncontains = [\"{word}\", \"retinol\"]\n"
+        );
+        let clinic = format!("name = \"{word}\"\ntelephone = \"555 0100 {word}\"\naddress = \"{word}\"\n");
+        // Inside a protocol a quotation mark ends the text.
+        let inner = word.replace("\\\"", "”");
+        let protocol = format!(
+            "protocol peel \"{inner}\"\nfollow-up 2w\ninclude \"vocabulary.care\"\nsource who \"{inner}\"\n\
+             for 48h avoid exercise because \"{inner}\" [who]\nrecommend sunscreen \"{inner}\"\nadvise \"{inner}\"\n\
+             expect redness <= pink \"{inner}\"\ntell clinic \"{inner}\"\n"
+        );
+        let folder = folder(&[("her.toml", &patient), ("clinic.toml", &clinic), ("peel.care", &protocol)]);
+        let arguments = ["handout", "peel.care", "--patient", "her.toml", "--clinic", "clinic.toml"];
+        let written = care(folder.path(), &arguments);
+        assert!(written.status.success(), "{}", told(&written.stderr));
+        let page = told(&written.stdout);
+        let parsed = scraper::Html::parse_document(page);
+        let count = |what: &str| parsed.select(&scraper::Selector::parse(what).unwrap()).count();
+        assert_eq!(count("script, iframe, object, embed, link, base, form"), 0);
+        for element in parsed.select(&scraper::Selector::parse("*").unwrap()) {
+            let foreign = element.value().attrs().find(|(name, _)| name.starts_with("on"));
+            assert!(foreign.is_none(), "{foreign:?}");
+        }
+        let seen = visible(page);
+        let plain: String = word.replace("\\\"", "\"").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(seen.matches(&plain).count() >= 3, "{plain}\n{seen}");
+        assert!(seen.matches(&inner.split_whitespace().collect::<Vec<_>>().join(" ")).count() >= 5, "{inner}\n{seen}");
+        let markdown = care(folder.path(), &[&arguments[..], &["--format", "markdown"]].concat());
+        assert!(!told(&markdown.stdout).contains("<script"), "{}", told(&markdown.stdout));
+        let text = care(folder.path(), &[&arguments[..], &["--format", "text"]].concat());
+        let text = told(&text.stdout);
+        assert!(!text.contains('\u{202e}'), "what turns the direction of a message is left out");
+        for part in text.split("\n\n(") {
+            assert!(part.encode_utf16().count() <= 670, "{part}");
+        }
+    }
+}
+
+const OWN: &str = "protocol peel \"After a light peel\"\nfollow-up 2w\ninclude \"vocabulary.care\"\n\
+    for 48h avoid sauna\nnever aspirin\nafter 7d allow retinol\nensure until 5d avoid retinol\n";
+const HER: &str = "treated = \"2026-03-02 14:30\"\n";
+
+fn overridden(line: &str) -> (Option<i32>, String, String) {
+    let folder = folder(&[("peel.care", OWN), ("her.toml", HER)]);
+    let run = care(folder.path(), &["handout", "peel.care", "--patient", "her.toml", "--override", line]);
+    (run.status.code(), visible(told(&run.stdout)), told(&run.stderr).to_owned())
+}
+
+#[test]
+fn a_line_for_today_s_patient_is_more_specific_than_any_line_and_marked() {
+    let (code, page, problems) = overridden("until 72h avoid sauna");
+    assert_eq!(code, Some(0), "{problems}");
+    assert!(page.contains("until Thu 5 March, 2:30 pm sauna decided for you"), "{page}");
+    let (code, page, problems) = overridden("after 24h allow sauna");
+    assert_eq!(code, Some(0), "{problems}");
+    assert!(page.contains("From Tuesday 3 March, 2:30 pm ✓You may sauna decided for you"), "{page}");
+}
+
+#[test]
+fn a_line_for_today_s_patient_lifts_no_never_breaks_no_promise_and_changes_something() {
+    for (line, wished) in [
+        ("allow aspirin", "care::override_never"),
+        ("after 2d allow retinol", "care::override_breaks_promise"),
+        ("for 24h avoid retinol", "care::override_changes_nothing"),
+        ("for 48h avoid saunna", "care::unknown_item"),
+        ("not followed: avoid sauna", "care::override_not_followed"),
+        ("follow-up 3w", "care::override_no_line"),
+    ] {
+        let (code, page, problems) = overridden(line);
+        assert_eq!(code, Some(1), "{line}: {page}");
+        assert_eq!(page, "", "{line}");
+        assert!(problems.contains(wished), "{line}: {problems}");
+    }
+}
+
+#[test]
+fn a_folder_of_patients_becomes_a_folder_of_pages() {
+    let deferred = format!("{HER}[facts]\nactive_acne = true\n");
+    let protocol = format!("{OWN}defer treatment if active acne\n");
+    let folder = folder(&[
+        ("peel.care", &protocol),
+        ("patients/anna.toml", &format!("{HER}[facts]\nactive_acne = false\n")),
+        ("patients/berta.json", "{\"treated\": \"2026-03-02 14:30\", \"facts\": {\"active acne\": false}}"),
+        ("patients/berta.toml", &format!("{HER}[facts]\nactive_acne = false\n")),
+        ("patients/clara.toml", &deferred),
+        ("patients/notes.txt", "no patient"),
+    ]);
+    let run = care(folder.path(), &["handout", "peel.care", "--patients", "patients", "-o", "pages"]);
+    assert_eq!(run.status.code(), Some(1));
+    let mut pages: Vec<String> = fs::read_dir(folder.path().join("pages"))
+        .unwrap()
+        .map(|page| page.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    pages.sort();
+    assert_eq!(pages, ["anna.html", "berta.json.html", "berta.toml.html"]);
+    assert!(told(&run.stderr).contains("3 pages written into `pages`"), "{}", told(&run.stderr));
+    assert!(told(&run.stderr).contains("no page for `patients/clara.toml`"), "{}", told(&run.stderr));
+}
+
+/// Where only the date is known a permission waits for the later day.
+#[test]
+fn a_date_alone_is_read_to_the_safe_side() {
+    let folder = folder(&[("peel.care", OWN), ("her.toml", "treated = \"2026-03-02\"\n")]);
+    let run = care(folder.path(), &["handout", "peel.care", "--patient", "her.toml"]);
+    let page = visible(told(&run.stdout));
+    assert!(page.contains("Avoid until 48 hours after the treatment sauna"), "{page}");
+    assert!(page.contains("Avoid until the end of Mon 9 March retinol"), "{page}");
+    assert!(page.contains("From Tuesday 10 March ✓You may retinol"), "{page}");
+}
+
+#[test]
+fn a_page_in_another_language_is_whole_or_not_there() {
+    let folder = folder(&[("peel.care", "for 48h avoid zorbing\nactivity zorbing\nfollow-up 2w\n"), ("her.toml", HER)]);
+    let arguments = ["handout", "peel.care", "--patient", "her.toml", "--language", "es"];
+    let refused = care(folder.path(), &arguments);
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(told(&refused.stdout), "");
+    assert!(told(&refused.stderr).contains("\"zorbing\" = \"\""), "{}", told(&refused.stderr));
+    fs::write(folder.path().join("peel.es.toml"), "[text]\nzorbing = \"rodar\"\npeel = \"peeling\"\n").unwrap();
+    let written = care(folder.path(), &arguments);
+    let page = visible(told(&written.stdout));
+    assert!(written.status.success(), "{}", told(&written.stderr));
+    assert!(page.contains("Evite hasta: mié 4 de marzo, 14:30 rodar"), "{page}");
+}
