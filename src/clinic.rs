@@ -39,7 +39,7 @@ pub enum ClinicError {
     #[diagnostic(
         code(care::clinic_without_telephone),
         help(
-            "write\n    telephone = \"+1 305 555 0100\"\nor several\n    telephone = [\"+1 305 555 0100, Mon–Fri 9–5\", \"+1 305 555 0101\"]"
+            "write\n    telephone = \"+1 305 555 0100\"\nor several\n    telephone = [\"+1 305 555 0100, 9–5\", \"+1 305 555 0101\"]"
         )
     )]
     NoTelephone {

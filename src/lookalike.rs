@@ -24,7 +24,7 @@ pub(crate) fn find(text: &str) -> Option<Found> {
     let mut first: Option<Found> = None;
     let mut mended = String::with_capacity(text.len());
     for (start, word) in words(text) {
-        let plain = visible(word);
+        let plain = visible(text, start, word);
         let latin = looks_latin(&plain);
         if plain.len() != word.len() || latin.is_some() {
             first.get_or_insert_with(|| Found {
@@ -32,7 +32,7 @@ pub(crate) fn find(text: &str) -> Option<Found> {
                 length: word.len(),
                 word: word.to_owned(),
                 looks_like: latin.clone().filter(|_| plain.len() == word.len()),
-                code: code(word),
+                code: code(text, start, word),
                 mended: String::new(),
             });
         }
@@ -49,14 +49,29 @@ fn is_invisible(letter: char) -> bool {
         || (letter.is_control() && letter != '\t')
 }
 
-fn visible(word: &str) -> String {
-    word.chars().filter(|letter| !is_invisible(*letter)).collect()
+/// A joiner inside a script that needs it (Persian, Hindi) or between the parts of an emoji shows in what it joins.
+fn is_joiner(text: &str, at: usize, letter: char) -> bool {
+    let is_foreign = |beside: Option<char>| beside.is_some_and(|beside| !beside.is_ascii());
+    let behind = at.saturating_add(letter.len_utf8());
+    matches!(letter, '\u{200c}' | '\u{200d}')
+        && is_foreign(text.get(..at).and_then(|before| before.chars().next_back()))
+        && is_foreign(text.get(behind..).and_then(|after| after.chars().next()))
 }
 
-fn code(word: &str) -> String {
-    word.chars()
-        .find(|letter| is_invisible(*letter))
-        .map_or_else(String::new, |letter| format!("U+{:04X}", u32::from(letter)))
+/// The letters of a word that begins there, each with whether it misleads.
+fn letters<'t>(text: &'t str, start: usize, word: &'t str) -> impl Iterator<Item = (char, bool)> + 't {
+    word.char_indices()
+        .map(move |(at, letter)| (letter, is_invisible(letter) && !is_joiner(text, start.saturating_add(at), letter)))
+}
+
+fn visible(text: &str, start: usize, word: &str) -> String {
+    letters(text, start, word).filter(|(_, misleads)| !misleads).map(|(letter, _)| letter).collect()
+}
+
+fn code(text: &str, start: usize, word: &str) -> String {
+    letters(text, start, word)
+        .find(|(_, misleads)| *misleads)
+        .map_or_else(String::new, |(letter, _)| format!("U+{:04X}", u32::from(letter)))
 }
 
 /// The text cut into words and what stands between them, in order and complete.
@@ -126,12 +141,23 @@ mod tests {
         let found = find("avoid reti\u{200b}nol").expect("found");
         assert_eq!((found.looks_like, found.code.as_str()), (None, "U+200B"));
         assert_eq!(found.mended, "avoid retinol");
+        let joiner = find("avoid reti\u{200d}nol").expect("found");
+        assert_eq!(joiner.mended, "avoid retinol", "a joiner joins nothing in a Latin word");
     }
 
     #[test]
     fn honest_words_are_left_alone() {
-        for text in ["β-hydroxy acid", "α-arbutin", "crème", "ретинол", "5 µg", "“quoted”", "24–48 h"]
-        {
+        for text in [
+            "β-hydroxy acid",
+            "α-arbutin",
+            "crème",
+            "ретинол",
+            "5 µg",
+            "“quoted”",
+            "24–48 h",
+            "نمی\u{200c}شود",
+            "👩🏽\u{200d}⚕️",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

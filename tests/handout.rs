@@ -74,8 +74,8 @@ fn hostile_text_stays_text_in_every_form() {
             "name = \"{word}\"\ntreated = \"2026-03-02 14:30\"\n[[product]]\nname = \"{word}\"\ncontains = [\"{word}\", \"retinol\"]\n"
         );
         let clinic = format!("name = \"{word}\"\ntelephone = \"555 0100 {word}\"\naddress = \"{word}\"\n");
-        // Inside a protocol a quotation mark ends the text.
-        let inner = word.replace("\\\"", "”");
+        // Inside a protocol a quotation mark ends the text, and letters that cannot be seen are refused.
+        let inner = word.replace("\\\"", "''").replace(['\u{202e}', '\u{202c}'], "");
         let protocol = format!(
             "protocol peel \"{inner}\"\nfollow-up 2w\ninclude \"vocabulary.care\"\nsource who \"{inner}\"\n\
              for 48h avoid exercise because \"{inner}\" [who]\nrecommend sunscreen \"{inner}\"\nadvise \"{inner}\"\n\

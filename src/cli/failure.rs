@@ -143,6 +143,10 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// The template of a page fails: never by what stands in it.
+    #[error("the page cannot be written")]
+    #[diagnostic(code(care::template), help("this is a mistake in `care`: {0}; please report it with the protocol"))]
+    Template(#[from] askama::Error),
     /// `care plan --watch`
     #[error("there is no file to watch")]
     #[diagnostic(code(care::nothing_to_watch), help("name a protocol's file: what is built in never changes"))]

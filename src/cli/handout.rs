@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use care::ast::TreatmentVerb;
 use care::clinic::{Clinic, read_clinic};
 use care::evaluate::evaluate;
-use care::handout::{self, Address, Glossary, Phrases, Refusal, phrases};
+use care::handout::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
 use care::own;
 use care::patient::Patient;
 use care::plan::Plan;
@@ -152,7 +152,12 @@ impl<'a> Desk<'a> {
         let Some(protocol) = self.with_own(&patient) else { return Ok(None) };
         let protocol = protocol.as_ref().unwrap_or(&self.protocol);
         let plan = evaluate(protocol, &patient.facts);
-        Ok(told(self.write(protocol, &patient, &plan)))
+        let Some(page) = told(self.compose(protocol, &patient, &plan)) else { return Ok(None) };
+        Ok(Some(match self.args.format {
+            Form::Html => handout::html(&page, &self.phrases)?,
+            Form::Markdown => handout::markdown(&page, &self.phrases),
+            Form::Text => handout::text(&page, &self.phrases),
+        }))
     }
 
     fn tell(&self, problems: &[Problem]) {
@@ -185,7 +190,7 @@ impl<'a> Desk<'a> {
         Some(protocol)
     }
 
-    fn write(&self, protocol: &Protocol, patient: &Patient, plan: &Plan) -> Result<String, Refusal> {
+    fn compose(&self, protocol: &Protocol, patient: &Patient, plan: &Plan) -> Result<Handout, Refusal> {
         let clock = Clock::of(patient.treated, patient.facts.treated_at).ok_or(Refusal::NoDate)?;
         let words = Words::new(protocol, &self.reading.sources, Some(clock));
         may_be_written(&words, plan)?;
@@ -196,12 +201,7 @@ impl<'a> Desk<'a> {
             let (language, file) = (self.phrases.language.clone(), self.translation.clone());
             return Err(Refusal::Untranslated { language, file, texts: missing });
         }
-        Ok(match self.args.format {
-            // Writing into memory cannot fail.
-            Form::Html => handout::html(&page, &self.phrases).unwrap_or_default(),
-            Form::Markdown => handout::markdown(&page, &self.phrases),
-            Form::Text => handout::text(&page, &self.phrases),
-        })
+        Ok(page)
     }
 }
 

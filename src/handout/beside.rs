@@ -261,7 +261,7 @@ fn product_part(page: &mut Page<'_>, product: &ProductPlan, run: &[ProductSegmen
     let next = at(last.segment.to).map_or(Verdict::Nothing, |part| part.segment.verdict);
     let edge = if next.withholds() && next < verdict { Edge::Earlier } else { Edge::Later };
     let until = teller.until(verdict, last.segment.to, edge);
-    let lead = teller.lead(verdict, !segment.answers.is_empty());
+    let lead = teller.lead(tone(product, run));
     let begins = segment.from.filter(|from| *from != 0 && (*from < 0 || !is_later || !touches(product, *from)));
     let begins =
         begins.map(|from| fill(&teller.phrases.contact.from, &[("moment", &teller.begins(from, Edge::Later))]));
@@ -291,6 +291,18 @@ fn product_part(page: &mut Page<'_>, product: &ProductPlan, run: &[ProductSegmen
         own: teller.has_own(&lines),
         items: product.contains.clone(),
     })
+}
+
+fn tone(product: &ProductPlan, run: &[ProductSegment]) -> Tone {
+    let Some(ProductSegment { segment, .. }) = run.first() else { return Tone::Plain };
+    let before = product.segments.iter().find(|part| Some(part.segment.to) == segment.from);
+    let is_freed = before.is_some_and(|before| before.segment.verdict.withholds())
+        && run.iter().all(|part| part.segment.cause == Cause::FreeAgain);
+    match segment.verdict {
+        verdict if !segment.answers.is_empty() => Tone::Depends(verdict),
+        Verdict::Allow if is_freed => Tone::Free,
+        verdict => Tone::Verdict(verdict),
+    }
 }
 
 fn touches(product: &ProductPlan, from: i64) -> bool {

@@ -20,6 +20,18 @@ pub(super) struct Stretch {
     /// Whether it begins, and ends, on the earlier or the later of two possible days.
     pub(super) begins: Edge,
     pub(super) ends: Edge,
+    /// Whether it frees what was withheld before.
+    is_freed: bool,
+}
+
+impl Stretch {
+    fn tone(&self) -> Tone {
+        match self.change.verdict {
+            verdict if !self.change.answers.is_empty() => Tone::Depends(verdict),
+            Verdict::Allow if self.is_freed => Tone::Free,
+            verdict => Tone::Verdict(verdict),
+        }
+    }
 }
 
 /// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
@@ -36,7 +48,8 @@ impl Teller<'_> {
             let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from.saturating_sub(1)));
             let (begins, ends) = (edge(before, change.verdict), edge(change.verdict, verdict_at(change.to)));
             let (begins, ends) = edges(change.from, change.to, begins, ends);
-            Stretch { change, begins, ends }
+            let is_freed = before.withholds() && change.is_free_again();
+            Stretch { change, begins, ends, is_freed }
         });
         told.collect()
     }
@@ -53,16 +66,17 @@ impl Teller<'_> {
         }
     }
 
-    pub(super) fn lead(&self, verdict: Verdict, depends: bool) -> String {
+    pub(super) fn lead(&self, tone: Tone) -> String {
         let words = &self.phrases.verdict;
-        match verdict {
-            _ if depends => &words.depends,
-            Verdict::Avoid => &words.avoid,
-            Verdict::Ask => &words.ask,
-            Verdict::Require => &words.require,
-            Verdict::Recommend => &words.recommend,
-            Verdict::Allow => &words.allow,
-            Verdict::Nothing => &words.nothing,
+        match tone {
+            Tone::Depends(_) => &words.depends,
+            Tone::Free => &words.free,
+            Tone::Verdict(Verdict::Avoid) => &words.avoid,
+            Tone::Verdict(Verdict::Ask) => &words.ask,
+            Tone::Verdict(Verdict::Require) | Tone::Action => &words.require,
+            Tone::Verdict(Verdict::Recommend) => &words.recommend,
+            Tone::Verdict(Verdict::Allow) => &words.allow,
+            Tone::Verdict(Verdict::Nothing) | Tone::Alarm | Tone::Plain => &words.nothing,
         }
         .clone()
     }
@@ -250,11 +264,10 @@ fn gather(teller: &Teller<'_>, plan: &Plan) -> Vec<Gathered> {
             let same = |known: &&mut Gathered| {
                 known.stretch.change.from == stretch.change.from
                     && known.stretch.change.to == stretch.change.to
-                    && known.stretch.change.verdict == stretch.change.verdict
+                    && known.stretch.tone() == stretch.tone()
                     && (known.stretch.begins, known.stretch.ends) == (stretch.begins, stretch.ends)
-                    && known.stretch.change.answers.is_empty() == stretch.change.answers.is_empty()
                     && known.remarks == remarks
-                    && (known.lines == lines || known.stretch.change.is_free_again() && stretch.change.is_free_again())
+                    && (known.lines == lines || stretch.change.is_free_again())
                     && teller.has_own(&known.lines) == own
             };
             match all.iter_mut().find(same) {
@@ -271,17 +284,17 @@ fn gather(teller: &Teller<'_>, plan: &Plan) -> Vec<Gathered> {
 
 /// One block for each verdict and end, the strictest first, the longest last.
 fn blocks(page: &mut Page<'_>, mut parts: Vec<Gathered>) -> Vec<Block> {
-    let depends = |one: &Gathered| !one.stretch.change.answers.is_empty();
-    let key = |one: &Gathered| (one.stretch.change.verdict, depends(one), one.stretch.change.to, one.stretch.ends);
+    let key =
+        |one: &Gathered| (one.stretch.change.verdict, one.stretch.tone(), one.stretch.change.to, one.stretch.ends);
     parts.sort_by_key(key);
     let mut blocks: Vec<Block> = Vec::new();
     for alike in parts.chunk_by(|one, next| key(one) == key(next)) {
         let Some(first) = alike.first() else { continue };
         let Change { from, to, verdict, .. } = first.stretch.change;
-        let depends = depends(first);
+        let tone = first.stretch.tone();
         blocks.push(Block {
-            tone: if depends { Tone::Depends(verdict) } else { Tone::Verdict(verdict) },
-            lead: page.teller.lead(verdict, depends),
+            tone,
+            lead: page.teller.lead(tone),
             window: page.teller.until(verdict, to, first.stretch.ends),
             from,
             to,
@@ -306,11 +319,13 @@ fn part(page: &mut Page<'_>, one: &Gathered) -> Part {
 pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
     let teller = page.teller;
     let line = teller.words.protocol.line(action.line);
-    let words = &teller.phrases.verdict;
     let (what, items) = match &line.says {
         Says::Care(care) => {
             let names: Vec<String> = care.items.iter().map(|item| teller.item(*item)).collect();
-            (list(&names, if care.one_of { &words.or } else { &teller.phrases.condition.and }), care.items.clone())
+            (
+                list(&names, if care.one_of { &teller.phrases.verdict.or } else { &teller.phrases.condition.and }),
+                care.items.clone(),
+            )
         }
         _ => (String::new(), Vec::new()),
     };
@@ -318,7 +333,7 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
     let text = [teller.details(&[action.line], Verdict::Require)].into_iter().chain(condition);
     Block {
         tone: Tone::Action,
-        lead: words.require.clone(),
+        lead: teller.lead(Tone::Action),
         window: action_window(teller, action),
         from: action.earliest,
         to: action.latest.unwrap_or(teller.words.protocol.follow_up),

@@ -27,7 +27,8 @@ struct Page<'a> {
 /// # Errors
 /// Never for a page in memory; the template engine's type allows for writers that fail.
 pub fn html(page: &Handout, words: &Phrases) -> Result<String, askama::Error> {
-    Page { page, words }.render()
+    // The template engine takes the last line break of a template away.
+    Page { page, words }.render().map(|html| html + "\n")
 }
 
 impl Page<'_> {
@@ -69,7 +70,7 @@ impl Page<'_> {
             Tone::Verdict(Verdict::Ask) => "ask",
             Tone::Verdict(Verdict::Require) | Tone::Action => "require",
             Tone::Verdict(Verdict::Recommend) => "recommend",
-            Tone::Verdict(Verdict::Allow) => "allow",
+            Tone::Verdict(Verdict::Allow) | Tone::Free => "allow",
             Tone::Depends(_) => "depends",
             Tone::Alarm => "alarm",
             Tone::Verdict(Verdict::Nothing) | Tone::Plain => "plain",
@@ -83,7 +84,7 @@ impl Page<'_> {
             Tone::Verdict(Verdict::Ask) => "?",
             Tone::Verdict(Verdict::Require) | Tone::Action => "●",
             Tone::Verdict(Verdict::Recommend) => "○",
-            Tone::Verdict(Verdict::Allow) => "✓",
+            Tone::Verdict(Verdict::Allow) | Tone::Free => "✓",
             Tone::Depends(_) => "⁇",
             Tone::Alarm => "!",
             Tone::Verdict(Verdict::Nothing) | Tone::Plain => "",

@@ -96,12 +96,14 @@ pub struct Group {
 }
 
 /// The manner of a block, for those who see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
     /// A verdict.
     Verdict(Verdict),
     /// It depends on an answer; the strictest is the verdict.
     Depends(Verdict),
+    /// What was withheld is withheld no longer, and no line says more: that is no advice to do it.
+    Free,
     /// Something to be done at a moment.
     Action,
     /// Life is in danger.

@@ -36,7 +36,7 @@ phrases! {
     }
     /// What holds, and why.
     Verdicts {
-        avoid, ask, require, recommend, allow, depends, nothing, until, until_end, until_treatment, in_avoid,
+        avoid, ask, require, recommend, allow, free, depends, nothing, until, until_end, until_treatment, in_avoid,
         in_not_yet, in_ask, in_require, in_recommend, in_allow, in_nothing, answer, otherwise, or, time_of_day,
         as_long_as, not_again, margin, gap, medicine, ingredient, property, because_of, then, now, own, together,
         r#if, one_of, by, at, today_by,

@@ -8,6 +8,8 @@ struct Form {
     escape: fn(&str) -> String,
     heading: fn(usize, &str) -> String,
     strong: fn(&str) -> String,
+    /// Where a line ends and the paragraph does not.
+    line_end: &'static str,
     numbered: bool,
 }
 
@@ -15,6 +17,7 @@ const MARKDOWN: Form = Form {
     escape: escaped,
     heading: |level, text| format!("{} {text}", "#".repeat(level)),
     strong: |text| if text.is_empty() { String::new() } else { format!("**{text}**") },
+    line_end: "  \n",
     numbered: true,
 };
 
@@ -22,6 +25,7 @@ const TEXT: Form = Form {
     escape: flat,
     heading: |level, text| if level < 3 { text.to_uppercase() } else { text.to_owned() },
     strong: str::to_owned,
+    line_end: "\n",
     numbered: false,
 };
 
@@ -71,13 +75,14 @@ fn written(page: &Handout, words: &Phrases, form: &Form) -> Vec<String> {
     ));
     if let Letterhead::Clinic(clinic) = &page.clinic {
         lines.push(String::new());
-        lines.push((form.strong)(&say(&clinic.name)));
+        let mut letterhead = vec![(form.strong)(&say(&clinic.name))];
         let numbers = [
             Some((&words.page.telephone, clinic.telephone.join(" · "))),
             clinic.out_of_hours.clone().map(|number| (&words.page.fill_out_of_hours, number)),
             clinic.emergency.clone().map(|number| (&words.page.emergency, number)),
         ];
-        lines.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{label}: {}", say(&number))));
+        letterhead.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{label}: {}", say(&number))));
+        lines.push(letterhead.join(form.line_end));
     }
     for section in &page.sections {
         write_section(&mut lines, section, words, form);
@@ -190,10 +195,14 @@ fn turns(letter: char) -> bool {
 fn escaped(text: &str) -> String {
     let mut said = String::new();
     for letter in flat(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&') {
-            said.push('\\');
+        match letter {
+            // Not every reader of Markdown takes a backslash before these.
+            '<' => said.push_str("&lt;"),
+            '>' => said.push_str("&gt;"),
+            '&' => said.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' => said.extend(['\\', letter]),
+            letter => said.push(letter),
         }
-        said.push(letter);
     }
     said
 }

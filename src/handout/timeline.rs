@@ -139,7 +139,8 @@ fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Stretch]) ->
         .iter()
         .map(|(_, to, verdict, open)| {
             let until = teller.until(*verdict, *to, super::when::Edge::Later);
-            format!("{} {until}", teller.lead(*verdict, *open)).trim().to_owned()
+            let tone = if *open { Tone::Depends(*verdict) } else { Tone::Verdict(*verdict) };
+            format!("{} {until}", teller.lead(tone)).trim().to_owned()
         })
         .collect();
     Row { label: cut(name), words: format!("{name}: {}", said.join("; ")), bars: bars.collect() }
@@ -190,8 +191,7 @@ fn legend(teller: &Teller<'_>, rows: &[(String, Vec<Stretch>)]) -> Vec<(Tone, St
     let all = || rows.iter().flat_map(|(_, stretches)| stretches);
     let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow];
     let used = verdicts.into_iter().filter(|verdict| all().any(|(_, _, one, _)| one == verdict));
-    let mut legend: Vec<(Tone, String)> =
-        used.map(|verdict| (Tone::Verdict(verdict), teller.lead(verdict, false))).collect();
+    let mut legend: Vec<(Tone, String)> = used.map(Tone::Verdict).map(|tone| (tone, teller.lead(tone))).collect();
     if all().any(|(.., open)| *open) {
         legend.push((Tone::Depends(Verdict::Nothing), teller.phrases.picture.legend_depends.clone()));
     }

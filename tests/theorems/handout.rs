@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::handout::{self, Address, Glossary, Phrases};
-use care::plan::{Plan, Verdict};
+use care::plan::{Cause, Plan, Verdict};
 use care::words::{Clock, Words};
 use chrono::{NaiveDate, TimeDelta};
 use scraper::{ElementRef, Html, Selector};
@@ -20,6 +20,8 @@ struct Claim {
     item: String,
     /// None: it depends on an answer.
     verdict: Option<Verdict>,
+    /// Whether it is told as no longer withheld, and no more.
+    is_free: bool,
     from: Moment,
     to: Moment,
 }
@@ -174,12 +176,13 @@ fn claims(page: &Html, dates: &Dates, follow_up: i64) -> Vec<Claim> {
         let heading = visible(select(group, "h3")[0]);
         let from = dates.heading(&heading);
         for block in select(group, ".block") {
-            let verdict = match visible(select(block, ".lead strong")[0]).as_str() {
+            let lead = visible(select(block, ".lead strong")[0]);
+            let verdict = match lead.as_str() {
                 "Avoid" => Some(Verdict::Avoid),
                 "Ask us first" => Some(Verdict::Ask),
                 "Do this" => Some(Verdict::Require),
                 "We recommend" => Some(Verdict::Recommend),
-                "You may" => Some(Verdict::Allow),
+                "You may" | "No longer restricted" => Some(Verdict::Allow),
                 "It depends" => None,
                 other => panic!("no verdict reads `{other}`"),
             };
@@ -187,7 +190,7 @@ fn claims(page: &Html, dates: &Dates, follow_up: i64) -> Vec<Claim> {
             let to = dates.until(&window, follow_up);
             for name in select(block, ".parts li > b") {
                 for item in items(&visible(name), &groups) {
-                    claims.push(Claim { item, verdict, from, to });
+                    claims.push(Claim { item, verdict, is_free: lead == "No longer restricted", from, to });
                 }
             }
         }
@@ -260,6 +263,7 @@ fn says_exactly(case: &Case, plan: &Plan, claims: &[Claim], day: NaiveDate, time
             let told = || format!("{name} {segment:?}\n{claims:#?}\n{}", case.told());
             assert_eq!(over.len(), 1, "{}", told());
             assert!(is_claimed(over[0].verdict, segment.verdict, !segment.answers.is_empty()), "{}", told());
+            assert!(!over[0].is_free || segment.cause == Cause::FreeAgain, "{}", told());
             planned += segment.to - segment.from.unwrap_or(segment.to);
         }
     }
