@@ -112,6 +112,17 @@ pub enum DeclarationKind {
         /// The question to ask.
         question: Option<Text>,
     },
+    /// `code sensitivity: loinc "66555-4", low = "LA6752-5", high = "LA13834-7"`
+    Code {
+        /// What it stands for: a fact, an event, or `treatment`.
+        name: Name,
+        /// A code system's name, or its address.
+        system: Name,
+        /// The code.
+        code: Text,
+        /// The codes of values.
+        values: Vec<(Name, Text)>,
+    },
     /// `define irritated: redness >= red or swelling = severe`
     ///
     /// What it stands for can only be read once all names are known: it comes as [`Definition`], with the lines.

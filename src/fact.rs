@@ -30,6 +30,10 @@ pub struct Fact {
 }
 
 impl Fact {
+    pub(crate) fn is_date(&self) -> bool {
+        matches!(self.domain, Domain::Date { .. })
+    }
+
     /// Whether it is told again and again (a report or a symptom), not once on the day.
     #[must_use]
     pub fn is_reported(&self) -> bool {

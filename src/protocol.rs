@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::ast::{Comparison, Contact, ItemKind, Rhythm, TreatmentVerb, Verb};
-use crate::fact::{Condition, Fact, FactId, Test};
+use crate::fact::{Condition, Fact, FactId, Test, Value};
 use crate::source::Span;
 
 /// Number of an item in its protocol.
@@ -46,6 +46,8 @@ pub struct Protocol {
     pub events: Vec<Event>,
     /// Sources, in order of declaration.
     pub sources: Vec<Source>,
+    /// What the codes of health records stand for, in order of declaration.
+    pub codes: Vec<Code>,
     /// Lines as written, in reading order.
     pub lines: Vec<Line>,
     /// What the lines about items say, entry by entry. Entries of lines that are `not followed` are not here.
@@ -108,6 +110,34 @@ pub struct Event {
     pub question: Option<String>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What a code of a health record stands for.
+///
+/// No plan depends on it: it only says how facts come in and go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// What it stands for.
+    pub about: Coded,
+    /// The address of the code system: `http://loinc.org`.
+    pub system: String,
+    /// The code.
+    pub code: String,
+    /// The codes of values; a value of none: it is not known.
+    pub values: Vec<(Option<Value>, String)>,
+    /// Where the code is declared.
+    pub span: Span,
+}
+
+/// What a code can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coded {
+    /// The treatment itself.
+    Treatment,
+    /// A patient fact, report or symptom.
+    Fact(FactId),
+    /// An event.
+    Event(EventId),
 }
 
 /// Who or what a line rests on.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fact::{Domain, Fact, FactId, Value};
 use crate::name;
-use crate::protocol::{Event, EventId, Group, Header, Item, ItemId, Source, SourceId};
+use crate::protocol::{Code, Event, EventId, Group, Header, Item, ItemId, Source, SourceId};
 use crate::source::Span;
 
 /// What a name stands for.
@@ -66,6 +66,8 @@ pub struct Vocabulary {
     pub events: Vec<Event>,
     /// Sources, which have a space of names of their own.
     pub sources: Vec<Source>,
+    /// What the codes of health records stand for.
+    pub codes: Vec<Code>,
     /// Defined conditions.
     pub defines: Vec<Define>,
     spellings: Vec<Spelling>,

@@ -4,7 +4,7 @@
 //!   Where the first line is `# file: NAME`, the page's commands find it under that name.
 //! - `care refused`: mistakes (or, in a named file, an example that fails). The comment below a line is what the program answers: what is wrong, then the mended
 //!   line, or the readings to choose from, or else the advice. A named file is answered in a `console` block instead.
-//! - `toml`: a patient file, where it has a name.
+//! - `toml`: a patient file, where it has a name; `json`: a health record, where its first line is `// file: NAME`.
 //! - `console`: commands and what they print. A line with nothing but `…` stands for any number of lines.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -51,7 +51,8 @@ impl<'p> Block<'p> {
     }
 
     fn file(&self) -> Option<&'p str> {
-        self.text.lines().next()?.strip_prefix("# file: ").map(str::trim)
+        let first = self.text.lines().next()?;
+        first.strip_prefix("# file: ").or_else(|| first.strip_prefix("// file: ")).map(str::trim)
     }
 }
 

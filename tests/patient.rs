@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use care::fhir::Zone;
 use care::ink::Ink;
-use care::patient::read_patient;
+use care::patient::read_patient_in;
 use care::read::{nothing_beside, read};
 use care::render::problems::{Texts, human};
 use care::report::Problem;
@@ -18,7 +19,8 @@ fn problems(path: &Path) -> (Sources, Vec<Problem>) {
     let protocol = read("protocol.care", protocol, &mut nothing_beside).protocol.unwrap();
     let mut sources = Sources::default();
     let name = path.file_name().unwrap().to_str().unwrap();
-    let (_, problems) = read_patient(&mut sources, name, std::fs::read(path).unwrap(), &protocol);
+    let zone = Zone::named("Europe/Berlin").ok().filter(|_| name != "record_no_zone.json");
+    let (_, problems) = read_patient_in(&mut sources, name, std::fs::read(path).unwrap(), &protocol, zone);
     (sources, problems)
 }
 
@@ -48,7 +50,7 @@ fn every_code_has_a_fixture() {
     }
     // These need no patient file: a command line, other bytes, four gigabytes.
     seen.extend(["care::patient_form", "care::patient_not_utf8", "care::patient_too_large"].map(str::to_owned));
-    let source = include_str!("../src/patient/error.rs");
+    let source = [include_str!("../src/patient/error.rs"), include_str!("../src/patient/fhir/error.rs")].concat();
     let codes = source.split("code(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(code, _)| code);
     let missing: Vec<&str> = codes.filter(|code| !seen.contains(*code)).collect();
     assert!(missing.is_empty(), "no fixture for {missing:#?}");

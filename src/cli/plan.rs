@@ -1,7 +1,7 @@
 //! `care plan`: one patient's plan.
 
 use care::evaluate::evaluate;
-use care::fhir::{self, NoFhir, Zone};
+use care::fhir::{self, NoFhir};
 use care::json;
 use care::prove::Proof;
 use care::render::{self, About};
@@ -30,10 +30,6 @@ pub(super) struct Args {
 
     #[command(flatten)]
     stamp: StampArg,
-
-    /// The clinic's time zone, for FHIR: `Europe/Berlin`
-    #[arg(long, value_name = "ZONE")]
-    zone: Option<String>,
 
     #[command(flatten)]
     watch: Watch,
@@ -92,7 +88,7 @@ fn no_plan(why: &dyn Diagnostic) -> Outcome {
 }
 
 fn fhir(Ready { protocol, patient, reading, .. }: &Ready, args: &Args) -> Result<serde_json::Value, NoFhir> {
-    let zone = Zone::named(args.zone.as_deref().ok_or(NoFhir::NoZone)?)?;
+    let zone = args.subject.zone()?.ok_or(NoFhir::NoZone)?;
     let plan = evaluate(protocol, &patient.facts);
     let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
     fhir::bundle(&words, patient.name.as_deref(), &plan, zone, args.stamp.of(patient))

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use care::fhir::{NoFhir, Zone};
 use care::patient::{self, Patient};
 use care::protocol::Protocol;
 use care::prove::{Proof, prove};
@@ -13,7 +14,7 @@ use miette::Severity;
 
 use super::files::{self, Input};
 use super::today::Today;
-use super::{Failure, Format, check};
+use super::{Failure, Format, check, failure, terminal};
 
 /// A protocol and a patient.
 #[derive(Debug, clap::Args)]
@@ -24,7 +25,7 @@ pub(super) struct Subject {
     #[arg(value_name = "PROTOCOL")]
     protocol: Option<PathBuf>,
 
-    /// The patient's file (TOML, or the same in JSON); `-` reads standard input
+    /// The patient's file (TOML, the same in JSON, or a FHIR Bundle); `-` reads standard input
     ///
     /// A named protocol without it starts with nothing known.
     #[arg(long, value_name = "FILE")]
@@ -41,6 +42,12 @@ pub(super) struct Subject {
     /// Give an event, after the file: `peeling ends at 6d`
     #[arg(long, value_name = "EVENT at MOMENT")]
     event: Vec<String>,
+
+    /// The clinic's time zone, for a health record: `Europe/Berlin`
+    ///
+    /// A record has instants, a plan the clinic's wall clock: needed where a Bundle comes in or goes out.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
 
     #[command(flatten)]
     today: Today,
@@ -85,6 +92,11 @@ impl Subject {
         self.patient.as_deref()
     }
 
+    /// The clinic's time zone, where it is named.
+    pub(super) fn zone(&self) -> Result<Option<Zone>, NoFhir> {
+        self.zone.as_deref().map(Zone::named).transpose()
+    }
+
     /// What the command line calls the protocol, where it names one.
     pub(super) fn protocol_name(&self) -> Option<String> {
         self.protocol.as_ref().map(|path| path.display().to_string())
@@ -105,8 +117,12 @@ impl Subject {
         Ok((!wrong).then_some(Ready { protocol, patient, reading, at }))
     }
 
-    /// Reads the protocol; none where something is wrong with it, which has then been told.
+    /// Reads the protocol; none where something is wrong with it, or with the zone, which has then been told.
     pub(super) fn protocol(&self, format: Format) -> Result<Option<(Protocol, Reading)>, Failure> {
+        if let Err(unknown) = self.zone() {
+            terminal::tell(&failure::told(&unknown));
+            return Ok(None);
+        }
         let mut reading = self.read_protocol()?;
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
         check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
@@ -150,7 +166,8 @@ impl Subject {
         let (mut patient, mut problems) = match (file, &self.protocol) {
             (Some(path), _) => {
                 let input = Input::of(path);
-                patient::read_patient(sources, &input.name(), input.read()?, protocol)
+                let zone = self.zone().ok().flatten();
+                patient::read_patient_in(sources, &input.name(), input.read()?, protocol, zone)
             }
             (None, None) if or_example => {
                 let (name, text) = (shipped::shown(shipped::EXAMPLE_PATIENT), shipped::text(shipped::EXAMPLE_PATIENT));

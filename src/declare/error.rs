@@ -222,6 +222,67 @@ pub enum DeclareError {
         #[label("not for a patient fact")]
         span: Span,
     },
+    /// `code sensitivty: loinc "66555-4"`
+    #[error("the code stands for nothing that can be recorded: `{name}`")]
+    #[diagnostic(code(care::code_of_nothing), help("{help}"))]
+    CodeOfNothing {
+        /// As written.
+        name: String,
+        /// A nearer name, or how to declare it.
+        help: String,
+        /// The name.
+        #[label("no fact and no event")]
+        span: Span,
+    },
+    /// `code sensitivity: loink "66555-4"`
+    #[error("`{name}` is no code system that has a name here")]
+    #[diagnostic(code(care::unknown_system), help("{help}"))]
+    UnknownSystem {
+        /// As written.
+        name: String,
+        /// A nearer name, or all of them.
+        help: String,
+        /// The system.
+        #[label("not known")]
+        span: Span,
+    },
+    /// `code sensitivity: loinc "66555-4", lwo = "LA6752-5"`
+    #[error("`{value}` is no value of `{fact}`")]
+    #[diagnostic(code(care::code_of_no_value), help("{help}"))]
+    CodeOfNoValue {
+        /// As written.
+        value: String,
+        /// The fact.
+        fact: String,
+        /// A nearer value, or all of them.
+        help: String,
+        /// The value.
+        #[label("has no code")]
+        span: Span,
+    },
+    /// `code acne: snomed "1"` with `code eczema: snomed "1"`
+    #[error("the code `{code}` is declared twice")]
+    #[diagnostic(code(care::code_twice), help("a code of a record can only mean one thing: keep one of the two"))]
+    CodeTwice {
+        /// The code.
+        code: String,
+        /// The second.
+        #[label("here again")]
+        again: Span,
+        /// The first.
+        #[label("here first")]
+        first: Span,
+    },
+    /// `code sensitivity: loinc "66555-4", low = "LA1", high = "LA1"`
+    #[error("the code `{code}` would be two values")]
+    #[diagnostic(code(care::value_code_twice), help("each value has codes of its own: take one of the two out"))]
+    ValueCodeTwice {
+        /// The code.
+        code: String,
+        /// The second.
+        #[label("here again")]
+        span: Span,
+    },
     /// `follow-up 4-6w`
     #[error("`{what}` is one time, not a margin")]
     #[diagnostic(code(care::header_margin), help("write one of its two ends"))]

@@ -3,10 +3,12 @@
 //! 1. Every declaration is taken in, in the order of the files, so that each name has its number.
 //! 2. Groups are written out, because a group may name what is declared further down.
 //! 3. `all products` and its like come last: by then every item is known.
+//! 4. Codes are looked up, because they may speak of what is declared further down.
 //!
 //! A declaration that is refused is left out, but its names stay with their first owner,
 //! so that one mistake here does not make every line unknown.
 
+mod codes;
 mod error;
 mod groups;
 mod names;
@@ -46,6 +48,7 @@ pub fn declare(files: &[Declarations<'_>]) -> (Vocabulary, Vec<Problem>) {
     }
     groups::write_out(&mut declaring);
     groups::add_all_of_a_kind(&mut declaring.vocabulary);
+    codes::look_up(&mut declaring);
     (declaring.vocabulary, declaring.problems)
 }
 
@@ -56,6 +59,8 @@ struct Declaring<'a> {
     problems: Vec<Problem>,
     /// The members of each group, as written.
     members: Vec<&'a [Name]>,
+    /// The codes, as written.
+    codes: Vec<codes::Written<'a>>,
     header: HeaderPlaces,
 }
 
@@ -83,6 +88,9 @@ impl<'a> Declaring<'a> {
             DeclarationKind::Group { name, aliases, members } => self.group(name, aliases, members),
             DeclarationKind::Fact { names, .. } => self.facts(declaration, names),
             DeclarationKind::Event { names, question } => self.events(names, question.as_ref()),
+            DeclarationKind::Code { name, system, code, values } => {
+                self.codes.push(codes::Written { name, system, code, values });
+            }
             DeclarationKind::Define { name, .. } => self.define(name),
             header if !included => self.header(header, span),
             _ => {}

@@ -4,7 +4,7 @@
 //! shorter: a restriction begins at the earlier and ends at the later of two moments, a permission the other way round.
 //! A moment that the clock leaps over is the one to which it leaps.
 
-use chrono::{DateTime, LocalResult, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone};
+use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::NoFhir;
@@ -39,6 +39,11 @@ impl Zone {
             None => "a zone is named by continent and city: `Europe/Berlin`".to_owned(),
         };
         Err(NoFhir::UnknownZone { called: called.to_owned(), help })
+    }
+
+    /// What the clinic's wall clock shows at an instant.
+    pub(crate) fn clock(self, instant: DateTime<FixedOffset>) -> NaiveDateTime {
+        instant.with_timezone(&self.0).naive_local()
     }
 
     fn at(self, clock: NaiveDateTime, pick: Pick) -> DateTime<Tz> {

@@ -67,6 +67,7 @@ pub(super) fn without_places(protocol: &Protocol) -> Protocol {
         .chain(bare.facts.iter_mut().map(|fact| &mut fact.span))
         .chain(bare.events.iter_mut().map(|event| &mut event.span))
         .chain(bare.sources.iter_mut().map(|source| &mut source.span))
+        .chain(bare.codes.iter_mut().map(|code| &mut code.span))
         .chain(bare.lines.iter_mut().map(|line| &mut line.span))
         .chain(bare.ensures.iter_mut().map(|ensure| &mut ensure.span))
         .chain(bare.examples.iter_mut().flat_map(|example| {

@@ -34,6 +34,7 @@ pub(super) fn write(pen: &Pen, declaration: &Declaration, stands_for: Option<&Co
             asked(pen, fact_class(*class), names, values, question.as_ref(), at)
         }
         DeclarationKind::Event { names, question } => asked(pen, "event", names, None, question.as_ref(), at),
+        DeclarationKind::Code { name, system, code, values } => self::code(pen, (name, system, code), values, at),
         DeclarationKind::Define { name, body } => {
             let mut statement = Statement::new(Family::Define, format!("define {}:", pen.own_name(name)), at);
             match stands_for {
@@ -103,6 +104,17 @@ fn asked(
     statement.push(Joint::Column, format!("{}{colon}", all.join(", ")), first);
     statement.push(Joint::Column, values.unwrap_or_default(), first);
     words(&mut statement, Joint::Column, question);
+    statement
+}
+
+/// `code sensitivity: loinc "66555-4", low = "LA6752-5"`
+fn code(pen: &Pen, (name, system, code): (&Name, &Name, &Text), values: &[(Name, Text)], at: u32) -> Statement {
+    let head = format!("code {}:", pen.own_name(name));
+    let mut statement = Statement::new(Family::Group, head, at);
+    let first = (format!("{} {}", pen.own_name(system), quoted(&code.text)), system.span.start);
+    let coded =
+        |(value, code): &(Name, Text)| (format!("{} = {}", pen.own_name(value), quoted(&code.text)), value.span.start);
+    statement.list(Joint::Column, "", std::iter::once(first).chain(values.iter().map(coded)));
     statement
 }
 

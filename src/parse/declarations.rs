@@ -112,6 +112,7 @@ fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
         Rule::group => group(reader, node)?,
         Rule::fact => fact(reader, node)?,
         Rule::event => DeclarationKind::Event { names: declared(reader, node), question: question(reader, node) },
+        Rule::coding => code(reader, node)?,
         _ => {
             let body = reader.span(&node.child(Rule::body)?);
             DeclarationKind::Define { name: name(reader, node)?, body }
@@ -169,6 +170,16 @@ fn group(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
     let DeclaredItem { name, aliases } = declared(reader, node).into_iter().next()?;
     let members = node.child(Rule::members)?.all(Rule::d_name).iter().map(|member| reader.name(member)).collect();
     Some(DeclarationKind::Group { name, aliases, members })
+}
+
+fn code(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
+    let coded = |coded: &Node| Some((name(reader, coded)?, reader.text(&coded.child(Rule::quotation)?)));
+    Some(DeclarationKind::Code {
+        name: name(reader, node)?,
+        system: name(reader, &node.child(Rule::code_system)?)?,
+        code: reader.text(&node.child(Rule::quotation)?),
+        values: node.all(Rule::coded).iter().filter_map(coded).collect(),
+    })
 }
 
 fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {

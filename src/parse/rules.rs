@@ -75,7 +75,9 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::dash => "a dash",
         Rule::declaration | Rule::protocol | Rule::version | Rule::follow_up | Rule::review | Rule::first_day
         | Rule::include | Rule::source | Rule::items | Rule::group | Rule::fact | Rule::event | Rule::define
-        | Rule::item_kind | Rule::fact_class => "a declaration",
+        | Rule::coding | Rule::item_kind | Rule::fact_class => "a declaration",
+        Rule::code_system => "a code system such as `loinc`",
+        Rule::coded => "a value's code such as `low = \"LA6752-5\"`",
         Rule::aliases => "other names in parentheses",
         Rule::date => "a date such as `2026-11-21`",
         Rule::domain | Rule::yes_no | Rule::date_domain | Rule::date_never | Rule::number_domain | Rule::levels
@@ -97,7 +99,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::d_version | Rule::d_follow_up | Rule::d_review | Rule::d_include | Rule::d_source
         | Rule::d_ingredient | Rule::d_product | Rule::d_activity | Rule::d_medicine | Rule::d_group
         | Rule::d_patient | Rule::d_report | Rule::d_symptom | Rule::d_date | Rule::d_whole | Rule::d_numbers
-        | Rule::d_event | Rule::d_define => return keyword(rule),
+        | Rule::d_event | Rule::d_code | Rule::d_define => return keyword(rule),
     };
     words.to_owned()
 }

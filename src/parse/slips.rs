@@ -6,7 +6,7 @@ use crate::parse::node::{self, Rule};
 use crate::parse::reader::Places;
 
 /// Each word that begins a declaration, its plural, and the form of the whole.
-const DECLARATIONS: [(&str, &str, &str); 15] = [
+const DECLARATIONS: [(&str, &str, &str); 16] = [
     ("protocol", "protocol", "write `protocol microneedling \"Aftercare following microneedling\"`"),
     ("version", "version", "write `version 2026-11-21`"),
     ("follow-up", "followup", "write `follow-up 6w`"),
@@ -22,6 +22,7 @@ const DECLARATIONS: [(&str, &str, &str); 15] = [
     ("patient", "patients", "write `patient sensitivity: low < medium < high \"How sensitive is the skin?\"`"),
     ("report", "reports", "write `report calm: yes/no, for 24h \"Is the skin calm today?\"`"),
     ("event", "events", "write `event peeling ends \"When did the peeling stop?\"`"),
+    ("code", "codes", "write `code sensitivity: loinc \"66555-4\", low = \"LA6752-5\"`"),
 ];
 const DEFINE: (&str, &str) = ("define", "write `define irritated: redness >= red or swelling = severe`");
 

@@ -7,6 +7,7 @@ mod command;
 mod data;
 mod edit;
 mod error;
+mod fhir;
 mod moment;
 mod names;
 mod tables;
@@ -17,6 +18,7 @@ mod value;
 pub use command::{answer, event, minutes, report, set, treated};
 pub use edit::{bare, key, record, written};
 pub use error::PatientError;
+pub use fhir::RecordError;
 
 use std::collections::HashMap;
 
@@ -24,9 +26,11 @@ use chrono::NaiveDateTime;
 
 use crate::fact::{Fact, FactId};
 use crate::facts::Facts;
+use crate::fhir::Zone;
 use crate::protocol::{EventId, Protocol};
 use crate::report::{Mend, Problem};
 use crate::source::{Sources, Span};
+use data::Data;
 use moment::Treated;
 use names::Names;
 
@@ -41,7 +45,7 @@ pub struct Patient {
     pub facts: Facts,
 }
 
-/// Reads a patient file against a protocol.
+/// Reads a patient file, or a health record, against a protocol; in no zone.
 ///
 /// What is wrong is left out of the patient; a plan must not be made where there is an error.
 #[must_use]
@@ -50,6 +54,20 @@ pub fn read_patient(
     name: &str,
     bytes: impl Into<Vec<u8>>,
     protocol: &Protocol,
+) -> (Patient, Vec<Problem>) {
+    read_patient_in(sources, name, bytes, protocol, None)
+}
+
+/// Reads a patient file against a protocol, or a health record, whose instants are read on the clock of the clinic's zone.
+///
+/// What is wrong is left out of the patient; a plan must not be made where there is an error.
+#[must_use]
+pub fn read_patient_in(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Vec<u8>>,
+    protocol: &Protocol,
+    zone: Option<Zone>,
 ) -> (Patient, Vec<Problem>) {
     let (text, wrong_at) = match String::from_utf8(bytes.into()) {
         Ok(text) => (text, None),
@@ -67,7 +85,11 @@ pub fn read_patient(
     let (data, wrong) = data::read(name, sources.text(file), file.start);
     let mut reader = Reader::new(protocol, Patient::default());
     reader.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
-    reader.file(&data);
+    if fhir::is_record(&data) {
+        reader.record(&data, zone);
+    } else {
+        reader.file(&data);
+    }
     reader.finish()
 }
 
@@ -88,6 +110,8 @@ struct Reader<'p> {
     /// Where each fact and event was given, to tell when one comes twice.
     known_at: HashMap<FactId, Span>,
     happened_at: HashMap<EventId, Span>,
+    /// Whether the same may be said twice: a record holds it wherever somebody wrote it down.
+    may_repeat: bool,
 }
 
 impl<'p> Reader<'p> {
@@ -101,7 +125,20 @@ impl<'p> Reader<'p> {
             problems: Vec::new(),
             known_at: HashMap::new(),
             happened_at: HashMap::new(),
+            may_repeat: false,
         }
+    }
+
+    /// A Bundle goes the way of a patient file with the same content.
+    fn record(&mut self, bundle: &Data, zone: Option<Zone>) {
+        let (table, wrong) = fhir::read(bundle, self.protocol, zone);
+        if !wrong.is_empty() {
+            // What hangs on the treatment has then been told in the record's own terms.
+            self.treated = Treated::Wrong;
+        }
+        self.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
+        self.may_repeat = true;
+        self.file(&table);
     }
 
     fn refuse(&mut self, error: PatientError) {

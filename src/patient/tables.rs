@@ -66,12 +66,14 @@ impl Reader<'_> {
             self.refuse(PatientError::IsReported { fact, key, span });
             return;
         }
-        if let Some(first) = self.known_at.insert(id, key.span) {
-            self.refuse(PatientError::GivenTwice { fact: fact.name.clone(), span: key.span, first });
-            return;
-        }
         let value = value::value(fact, data, self.treated);
-        if let Some(value) = self.take(value).flatten() {
+        let value = self.take(value).flatten();
+        if let Some(first) = self.known_at.insert(id, key.span) {
+            let same = value.is_some() && value.as_ref() == self.patient.facts.known.get(&id);
+            if !(self.may_repeat && same) {
+                self.refuse(PatientError::GivenTwice { fact: fact.name.clone(), span: key.span, first });
+            }
+        } else if let Some(value) = value {
             self.patient.facts.known.insert(id, value);
         }
     }
@@ -107,7 +109,9 @@ impl Reader<'_> {
         if minute < 0 {
             self.refuse(PatientError::EventBefore { span: at_span });
         } else if let Some(first) = self.happened_at.insert(event, data.span) {
-            self.refuse(PatientError::GivenTwice { fact: name.to_owned(), span: data.span, first });
+            if !(self.may_repeat && self.patient.facts.events.get(&event) == Some(&minute)) {
+                self.refuse(PatientError::GivenTwice { fact: name.to_owned(), span: data.span, first });
+            }
         } else {
             self.patient.facts.events.insert(event, minute);
         }

@@ -209,6 +209,7 @@ fn is_head(kind: &DeclarationKind) -> bool {
             | DeclarationKind::Review(_)
             | DeclarationKind::FirstDay(_)
             | DeclarationKind::Source { .. }
+            | DeclarationKind::Code { .. }
     )
 }
 

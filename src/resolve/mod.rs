@@ -135,6 +135,7 @@ impl<'a> Resolver<'a> {
             facts: vocabulary.facts.clone(),
             events: vocabulary.events.clone(),
             sources: vocabulary.sources.clone(),
+            codes: vocabulary.codes.clone(),
             lines: self.lines,
             entries: self.entries,
             ensures: self.ensures,

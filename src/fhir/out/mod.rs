@@ -10,6 +10,8 @@ mod requests;
 mod resource;
 mod stretch;
 
+pub(crate) use questions::{link_id, ucum, url as questions_url};
+
 use serde_json::{Value, json};
 
 use super::zone::Pick;
@@ -17,13 +19,13 @@ use super::{NoFhir, Zone};
 use crate::ast::TreatmentVerb;
 use crate::calendar::Stamp;
 use crate::plan::Plan;
-use crate::protocol::{LineId, Says};
+use crate::protocol::{Coded, LineId, Says};
 use crate::words::{self, Clock, Words};
 use resource::{Resource, pruned, text};
 use stretch::Place;
 
 /// What stands before every identifier.
-const SYSTEM: &str = "urn:care:plan";
+pub(crate) const SYSTEM: &str = "urn:care:plan";
 
 /// One patient's plan.
 ///
@@ -64,12 +66,15 @@ fn patient(name: Option<&str>) -> Resource {
 }
 
 fn procedure(place: &Place) -> Resource {
+    let protocol = place.words.protocol;
     Resource::new(
         "Procedure",
         "treatment",
         json!({
+            // By this it is known again when the Bundle comes back as a patient.
+            "identifier": [{ "system": SYSTEM, "value": format!("{}/treatment", crate::calendar::slug(&protocol.header.name)) }],
             "status": "completed",
-            "code": { "text": text(title(place.words)) },
+            "code": { "coding": resource::codings(protocol, Coded::Treatment), "text": text(title(place.words)) },
             "subject": resource::reference("Patient", "patient"),
             "performedDateTime": place.instant(0, Pick::Later),
         }),

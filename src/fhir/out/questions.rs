@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::resource::{Resource, text};
+use super::resource::{Resource, codings, text};
 use crate::calendar::slug;
 use crate::fact::{Domain, Fact};
 use crate::plan::{Plan, Question};
+use crate::protocol::{Coded, Protocol};
 use crate::words::Words;
 
 /// The open questions; none where everything that matters is known.
@@ -19,6 +20,8 @@ pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
         "Questionnaire",
         "questions",
         json!({
+            "url": url(words.protocol),
+            "version": words.protocol.header.version.map(|date| date.to_string()),
             "status": "active",
             "title": text(&title),
             "subjectType": ["Patient"],
@@ -33,11 +36,22 @@ fn item(words: &Words, question: &Question) -> Value {
     let (kind, options) = answers(&fact.domain);
     json!({
         "extension": unit(fact),
-        "linkId": text(&slug(&fact.name)),
+        "linkId": link_id(fact),
+        "code": codings(words.protocol, Coded::Fact(question.fact)),
         "text": text(&asked),
         "type": kind,
         "answerOption": options,
     })
+}
+
+/// The address by which an answer says that it is one to these questions.
+pub(crate) fn url(protocol: &Protocol) -> String {
+    text(&format!("urn:care:questions:{}", slug(&protocol.header.name)))
+}
+
+/// What a question is called.
+pub(crate) fn link_id(fact: &Fact) -> String {
+    text(&slug(&fact.name))
 }
 
 fn answers(domain: &Domain) -> (&'static str, Vec<Value>) {
@@ -64,7 +78,7 @@ fn unit(fact: &Fact) -> Vec<Value> {
 }
 
 /// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
-pub(in crate::fhir) fn ucum(unit: &str) -> Option<&'static str> {
+pub(crate) fn ucum(unit: &str) -> Option<&'static str> {
     const UNITS: [(&str, &str); 15] = [
         ("mm", "mm"),
         ("cm", "cm"),

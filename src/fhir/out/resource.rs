@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::protocol::{Coded, Protocol};
+
 /// Where the entries would live, were this a server: a reference from one to another resolves within the Bundle.
 const BASE: &str = "https://care.invalid/fhir";
 
@@ -33,6 +35,12 @@ impl Resource {
 /// `{ "reference": "ServiceRequest/vitamin-c-allow-1" }`
 pub(super) fn reference(kind: &str, id: &str) -> Value {
     json!({ "reference": format!("{kind}/{id}") })
+}
+
+/// The codes that the protocol declares for something.
+pub(super) fn codings(protocol: &Protocol, about: Coded) -> Vec<Value> {
+    let codes = protocol.codes.iter().filter(|code| code.about == about);
+    codes.map(|code| json!({ "system": text(&code.system), "code": text(&code.code) })).collect()
 }
 
 /// The most letters of an identifier.

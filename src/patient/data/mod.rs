@@ -7,7 +7,7 @@ use crate::patient::PatientError;
 use crate::source::Span;
 
 /// A value with its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Data {
     /// What it is.
     pub(super) kind: Kind,
@@ -16,7 +16,7 @@ pub(super) struct Data {
 }
 
 /// The kinds of values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
     /// `"low"`
     Text(String),
@@ -35,7 +35,7 @@ pub(super) enum Kind {
 }
 
 /// A key with its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Key {
     /// The words.
     pub(super) text: String,
