@@ -1,6 +1,6 @@
 //! The patient's hand-out: a plan in the words of the person who lives by it.
 //!
-//! 1. [`write`] makes sentences of a plan ([`model`]): who, when (`when`), what (`names`, `condition`), why (`notes`).
+//! 1. [`write()`] makes sentences of a plan ([`model`]): who, when (`when`), what (`names`, `condition`), why (`notes`).
 //!    All fixed words come from one file for each language ([`phrases`]), the protocol's own from its glossary.
 //! 2. [`html`], [`markdown`] and [`text`] write the sentences down; none of them knows a plan.
 //!
