@@ -42,6 +42,8 @@ pub use error::ParseError;
 pub use outline::{Outline, outline};
 pub use refusal::Refusal;
 
+use rayon::prelude::*;
+
 use crate::ast::{DeclarationKind, Definition, DomainText, File, Name};
 use crate::lines::LogicalLine;
 use crate::parse::attempt::{Said, rule_of};
@@ -65,8 +67,9 @@ pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Pr
             reading.definition(name, *body, declaration.span);
         }
     }
-    for line in &outline.rest {
-        reading.line(line);
+    let outcomes: Vec<Outcome> = on_all_cores(&outline.rest).map(|line| read(line, names)).collect();
+    for (line, outcome) in outline.rest.iter().zip(outcomes) {
+        reading.take(line, outcome);
     }
     (reading.file, reading.problems)
 }
@@ -84,6 +87,25 @@ pub fn short_length(text: &str) -> Option<String> {
         node::parse(Rule::length, text).ok().filter(|node| node.text().trim_end().len() == text.trim_end().len())?;
     let (names, places) = (Vocabulary::default(), Places::Whole(Span::default()));
     number::length(&mut reader::Reader::new(&names, &places), &node).map(|length| length.text)
+}
+
+/// Lines are read each for itself, so all cores read at once; what came of them stays in their order.
+/// A core is not worth waking for a few lines.
+fn on_all_cores<L: Sync>(lines: &[L]) -> impl IndexedParallelIterator<Item = &L> {
+    const FEWEST: usize = 64;
+    lines.par_iter().with_min_len(FEWEST)
+}
+
+/// What a line says, or what is wrong with it.
+fn read(line: &LogicalLine, names: &Vocabulary) -> Outcome {
+    let mut outcome = mend::read(rule_of(&line.text), &line.text, &Places::of(line), names);
+    if let Some(letters) = &line.letters {
+        if outcome.said.take().is_some() {
+            outcome.readings.push(line.text.clone());
+        }
+        outcome.mistakes.insert(0, letters.clone());
+    }
+    outcome
 }
 
 struct Reading<'a> {
@@ -110,15 +132,7 @@ impl Reading<'_> {
         self.refuse(outcome, whole, 0);
     }
 
-    fn line(&mut self, line: &LogicalLine) {
-        let places = if line.letters.is_some() { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
-        let mut outcome = mend::read(rule_of(&line.text), &line.text, &places, self.names);
-        if let Some(letters) = &line.letters {
-            if outcome.said.take().is_some() {
-                outcome.readings.push(line.text.clone());
-            }
-            outcome.mistakes.insert(0, letters.clone());
-        }
+    fn take(&mut self, line: &LogicalLine, outcome: Outcome) {
         match outcome.said {
             Some(Said::Line(line)) => self.file.lines.push(*line),
             Some(Said::Ensure(ensure)) => self.file.ensures.push(*ensure),

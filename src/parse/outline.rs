@@ -2,10 +2,12 @@
 
 use crate::ast::{Declaration, DeclarationKind};
 use crate::lines::{self, Comment, LogicalLine};
-use crate::parse::declarations::{self, Keyword};
+use crate::parse::declarations::{self, Read};
+use crate::parse::on_all_cores;
 use crate::parse::reader::Places;
 use crate::report::Problem;
 use crate::source::Span;
+use rayon::prelude::*;
 
 /// A file whose declarations are read and whose lines wait for the names.
 #[derive(Debug, Default)]
@@ -30,19 +32,24 @@ pub struct Outline {
 pub fn outline(text: &str, base: u32) -> Outline {
     let cut = lines::cut(text, base);
     let mut outline = Outline { comments: cut.comments, problems: cut.problems, base, ..Outline::default() };
-    for line in cut.lines {
-        match declarations::keyword(&line.text) {
-            Some(keyword) => outline.declare(line, &keyword),
+    let read: Vec<Option<Read>> = on_all_cores(&cut.lines).map(declaration).collect();
+    for (line, read) in cut.lines.into_iter().zip(read) {
+        match read {
+            Some(read) => outline.declare(line, read),
             None => outline.rest.push(line),
         }
     }
     outline
 }
 
+/// What a declaration says; none where the line is none.
+fn declaration(line: &LogicalLine) -> Option<Read> {
+    let keyword = declarations::keyword(&line.text)?;
+    Some(declarations::read(line, &keyword, &Places::of(line)))
+}
+
 impl Outline {
-    fn declare(&mut self, line: LogicalLine, keyword: &Keyword) {
-        let places = if line.letters.is_some() { Places::Whole(line.span) } else { Places::Plain(line.span.start) };
-        let read = declarations::read(&line, keyword, &places);
+    fn declare(&mut self, line: LogicalLine, read: Read) {
         self.problems.extend(read.problem);
         if let Some(kind) = read.kind {
             if matches!(kind, DeclarationKind::Define { .. }) {

@@ -1,6 +1,7 @@
 //! What is known while one line is read: the names, where the line stands, and what was found wrong with it.
 
 use crate::ast::{Name, Text};
+use crate::lines::LogicalLine;
 use crate::parse::error::ParseError;
 use crate::parse::node::{JOINT, Node, Rule};
 use crate::source::Span;
@@ -18,6 +19,11 @@ pub(super) enum Places {
 }
 
 impl Places {
+    /// Those of a line; where its letters had to be mended, all that is known is where it stands.
+    pub(super) fn of(line: &LogicalLine) -> Self {
+        if line.letters.is_some() { Places::Whole(line.span) } else { Places::Plain(line.span.start) }
+    }
+
     /// The place of a stretch of the text.
     pub(super) fn span(&self, (start, end): (usize, usize)) -> Span {
         match self {
