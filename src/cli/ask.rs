@@ -15,7 +15,7 @@ use care::protocol::Protocol;
 use care::questions::{Question, Questions, questions};
 use care::report::Problem;
 use care::source::Sources;
-use care::words::{Clock, Words};
+use care::words::Words;
 
 use super::replace::{create, replace};
 use super::subject::{Ready, Subject};
@@ -74,7 +74,7 @@ pub(super) fn run(subject: &Subject, ready: Ready, target: &Target) -> Result<Ou
     asking.all()?;
     let Asking { patient, answers, .. } = asking;
     write(&protocol, (&before, &patient), (&old, target))?;
-    let words = Words::new(&protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = Words::new(&protocol, &reading.sources, patient.clock());
     terminal::tell(&format!("\n{}\n", written(answers, given != before, target)));
     terminal::tell(&still_open(&words, &questions(&protocol, &patient.facts)));
     if let Target::New(path) | Target::Patients(path) = target {
@@ -114,7 +114,7 @@ fn write(
 }
 
 fn written(answers: usize, besides: bool, target: &Target) -> String {
-    let counted = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
+    let counted = terminal::counted(answers, "answer");
     let counted = if besides { format!("{counted}, and what the command line gives,") } else { counted };
     match target {
         Target::New(path) => format!("{counted} written to {}", path.display()),

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use care::calendar::{self, NoCalendar, Stamp};
 use care::evaluate::evaluate;
 use care::patient::Patient;
-use care::words::{Clock, Words};
 use chrono::NaiveDateTime;
 
 use super::subject::{Ready, Subject};
-use super::{Failure, Format, Outcome, replace, terminal};
+use super::{Failure, Format, Outcome, failure, replace};
 
 /// Write one patient's plan as a calendar (iCalendar): every change, with alarms for what is to be done
 #[derive(Debug, clap::Args)]
@@ -52,23 +51,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(ready) = args.subject.read(Format::Human, None)? else { return Ok(Outcome::Errors) };
     match text(&ready, &args.stamp) {
         Ok(text) => {
-            match &args.output {
-                Some(path) => replace::put(path, text.as_bytes())?,
-                None => terminal::print(&text)?,
-            }
+            replace::deliver(args.output.as_deref(), &text)?;
             Ok(Outcome::Clean)
         }
-        Err(none) => {
-            terminal::tell(&super::failure::told(&none));
-            Ok(Outcome::Errors)
-        }
+        Err(none) => Ok(failure::refused(&none)),
     }
 }
 
 /// The calendar of a patient, or why there is none.
 pub(super) fn text(ready: &Ready, stamp: &StampArg) -> Result<String, NoCalendar> {
-    let Ready { protocol, patient, reading, .. } = ready;
+    let Ready { protocol, patient, .. } = ready;
     let plan = evaluate(protocol, &patient.facts);
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     calendar::calendar(&words, &plan, &stamp.of(patient))
 }

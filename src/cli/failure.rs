@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
 use thiserror::Error;
 
-use super::terminal;
+use super::{Outcome, terminal};
 
 /// Why nothing could be done.
 #[derive(Debug, Error, Diagnostic)]
@@ -182,4 +182,10 @@ pub(super) fn told(problem: &dyn Diagnostic) -> String {
         Ok(()) => told,
         Err(std::fmt::Error) => format!("{problem}\n"),
     }
+}
+
+/// Tells why there is nothing to be had.
+pub(super) fn refused(why: &dyn Diagnostic) -> Outcome {
+    terminal::tell(&told(why));
+    Outcome::Errors
 }

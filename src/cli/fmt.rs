@@ -134,9 +134,8 @@ impl Tally {
 
     /// `1 file formatted, 3 unchanged, 1 left as it is`
     fn in_words(&self, args: &Args) -> String {
-        let files = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
         let done = if args.check || args.diff { "would change" } else { "formatted" };
-        let mut words = format!("{} {done}, {} unchanged", files(self.changed), self.same);
+        let mut words = format!("{} {done}, {} unchanged", terminal::counted(self.changed, "file"), self.same);
         if self.left > 0 {
             words.push_str(&format!(", {} left because of an error", self.left));
         }

@@ -27,7 +27,7 @@ pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Res
     }
     replace::create(path, &text)?;
     let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
-    terminal::tell(&format!("{}: {count} example{} written\n", path.display(), if count == 1 { "" } else { "s" }));
+    terminal::tell(&format!("{}: {} written\n", path.display(), terminal::counted(count, "example")));
     Ok(Outcome::Clean)
 }
 

@@ -5,9 +5,7 @@ use care::fhir::{self, NoFhir};
 use care::json;
 use care::prove::Proof;
 use care::render::{self, About};
-use care::words::{Clock, Words};
 use clap::ValueEnum;
-use miette::Diagnostic;
 
 use super::calendar::{self, StampArg};
 use super::subject::{Ready, Subject};
@@ -72,31 +70,28 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
         Form::Ics => match calendar::text(&ready, &args.stamp) {
             Ok(text) => terminal::print(&text)?,
-            Err(none) => return Ok(no_plan(&none)),
+            Err(none) => return Ok(failure::refused(&none)),
         },
         Form::Fhir => match fhir(&ready, args) {
             Ok(bundle) => terminal::print_json(&bundle)?,
-            Err(none) => return Ok(no_plan(&none)),
+            Err(none) => return Ok(failure::refused(&none)),
         },
     }
     Ok(Outcome::Clean)
 }
 
-fn no_plan(why: &dyn Diagnostic) -> Outcome {
-    terminal::tell(&failure::told(why));
-    Outcome::Errors
-}
-
-fn fhir(Ready { protocol, patient, reading, .. }: &Ready, args: &Args) -> Result<serde_json::Value, NoFhir> {
+fn fhir(ready: &Ready, args: &Args) -> Result<serde_json::Value, NoFhir> {
+    let Ready { protocol, patient, .. } = ready;
     let zone = args.subject.zone()?.ok_or(NoFhir::NoZone)?;
     let plan = evaluate(protocol, &patient.facts);
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     fhir::bundle(&words, patient.name.as_deref(), &plan, zone, args.stamp.of(patient))
 }
 
-fn show(format: Format, Ready { protocol, patient, reading, at }: &Ready, proof: &Proof) -> Result<(), Failure> {
+fn show(format: Format, ready: &Ready, proof: &Proof) -> Result<(), Failure> {
+    let Ready { protocol, patient, at, .. } = ready;
     let plan = evaluate(protocol, &patient.facts);
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     let concerns = json::concerns(&words, proof, &patient.facts);
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns };
     let ink = terminal::ink(format);

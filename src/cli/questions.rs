@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use care::json;
 use care::questions::{self, pre_care, questions};
 use care::render::{self, About};
-use care::words::{Clock, Words};
 use clap::ValueEnum;
 
 use super::ask::{self, Target};
@@ -68,11 +67,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     if args.on_the_day { on_the_day(args.format, &ready) } else { list(args.format, &ready) }
 }
 
-fn fill_in(form: Form, Ready { protocol, patient, reading, .. }: &Ready) -> Result<Outcome, Failure> {
+fn fill_in(form: Form, ready: &Ready) -> Result<Outcome, Failure> {
+    let Ready { protocol, patient, .. } = ready;
     match form {
         Form::JsonSchema => terminal::print_json(&json::patient_schema(protocol))?,
         Form::Toml => {
-            let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+            let words = ready.words();
             let asked = questions(protocol, &patient.facts);
             terminal::print(&questions::form(&words, patient, &asked))?;
         }
@@ -80,9 +80,10 @@ fn fill_in(form: Form, Ready { protocol, patient, reading, .. }: &Ready) -> Resu
     Ok(Outcome::Clean)
 }
 
-fn list(format: Format, Ready { protocol, patient, reading, .. }: &Ready) -> Result<Outcome, Failure> {
+fn list(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
+    let Ready { protocol, patient, .. } = ready;
     let asked = questions(protocol, &patient.facts);
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
     match format {
         Format::Json => terminal::print_json(&json::questions(&words, &about, &asked))?,
@@ -93,9 +94,10 @@ fn list(format: Format, Ready { protocol, patient, reading, .. }: &Ready) -> Res
     Ok(if asked.not_proved.is_empty() { Outcome::Clean } else { Outcome::NotProved })
 }
 
-fn on_the_day(format: Format, Ready { protocol, patient, reading, .. }: &Ready) -> Result<Outcome, Failure> {
+fn on_the_day(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
+    let Ready { protocol, patient, .. } = ready;
     let asked = pre_care(protocol, &patient.facts);
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
     match format {
         Format::Json => terminal::print_json(&json::on_the_day(&words, &about, &asked))?,

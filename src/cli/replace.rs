@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Failure;
+use super::{Failure, terminal};
 
 /// Puts a complete new file in the place of the old one, with its permissions; a link stays a link.
 pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
@@ -17,11 +17,7 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
     if permissions.readonly() {
         return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
     }
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".care-").tempfile_in(folder).map_err(unwritable)?;
-    temporary.write_all(new.as_bytes()).map_err(unwritable)?;
-    temporary.as_file().set_permissions(permissions).map_err(unwritable)?;
-    temporary.as_file().sync_all().map_err(unwritable)?;
+    let temporary = staged(&real, new.as_bytes(), Some(permissions)).map_err(unwritable)?;
     if fs::read(&real).map_err(unwritable)? != old.as_bytes() {
         return Err(Failure::ChangedMeanwhile { path: path.to_owned() });
     }
@@ -32,10 +28,7 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
 /// Writes a new file as a whole; one that is there is left as it is, and told.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = new_file(folder).map_err(unwritable)?;
-    temporary.write_all(text.as_bytes()).map_err(unwritable)?;
-    temporary.as_file().sync_all().map_err(unwritable)?;
+    let temporary = staged(path, text.as_bytes(), None).map_err(unwritable)?;
     match temporary.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -57,19 +50,22 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
     }
     let real = if known.is_some() { fs::canonicalize(path).map_err(unwritable)? } else { path.to_owned() };
-    let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = new_file(folder).map_err(unwritable)?;
-    temporary.write_all(bytes).map_err(unwritable)?;
-    if let Some(known) = known {
-        temporary.as_file().set_permissions(known.permissions()).map_err(unwritable)?;
-    }
-    temporary.as_file().sync_all().map_err(unwritable)?;
+    let temporary = staged(&real, bytes, known.map(|known| known.permissions())).map_err(unwritable)?;
     temporary.persist(&real).map_err(|error| unwritable(error.error))?;
     Ok(())
 }
 
-/// A file that others may read where the user's own files may be read.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+/// Puts a text where it is wished: into a file, or to standard output.
+pub(super) fn deliver(output: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match output {
+        Some(path) => put(path, text.as_bytes()),
+        None => terminal::print(text),
+    }
+}
+
+/// A complete file beside the one that it is to become; a new one may be read where the user's own files may be read.
+fn staged(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".care-");
     #[cfg(unix)]
@@ -77,5 +73,11 @@ fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
 }

@@ -10,6 +10,7 @@ use care::read::{self, Reading};
 use care::report::Problem;
 use care::shipped;
 use care::source::Sources;
+use care::words::Words;
 use miette::Severity;
 
 use super::files::{self, Input};
@@ -61,6 +62,13 @@ pub(super) struct Ready {
     pub(super) reading: Reading,
     /// The moment that is asked for.
     pub(super) at: Option<i64>,
+}
+
+impl Ready {
+    /// The words of this plan.
+    pub(super) fn words(&self) -> Words<'_> {
+        Words::new(&self.protocol, &self.reading.sources, self.patient.clock())
+    }
 }
 
 /// What a protocol's translation stands beside.

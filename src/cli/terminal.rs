@@ -82,6 +82,11 @@ pub(super) fn print_json(document: &impl serde::Serialize) -> Result<(), Failure
     print(&text)
 }
 
+/// `1 page`, `3 pages`
+pub(super) fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Text wrapped at the width of the page.
 pub(super) fn wrapped(text: &str) -> String {
     textwrap::fill(text, width())

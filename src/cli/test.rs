@@ -250,7 +250,7 @@ fn page(args: &Args, file: &Tested<'_>, ink: Ink) -> String {
 fn in_words(summary: TestSummary) -> String {
     let TestSummary { examples, failed } = summary;
     let passed = examples.saturating_sub(failed);
-    let examples = if examples == 1 { "1 example".to_owned() } else { format!("{examples} examples") };
+    let examples = terminal::counted(examples, "example");
     let failed = if failed == 0 { "none failed".to_owned() } else { format!("{failed} failed") };
     format!("{examples}: {passed} passed, {failed}\n")
 }

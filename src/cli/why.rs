@@ -5,7 +5,6 @@ use care::name;
 use care::protocol::{ItemId, Protocol};
 use care::render;
 use care::why::why;
-use care::words::{Clock, Words};
 
 use super::subject::{Ready, Subject};
 use super::{Failure, Format, Outcome, terminal};
@@ -31,9 +30,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(ready) = args.subject.read(args.format, Some(&args.at))? else { return Ok(Outcome::Errors) };
-    let Ready { protocol, patient, reading, at } = &ready;
+    let Ready { protocol, patient, at, .. } = &ready;
     let items = items(&ready, &args.item)?;
-    let words = Words::new(protocol, &reading.sources, Clock::of(patient.treated, patient.facts.treated_at));
+    let words = ready.words();
     let reasons: Vec<_> =
         items.into_iter().map(|item| why(protocol, &patient.facts, item, at.unwrap_or_default())).collect();
     match args.format {

@@ -30,6 +30,7 @@ use crate::fhir::Zone;
 use crate::protocol::{EventId, Protocol};
 use crate::report::{Mend, Problem};
 use crate::source::{Sources, Span};
+use crate::words::Clock;
 use data::Data;
 use moment::Treated;
 use names::Names;
@@ -43,6 +44,14 @@ pub struct Patient {
     pub treated: Option<NaiveDateTime>,
     /// What is known of her.
     pub facts: Facts,
+}
+
+impl Patient {
+    /// The moment or the day of the treatment; none where it is not known.
+    #[must_use]
+    pub fn clock(&self) -> Option<Clock> {
+        Clock::of(self.treated, self.facts.treated_at)
+    }
 }
 
 /// Reads a patient file, or a health record, against a protocol; in no zone.
