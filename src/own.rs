@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::evaluate::evaluate;
 use crate::facts::Facts;
 use crate::plan::{Cause, Plan, Segment};
-use crate::protocol::{Claim, ItemId, LineId, Protocol, Says};
+use crate::protocol::{ItemId, LineId, Protocol, Says};
 use crate::prove::promises_broken;
 use crate::render::changes::{Change, of_item};
 use crate::source::Span;
@@ -86,12 +86,6 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
             promise: broken.promise,
         }),
     }
-}
-
-/// The claims of a protocol about verdicts: a claim that compares patients is none about one of them.
-pub(crate) fn promises(protocol: &Protocol) -> impl Iterator<Item = (&Claim, Span)> {
-    let claims = protocol.ensures.iter().map(|ensure| (&ensure.claim, ensure.span));
-    claims.filter(|(claim, _)| matches!(claim, Claim::Verdict { .. }))
 }
 
 /// A `never` that decides about an item of the line.

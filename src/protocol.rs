@@ -4,7 +4,7 @@
 //! every value has its fact's type, every window opens, and every list has been written out:
 //! each entry of a list is an [`Entry`] of its own, and what an `unless` adds is an entry too.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::ast::{Comparison, Contact, ItemKind, Rhythm, TreatmentVerb, Verb};
 use crate::fact::{Condition, Fact, FactId, Test, Value};
@@ -71,6 +71,21 @@ pub struct Header {
     pub review_every: Option<i64>,
     /// What the file calls the treatment day: 0 or 1.
     pub first_day: i64,
+}
+
+impl Header {
+    /// The title; the name where none is written.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
+    /// The day by which this version must be read again; none where it has no date, or no review is asked for.
+    #[must_use]
+    pub fn review_due(&self) -> Option<NaiveDate> {
+        let days = self.review_every?.div_euclid(DAY);
+        self.version?.checked_add_signed(TimeDelta::try_days(days)?)
+    }
 }
 
 /// Something that can be used or done.
@@ -189,6 +204,17 @@ pub enum Says {
     Repeat(Series),
     /// Plain advice.
     Advise(String),
+}
+
+impl Says {
+    /// The advice, where it is one.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        match self {
+            Says::Advise(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// A line about items.

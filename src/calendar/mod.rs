@@ -10,6 +10,7 @@ mod says;
 mod write;
 
 pub use kinds::kinds;
+pub(crate) use says::kind;
 pub use write::Stamp;
 
 use std::collections::BTreeMap;

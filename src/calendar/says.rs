@@ -14,7 +14,7 @@ use crate::words::{Words, contact_plainly, list, once_each};
 const SHORT: usize = 60;
 
 /// The kind of change, for identifiers and categories.
-pub(super) fn kind(verdict: Verdict) -> &'static str {
+pub(crate) fn kind(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Avoid => "avoid",
         Verdict::Ask => "ask",
@@ -114,8 +114,7 @@ fn questions(words: &Words, segment: &Segment) -> Vec<String> {
 
 /// The reasons of some lines, each once.
 fn reasons(words: &Words, lines: &[LineId]) -> Vec<String> {
-    let because = lines.iter().filter_map(|line| words.protocol.line(*line).because.clone());
-    once_each(because).into_iter().map(|because| format!("Why: {because}.")).collect()
+    words.because(lines).iter().map(|because| format!("Why: {because}.")).collect()
 }
 
 /// `defer: needling can spread bacteria`
@@ -134,8 +133,8 @@ pub(super) fn treatment_line(words: &Words, id: LineId) -> String {
 /// The treatment, with everything that holds from it on.
 pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
     let header = &words.protocol.header;
-    let title = if header.title.is_empty() { &header.name } else { &header.title };
-    let mut said = vec![title.clone()];
+    let title = header.heading();
+    let mut said = vec![title.to_owned()];
     let mut begins: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
     for items in kinds(words.protocol) {
         let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
@@ -154,7 +153,8 @@ pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
         let text = contact(words, one.contact, one.condition.as_ref(), one.line);
         format!("{text}{}", after_comma(until(words, one.to)))
     }));
-    said.extend(plan.advice.iter().filter(|one| now(one.from, one.to)).filter_map(|one| advised(words, one.line)));
+    let advice = plan.advice.iter().filter(|one| now(one.from, one.to));
+    said.extend(advice.filter_map(|one| words.protocol.line(one.line).says.advice().map(str::to_owned)));
     Event {
         uid: "treatment/begin".to_owned(),
         kind: "treatment",
@@ -211,7 +211,11 @@ pub(super) fn actions(words: &Words, plan: &Plan) -> Vec<Event> {
             kind: "do",
             begins: earliest,
             ends: Some(latest).filter(|latest| earliest < *latest),
-            summary: format!("To do: {what}{}{}", details.unwrap_or_default(), if_so(words, action.condition.as_ref())),
+            summary: format!(
+                "To do: {what}{}{}",
+                details.unwrap_or_default(),
+                words.if_plainly(action.condition.as_ref())
+            ),
             description: said.join("\n"),
             alarm: true,
             loosens: false,
@@ -256,7 +260,11 @@ pub(super) fn advice(words: &Words, plan: &Plan) -> Vec<Event> {
                 kind: "advice",
                 begins: from,
                 ends: None,
-                summary: format!("{}{}", advised(words, one.line)?, if_so(words, one.condition.as_ref())),
+                summary: format!(
+                    "{}{}",
+                    words.protocol.line(one.line).says.advice()?,
+                    words.if_plainly(one.condition.as_ref())
+                ),
                 description: reasons(words, &[one.line]).join("\n"),
                 alarm: false,
                 loosens: false,
@@ -280,7 +288,7 @@ pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
                 kind: "session",
                 begins: earliest,
                 ends: Some(latest).filter(|latest| earliest < *latest),
-                summary: format!("From now the next session is possible{}", if_so(words, one.condition.as_ref())),
+                summary: format!("From now the next session is possible{}", words.if_plainly(one.condition.as_ref())),
                 description: said.join("\n"),
                 alarm: false,
                 loosens: true,
@@ -293,7 +301,7 @@ pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
 pub(super) fn follow_up(words: &Words, plan: &Plan) -> Event {
     let mut said = vec!["The plan says nothing from here on.".to_owned()];
     said.extend(plan.series.iter().map(|one| {
-        format!("Sessions: {}{}.", words.series_plainly(&one.series), if_so(words, one.condition.as_ref()))
+        format!("Sessions: {}{}.", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()))
     }));
     Event {
         uid: "end".to_owned(),
@@ -310,20 +318,7 @@ pub(super) fn follow_up(words: &Words, plan: &Plan) -> Event {
 /// `call the clinic if redness is red or more: this is late`
 fn contact(words: &Words, whom: crate::ast::Contact, condition: Option<&Condition>, line: LineId) -> String {
     let note = words.protocol.line(line).note.as_ref().map(|note| format!(": {note}"));
-    format!("{}{}{}", contact_plainly(whom), if_so(words, condition), note.unwrap_or_default())
-}
-
-fn advised(words: &Words, line: LineId) -> Option<String> {
-    match &words.protocol.line(line).says {
-        Says::Advise(text) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// ` if calm`; nothing where it is about her in any case.
-fn if_so(words: &Words, condition: Option<&Condition>) -> String {
-    let said = condition.map(|condition| words.condition_plainly(condition)).unwrap_or_default();
-    if said.is_empty() { said } else { format!(" if {said}") }
+    format!("{}{}{}", contact_plainly(whom), words.if_plainly(condition), note.unwrap_or_default())
 }
 
 fn after_comma(said: String) -> String {

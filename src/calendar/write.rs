@@ -33,7 +33,7 @@ impl Stamp {
 pub(super) fn text(words: &Words, treated: Clock, stamp: &Stamp, events: &[Event]) -> String {
     let mut calendar = Calendar::empty();
     let header = &words.protocol.header;
-    let title = if header.title.is_empty() { &header.name } else { &header.title };
+    let title = header.heading();
     for (key, value) in [
         ("VERSION", "2.0"),
         ("PRODID", "-//care//aftercare plan//EN"),

@@ -20,7 +20,7 @@ use care::read::Reading;
 use care::report::{Mend, Problem};
 use care::shipped;
 use care::source::Sources;
-use care::words::{Clock, Words};
+use care::words::Words;
 use miette::Severity;
 
 use super::subject::{Beside, Subject};
@@ -91,10 +91,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         return desk.pages(folder, output);
     }
     let Some(page) = desk.page(args.subject.patient_file())? else { return Ok(Outcome::Errors) };
-    match &args.output {
-        Some(path) => replace::put(path, page.as_bytes())?,
-        None => terminal::print(&page)?,
-    }
+    replace::deliver(args.output.as_deref(), &page)?;
     Ok(Outcome::Clean)
 }
 
@@ -134,7 +131,7 @@ impl<'a> Desk<'a> {
         }
         bar.finish_and_clear();
         let written = patients.len().saturating_sub(refused.len());
-        terminal::tell(&format!("{} written into `{}`\n", counted(written, "page"), output.display()));
+        terminal::tell(&format!("{} written into `{}`\n", terminal::counted(written, "page"), output.display()));
         for patient in &refused {
             terminal::tell(&format!("no page for `{patient}`\n"));
         }
@@ -179,8 +176,7 @@ impl<'a> Desk<'a> {
                 }
             };
             self.tell(&problems);
-            let clock = Clock::of(patient.treated, patient.facts.treated_at);
-            let words = |protocol| Words::new(protocol, &self.reading.sources, clock);
+            let words = |protocol| Words::new(protocol, &self.reading.sources, patient.clock());
             if let Err(unfit) = own::judge(&words(&before), &words(&after), &patient.facts, line) {
                 self.tell(&[Problem::new(unfit, Mend::None)]);
                 return None;
@@ -191,7 +187,7 @@ impl<'a> Desk<'a> {
     }
 
     fn compose(&self, protocol: &Protocol, patient: &Patient, plan: &Plan) -> Result<Handout, Refusal> {
-        let clock = Clock::of(patient.treated, patient.facts.treated_at).ok_or(Refusal::NoDate)?;
+        let clock = patient.clock().ok_or(Refusal::NoDate)?;
         let words = Words::new(protocol, &self.reading.sources, Some(clock));
         may_be_written(&words, plan)?;
         let address = Address { patient: patient.name.as_deref(), clinic: self.clinic.as_ref() };
@@ -219,11 +215,6 @@ impl Form {
 fn style() -> ProgressStyle {
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} pages, {eta} left");
     style.unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// `1 page`, `3 pages`
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The patients' files of a folder in order of name, each with the name of its page: that of two files that are called
@@ -325,7 +316,7 @@ fn glossary(args: &Args, phrases: &Phrases) -> Result<Result<(Glossary, String),
         all.push((path.display().to_string(), text_of(path)?));
     }
     for (file, text) in all {
-        if let Err((reason, _)) = glossary.add(&text) {
+        if let Err(reason) = glossary.add(&text) {
             return Ok(Err(Refusal::NoTranslation { file, reason }));
         }
     }

@@ -7,7 +7,7 @@ mod out;
 mod zone;
 
 pub use out::bundle;
-pub(crate) use out::{SYSTEM, link_id, questions_url, ucum};
+pub(crate) use out::{SYSTEM, link_id, questions_url, treatment_id, ucum};
 pub use zone::Zone;
 
 use thiserror::Error;

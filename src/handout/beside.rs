@@ -1,6 +1,6 @@
 //! What stands beside the days: today, whom to call, what is normal, products, the next visit, open questions.
 
-use super::days::{action, said_if};
+use super::days::{action, edge, said_if};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
 use super::phrases::fill;
 use super::when::Edge;
@@ -8,7 +8,7 @@ use super::{Page, Teller};
 use crate::ast::{Contact, FactClass};
 use crate::fact::{Condition, FactId};
 use crate::plan::{Cause, ContactPlan, Plan, ProductPlan, ProductSegment, Verdict};
-use crate::protocol::{DAY, ItemId, LineId, Says};
+use crate::protocol::{DAY, ItemId, LineId};
 use crate::words::once_each;
 
 /// From when until when, in minutes.
@@ -259,8 +259,7 @@ fn product_part(page: &mut Page<'_>, product: &ProductPlan, run: &[ProductSegmen
     let verdict = segment.verdict;
     let at = |minute: i64| product.segments.iter().find(|part| part.segment.contains(minute));
     let next = at(last.segment.to).map_or(Verdict::Nothing, |part| part.segment.verdict);
-    let edge = if next.withholds() && next < verdict { Edge::Earlier } else { Edge::Later };
-    let until = teller.until(verdict, last.segment.to, edge);
+    let until = teller.until(verdict, last.segment.to, edge(verdict, next));
     let lead = teller.lead(tone(product, run));
     let begins = segment.from.filter(|from| *from != 0 && (*from < 0 || !is_later || !touches(product, *from)));
     let begins =
@@ -298,11 +297,7 @@ fn tone(product: &ProductPlan, run: &[ProductSegment]) -> Tone {
     let before = product.segments.iter().find(|part| Some(part.segment.to) == segment.from);
     let is_freed = before.is_some_and(|before| before.segment.verdict.withholds())
         && run.iter().all(|part| part.segment.cause == Cause::FreeAgain);
-    match segment.verdict {
-        verdict if !segment.answers.is_empty() => Tone::Depends(verdict),
-        Verdict::Allow if is_freed => Tone::Free,
-        verdict => Tone::Verdict(verdict),
-    }
+    Tone::of(segment.verdict, !segment.answers.is_empty(), is_freed)
 }
 
 fn touches(product: &ProductPlan, from: i64) -> bool {
@@ -361,7 +356,7 @@ pub(super) fn advice(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
     let teller = page.teller;
     let mut blocks = Vec::new();
     for one in &plan.advice {
-        let Says::Advise(text) = &teller.words.protocol.line(one.line).says else { continue };
+        let Some(text) = teller.words.protocol.line(one.line).says.advice() else { continue };
         let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
         let part = Part {
             what: teller.glossary.say(text),

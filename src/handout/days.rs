@@ -26,16 +26,12 @@ pub(super) struct Stretch {
 
 impl Stretch {
     fn tone(&self) -> Tone {
-        match self.change.verdict {
-            verdict if !self.change.answers.is_empty() => Tone::Depends(verdict),
-            Verdict::Allow if self.is_freed => Tone::Free,
-            verdict => Tone::Verdict(verdict),
-        }
+        Tone::of(self.change.verdict, !self.change.answers.is_empty(), self.is_freed)
     }
 }
 
 /// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
-fn edge(before: Verdict, after: Verdict) -> Edge {
+pub(super) fn edge(before: Verdict, after: Verdict) -> Edge {
     if after.withholds() && after < before { Edge::Earlier } else { Edge::Later }
 }
 

@@ -41,10 +41,9 @@ impl Glossary {
     /// Adds a translation file; what it says comes before what earlier ones said.
     ///
     /// # Errors
-    /// Where the file is no translation file: what is wrong with it, and where (in bytes).
-    pub fn add(&mut self, text: &str) -> Result<(), (String, std::ops::Range<usize>)> {
-        let file: File =
-            toml::from_str(text).map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0)))?;
+    /// Where the file is no translation file: what is wrong with it.
+    pub fn add(&mut self, text: &str) -> Result<(), String> {
+        let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         self.texts.extend(file.text);
         self.conditions.extend(file.r#if);
         Ok(())

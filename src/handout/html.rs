@@ -64,30 +64,17 @@ impl Page<'_> {
         }
     }
 
-    fn class(tone: &Tone) -> &'static str {
+    /// How a tone looks: its class, and a mark that reads without colour.
+    fn look(tone: &Tone) -> (&'static str, &'static str) {
         match tone {
-            Tone::Verdict(Verdict::Avoid) => "avoid",
-            Tone::Verdict(Verdict::Ask) => "ask",
-            Tone::Verdict(Verdict::Require) | Tone::Action => "require",
-            Tone::Verdict(Verdict::Recommend) => "recommend",
-            Tone::Verdict(Verdict::Allow) | Tone::Free => "allow",
-            Tone::Depends(_) => "depends",
-            Tone::Alarm => "alarm",
-            Tone::Verdict(Verdict::Nothing) | Tone::Plain => "plain",
-        }
-    }
-
-    /// A mark that reads without colour.
-    fn mark(tone: &Tone) -> &'static str {
-        match tone {
-            Tone::Verdict(Verdict::Avoid) => "✕",
-            Tone::Verdict(Verdict::Ask) => "?",
-            Tone::Verdict(Verdict::Require) | Tone::Action => "●",
-            Tone::Verdict(Verdict::Recommend) => "○",
-            Tone::Verdict(Verdict::Allow) | Tone::Free => "✓",
-            Tone::Depends(_) => "⁇",
-            Tone::Alarm => "!",
-            Tone::Verdict(Verdict::Nothing) | Tone::Plain => "",
+            Tone::Verdict(Verdict::Avoid) => ("avoid", "✕"),
+            Tone::Verdict(Verdict::Ask) => ("ask", "?"),
+            Tone::Verdict(Verdict::Require) | Tone::Action => ("require", "●"),
+            Tone::Verdict(Verdict::Recommend) => ("recommend", "○"),
+            Tone::Verdict(Verdict::Allow) | Tone::Free => ("allow", "✓"),
+            Tone::Depends(_) => ("depends", "⁇"),
+            Tone::Alarm => ("alarm", "!"),
+            Tone::Verdict(Verdict::Nothing) | Tone::Plain => ("plain", ""),
         }
     }
 

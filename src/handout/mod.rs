@@ -109,8 +109,7 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
 }
 
 fn treatment(teller: &Teller<'_>) -> String {
-    let header = &teller.words.protocol.header;
-    teller.glossary.say(if header.title.is_empty() { &header.name } else { &header.title })
+    teller.glossary.say(teller.words.protocol.header.heading())
 }
 
 fn treated(teller: &Teller<'_>) -> String {
@@ -130,9 +129,6 @@ fn treated(teller: &Teller<'_>) -> String {
 fn colophon(teller: &Teller<'_>) -> Vec<String> {
     let (header, words) = (&teller.words.protocol.header, &teller.phrases.page);
     let version = header.version.map(|date| fill(&words.version, &[("date", &teller.date_with_year(date))]));
-    let review = header.version.zip(header.review_every).and_then(|(version, every)| {
-        let due = chrono::TimeDelta::try_minutes(every).and_then(|delta| version.checked_add_signed(delta))?;
-        Some(fill(&words.review, &[("date", &teller.date_with_year(due))]))
-    });
+    let review = header.review_due().map(|due| fill(&words.review, &[("date", &teller.date_with_year(due))]));
     [Some(fill(&words.protocol, &[("name", &header.name)])), version, review].into_iter().flatten().collect()
 }

@@ -112,6 +112,17 @@ pub enum Tone {
     Plain,
 }
 
+impl Tone {
+    /// That of a stretch: whether an answer is open, and whether it frees what was withheld before.
+    pub(super) fn of(verdict: Verdict, depends: bool, is_freed: bool) -> Self {
+        match verdict {
+            verdict if depends => Tone::Depends(verdict),
+            Verdict::Allow if is_freed => Tone::Free,
+            verdict => Tone::Verdict(verdict),
+        }
+    }
+}
+
 /// One lead with everything that it is true of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {

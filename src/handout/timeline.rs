@@ -139,8 +139,7 @@ fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Stretch]) ->
         .iter()
         .map(|(_, to, verdict, open)| {
             let until = teller.until(*verdict, *to, super::when::Edge::Later);
-            let tone = if *open { Tone::Depends(*verdict) } else { Tone::Verdict(*verdict) };
-            format!("{} {until}", teller.lead(tone)).trim().to_owned()
+            format!("{} {until}", teller.lead(Tone::of(*verdict, *open, false))).trim().to_owned()
         })
         .collect();
     Row { label: cut(name), words: format!("{name}: {}", said.join("; ")), bars: bars.collect() }

@@ -54,14 +54,11 @@ enum Said {
 impl Teller<'_> {
     fn said(&self, minute: i64, edge: Edge) -> Said {
         match self.words.treated {
-            Some(Clock::Moment(treated)) => {
-                let moment = TimeDelta::try_minutes(minute).and_then(|delta| treated.checked_add_signed(delta));
-                match moment {
-                    Some(at) if at.hour() == 0 && at.minute() == 0 => Said::Day(at.date()),
-                    Some(at) => Said::Clock(at),
-                    None => Said::Relative,
-                }
-            }
+            Some(Clock::Moment(_)) => match self.words.on_clock(minute) {
+                Some(at) if at.hour() == 0 && at.minute() == 0 => Said::Day(at.date()),
+                Some(at) => Said::Clock(at),
+                None => Said::Relative,
+            },
             Some(Clock::Day(day)) if minute.abs() >= BY_THE_HOUR && edge != Edge::Exact => {
                 let days = edge.day(minute);
                 let date = TimeDelta::try_days(days).and_then(|delta| day.checked_add_signed(delta));

@@ -50,6 +50,12 @@ pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
     }
 }
 
+/// The claims of a protocol about verdicts: a claim that compares patients is none about one of them.
+fn promises(protocol: &Protocol) -> impl Iterator<Item = (&Claim, Span)> {
+    let claims = protocol.ensures.iter().map(|ensure| (&ensure.claim, ensure.span));
+    claims.filter(|(claim, _)| matches!(claim, Claim::Verdict { .. }))
+}
+
 /// Where a promise fails for one patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BrokenPromise {
@@ -62,7 +68,7 @@ pub(crate) struct BrokenPromise {
 pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenPromise> {
     let mut stage = Stage::new(protocol, facts);
     let mut found = Vec::new();
-    for (claim, promise) in crate::own::promises(protocol) {
+    for (claim, promise) in promises(protocol) {
         for Broken { item, minute, set, .. } in broken(&mut stage, claim) {
             let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
             if scene.fill_in(set) != Node::NONE {

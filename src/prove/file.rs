@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::ast::Verb;
 use crate::cells::for_each_condition;
 use crate::fact::FactId;
-use crate::protocol::{Bound, DAY, Ending, Entry, ItemId, LineId, Protocol, SourceId, Timing};
+use crate::protocol::{Bound, Ending, Entry, ItemId, LineId, Protocol, SourceId, Timing};
 use crate::source::Span;
 
 use super::finding::{Code, Finding};
@@ -33,8 +33,7 @@ pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// A protocol whose review is overdue on `today`.
 pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDate) -> Option<Finding> {
-    let days = protocol.header.review_every?.div_euclid(DAY);
-    let due = protocol.header.version?.checked_add_signed(chrono::TimeDelta::try_days(days)?)?;
+    let due = protocol.header.review_due()?;
     (due < today).then(|| {
         Finding::plain(
             Code::ReviewExpired,

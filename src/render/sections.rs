@@ -6,7 +6,7 @@ use crate::ast::Contact;
 use crate::fact::{Condition, Test};
 use crate::ink::{STRONG, verdict_style};
 use crate::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductSegment};
-use crate::protocol::{ItemId, LineId, Says};
+use crate::protocol::{ItemId, LineId};
 use crate::words::{self, Words};
 
 /// What she has at home, each product in one paragraph.
@@ -175,8 +175,8 @@ pub(super) fn advice(page: &mut Page, words: &Words, plan: &Plan) {
     }
     page.title("Advice");
     for one in &plan.advice {
-        let Says::Advise(text) = &words.protocol.line(one.line).says else { continue };
-        let said = vec![strong(text.as_str()), plain(windowed(words, one.from, one.to))];
+        let Some(text) = words.protocol.line(one.line).says.advice() else { continue };
+        let said = vec![strong(text), plain(windowed(words, one.from, one.to))];
         entry(page, words, said, one.condition.as_ref(), &[one.line]);
     }
 }

@@ -50,6 +50,19 @@ pub fn contact_plainly(contact: Contact) -> &'static str {
 }
 
 impl Words<'_> {
+    /// The reasons of some lines, each once.
+    #[must_use]
+    pub fn because(&self, lines: &[LineId]) -> Vec<&str> {
+        once_each(lines.iter().filter_map(|line| self.protocol.line(*line).because.as_deref()))
+    }
+
+    /// ` if calm`; nothing where it is about her in any case.
+    #[must_use]
+    pub fn if_plainly(&self, condition: Option<&Condition>) -> String {
+        let said = condition.map(|condition| self.condition_plainly(condition)).unwrap_or_default();
+        if said.is_empty() { said } else { format!(" if {said}") }
+    }
+
     /// `redness is red or more and not calm`; empty for every patient.
     #[must_use]
     pub fn condition_plainly(&self, condition: &Condition) -> String {

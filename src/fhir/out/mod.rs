@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 use super::zone::Pick;
 use super::{NoFhir, Zone};
 use crate::ast::TreatmentVerb;
-use crate::calendar::Stamp;
+use crate::calendar::{Stamp, slug};
 use crate::plan::Plan;
-use crate::protocol::{Coded, LineId, Says};
+use crate::protocol::{Coded, Header, LineId, Protocol};
 use crate::words::{self, Clock, Words};
 use resource::{Resource, pruned, text};
 use stretch::Place;
@@ -46,7 +46,7 @@ pub fn bundle(words: &Words, name: Option<&str>, plan: &Plan, zone: Zone, stamp:
     let entries: Vec<Value> = resources.into_iter().map(Resource::entry).collect();
     Ok(pruned(json!({
         "resourceType": "Bundle",
-        "identifier": { "system": SYSTEM, "value": crate::calendar::slug(&words.protocol.header.name) },
+        "identifier": { "system": SYSTEM, "value": slug(&words.protocol.header.name) },
         "type": "collection",
         "timestamp": recorded,
         "entry": entries,
@@ -65,31 +65,29 @@ fn patient(name: Option<&str>) -> Resource {
     Resource::new("Patient", "patient", json!({ "name": name }))
 }
 
+/// By this the treatment is known again when the Bundle comes back as a patient.
+pub(crate) fn treatment_id(protocol: &Protocol) -> String {
+    format!("{}/treatment", slug(&protocol.header.name))
+}
+
 fn procedure(place: &Place) -> Resource {
     let protocol = place.words.protocol;
     Resource::new(
         "Procedure",
         "treatment",
         json!({
-            // By this it is known again when the Bundle comes back as a patient.
-            "identifier": [{ "system": SYSTEM, "value": format!("{}/treatment", crate::calendar::slug(&protocol.header.name)) }],
+            "identifier": [{ "system": SYSTEM, "value": treatment_id(protocol) }],
             "status": "completed",
-            "code": { "coding": resource::codings(protocol, Coded::Treatment), "text": text(title(place.words)) },
+            "code": { "coding": resource::codings(protocol, Coded::Treatment), "text": text(place.words.protocol.header.heading()) },
             "subject": resource::reference("Patient", "patient"),
             "performedDateTime": place.instant(0, Pick::Later),
         }),
     )
 }
 
-fn title<'w>(words: &'w Words) -> &'w str {
-    let header = &words.protocol.header;
-    if header.title.is_empty() { &header.name } else { &header.title }
-}
-
 fn care_plan(place: &Place, plan: &Plan, requests: &[requests::Request]) -> Resource {
     let words = place.words;
     let header = &words.protocol.header;
-    let version = header.version.map(|date| format!(", version {date}")).unwrap_or_default();
     let activity: Vec<Value> = requests
         .iter()
         .map(|one| json!({ "reference": resource::reference(one.resource.kind, &one.resource.id) }))
@@ -100,17 +98,17 @@ fn care_plan(place: &Place, plan: &Plan, requests: &[requests::Request]) -> Reso
         "CarePlan",
         "plan",
         json!({
-            "identifier": [{ "system": SYSTEM, "value": crate::calendar::slug(&header.name) }],
+            "identifier": [{ "system": SYSTEM, "value": slug(&header.name) }],
             "status": status,
             "intent": "plan",
-            "title": text(title(words)),
-            "description": text(&format!("{}{version}", header.name)),
+            "title": text(header.heading()),
+            "description": text(&version_of(header)),
             "subject": resource::reference("Patient", "patient"),
             "period": { "start": place.instant(0, Pick::Later), "end": place.last_second(words.protocol.follow_up, Pick::Later) },
             "supportingInfo": [resource::reference("Procedure", "treatment")],
             "activity": activity,
             "note": notes(words, plan),
-            "text": narrative::of_plan(title(words), requests),
+            "text": narrative::of_plan(header.heading(), requests),
         }),
     )
 }
@@ -119,10 +117,10 @@ fn care_plan(place: &Place, plan: &Plan, requests: &[requests::Request]) -> Reso
 fn notes(words: &Words, plan: &Plan) -> Vec<Value> {
     let course = plan.course.iter().map(|one| {
         let when = words.stretch(one.from, one.to);
-        format!("Normal {when}: {}{}", words.test_plainly(&one.test), stretch::if_so(words, one.condition.as_ref()))
+        format!("Normal {when}: {}{}", words.test_plainly(&one.test), words.if_plainly(one.condition.as_ref()))
     });
     let series = plan.series.iter().map(|one| {
-        format!("Sessions: {}{}", words.series_plainly(&one.series), stretch::if_so(words, one.condition.as_ref()))
+        format!("Sessions: {}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()))
     });
     let treatment = plan.treatment.lines.iter().map(|line| format!("Before the treatment: {}", words.line_text(*line)));
     treatment.chain(course).chain(series).map(|said| json!({ "text": text(&said) })).collect()
@@ -149,23 +147,14 @@ fn provenance(words: &Words, request: &requests::Request, recorded: &str) -> Res
         json!({
             "target": [resource::reference(request.resource.kind, &request.resource.id)],
             "recorded": recorded,
-            "agent": [{ "who": { "display": text(&protocol_named(words)) } }],
+            "agent": [{ "who": { "display": text(&format!("care, by the protocol {}", version_of(&words.protocol.header))) } }],
             "entity": request.lines.iter().map(entity).collect::<Vec<_>>(),
         }),
     )
 }
 
-/// `care, by the protocol microneedling, version 2026-11-21`
-fn protocol_named(words: &Words) -> String {
-    let header = &words.protocol.header;
+/// `microneedling, version 2026-11-21`
+fn version_of(header: &Header) -> String {
     let version = header.version.map(|date| format!(", version {date}")).unwrap_or_default();
-    format!("care, by the protocol {}{version}", header.name)
-}
-
-/// What an `advise` line says.
-fn advised(words: &Words, line: LineId) -> Option<String> {
-    match &words.protocol.line(line).says {
-        Says::Advise(said) => Some(said.clone()),
-        _ => None,
-    }
+    format!("{}{version}", header.name)
 }

@@ -3,10 +3,9 @@
 use serde_json::json;
 
 use super::super::zone::Pick;
-use super::advised;
 use super::requests::{Request, reasons};
 use super::resource::{Resource, reference, text};
-use super::stretch::{Place, if_so};
+use super::stretch::Place;
 use crate::calendar::slug;
 use crate::fact::Condition;
 use crate::plan::{Plan, Verdict};
@@ -29,7 +28,7 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
         let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
         let name = list(&names, if care.one_of { "or" } else { "and" });
         let details = words.details_plainly(&[action.line], Verdict::Require);
-        let condition = if_so(words, action.condition.as_ref());
+        let condition = words.if_plainly(action.condition.as_ref());
         let said = format!("{name}{}{condition}", if details.is_empty() { details } else { format!(", {details}") });
         let when = match (action.earliest, action.latest) {
             (Some(earliest), Some(latest)) if earliest < latest => place.period(Some(earliest), latest, false),
@@ -63,12 +62,12 @@ fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.0, one)));
     let of_series = |(earliest, one): (i64, &crate::plan::SeriesPlan)| {
-        let said = format!("{}{}", words.series_plainly(&one.series), if_so(words, one.condition.as_ref()));
+        let said = format!("{}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()));
         let content = json!({
             "status": if one.condition.is_some() { "on-hold" } else { "active" },
             "intent": "proposal",
             "category": [{ "text": "next session" }],
-            "code": { "text": text(super::title(words)) },
+            "code": { "text": text(words.protocol.header.heading()) },
             "subject": reference("Patient", "patient"),
             "occurrencePeriod": { "start": place.instant(earliest, Pick::Later) },
             "reasonCode": reasons(words, &[one.line]),
@@ -84,7 +83,7 @@ fn contacts(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let of_contact = |one: &crate::plan::ContactPlan| {
         let note = words.protocol.line(one.line).note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let said = format!("{}{}{note}", contact_plainly(one.contact), if_so(words, one.condition.as_ref()));
+        let said = format!("{}{}{note}", contact_plainly(one.contact), words.if_plainly(one.condition.as_ref()));
         communication(place, "call", &said, (one.from, one.to), one.condition.as_ref(), one.line)
     };
     plan.contacts.iter().filter_map(of_contact).collect()
@@ -93,7 +92,8 @@ fn contacts(place: &Place, plan: &Plan) -> Vec<Request> {
 fn advice(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let of_advice = |one: &crate::plan::Advice| {
-        let said = format!("{}{}", advised(words, one.line)?, if_so(words, one.condition.as_ref()));
+        let said =
+            format!("{}{}", words.protocol.line(one.line).says.advice()?, words.if_plainly(one.condition.as_ref()));
         communication(place, "advice", &said, (one.from, one.to), one.condition.as_ref(), one.line)
     };
     plan.advice.iter().filter_map(of_advice).collect()

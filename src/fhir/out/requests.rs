@@ -11,10 +11,10 @@ use super::resource::{Resource, reference, text};
 use super::stretch::{Place, Stretch, stretches};
 use super::{SYSTEM, others};
 use crate::ast::{ItemKind, Rhythm};
-use crate::calendar::{kinds, slug};
+use crate::calendar::{kind, kinds, slug};
 use crate::plan::{Cause, Plan, Segment, Verdict};
 use crate::protocol::{ItemId, LineId, Says};
-use crate::words::{Words, list, once_each, verdict_plainly};
+use crate::words::{Words, list, verdict_plainly};
 
 /// A request with what it rests on.
 pub(super) struct Request {
@@ -116,9 +116,9 @@ fn of_subject<'p>(
         } else {
             service_request(place.words, subject, stretch, &period, asks)
         };
-        let kind = if subject.is_medicine { "MedicationRequest" } else { "ServiceRequest" };
+        let resource = if subject.is_medicine { "MedicationRequest" } else { "ServiceRequest" };
         Some(Request {
-            resource: Resource::new(kind, &format!("{}-{}", subject.key, word(verdict)), content),
+            resource: Resource::new(resource, &format!("{}-{}", subject.key, kind(verdict)), content),
             lines: stretch.lines.clone(),
             said: format!("{}: {}, {}", subject.name, told(stretch), place.words.stretch(stretch.from, stretch.to)),
         })
@@ -128,17 +128,6 @@ fn of_subject<'p>(
         .filter(|one| one.told.verdict != Verdict::Nothing)
         .filter_map(of_stretch)
         .collect()
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Avoid => "avoid",
-        Verdict::Ask => "ask",
-        Verdict::Require => "require",
-        Verdict::Recommend => "recommend",
-        Verdict::Allow => "allow",
-        Verdict::Nothing => "end",
-    }
 }
 
 /// What is told during a stretch, in one line.
@@ -157,7 +146,7 @@ fn told(stretch: &Stretch) -> String {
 fn common(words: &Words, subject: &Subject, stretch: &Stretch) -> Value {
     let verdict = stretch.told.verdict;
     json!({
-        "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), word(verdict)) }],
+        "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), kind(verdict)) }],
         "status": if verdict == Verdict::Ask { "on-hold" } else { "active" },
         "intent": if matches!(verdict, Verdict::Avoid | Verdict::Require) { "plan" } else { "proposal" },
         "category": [{ "text": subject.kind }],
@@ -265,8 +254,7 @@ fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
 }
 
 pub(super) fn reasons(words: &Words, lines: &[LineId]) -> Vec<Value> {
-    let because = lines.iter().filter_map(|line| words.protocol.line(*line).because.clone());
-    once_each(because).iter().map(|because| json!({ "text": text(because) })).collect()
+    words.because(lines).into_iter().map(|because| json!({ "text": text(because) })).collect()
 }
 
 /// What is not a sure thing: an open answer, a margin, a report that it rests on.

@@ -1,11 +1,10 @@
 //! Stretches of the plan in which the same is told, as periods on the clock of the world.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
 use super::super::zone::{Pick, Zone};
 use crate::calendar::changes::Told;
-use crate::fact::Condition;
 use crate::plan::Segment;
 use crate::protocol::LineId;
 use crate::words::{Words, once_each};
@@ -19,8 +18,7 @@ pub(super) struct Place<'a, 'w> {
 
 impl Place<'_, '_> {
     fn clock(&self, minute: i64) -> NaiveDateTime {
-        let moment = TimeDelta::try_minutes(minute).and_then(|since| self.treated.checked_add_signed(since));
-        moment.unwrap_or(self.treated)
+        self.words.on_clock(minute).unwrap_or(self.treated)
     }
 
     pub(super) fn instant(&self, minute: i64, pick: Pick) -> String {
@@ -69,10 +67,4 @@ pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Se
         }
     }
     all
-}
-
-/// ` if calm`; nothing where it is about her in any case.
-pub(super) fn if_so(words: &Words, condition: Option<&Condition>) -> String {
-    let said = condition.map(|condition| words.condition_plainly(condition)).unwrap_or_default();
-    if said.is_empty() { said } else { format!(" if {said}") }
 }

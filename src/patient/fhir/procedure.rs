@@ -2,9 +2,8 @@
 
 use super::status::PROCEDURE;
 use super::{At, Meaning, Record, RecordError};
-use crate::calendar::slug;
 use crate::fact::Domain;
-use crate::fhir::SYSTEM;
+use crate::fhir::{SYSTEM, treatment_id};
 use crate::patient::data::{Data, Kind};
 use crate::protocol::Coded;
 
@@ -36,7 +35,7 @@ impl Record<'_> {
 
     /// The Procedure that `care plan --format fhir` writes needs no code.
     fn is_our_treatment(&self, body: &Data) -> bool {
-        let own = format!("{}/treatment", slug(&self.protocol.header.name));
+        let own = treatment_id(self.protocol);
         let identifiers = body.get("identifier").map(Data::items).unwrap_or_default();
         let member = |one: &Data, key, text: &str| one.get(key).and_then(Data::as_text) == Some(text);
         identifiers.iter().any(|one| member(one, "system", SYSTEM) && member(one, "value", &own))
