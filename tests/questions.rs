@@ -119,6 +119,19 @@ fn what_no_longer_matters_is_not_asked() {
     assert_eq!(asked(&list(&["acne", "pregnant"]), "now"), Vec::<String>::new());
 }
 
+/// Whom a stricter line has taken, a milder one has nothing to decide for: it is neither named nor asked about.
+#[test]
+fn a_reason_that_can_never_decide_is_not_named() {
+    let text = "follow-up 2w\npatient nursing: yes/no\npatient asthma: yes/no\n\
+        refuse treatment if nursing\ndefer treatment if nursing and asthma\n";
+    let folder = folder(&[("a.care", text)]);
+    let run = |verb: &str| json(&care(folder.path(), &[verb, "a.care", "--format", "json"]));
+    assert_eq!(asked(&run("questions"), "now"), ["nursing"]);
+    let plan = run("plan");
+    let lines = plan["treatment"]["lines"].as_array().unwrap().iter().map(|line| line["line"].as_u64());
+    assert_eq!(lines.collect::<Vec<_>>(), [Some(4)], "{}", plan["treatment"]);
+}
+
 #[test]
 fn on_the_day_only_what_holds_for_her_is_asked() {
     let text = "follow-up 2w\ningredient retinol, AHA\ngroup actives: retinol, AHA\npatient sturdy: yes/no\n\

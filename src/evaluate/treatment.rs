@@ -13,74 +13,78 @@ use crate::protocol::{LineId, Says};
 /// None: it goes ahead. Strictest first, `None` last, as [`TreatmentVerb`] is ordered.
 type Verdict = Option<TreatmentVerb>;
 
+/// A verdict that is still possible, and for whom.
+pub(crate) struct Way {
+    verdict: Verdict,
+    pub(crate) who: Node,
+    /// The lines that would decide it, each with for whom it would.
+    pub(crate) lines: Vec<(LineId, Node)>,
+}
+
+impl Way {
+    fn lines(&self) -> impl Iterator<Item = LineId> {
+        self.lines.iter().map(|(line, _)| *line)
+    }
+}
+
 /// The verdict about the treatment, from what is known at time zero.
 pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -> TreatmentPlan {
-    let sets = sets_by_verb(stage);
-    let mut left = Node::ALL;
-    let mut ways: Vec<(Verdict, Node)> = Vec::new();
-    for (verb, (set, _)) in &sets {
-        ways.push((Some(*verb), stage.diagrams.and(left, *set)));
-        let others = stage.diagrams.not(*set);
-        left = stage.diagrams.and(left, others);
-    }
-    ways.push((None, left));
-    ways.retain(|(_, set)| *set != Node::NONE);
+    let ways = ways(stage);
     let verdict = join(&ways);
-    let lines_for =
-        |verdict: Verdict| verdict.and_then(|verb| sets.get(&verb)).map(|(_, lines)| lines.clone()).unwrap_or_default();
-    let mut lines = lines_for(verdict);
+    let goes_ahead = ways.iter().any(|way| way.verdict.is_none());
+    let naming = ways.iter().filter(|way| goes_ahead || way.verdict == verdict);
+    let lines: BTreeSet<LineId> = naming.flat_map(Way::lines).collect();
     let mut answers = Vec::new();
-    if ways.len() > 1 {
-        if ways.iter().any(|(way, _)| way.is_none()) {
-            lines = sets
-                .values()
-                .flat_map(|(_, lines)| lines.iter().copied())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect();
-        }
-        for (way, set) in &ways {
-            questions.note_treatment(&facts_asked(stage, *set));
-            if let Some(when) = describe(&stage.space, &mut stage.diagrams, *set) {
-                answers.push(TreatmentAnswer { verdict: *way, when, lines: lines_for(*way) });
-            }
+    for way in ways.iter().filter(|_| ways.len() > 1) {
+        questions.note_treatment(&facts_asked(stage, way.who));
+        if let Some(when) = describe(&stage.space, &mut stage.diagrams, way.who) {
+            answers.push(TreatmentAnswer { verdict: way.verdict, when, lines: way.lines().collect() });
         }
     }
-    TreatmentPlan { verdict, lines, answers }
+    TreatmentPlan { verdict, lines: lines.into_iter().collect(), answers }
 }
 
 /// All ways agree: that. Some way goes ahead: ask. Otherwise the strictest.
-fn join(ways: &[(Verdict, Node)]) -> Verdict {
-    let goes_ahead = ways.iter().any(|(way, _)| way.is_none());
+fn join(ways: &[Way]) -> Verdict {
+    let goes_ahead = ways.iter().any(|way| way.verdict.is_none());
     match ways {
-        [(only, _)] => *only,
+        [only] => only.verdict,
         _ if goes_ahead => Some(TreatmentVerb::AskAbout),
-        _ => ways.iter().filter_map(|(way, _)| *way).min(),
+        _ => ways.iter().filter_map(|way| way.verdict).min(),
     }
 }
 
-/// For each verb the patients whom some line names with it, and the lines that may be about this patient.
-fn sets_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, (Node, Vec<LineId>)> {
-    let mut sets: BTreeMap<TreatmentVerb, (Node, Vec<LineId>)> = BTreeMap::new();
-    for (verb, line, who) in treatment_lines(stage) {
-        let (set, lines) = sets.entry(verb).or_insert((Node::NONE, Vec::new()));
-        *set = stage.diagrams.or(*set, who);
-        lines.push(line);
+/// Every verdict that is possible, strictest first: the strictest verb that names somebody decides for her.
+pub(crate) fn ways(stage: &mut Stage<'_>) -> Vec<Way> {
+    let mut left = Node::ALL;
+    let mut ways = Vec::new();
+    for (verb, lines) in lines_by_verb(stage) {
+        let mut way = Way { verdict: Some(verb), who: Node::NONE, lines: Vec::new() };
+        for (line, who) in lines {
+            // Whom a stricter verb has taken, this line has nothing to decide for.
+            let who = stage.diagrams.and(left, who);
+            if who != Node::NONE {
+                way.who = stage.diagrams.or(way.who, who);
+                way.lines.push((line, who));
+            }
+        }
+        let others = stage.diagrams.not(way.who);
+        left = stage.diagrams.and(left, others);
+        ways.push(way);
     }
+    ways.push(Way { verdict: None, who: left, lines: Vec::new() });
+    ways.retain(|way| way.who != Node::NONE);
     debug_assert!(
-        sets.values().all(|(set, _)| stage
-            .diagrams
-            .questions(*set)
-            .iter()
-            .all(|asked| matches!(asked, Question::Fact(_)))),
+        ways.iter()
+            .all(|way| { stage.diagrams.questions(way.who).iter().all(|asked| matches!(asked, Question::Fact(_))) }),
         "a treatment line asks about facts alone"
     );
-    sets
+    ways
 }
 
-/// The lines about the treatment that may be about this patient, each with for whom it is, by what is known at time zero.
-pub(crate) fn treatment_lines(stage: &mut Stage<'_>) -> Vec<(TreatmentVerb, LineId, Node)> {
-    let mut lines = Vec::new();
+/// The lines that may be about this patient, by verb, strictest first, each with for whom it is; by what is known at time zero.
+fn lines_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, Vec<(LineId, Node)>> {
+    let mut by_verb: BTreeMap<TreatmentVerb, Vec<(LineId, Node)>> = BTreeMap::new();
     for (number, line) in (0_u32..).zip(&stage.protocol.lines) {
         let Says::Treatment(verb) = &line.says else { continue };
         if line.not_followed {
@@ -88,9 +92,7 @@ pub(crate) fn treatment_lines(stage: &mut Stage<'_>) -> Vec<(TreatmentVerb, Line
         }
         let who = stage.patients(&line.condition);
         let who = Scene { stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
-        if who != Node::NONE {
-            lines.push((*verb, LineId(number), who));
-        }
+        by_verb.entry(*verb).or_default().push((LineId(number), who));
     }
-    lines
+    by_verb
 }
