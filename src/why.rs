@@ -206,8 +206,12 @@ fn fate(
         if voice.form == Form::RunOut {
             return if decides(voice) { Fate::Freed } else { Fate::Silent };
         }
-        if is_never || (stands != Node::NONE && decides(voice)) {
+        if (is_never || stands != Node::NONE) && decides(voice) {
             return Fate::Decides;
+        }
+        if is_never {
+            // In its margin it would have her asked first, and an `avoid` is stricter than that.
+            return Fate::Milder;
         }
         if standing.never == Node::ALL {
             return Fate::UnderNever;

@@ -393,6 +393,24 @@ fn fmt_keeps_permissions_and_follows_links() {
     assert_eq!(left.len(), 3, "no temporary file is left behind");
 }
 
+/// In its margin a `never` may be over: then it is an `avoid` that decides, and the story is the plan's.
+#[test]
+fn a_never_that_may_be_over_does_not_decide() {
+    let text = "follow-up 2w\ningredient retinol\npatient acne: yes/no\npatient nursing: yes/no\n\
+        until 4-7d never retinol if acne\nuntil 10d avoid retinol if no acne\nuntil 2w recommend retinol\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.care"), text).unwrap();
+    let fates = |at: &str| {
+        let told = care(folder.path(), &["why", "retinol", "a.care", "--at", at, "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_str(out(&told)).unwrap();
+        let fate = |line: &serde_json::Value| line["fate"].as_str().map(str::to_owned);
+        let lines = told["items"][0]["reasons"].as_array().unwrap_or_else(|| panic!("{told}"));
+        lines.iter().filter_map(fate).collect::<Vec<_>>()
+    };
+    assert_eq!(fates("1d"), ["decides", "decides", "overruled"]);
+    assert_eq!(fates("5d"), ["milder", "decides", "overruled"]);
+}
+
 #[test]
 fn why_tells_every_line_and_the_way_out() {
     let text = "follow-up 2w\ningredient retinol, AHA\npatient sensitivity: low < high\n\
