@@ -10,6 +10,7 @@ use care::plan::{ContactPlan, Plan, Verdict};
 use care::protocol::{Example, Expectation, ExpectationKind, ItemId};
 use care::read::{LoadError, read};
 use care::source::Span;
+use care::why::with;
 use care::words::Words;
 
 use crate::case::{Case, drawn, pairs};
@@ -46,18 +47,19 @@ fn calls(plan: &Plan, contact: Contact, at: i64) -> bool {
     plan.contacts.iter().any(|one| one.contact == contact && open(one) && one.condition.is_none())
 }
 
-/// The same patient with some value of every patient fact that is not known.
-fn completed(case: &Case, rng: &mut fastrand::Rng) -> Facts {
-    let mut facts = case.facts.clone();
-    let space = Space::of(&case.protocol);
-    for number in 0..u32::try_from(case.protocol.facts.len()).unwrap_or(0) {
-        let fact = FactId(number);
-        if !case.protocol.fact(fact).is_reported() && !facts.known.contains_key(&fact) {
-            let values = space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
-            facts.known.insert(fact, values[rng.usize(..values.len())]);
-        }
-    }
-    facts
+/// The same patient with some value of everything that is not known of her at a minute.
+fn completed(case: &Case, at: i64, rng: &mut fastrand::Rng) -> Facts {
+    let Case { protocol, facts, .. } = case;
+    let space = Space::of(protocol);
+    let all = (0..u32::try_from(protocol.facts.len()).unwrap_or(0)).map(FactId);
+    let is_told = |fact: FactId| match protocol.fact(fact) {
+        one if one.is_reported() => facts.reported(fact, one.holds, at).is_some(),
+        _ => facts.known.contains_key(&fact),
+    };
+    all.filter(|fact| !is_told(*fact)).fold(facts.clone(), |facts, fact| {
+        let values = space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
+        with(protocol, &facts, fact, values[rng.usize(..values.len())], at)
+    })
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
                         contacts += u64::from(holds);
                         assert!(holds || !calls(&plan, *contact, at), "{contact:?} at {at}\n{}", case.told());
                         // Whoever she turns out to be, she is to call.
-                        !holds || calls(&evaluate(&case.protocol, &completed(&case, &mut rng)), *contact, at)
+                        !holds || calls(&evaluate(&case.protocol, &completed(&case, at, &mut rng)), *contact, at)
                     }
                     ExpectationKind::Treatment(verb) => {
                         treatments += u64::from(holds && verb.is_some());
