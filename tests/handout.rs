@@ -180,6 +180,19 @@ fn a_date_alone_is_read_to_the_safe_side() {
     assert!(page.contains("From Tuesday 10 March ✓You may retinol"), "{page}");
 }
 
+/// Where days are too coarse for what holds between them the hours are told, for what ends and for what begins alike.
+#[test]
+fn what_has_no_room_between_two_days_is_told_by_the_hour() {
+    let text = "follow-up 3w\nactivity exercise\nfrom 100h to 110h recommend exercise\nfrom 120h avoid exercise\n";
+    let folder = folder(&[("peel.care", text), ("her.toml", "treated = \"2026-03-02\"\n")]);
+    let run = care(folder.path(), &["handout", "peel.care", "--patient", "her.toml"]);
+    let page = visible(told(&run.stdout));
+    let days =
+        "From 4 days 4 hours after the treatment ○We recommend until 4 days 14 hours after the treatment exercise";
+    assert!(page.contains(days), "{page}");
+    assert!(page.contains("From 5 days after the treatment ✕Avoid until this plan ends"), "{page}");
+}
+
 #[test]
 fn a_page_in_another_language_is_whole_or_not_there() {
     let folder = folder(&[("peel.care", "for 48h avoid zorbing\nactivity zorbing\nfollow-up 2w\n"), ("her.toml", HER)]);

@@ -1,9 +1,9 @@
 //! What stands beside the days: today, whom to call, what is normal, products, the next visit, open questions.
 
-use super::days::{action, edge, said_if};
+use super::bounds::{Bounds, Edge, Span};
+use super::days::{action, said_if};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
 use super::phrases::fill;
-use super::when::Edge;
 use super::{Page, Teller};
 use crate::ast::{Contact, FactClass};
 use crate::fact::{Condition, FactId};
@@ -236,7 +236,11 @@ fn product_block(page: &mut Page<'_>, product: &ProductPlan) -> Block {
         window.push(fill(&names.unknown, &[("items", &product.unknown.join(", "))]));
     }
     let runs: Vec<&[ProductSegment]> = product.segments.chunk_by(|one, next| is_continued(teller, one, next)).collect();
-    let parts = runs.iter().enumerate().filter_map(|(at, run)| product_part(page, product, run, at > 0)).collect();
+    let spans: Vec<Span> = runs.iter().filter_map(|run| span(run)).collect();
+    let bounds = Bounds::of(teller.words.treated, &spans);
+    let parts = runs.iter().zip(spans).enumerate();
+    let parts =
+        parts.filter_map(|(at, (run, span))| product_part(page, product, (run, span, &bounds), at > 0)).collect();
     block(Tone::Plain, product.name.clone(), window.join("; "), parts)
 }
 
@@ -252,18 +256,27 @@ fn is_continued(teller: &Teller<'_>, one: &ProductSegment, next: &ProductSegment
         && one.segment.as_long_as == next.segment.as_long_as
 }
 
-fn product_part(page: &mut Page<'_>, product: &ProductPlan, run: &[ProductSegment], is_later: bool) -> Option<Part> {
-    let teller = page.teller;
+/// From the beginning of a run to its end.
+fn span(run: &[ProductSegment]) -> Option<Span> {
     let (first, last) = (run.first()?, run.last()?);
+    Some(Span { from: first.segment.from, to: last.segment.to, verdict: first.segment.verdict })
+}
+
+fn product_part(
+    page: &mut Page<'_>,
+    product: &ProductPlan,
+    (run, span, bounds): (&[ProductSegment], Span, &Bounds),
+    is_later: bool,
+) -> Option<Part> {
+    let teller = page.teller;
+    let first = run.first()?;
     let segment = &first.segment;
-    let verdict = segment.verdict;
-    let at = |minute: i64| product.segments.iter().find(|part| part.segment.contains(minute));
-    let next = at(last.segment.to).map_or(Verdict::Nothing, |part| part.segment.verdict);
-    let until = teller.until(verdict, last.segment.to, edge(verdict, next));
+    let verdict = span.verdict;
+    let until = teller.until(verdict, span.to, bounds.edge(span.to));
     let lead = teller.lead(tone(product, run));
     let begins = segment.from.filter(|from| *from != 0 && (*from < 0 || !is_later || !touches(product, *from)));
     let begins =
-        begins.map(|from| fill(&teller.phrases.contact.from, &[("moment", &teller.begins(from, Edge::Later))]));
+        begins.map(|from| fill(&teller.phrases.contact.from, &[("moment", &teller.begins(from, bounds.edge(from)))]));
     let because = first.because_of.filter(|_| verdict.withholds() && product.contains.len() > 1);
     let because = because.map(|item| fill(&teller.phrases.verdict.because_of, &[("item", &teller.item(item))]));
     let lines: Vec<LineId> = once_each(run.iter().flat_map(|part| part.segment.lines.iter().copied()));

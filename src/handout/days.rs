@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::bounds::{Bounds, Edge, Span};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
 use super::phrases::fill;
-use super::when::{Edge, edges};
 use super::{Page, Teller};
 use crate::ast::{Rhythm, Verb};
 use crate::fact::Condition;
@@ -30,20 +30,18 @@ impl Stretch {
     }
 }
 
-/// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
-pub(super) fn edge(before: Verdict, after: Verdict) -> Edge {
-    if after.withholds() && after < before { Edge::Earlier } else { Edge::Later }
-}
-
 impl Teller<'_> {
     /// The stretches of some segments, neighbours that are alike to the reader joined.
     pub(super) fn stretches(&self, segments: &[Segment], item: ItemId) -> Vec<Stretch> {
         let changes = of_item(self.words, segments, item);
+        let spans: Vec<Span> =
+            changes.iter().map(|change| Span { from: change.from, to: change.to, verdict: change.verdict }).collect();
+        let bounds = Bounds::of(self.words.treated, &spans);
         let verdict_at = |minute: i64| Segment::at(segments, minute).map_or(Verdict::Nothing, |one| one.verdict);
         let told = changes.into_iter().map(|change| {
             let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from.saturating_sub(1)));
-            let (begins, ends) = (edge(before, change.verdict), edge(change.verdict, verdict_at(change.to)));
-            let (begins, ends) = edges(change.from, change.to, begins, ends);
+            let begins = change.from.map_or(Edge::Exact, |from| bounds.edge(from));
+            let ends = bounds.edge(change.to);
             let is_freed = before.withholds() && change.is_free_again();
             Stretch { change, begins, ends, is_freed }
         });

@@ -8,6 +8,7 @@
 //! and what may lie on two days is said of the safer one.
 
 mod beside;
+mod bounds;
 mod condition;
 mod days;
 pub mod glossary;
@@ -90,7 +91,7 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
     let normal = beside::normal(&mut page, plan);
     let products = beside::products(&mut page, plan);
     sections.extend([names, normal, products].into_iter().flatten());
-    let end = teller.ends(words.protocol.follow_up, when::Edge::Later);
+    let end = teller.ends(words.protocol.follow_up, bounds::Edge::Later);
     Handout {
         language: phrases.language.clone(),
         direction: phrases.direction.clone(),

@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::bounds::{Bounds, Span};
 use super::model::{Bar, Row, Tick, Timeline, Tone};
 use super::{Page, Teller};
 use crate::ast::ItemKind;
@@ -135,10 +136,12 @@ fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Stretch]) ->
         let (start, end) = (scale.at(*from), scale.at(Some(*to)));
         Bar { from: start, width: end.saturating_sub(start), verdict: *verdict, open: *open }
     });
+    let spans = stretches.iter().map(|(from, to, verdict, _)| Span { from: *from, to: *to, verdict: *verdict });
+    let bounds = Bounds::of(teller.words.treated, &spans.collect::<Vec<_>>());
     let said: Vec<String> = stretches
         .iter()
         .map(|(_, to, verdict, open)| {
-            let until = teller.until(*verdict, *to, super::when::Edge::Later);
+            let until = teller.until(*verdict, *to, bounds.edge(*to));
             format!("{} {until}", teller.lead(Tone::of(*verdict, *open, false))).trim().to_owned()
         })
         .collect();

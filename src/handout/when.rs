@@ -1,45 +1,18 @@
 //! Moments and lengths as a patient reads them: a date and a time of day, never minutes since zero.
 //!
 //! Where the time of day of the treatment is known a moment is said exactly. Where only its date is, the first three days
-//! are told in hours after the treatment, which is exact as well, and later moments as dates: then what is permitted begins
-//! on the later day, what is forbidden ends on the later day, and what becomes stricter does so on the earlier one.
+//! are told in hours after the treatment, which is exact as well, and later moments as dates (which date: see `bounds`).
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Teller;
+use super::bounds::Edge;
 use super::phrases::fill;
 use crate::protocol::DAY;
 use crate::words::Clock;
 
-/// Which of two days is meant, where a moment may lie on either.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Edge {
-    /// Something becomes stricter: from the earlier day on.
-    Earlier,
-    /// Something becomes milder: from the later day on.
-    Later,
-    /// What would begin no earlier than it ends, told by days, is told by the hour.
-    Exact,
-}
-
-impl Edge {
-    /// The day on which a moment may lie whatever the time of day of the treatment was, counted from the treatment's.
-    fn day(self, minute: i64) -> i64 {
-        match self {
-            Edge::Earlier => minute.div_euclid(DAY),
-            Edge::Later | Edge::Exact => minute.saturating_add(DAY).saturating_sub(1).div_euclid(DAY).saturating_add(1),
-        }
-    }
-}
-
-/// How a stretch is told by days; by the hour where nothing would be left of it.
-pub(super) fn edges(from: Option<i64>, to: i64, begins: Edge, ends: Edge) -> (Edge, Edge) {
-    let is_empty = from.is_some_and(|from| begins.day(from) >= ends.day(to));
-    if is_empty { (Edge::Exact, Edge::Exact) } else { (begins, ends) }
-}
-
 /// The first days are told by the hour where the time of day is not known.
-const BY_THE_HOUR: i64 = 3 * DAY;
+pub(super) const BY_THE_HOUR: i64 = 3 * DAY;
 
 /// A moment as it can be said.
 enum Said {
@@ -59,12 +32,12 @@ impl Teller<'_> {
                 Some(at) => Said::Clock(at),
                 None => Said::Relative,
             },
-            Some(Clock::Day(day)) if minute.abs() >= BY_THE_HOUR && edge != Edge::Exact => {
-                let days = edge.day(minute);
-                let date = TimeDelta::try_days(days).and_then(|delta| day.checked_add_signed(delta));
-                date.map_or(Said::Relative, Said::Day)
+            Some(Clock::Day(day)) => {
+                let days = edge.day(minute).filter(|_| minute.abs() >= BY_THE_HOUR);
+                let delta = days.and_then(TimeDelta::try_days);
+                delta.and_then(|delta| day.checked_add_signed(delta)).map_or(Said::Relative, Said::Day)
             }
-            _ => Said::Relative,
+            None => Said::Relative,
         }
     }
 
