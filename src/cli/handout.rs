@@ -190,7 +190,11 @@ impl<'a> Desk<'a> {
         let clock = patient.clock().ok_or(Refusal::NoDate)?;
         let words = Words::new(protocol, &self.reading.sources, Some(clock));
         may_be_written(&words, plan)?;
-        let address = Address { patient: patient.name.as_deref(), clinic: self.clinic.as_ref() };
+        let address = Address {
+            patient: patient.name.as_deref(),
+            clinic: self.clinic.as_ref(),
+            handed_out: self.args.subject.today(),
+        };
         let page = handout::write(&words, &self.phrases, &self.glossary, address, plan);
         let missing = self.glossary.missing();
         if !missing.is_empty() {

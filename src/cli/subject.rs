@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use care::fhir::{NoFhir, Zone};
 use care::patient::{self, Patient};
 use care::protocol::Protocol;
@@ -146,9 +148,14 @@ impl Subject {
         }
     }
 
+    /// The date that counts as today.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.today.date()
+    }
+
     /// What is proved of the protocol; only a plan begins with it.
     pub(super) fn prove(&self, ready: &Ready) -> Proof {
-        prove(&ready.protocol, ready.reading.setting(Some(self.today.date())))
+        prove(&ready.protocol, ready.reading.setting(Some(self.today())))
     }
 
     /// A file where there is one, otherwise a built-in protocol of that name.

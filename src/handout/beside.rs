@@ -1,5 +1,7 @@
 //! What stands beside the days: today, whom to call, what is normal, products, the next visit, open questions.
 
+use std::cmp::Ordering;
+
 use super::bounds::{Bounds, Edge, Span};
 use super::days::{action, said_if};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
@@ -29,17 +31,27 @@ fn section(subject: Subject, title: &str, intro: &str, blocks: Vec<Block>) -> Op
     })
 }
 
-/// What is to be done at a moment: within a day of the treatment it is today's business, later that of the visit.
-pub(super) fn actions(page: &mut Page<'_>, plan: &Plan) -> (Vec<Block>, Vec<Block>) {
-    let is_today = |at: Option<i64>| at.is_some_and(|at| at < DAY);
-    let (today, later): (Vec<_>, Vec<_>) = plan.actions.iter().partition(|action| is_today(action.earliest));
-    (today.into_iter().map(|one| action(page, one)).collect(), later.into_iter().map(|one| action(page, one)).collect())
+/// What is to be done at a moment: before the treatment; within a day of it, which is today's business; later, which is
+/// that of the visit.
+pub(super) fn actions(page: &mut Page<'_>, plan: &Plan) -> [Vec<Block>; 3] {
+    let mut all = [Vec::new(), Vec::new(), Vec::new()];
+    for one in &plan.actions {
+        let [before, today, later] = &mut all;
+        let when = match (one.earliest, one.latest) {
+            (_, Some(latest)) if latest < 0 => before,
+            (Some(earliest), _) if earliest < DAY => today,
+            _ => later,
+        };
+        when.push(action(page, one));
+    }
+    all
 }
 
 /// What is to be done today.
 pub(super) fn today(page: &Page<'_>, actions: Vec<Block>) -> Option<Section> {
     let words = &page.teller.phrases.page;
-    section(Subject::Today, &words.today, "", actions)
+    let title = if page.teller.treatment_is() == Ordering::Equal { &words.today } else { &words.on_the_day };
+    section(Subject::Today, title, "", actions)
 }
 
 /// Whom to call, the most urgent first; what is due on what was reported stands before everything else.

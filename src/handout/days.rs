@@ -1,5 +1,6 @@
 //! What to do and not to do, from when on and until when: every change of the plan, each once.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::bounds::{Bounds, Edge, Span};
@@ -213,8 +214,9 @@ struct Gathered {
     items: Vec<ItemId>,
 }
 
-/// Everything that holds, moment by moment.
-pub(super) fn days(page: &mut Page<'_>, plan: &Plan) -> Section {
+/// Everything that holds, moment by moment. What was before the treatment, and was to be `done` then, comes last once the
+/// treatment is over: then it is there to be looked up.
+pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Section {
     let gathered = gather(page.teller, plan);
     let mut groups: Vec<Group> = Vec::new();
     let mut moments: BTreeMap<(Option<i64>, Edge), Vec<Gathered>> = BTreeMap::new();
@@ -229,7 +231,15 @@ pub(super) fn days(page: &mut Page<'_>, plan: &Plan) -> Section {
             None => groups.push(Group { at, heading: Some(heading), blocks }),
         }
     }
-    Section { subject: Subject::Days, title: page.teller.phrases.page.days.clone(), intro: None, groups }
+    let words = &page.teller.phrases.page;
+    if !done.is_empty() {
+        groups.insert(0, Group { at: None, heading: Some(words.before.clone()), blocks: done });
+    }
+    if page.teller.treatment_is() != Ordering::Greater {
+        // A stable sort: what is before the treatment moves behind the rest, and each of the two keeps its order.
+        groups.sort_by_key(|group| group.at.is_none_or(|at| at < 0));
+    }
+    Section { subject: Subject::Days, title: words.days.clone(), intro: None, groups }
 }
 
 /// Where the day is the same either way the two are one heading.
@@ -242,8 +252,15 @@ impl Teller<'_> {
         let words = &self.phrases.page;
         match (at, self.words.treated) {
             (None, _) => words.before.clone(),
-            (Some(0), Some(treated)) => fill(&words.today_from, &[("date", &self.date(treated.date(), true))]),
-            (Some(at), _) => fill(&words.from, &[("moment", &self.begins_in_full(at, edge))]),
+            (Some(0), Some(treated)) => {
+                let is_today = self.treatment_is() == Ordering::Equal;
+                let phrase = if is_today { &words.today_from } else { &words.day_from };
+                fill(phrase, &[("date", &self.date(treated.date(), true))])
+            }
+            (Some(at), _) => {
+                let phrase = if at < 0 { &words.before_from } else { &words.from };
+                fill(phrase, &[("moment", &self.begins_in_full(at, edge))])
+            }
         }
     }
 }

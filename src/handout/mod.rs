@@ -29,6 +29,10 @@ pub use phrases::Phrases;
 pub use plain::{markdown, text};
 pub use refusal::Refusal;
 
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
 use crate::clinic::Clinic;
 use crate::plan::Plan;
 use crate::protocol::LineId;
@@ -43,9 +47,15 @@ pub(super) struct Teller<'a> {
     words: &'a Words<'a>,
     phrases: &'a Phrases,
     glossary: &'a Glossary,
+    handed_out: NaiveDate,
 }
 
 impl Teller<'_> {
+    /// Where the day of the treatment lies, seen from the day on which the page is handed out.
+    fn treatment_is(&self) -> Ordering {
+        self.words.treated.map_or(Ordering::Equal, |treated| treated.date().cmp(&self.handed_out))
+    }
+
     /// Whether one of the lines was written for this patient alone.
     fn has_own(&self, lines: &[LineId]) -> bool {
         lines.iter().any(|line| self.words.protocol.line(*line).own)
@@ -68,6 +78,8 @@ pub struct Address<'a> {
     pub patient: Option<&'a str>,
     /// The clinic; none: lines to fill in by hand.
     pub clinic: Option<&'a Clinic>,
+    /// The day on which it is handed out: that of the treatment is today then, and what was before it comes last.
+    pub handed_out: NaiveDate,
 }
 
 /// Makes the hand-out of a plan.
@@ -75,12 +87,12 @@ pub struct Address<'a> {
 /// What has no translation is left as it stands and named by [`Glossary::missing`]: such a page must not be handed out.
 #[must_use]
 pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address: Address<'_>, plan: &Plan) -> Handout {
-    let teller = Teller { words, phrases, glossary };
+    let teller = Teller { words, phrases, glossary, handed_out: address.handed_out };
     let mut page = Page { teller: &teller, clinic: address.clinic, notes: Notes::default(), glosses: Glosses::new() };
-    let (now, later) = beside::actions(&mut page, plan);
+    let [earlier, now, later] = beside::actions(&mut page, plan);
     let mut sections = Vec::new();
     sections.extend(beside::today(&page, now));
-    sections.push(days::days(&mut page, plan));
+    sections.push(days::days(&mut page, plan, earlier));
     sections.extend(beside::calls(&mut page, plan));
     sections.extend(beside::decisions(&mut page, plan));
     sections.extend(beside::questions(&page, plan));
@@ -121,7 +133,12 @@ fn treated(teller: &Teller<'_>) -> String {
         Some(crate::words::Clock::Moment(at)) => {
             let (date, time) = (teller.date_with_year(at.date()), teller.time(at));
             let moment = fill(&teller.phrases.calendar.moment, &[("date", &date), ("time", &time)]);
-            fill(&words.ended, &[("moment", &moment)])
+            let is_to_come = teller.treatment_is() == Ordering::Greater;
+            if is_to_come {
+                fill(&words.ends_on, &[("date", &moment)])
+            } else {
+                fill(&words.ended, &[("moment", &moment)])
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ phrases! {
     Length { minute, minutes, hour, hours, day, days, week, weeks, joined, range }
     /// Headings, and what stands at the head and the foot of the page.
     Page {
-        title, r#for, treatment, ended, ends_on, plan_until, today, days, today_heading, today_from, from, before,
+        title, r#for, treatment, ended, ends_on, plan_until, today, on_the_day, days, today_from, day_from, from, before, before_from,
         unknown_when, calls, picture, normal, normal_intro, products, product, holds, visit, advice, questions,
         questions_intro, decisions, decisions_intro, names, reasons, sources, protocol, version, review, contents,
         made_for, page_number, fill_clinic, fill_telephone, fill_out_of_hours, fill_emergency, fill_name, telephone,

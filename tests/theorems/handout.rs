@@ -126,7 +126,7 @@ impl Dates {
         if text.starts_with("Today, ") {
             return Moment::Minute(0);
         }
-        let said = text.strip_prefix("From ").unwrap_or(text);
+        let said = text.strip_prefix("Before the treatment: from ").or(text.strip_prefix("From ")).unwrap_or(text);
         *self.begins.get(said).unwrap_or_else(|| panic!("no moment of the plan is written `{text}`"))
     }
 
@@ -169,13 +169,18 @@ fn items(name: &str, groups: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     items
 }
 
+/// Something to be done at a moment has no end.
+fn is_action(block: ElementRef) -> bool {
+    let window = select(block, ".lead .window").into_iter().map(visible).collect::<String>();
+    !window.is_empty() && !window.starts_with("until ")
+}
+
 fn claims(page: &Html, dates: &Dates, follow_up: i64) -> Vec<Claim> {
     let groups = groups(page);
     let mut claims = Vec::new();
     for group in select(page.root_element(), "section.days .group") {
-        let heading = visible(select(group, "h3")[0]);
-        let from = dates.heading(&heading);
-        for block in select(group, ".block") {
+        let from = dates.heading(&visible(select(group, "h3")[0]));
+        for block in select(group, ".block").into_iter().filter(|block| !is_action(*block)) {
             let lead = visible(select(block, ".lead strong")[0]);
             let verdict = match lead.as_str() {
                 "Avoid" => Some(Verdict::Avoid),
@@ -208,7 +213,8 @@ fn is_claimed(verdict: Option<Verdict>, said: Verdict, open: bool) -> bool {
 fn page_of(case: &Case, plan: &Plan, treated: Clock) -> String {
     let words = Words::new(&case.protocol, &case.sources, Some(treated));
     let (phrases, glossary) = (Phrases::shipped("en").unwrap(), Glossary::new(true));
-    let page = handout::write(&words, &phrases, &glossary, Address { patient: None, clinic: None }, plan);
+    let address = Address { patient: None, clinic: None, handed_out: treated.date() };
+    let page = handout::write(&words, &phrases, &glossary, address, plan);
     handout::html(&page, &phrases).unwrap()
 }
 
@@ -332,8 +338,9 @@ fn what_stands_beside_the_days_is_all_there() {
         let wished: BTreeSet<String> =
             plan.course.iter().map(|course| case.protocol.fact(course.test.fact).name.clone()).collect();
         assert_eq!(told, wished, "{}", case.told());
+        let before = select(root, "section.days .block").into_iter().filter(|block| is_action(*block)).count();
         let done = select(root, "section.today .block, section.visit .pairs > div").len();
-        assert!(done >= plan.actions.len(), "{}", case.told());
+        assert!(before + done >= plan.actions.len(), "{}", case.told());
         let questions = select(root, "section.questions dt").len();
         assert_eq!(questions, plan.questions.len(), "{}", case.told());
     }
