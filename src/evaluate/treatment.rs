@@ -31,8 +31,8 @@ impl Way {
 pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -> TreatmentPlan {
     let ways = ways(stage);
     let verdict = join(&ways);
-    let goes_ahead = ways.iter().any(|way| way.verdict.is_none());
-    let naming = ways.iter().filter(|way| goes_ahead || way.verdict == verdict);
+    let is_asked = verdict == Some(TreatmentVerb::AskAbout);
+    let naming = ways.iter().filter(|way| is_asked || way.verdict == verdict);
     let lines: BTreeSet<LineId> = naming.flat_map(Way::lines).collect();
     let mut answers = Vec::new();
     for way in ways.iter().filter(|_| ways.len() > 1) {
@@ -44,12 +44,13 @@ pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -
     TreatmentPlan { verdict, lines: lines.into_iter().collect(), answers }
 }
 
-/// All ways agree: that. Some way goes ahead: ask. Otherwise the strictest.
+/// Where it may turn out that nothing stops the treatment, the clinician is asked: deferred or refused it is only where
+/// every way stops it, then by the strictest.
 fn join(ways: &[Way]) -> Verdict {
-    let goes_ahead = ways.iter().any(|way| way.verdict.is_none());
+    let stops = |way: &Way| matches!(way.verdict, Some(TreatmentVerb::Defer | TreatmentVerb::Refuse));
     match ways {
         [only] => only.verdict,
-        _ if goes_ahead => Some(TreatmentVerb::AskAbout),
+        _ if !ways.iter().all(stops) => Some(TreatmentVerb::AskAbout),
         _ => ways.iter().filter_map(|way| way.verdict).min(),
     }
 }

@@ -72,7 +72,7 @@ fn whole_condition(line: &Line) -> Condition {
     Condition::And(std::iter::once(line.condition.clone()).chain(unless).collect())
 }
 
-/// The treatment's verdict: where only unknown facts stand against it, ask.
+/// The treatment's verdict: where only unknown facts stand against it, ask, whatever else is to be asked about.
 pub fn treatment(protocol: &Protocol, patient: &Patient) -> Treatment {
     let lines = treatment_lines(protocol);
     let asked = lines.iter().flat_map(|(_, condition)| condition.questions()).collect();
@@ -85,7 +85,8 @@ pub fn treatment(protocol: &Protocol, patient: &Patient) -> Treatment {
         })
         .collect();
     let strictest = *verdicts.last().expect("there is one completion at least");
-    if verdicts.len() > 1 && verdicts.contains(&Treatment::GoAhead) { Treatment::Ask } else { strictest }
+    let may_pass = verdicts.iter().any(|it| matches!(it, Treatment::GoAhead | Treatment::Ask));
+    if verdicts.len() > 1 && may_pass { Treatment::Ask } else { strictest }
 }
 
 fn treatment_lines(protocol: &Protocol) -> Vec<(Treatment, Condition)> {

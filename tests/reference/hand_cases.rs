@@ -557,6 +557,10 @@ fn the_treatment_waits_for_facts_that_could_stand_against_it() {
     assert_eq!(treatment(&lines, &patient(&[(ACNE, YES)])), Treatment::Refuse);
     assert_eq!(treatment(&lines, &patient(&[(ACNE, YES), (PREGNANT, NO)])), Treatment::Defer);
     assert_eq!(treatment(&lines, &patient(&[(ACNE, NO), (PREGNANT, NO)])), Treatment::GoAhead);
+    // What is to be asked about anyway makes nothing of what is not known stop it.
+    let lines = protocol(&[about(Treatment::Ask, Yes(ACNE)), about(Treatment::Refuse, Yes(PREGNANT))]);
+    assert_eq!(treatment(&lines, &patient(&[(ACNE, YES)])), Treatment::Ask);
+    assert_eq!(treatment(&lines, &patient(&[(ACNE, YES), (PREGNANT, YES)])), Treatment::Refuse);
 }
 
 // ---- Rule 9 --------------------------------------------------------------
