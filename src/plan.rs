@@ -78,8 +78,10 @@ pub struct Plan {
     pub actions: Vec<Action>,
     /// The normal course.
     pub course: Vec<Course>,
-    /// Whom to call or tell.
+    /// Whom to call or tell, on what has been reported so far.
     pub contacts: Vec<ContactPlan>,
+    /// Whom to call or tell, whatever has been reported: what is over may come back, what was there may be gone by then.
+    pub watch: Vec<ContactPlan>,
     /// Whether the treatment goes ahead.
     pub treatment: TreatmentPlan,
     /// The series of sessions.
@@ -88,6 +90,13 @@ pub struct Plan {
     pub advice: Vec<Advice>,
     /// Unknown facts that decide something, in order of declaration.
     pub questions: Vec<Question>,
+}
+
+impl Plan {
+    /// What a patient is told of calls: what is due by what she reported, and all that she is to watch for.
+    pub fn calls(&self) -> impl Iterator<Item = &ContactPlan> {
+        self.contacts.iter().filter(|one| one.due).chain(&self.watch)
+    }
 }
 
 /// One item through time.
@@ -225,6 +234,8 @@ pub struct ContactPlan {
     pub line: LineId,
     /// What to watch for; none: it holds now, so call.
     pub condition: Option<Condition>,
+    /// Whether what has been reported calls for it.
+    pub due: bool,
 }
 
 /// Whether the treatment goes ahead.

@@ -228,6 +228,15 @@ fn plan() -> Plan {
             to: 42 * DAY,
             line: LineId(7),
             condition: Some(test(3, 0b1100)),
+            due: false,
+        }],
+        watch: vec![ContactPlan {
+            contact: Contact::CallClinic,
+            from: Some(3 * DAY),
+            to: 42 * DAY,
+            line: LineId(7),
+            condition: Some(test(3, 0b1100)),
+            due: false,
         }],
         treatment: TreatmentPlan {
             verdict: Some(TreatmentVerb::AskAbout),

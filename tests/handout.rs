@@ -169,6 +169,31 @@ fn a_folder_of_patients_becomes_a_folder_of_pages() {
     assert!(told(&run.stderr).contains("no page for `patients/clara.toml`"), "{}", told(&run.stderr));
 }
 
+/// What is gone may come back, and what was there may be over by then: whom to call does not depend on what was reported.
+#[test]
+fn whom_to_call_is_told_whatever_was_reported() {
+    let protocol = "protocol peel\nfollow-up 2w\nreport trouble breathing: yes/no\nsymptom redness: none < pink < red\n\
+        call emergency if trouble breathing\nafter 3d call clinic if redness >= pink\n";
+    let folder = folder(&[("peel.care", protocol), ("her.toml", HER)]);
+    let page = |reports: &[&str]| {
+        let reports = reports.iter().flat_map(|report| ["--report", report]);
+        let arguments = ["handout", "peel.care", "--patient", "her.toml"].into_iter().chain(reports);
+        visible(told(&care(folder.path(), &arguments.collect::<Vec<_>>()).stdout))
+    };
+    let watched = |page: &str| {
+        page.contains("at any time trouble breathing")
+            && page.contains("from Thu 5 March, 2:30 pm redness (pink or red)")
+    };
+    let due = "You have told us something that needs a call";
+    for reports in [&[][..], &["trouble breathing = no at 1d"], &["redness = none at 4d"], &["redness = red at 14h"]] {
+        let page = page(reports);
+        assert!(watched(&page) && !page.contains(due), "{reports:?}: {page}");
+    }
+    let page = page(&["redness = red at 4d"]);
+    let now = format!("{due}, from Fri 6 March, 2:30 pm redness (pink or red)");
+    assert!(watched(&page) && page.contains(&now), "{page}");
+}
+
 /// Where only the date is known a permission waits for the later day.
 #[test]
 fn a_date_alone_is_read_to_the_safe_side() {
@@ -201,6 +226,9 @@ fn a_page_in_another_language_is_whole_or_not_there() {
     assert_eq!(refused.status.code(), Some(1));
     assert_eq!(told(&refused.stdout), "");
     assert!(told(&refused.stderr).contains("\"zorbing\" = \"\""), "{}", told(&refused.stderr));
+    // The list as it is printed, not filled in yet, translates nothing.
+    fs::write(folder.path().join("peel.es.toml"), "[text]\nzorbing = \"\"\npeel = \" \"\n").unwrap();
+    assert_eq!(care(folder.path(), &arguments), refused);
     fs::write(folder.path().join("peel.es.toml"), "[text]\nzorbing = \"rodar\"\npeel = \"peeling\"\n").unwrap();
     let written = care(folder.path(), &arguments);
     let page = visible(told(&written.stdout));

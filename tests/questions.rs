@@ -132,6 +132,23 @@ fn a_reason_that_can_never_decide_is_not_named() {
     assert_eq!(lines.collect::<Vec<_>>(), [Some(4)], "{}", plan["treatment"]);
 }
 
+/// Whoever is to be asked about is not refused for what nobody knows.
+#[test]
+fn only_what_is_known_stops_a_treatment() {
+    let text = "follow-up 2w\npatient nursing: yes/no\npatient tanned: yes/no\n\
+        refuse treatment if nursing\nask about treatment if tanned\n";
+    let folder = folder(&[("a.care", text)]);
+    let treatment = |set: &[&str]| {
+        let set = set.iter().flat_map(|fact| ["--set", fact]);
+        let arguments: Vec<&str> = ["plan", "a.care", "--format", "json"].into_iter().chain(set).collect();
+        json(&care(folder.path(), &arguments))["treatment"]["verdict"].clone()
+    };
+    assert_eq!(treatment(&["tanned"]), "ask");
+    assert_eq!(treatment(&["tanned", "nursing"]), "refuse");
+    assert_eq!(treatment(&["tanned", "no nursing"]), "ask");
+    assert_eq!(treatment(&["no tanned", "no nursing"]), "go_ahead");
+}
+
 #[test]
 fn on_the_day_only_what_holds_for_her_is_asked() {
     let text = "follow-up 2w\ningredient retinol, AHA\ngroup actives: retinol, AHA\npatient sturdy: yes/no\n\

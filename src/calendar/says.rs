@@ -149,7 +149,7 @@ pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
         said.push(format!("{}: {}", heading(verdict), names.join("; ")));
     }
     let now = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= 0) && 0 < to;
-    said.extend(plan.contacts.iter().filter(|one| now(one.from, one.to)).map(|one| {
+    said.extend(plan.calls().filter(|one| now(one.from, one.to)).map(|one| {
         let text = contact(words, one.contact, one.condition.as_ref(), one.line);
         format!("{text}{}", after_comma(until(words, one.to)))
     }));
@@ -226,10 +226,9 @@ pub(super) fn actions(words: &Words, plan: &Plan) -> Vec<Event> {
 
 /// Whom to call from a later moment on.
 pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
-    let later = plan.contacts.iter().filter_map(|one| one.from.filter(|from| *from != 0).map(|from| (from, one)));
+    let later = plan.calls().filter_map(|one| one.from.filter(|from| *from != 0).map(|from| (from, one)));
     later
         .map(|(from, one)| {
-            let due = one.condition.is_none() && words.protocol.line(one.line).condition != Condition::Always;
             let mut said = reasons(words, &[one.line]);
             said.extend(
                 Some(until(words, one.to))
@@ -243,7 +242,7 @@ pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
                 ends: None,
                 summary: format!("From now: {}", contact(words, one.contact, one.condition.as_ref(), one.line)),
                 description: said.join("\n"),
-                alarm: due,
+                alarm: one.due,
                 loosens: false,
             }
         })

@@ -2,12 +2,14 @@
 //!
 //! Each is a line with a window and a condition; where it is not known whether the condition holds, it is shown with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
+use super::item::facts_asked;
 use super::scene::{Margins, Scene, Side, Stage, Told, touches};
 use crate::diagram::Node;
 use crate::fact::Condition;
+use crate::facts::Facts;
 use crate::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
 use crate::protocol::{Bound, Line, LineId, Says, Timing};
 
@@ -45,13 +47,38 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
     course
 }
 
-/// Whom to call or tell.
-pub(crate) fn contacts(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
+/// Whom to call or tell, on what was reported, and whatever is.
+pub(crate) fn contacts(stage: &mut Stage<'_>) -> (Vec<ContactPlan>, Vec<ContactPlan>) {
+    let mut contacts = contacts_told(stage);
+    let silent = Facts { reports: BTreeMap::new(), ..stage.facts.clone() };
+    let watch = contacts_told(&mut stage.for_patient(&silent));
+    for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
+        let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
+        one.due = depends && last_report(stage, one.line).is_some_and(|at| one.from <= Some(at) && at < one.to);
+    }
+    (contacts, watch)
+}
+
+/// When something that a line asks about was last reported.
+fn last_report(stage: &mut Stage<'_>, line: LineId) -> Option<i64> {
+    let who = stage.patients(&stage.protocol.line(line).condition);
+    let asked = facts_asked(stage, who).into_iter();
+    asked.filter_map(|fact| stage.facts.reports.get(&fact)?.last().map(|(at, _)| *at)).max()
+}
+
+fn contacts_told(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
     let lines = lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None });
     let mut contacts = Vec::new();
     for (line, written, contact) in lines {
         let shown = shown(stage, written).into_iter();
-        contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan { contact, from, to, line, condition }));
+        contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan {
+            contact,
+            from,
+            to,
+            line,
+            condition,
+            due: false,
+        }));
     }
     contacts
 }

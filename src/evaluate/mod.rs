@@ -32,11 +32,13 @@ pub fn evaluate(protocol: &Protocol, facts: &Facts) -> Plan {
     let mut questions = item::Questions::default();
     let items = item::plan_items(&mut stage, &mut questions);
     let treatment = treatment::plan_treatment(&mut stage, &mut questions);
+    let (contacts, watch) = course::contacts(&mut stage);
     Plan {
         products: product::plan_products(protocol, facts, &items),
         actions: course::actions(&mut stage),
         course: course::course(&mut stage),
-        contacts: course::contacts(&mut stage),
+        contacts,
+        watch,
         treatment,
         series: course::series(&mut stage),
         advice: course::advice(&mut stage),

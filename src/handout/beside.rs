@@ -63,12 +63,10 @@ pub(super) fn calls(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
         (Contact::CallClinic, &words.clinic),
         (Contact::TellClinic, &words.tell),
     ] {
-        let mut told: Vec<&ContactPlan> = plan.contacts.iter().filter(|one| one.contact == contact).collect();
-        told.sort_by_key(|one| (!is_due(page.teller, one), one.from, one.to, one.line));
-        let alike = told.chunk_by(|one, next| {
-            is_due(page.teller, one) == is_due(page.teller, next) && (one.from, one.to) == (next.from, next.to)
-        });
-        let blocks: Vec<Block> = alike.filter_map(|alike| contact_block(page, alike)).collect();
+        let mut told: Vec<&ContactPlan> = plan.calls().filter(|one| one.contact == contact).collect();
+        told.sort_by_key(|one| (!one.due, one.from, one.to, one.line));
+        let alike = told.chunk_by(|one, next| (one.due, one.from, one.to) == (next.due, next.from, next.to));
+        let blocks: Vec<Block> = alike.filter_map(|alike| contact_block(page, plan, alike)).collect();
         if !blocks.is_empty() {
             groups.push(Group { at: None, heading: Some(with_number(page, contact, heading)), blocks });
         }
@@ -89,24 +87,25 @@ fn with_number(page: &Page<'_>, contact: Contact, heading: &str) -> String {
     }
 }
 
-/// What was reported calls for it, and not only the calendar.
-fn is_due(teller: &Teller<'_>, one: &ContactPlan) -> bool {
-    one.condition.is_none() && teller.words.protocol.line(one.line).condition != Condition::Always
-}
-
-fn contact_block(page: &mut Page<'_>, alike: &[&ContactPlan]) -> Option<Block> {
+fn contact_block(page: &mut Page<'_>, plan: &Plan, alike: &[&ContactPlan]) -> Option<Block> {
     let teller = page.teller;
     let first = alike.first()?;
     let window = teller.stretch(first.from, first.to);
-    let window = if is_due(teller, first) { format!("{}, {window}", teller.phrases.contact.now) } else { window };
+    let window = if first.due { format!("{}, {window}", teller.phrases.contact.now) } else { window };
     let mut parts: Vec<Part> = Vec::new();
     for one in alike {
-        for what in watched(teller, one) {
+        for what in watched(teller, reason_to_call(plan, one)) {
             parts.push(Part { what, ..contact_part(page, one.line) });
         }
     }
     let tone = if first.contact == Contact::CallEmergency { Tone::Alarm } else { Tone::Plain };
     Some(Block { from: first.from, to: first.to, ..block(tone, window, String::new(), parts) })
+}
+
+/// What is due is told by what was reported, as it is watched for.
+fn reason_to_call<'p>(plan: &'p Plan, one: &'p ContactPlan) -> &'p ContactPlan {
+    let is_it = |other: &&ContactPlan| other.line == one.line && other.from < Some(one.to) && one.from < Some(other.to);
+    plan.watch.iter().find(is_it).filter(|_| one.due).unwrap_or(one)
 }
 
 /// What to watch for, each by itself where any of several is enough.

@@ -44,8 +44,9 @@ impl Glossary {
     /// Where the file is no translation file: what is wrong with it.
     pub fn add(&mut self, text: &str) -> Result<(), String> {
         let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-        self.texts.extend(file.text);
-        self.conditions.extend(file.r#if);
+        // What was pasted to be filled in and is still empty is not translated yet.
+        self.texts.extend(file.text.into_iter().filter(|(_, said)| !said.trim().is_empty()));
+        self.conditions.extend(file.r#if.into_iter().filter(|(_, said)| said.iter().all(|one| !one.trim().is_empty())));
         Ok(())
     }
 

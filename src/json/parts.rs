@@ -177,6 +177,7 @@ pub(super) struct ContactJson {
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
+    due: bool,
 }
 
 impl ContactJson {
@@ -187,6 +188,7 @@ impl ContactJson {
             to_min: one.to,
             line: line_ref(words, one.line),
             condition: when(words, one.condition.as_ref()),
+            due: one.due,
         }
     }
 }

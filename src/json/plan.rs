@@ -24,6 +24,7 @@ pub struct PlanJson {
     actions: Vec<ActionJson>,
     course: Vec<CourseJson>,
     contacts: Vec<ContactJson>,
+    watch: Vec<ContactJson>,
     series: Vec<SeriesJson>,
     advice: Vec<AdviceJson>,
     questions: Vec<QuestionJson>,
@@ -97,6 +98,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<i64>) -> PlanJ
     let open = |from: Option<i64>, to: i64| at.is_none_or(|at| from.is_none_or(|from| from <= at) && at < to);
     let course: Vec<_> = plan.course.iter().filter(|one| open(one.from, one.to)).collect();
     let contacts: Vec<_> = plan.contacts.iter().filter(|one| open(one.from, one.to)).collect();
+    let watch: Vec<_> = plan.watch.iter().filter(|one| open(one.from, one.to)).collect();
     let advice: Vec<_> = plan.advice.iter().filter(|one| open(one.from, one.to)).collect();
     PlanJson {
         format: "care-plan/1",
@@ -110,6 +112,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<i64>) -> PlanJ
         actions: plan.actions.iter().map(|one| ActionJson::of(words, one)).collect(),
         course: course.into_iter().map(|one| CourseJson::of(words, one)).collect(),
         contacts: contacts.into_iter().map(|one| ContactJson::of(words, one)).collect(),
+        watch: watch.into_iter().map(|one| ContactJson::of(words, one)).collect(),
         series: plan.series.iter().map(|one| SeriesJson::of(words, one)).collect(),
         advice: advice.into_iter().map(|one| AdviceJson::of(words, one)).collect(),
         questions: plan.questions.iter().map(|one| QuestionJson::of(words, one)).collect(),
@@ -205,7 +208,7 @@ fn used_lines(plan: &Plan) -> std::collections::BTreeSet<LineId> {
         .iter()
         .map(|one| one.line)
         .chain(plan.course.iter().map(|one| one.line))
-        .chain(plan.contacts.iter().map(|one| one.line))
+        .chain(plan.contacts.iter().chain(&plan.watch).map(|one| one.line))
         .chain(plan.series.iter().map(|one| one.line))
         .chain(plan.advice.iter().map(|one| one.line));
     let treatment =

@@ -153,8 +153,16 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
     for one in course::course(stage) {
         asked.condition(one.condition.as_ref(), Touched::Course(one.line), one.from, one.to);
     }
-    for one in course::contacts(stage) {
+    let (contacts, watch) = course::contacts(stage);
+    for one in contacts {
         asked.condition(one.condition.as_ref(), Touched::Contact(one.line), one.from, one.to);
+    }
+    for one in watch {
+        // What may still be reported is no question to be asked again; who she is matters here too.
+        for fact in named(one.condition.as_ref()).into_iter().filter(|fact| !stage.protocol.fact(*fact).is_reported()) {
+            let what = Touched::Contact(one.line);
+            asked.note(fact, Touch { effect: Effect::Verdict, from: one.from, to: one.to, what });
+        }
     }
     for one in course::series(stage) {
         asked.condition(one.condition.as_ref(), Touched::Series(one.line), Some(0), stage.protocol.follow_up);
@@ -162,6 +170,15 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
     for one in course::advice(stage) {
         asked.condition(one.condition.as_ref(), Touched::Advice(one.line), one.from, one.to);
     }
+}
+
+/// The facts that a condition names.
+fn named(condition: Option<&Condition>) -> Vec<FactId> {
+    let mut named = Vec::new();
+    if let Some(condition) = condition {
+        condition.tests(&mut |test| named.push(test.fact));
+    }
+    named
 }
 
 /// Questions under collection.
@@ -183,11 +200,7 @@ impl Asked {
     }
 
     fn condition(&mut self, condition: Option<&Condition>, what: Touched, from: Option<i64>, to: i64) {
-        let mut named = Vec::new();
-        if let Some(condition) = condition {
-            condition.tests(&mut |test| named.push(test.fact));
-        }
-        for fact in named {
+        for fact in named(condition) {
             self.note(fact, Touch { effect: Effect::Verdict, from, to, what });
         }
     }

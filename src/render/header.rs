@@ -151,14 +151,14 @@ fn questions(words: &Words, plan: &Plan) -> Vec<String> {
     deciding.map(|question| words.protocol.fact(question.fact).name.clone()).collect()
 }
 
-/// What was reported calls for it, and not only the calendar.
+/// What she reported, or who she is, calls for it, and not only the calendar.
 pub(super) fn is_due(words: &Words, contact: &ContactPlan) -> bool {
-    contact.condition.is_none() && words.protocol.line(contact.line).condition != Condition::Always
+    contact.due || (contact.condition.is_none() && words.protocol.line(contact.line).condition != Condition::Always)
 }
 
-/// A call that is due on what was reported must not be looked for.
+/// A call that is due must not be looked for.
 fn contact_now(page: &mut Page, words: &Words, plan: &Plan) {
-    for contact in plan.contacts.iter().filter(|contact| is_due(words, contact)) {
+    for contact in plan.calls().filter(|contact| is_due(words, contact)) {
         let mut said = vec![(format!("{}: ", super::capital(words::contact(contact.contact))), ALARM)];
         let window = words.window(contact.from, contact.to);
         if !window.is_empty() {

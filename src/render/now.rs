@@ -117,7 +117,7 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
             page.flow(2, 4, &said);
         }
     }
-    let contacts: Vec<_> = plan.contacts.iter().filter(|part| open(part.from, part.to)).collect();
+    let contacts: Vec<_> = plan.calls().filter(|part| open(part.from, part.to)).collect();
     if !contacts.is_empty() {
         page.title("Call now");
         for part in contacts {

@@ -90,10 +90,10 @@ fn follows(product: &ProductPlan, part: &ProductSegment) -> bool {
     part.segment.from == Some(0) || product.segments.iter().any(|other| Some(other.segment.to) == part.segment.from)
 }
 
-/// Whom to call or tell, the most urgent first; what is due already stands at the head of the page.
+/// Whom to call or tell whatever has been reported, the most urgent first; what is due stands at the head of the page.
 pub(super) fn contacts(page: &mut Page, words: &Words, plan: &Plan) {
     for contact in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
-        let of_kind = plan.contacts.iter().filter(|one| one.contact == contact && !header::is_due(words, one));
+        let of_kind = plan.watch.iter().filter(|one| one.contact == contact && !header::is_due(words, one));
         let mut of_kind: Vec<&ContactPlan> = of_kind.collect();
         of_kind.sort_by_key(|one| (one.from, one.to, one.line));
         if of_kind.is_empty() {

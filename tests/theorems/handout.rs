@@ -325,8 +325,7 @@ fn what_stands_beside_the_days_is_all_there() {
         let root = page.root_element();
         let told: BTreeSet<String> = select(root, "section.calls .group h3").into_iter().map(visible).collect();
         let wished: BTreeSet<String> = plan
-            .contacts
-            .iter()
+            .calls()
             .map(|contact| match contact.contact {
                 care::ast::Contact::CallEmergency => "Call the emergency number".to_owned(),
                 care::ast::Contact::CallClinic => "Call us".to_owned(),

@@ -57,11 +57,11 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
     plan.actions.iter().filter_map(of_action).collect()
 }
 
-/// The next session: not before the spacing is over.
+/// The next session: not before the spacing is over, at its longest; the range stands in the note.
 fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
-    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.0, one)));
-    let of_series = |(earliest, one): (i64, &crate::plan::SeriesPlan)| {
+    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.1, one)));
+    let of_series = |(latest, one): (i64, &crate::plan::SeriesPlan)| {
         let said = format!("{}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()));
         let content = json!({
             "status": if one.condition.is_some() { "on-hold" } else { "active" },
@@ -69,7 +69,7 @@ fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
             "category": [{ "text": "next session" }],
             "code": { "text": text(words.protocol.header.heading()) },
             "subject": reference("Patient", "patient"),
-            "occurrencePeriod": { "start": place.instant(earliest, Pick::Later) },
+            "occurrencePeriod": { "start": place.instant(latest, Pick::Later) },
             "reasonCode": reasons(words, &[one.line]),
             "note": [{ "text": text(&said) }],
         });
@@ -86,7 +86,7 @@ fn contacts(place: &Place, plan: &Plan) -> Vec<Request> {
         let said = format!("{}{}{note}", contact_plainly(one.contact), words.if_plainly(one.condition.as_ref()));
         communication(place, "call", &said, (one.from, one.to), one.condition.as_ref(), one.line)
     };
-    plan.contacts.iter().filter_map(of_contact).collect()
+    plan.calls().filter_map(of_contact).collect()
 }
 
 fn advice(place: &Place, plan: &Plan) -> Vec<Request> {
