@@ -112,6 +112,11 @@ fn same_letters(one: &str, two: &str) -> bool {
     sorted(one) == sorted(two)
 }
 
+/// A slip of the pen keeps the first letter, or puts it elsewhere: `water` is a word of its own, and no `later`.
+fn begins_alike(word: &str, keyword: &str) -> bool {
+    word.chars().next() == keyword.chars().next() || word.len() != keyword.len() || same_letters(word, keyword)
+}
+
 /// `till` is `until`, `when` is `if`
 pub(super) fn other_words(words: &mut Words) {
     as_long_as(words);
@@ -157,8 +162,10 @@ pub(super) fn misspelled(words: &mut Words) {
         if word.is_empty() || joined || is_keyword(&word) || words.is_known(at) || is_part_of_name(words, at) {
             continue;
         }
-        let Some(keyword) =
-            KEYWORDS.iter().filter(|keyword| is_slip(&word, keyword)).min_by_key(|k| strsim::osa_distance(&word, k))
+        let Some(keyword) = KEYWORDS
+            .iter()
+            .filter(|keyword| is_slip(&word, keyword) && begins_alike(&word, keyword))
+            .min_by_key(|k| strsim::osa_distance(&word, k))
         else {
             continue;
         };
