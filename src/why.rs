@@ -82,6 +82,8 @@ pub enum State {
 pub enum Fate {
     /// It decides.
     Decides,
+    /// It would decide if it turned out to be about this patient; what is not known yet makes something stricter decide.
+    WouldDecide,
     /// It says nothing at this moment, or not to this patient.
     Silent,
     /// Narrower lines overrule it (rule 4).
@@ -208,6 +210,13 @@ fn fate(
         }
         if (is_never || stands != Node::NONE) && decides(voice) {
             return Fate::Decides;
+        }
+        let is_answer = |segment: &Segment| {
+            let mut answers = segment.answers.iter();
+            answers.any(|one| one.verdict == voice.verdict() && one.lines.contains(&voice.entry.line))
+        };
+        if stands != Node::NONE && segment.is_some_and(is_answer) {
+            return Fate::WouldDecide;
         }
         if is_never {
             // In its margin it would have her asked first, and an `avoid` is stricter than that.

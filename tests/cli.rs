@@ -393,6 +393,18 @@ fn fmt_keeps_permissions_and_follows_links() {
     assert_eq!(left.len(), 3, "no temporary file is left behind");
 }
 
+/// A line that waits for an answer is no milder line that loses.
+#[test]
+fn a_line_that_waits_for_an_answer_would_decide() {
+    let text = "follow-up 2w\nactivity shaving\nreport calm: yes/no\nfor 24h avoid shaving\nafter 24h allow shaving if calm\n\
+        until 3d ask shaving if not calm\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.care"), text).unwrap();
+    let told = care(folder.path(), &["why", "shaving", "a.care", "--at", "30h"]);
+    let told = anstream::adapter::strip_str(out(&told)).to_string();
+    assert!(told.contains("would decide, if calm"), "{told}");
+}
+
 /// In its margin a `never` may be over: then it is an `avoid` that decides, and the story is the plan's.
 #[test]
 fn a_never_that_may_be_over_does_not_decide() {

@@ -93,6 +93,7 @@ fn reason(words: &Words, reasons: &Why, entry: &EntryReason) -> ReasonJson {
         Fate::Decides => ("decides", Vec::new()),
         Fate::Silent => ("silent", Vec::new()),
         Fate::Overruled(by) => ("overruled", by.iter().map(|id| line(*id)).collect()),
+        Fate::WouldDecide => ("would_decide", Vec::new()),
         Fate::Milder => ("milder", Vec::new()),
         Fate::HeldBack => ("held_back", Vec::new()),
         Fate::UnderNever => ("under_never", Vec::new()),

@@ -84,7 +84,7 @@ pub(super) fn labels(words: &Words, reasons: &Why) -> Vec<LabeledSpan> {
         LabeledSpan::new_with_span(Some(became(words, reasons, entry)), words.protocol.line(line).span)
     };
     // What decides stands first, as the page is listed by it.
-    lines.sort_by_key(|(line, entry)| (std::cmp::Reverse(weight(&entry.fate) > 4), *line));
+    lines.sort_by_key(|(line, entry)| (std::cmp::Reverse(weight(&entry.fate) > 5), *line));
     lines.into_iter().map(label).collect()
 }
 
@@ -95,8 +95,9 @@ fn weight(fate: &Fate) -> u8 {
         Fate::HeldBack => 2,
         Fate::Overruled(_) => 3,
         Fate::Milder => 4,
-        Fate::Freed => 5,
-        Fate::Decides => 6,
+        Fate::WouldDecide => 5,
+        Fate::Freed => 6,
+        Fate::Decides => 7,
     }
 }
 
@@ -111,6 +112,7 @@ pub(crate) fn became(words: &Words, reasons: &Why, entry: &EntryReason) -> Strin
         Fate::Decides if entry.state == State::Either => "decides, whether it is open or not".to_owned(),
         Fate::Decides => "decides".to_owned(),
         Fate::Freed => "decides: it has run out".to_owned(),
+        Fate::WouldDecide => "would decide".to_owned(),
         Fate::Milder => "stands, but a stricter line decides".to_owned(),
         Fate::Overruled(by) => format!("overruled by {}, which is narrower", words.places(by)),
         Fate::HeldBack => "waits, but an earlier stage is open".to_owned(),
