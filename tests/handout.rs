@@ -203,6 +203,14 @@ fn a_date_alone_is_read_to_the_safe_side() {
     assert!(page.contains("Avoid until 48 hours after the treatment sauna"), "{page}");
     assert!(page.contains("Avoid until the end of Mon 9 March retinol"), "{page}");
     assert!(page.contains("From Tuesday 10 March ✓You may retinol"), "{page}");
+    // What needs no call is over where a call may be due.
+    let text = "follow-up 2w\nsymptom redness: none < pink < red\nfor 4d expect redness <= pink\n\
+        after 4d call clinic if redness >= pink\n";
+    fs::write(folder.path().join("peel.care"), text).unwrap();
+    let run = care(folder.path(), &["handout", "peel.care", "--patient", "her.toml"]);
+    let page = visible(told(&run.stdout));
+    assert!(page.contains("up to pink: until the end of Thu 5 March"), "{page}");
+    assert!(page.contains("from Fri 6 March redness (pink or red)"), "{page}");
 }
 
 /// Where days are too coarse for what holds between them the hours are told, for what ends and for what begins alike.

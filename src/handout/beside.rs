@@ -211,12 +211,21 @@ fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
 
 fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
     let teller = page.teller;
-    let window = if one.from.is_none_or(|from| from <= 0) {
-        let end = teller.ends(one.to, Edge::Later);
-        fill(&teller.phrases.contact.until, &[("moment", &end)])
-    } else {
-        let (from, until) = (teller.begins(one.from.unwrap_or(0), Edge::Earlier), teller.ends(one.to, Edge::Later));
-        fill(&teller.phrases.contact.from_until, &[("from", &from), ("until", &until)])
+    let from = one.from.filter(|from| *from > 0);
+    // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
+    let edge = match Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from)) {
+        _ if one.to >= teller.words.protocol.follow_up => Edge::Later,
+        true => Edge::Earlier,
+        false => Edge::Exact,
+    };
+    let until = teller.ends(one.to, edge);
+    let window = match from {
+        None => fill(&teller.phrases.contact.until, &[("moment", &until)]),
+        Some(from) => {
+            let begins = if edge == Edge::Exact { Edge::Exact } else { Edge::Earlier };
+            let from = teller.begins(from, begins);
+            fill(&teller.phrases.contact.from_until, &[("from", &from), ("until", &until)])
+        }
     };
     let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
     let said = [Some(window), condition, one.remark.clone()];
