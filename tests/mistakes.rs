@@ -501,6 +501,10 @@ fn a_slip_is_suggested_only_where_it_is_near_and_whole() {
     let fact = mended("care::unknown_fact", "avoid retinol if sensitivity = low");
     assert_eq!(answers("avoid retinol if sensitivty = low"), fact);
     assert_eq!(answers("avoid xyzzy"), [("care::unknown_item".to_owned(), Vec::new())]);
+    // A word that begins otherwise is no slip for a keyword (`later`).
+    let reading = care::read::read("slip.care", "avoid hot water", &mut care::read::nothing_beside);
+    let said: Vec<String> = reading.problems.iter().map(|problem| problem.diagnostic().to_string()).collect();
+    assert!(said.contains(&"unknown item `hot water`".to_owned()), "{said:?}");
     assert_eq!(answers("avoid stinging acid"), [("care::left_over".to_owned(), Vec::new())]);
 }
 
