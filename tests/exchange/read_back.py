@@ -71,7 +71,8 @@ def expected(plan):
 
 def other_events(plan):
     """Kinds whose events are counted by moment: they are about no item."""
-    for contact in plan["contacts"]:
+    due = [contact for contact in plan["contacts"] if contact["due"]]
+    for contact in due + plan["watch"]:
         if contact["from_min"] not in (None, 0):
             yield "call", contact["from_min"]
     for advice in plan["advice"]:
