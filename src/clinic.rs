@@ -91,7 +91,7 @@ struct File {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number stands in quotation marks, as does each of several in brackets")]
 enum OneOrMore {
     One(String),
     More(Vec<String>),

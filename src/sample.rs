@@ -203,6 +203,14 @@ fn plan() -> Plan {
     let retinol = opens(5 * DAY, 2);
     let serum = retinol.iter().map(|segment| ProductSegment { because_of: Some(ItemId(0)), segment: segment.clone() });
     let course = Test { fact: FactId(3), accept: Accept::Named(0b0111) };
+    let call = ContactPlan {
+        contact: Contact::CallClinic,
+        from: Some(3 * DAY),
+        to: 42 * DAY,
+        line: LineId(7),
+        condition: Some(test(3, 0b1100)),
+        due: false,
+    };
     Plan {
         items: vec![
             planned(0, ItemKind::Ingredient, retinol.clone()),
@@ -222,22 +230,8 @@ fn plan() -> Plan {
         }],
         actions: vec![],
         course: vec![Course { test: course, from: Some(0), to: 24 * HOURS, line: LineId(6), condition: None }],
-        contacts: vec![ContactPlan {
-            contact: Contact::CallClinic,
-            from: Some(3 * DAY),
-            to: 42 * DAY,
-            line: LineId(7),
-            condition: Some(test(3, 0b1100)),
-            due: false,
-        }],
-        watch: vec![ContactPlan {
-            contact: Contact::CallClinic,
-            from: Some(3 * DAY),
-            to: 42 * DAY,
-            line: LineId(7),
-            condition: Some(test(3, 0b1100)),
-            due: false,
-        }],
+        contacts: vec![call.clone()],
+        watch: vec![call],
         treatment: TreatmentPlan {
             verdict: Some(TreatmentVerb::AskAbout),
             lines: vec![LineId(8)],

@@ -286,7 +286,11 @@ fn phrases(language: &str) -> Result<Result<Phrases, Refusal>, Failure> {
     let path = Path::new(language);
     if !path.exists() {
         let known = phrases::languages().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-        let help = format!("built in are {known}; for another one give its file of phrases, `phrases.{language}.toml`");
+        let help = if language.ends_with(".toml") {
+            format!("there is no such file; built in are {known}")
+        } else {
+            format!("built in are {known}; for another one give its file of phrases, `phrases.{language}.toml`")
+        };
         return Ok(Err(Refusal::NoLanguage { language: language.to_owned(), help }));
     }
     let text = String::from_utf8_lossy(&files::read(path)?).into_owned();

@@ -140,7 +140,10 @@ pub enum PatientError {
     },
     /// `isotretinoin = "2026-02-30"`
     #[error("`{date}` is a date that does not exist")]
-    #[diagnostic(code(care::patient_no_such_date), help("a date is written year, month, day: `2026-03-02`"))]
+    #[diagnostic(
+        code(care::patient_no_such_date),
+        help("a date is written year, month, day, a time of day from 00:00 to 23:59: `2026-03-02 14:30`")
+    )]
     NoSuchDate {
         /// As written.
         date: String,
