@@ -47,6 +47,22 @@ pub enum Unfit {
         #[label("cannot lift this one")]
         never: Span,
     },
+    /// `repeat at least 8w apart`, beside `repeat at least 4w apart`
+    #[error("the override would stand beside what the protocol says, and her page would say both")]
+    #[diagnostic(
+        code(care::override_stands_beside),
+        help(
+            "a narrower line replaces no `expect` and no `repeat`: change the protocol, or tell her by `advise \"…\"`"
+        )
+    )]
+    StandsBeside {
+        /// The override.
+        #[label("this line")]
+        own: Span,
+        /// The protocol's.
+        #[label("stays as it is")]
+        other: Span,
+    },
     /// `until 24h avoid exercise`, under `until 48h avoid exercise`
     #[error("the override changes nothing: her plan says this already")]
     #[diagnostic(code(care::override_changes_nothing), help("leave it out, or say what shall be otherwise"))]
@@ -70,6 +86,9 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
             None => Unfit::ChangesNothing { own },
         });
     }
+    if let Some(other) = beside(before.protocol, &after.protocol.line(line).says) {
+        return Err(Unfit::StandsBeside { own, other });
+    }
     let known = promises_broken(before.protocol, facts);
     let broken = promises_broken(after.protocol, facts);
     let named = match &after.protocol.line(line).says {
@@ -86,6 +105,19 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
             promise: broken.promise,
         }),
     }
+}
+
+/// A line of the protocol about the same symptom, or about the next sessions: no rule says which of the two holds.
+fn beside(protocol: &Protocol, own: &Says) -> Option<Span> {
+    let is_same = |says: &Says| match (says, own) {
+        (Says::Expect(theirs), Says::Expect(hers)) => {
+            theirs.iter().any(|test| hers.iter().any(|other| other.fact == test.fact))
+        }
+        (Says::Repeat(_), Says::Repeat(_)) => true,
+        _ => false,
+    };
+    let mut followed = protocol.lines.iter().filter(|line| !line.not_followed);
+    followed.find(|line| is_same(&line.says)).map(|line| line.span)
 }
 
 /// A `never` that decides about an item of the line.

@@ -109,7 +109,8 @@ fn hostile_text_stays_text_in_every_form() {
 }
 
 const OWN: &str = "protocol peel \"After a light peel\"\nfollow-up 2w\ninclude \"vocabulary.care\"\n\
-    for 48h avoid sauna\nnever aspirin\nafter 7d allow retinol\nensure until 5d avoid retinol\n";
+    for 48h avoid sauna\nnever aspirin\nafter 7d allow retinol\nensure until 5d avoid retinol\n\
+    for 24h expect redness <= red\nrepeat at least 4w apart\n";
 const HER: &str = "treated = \"2026-03-02 14:30\"\n";
 
 fn overridden(line: &str) -> (Option<i32>, String, String) {
@@ -137,6 +138,8 @@ fn a_line_for_today_s_patient_lifts_no_never_breaks_no_promise_and_changes_somet
         ("for 48h avoid saunna", "care::unknown_item"),
         ("not followed: avoid sauna", "care::override_not_followed"),
         ("follow-up 3w", "care::override_no_line"),
+        ("for 3d expect redness <= severe", "care::override_stands_beside"),
+        ("repeat at least 8w apart", "care::override_stands_beside"),
     ] {
         let (code, page, problems) = overridden(line);
         assert_eq!(code, Some(1), "{line}: {page}");
