@@ -49,6 +49,17 @@ fn is_invisible(letter: char) -> bool {
         || (letter.is_control() && letter != '\t')
 }
 
+/// One line, without letters that steer a terminal or turn the direction of what follows.
+pub(crate) fn flat(text: &str) -> String {
+    let kept = text.chars().filter(|letter| !turns(*letter));
+    let blanks = kept.map(|letter| if letter.is_control() { ' ' } else { letter });
+    blanks.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A joiner inside a script that needs it (Persian, Hindi) or between the parts of an emoji shows in what it joins.
 fn is_joiner(text: &str, at: usize, letter: char) -> bool {
     let is_foreign = |beside: Option<char>| beside.is_some_and(|beside| !beside.is_ascii());
@@ -143,6 +154,11 @@ mod tests {
         assert_eq!(found.mended, "avoid retinol");
         let joiner = find("avoid reti\u{200d}nol").expect("found");
         assert_eq!(joiner.mended, "avoid retinol", "a joiner joins nothing in a Latin word");
+    }
+
+    #[test]
+    fn a_flat_text_steers_nothing() {
+        assert_eq!(flat("An\u{1b}na\u{202e}x\n مريم"), "An nax مريم");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::model::{Block, Handout, Letterhead, Note, Part, Section, Subject};
 use super::phrases::Phrases;
+use crate::lookalike::flat;
 
 /// How a form marks what HTML marks by elements.
 struct Form {
@@ -178,17 +179,6 @@ fn bits(word: &str) -> Vec<String> {
     }
     let letters: Vec<char> = word.chars().collect();
     letters.chunks(MESSAGE / 2).map(|chunk| chunk.iter().collect()).collect()
-}
-
-/// One line, without letters that steer a terminal or turn the direction of what follows.
-fn flat(text: &str) -> String {
-    let kept = text.chars().filter(|letter| !turns(*letter));
-    let blanks = kept.map(|letter| if letter.is_control() { ' ' } else { letter });
-    blanks.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text in which nothing is Markdown or HTML.

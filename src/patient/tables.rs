@@ -6,6 +6,7 @@ use super::names::suggest;
 use super::value::{self, split_unit};
 use super::{PatientError, Reader};
 use crate::facts::ProductAtHome;
+use crate::lookalike::flat;
 use crate::protocol::ItemId;
 use crate::source::Span;
 
@@ -26,7 +27,7 @@ impl Reader<'_> {
 
     fn entry(&mut self, key: &Key, data: &Data) {
         match key.text.as_str() {
-            "name" => self.patient.name = self.text("name", data).map(str::to_owned),
+            "name" => self.patient.name = self.text("name", data).map(flat),
             "treated" => {}
             "facts" => self.facts(data),
             "report" | "reports" => self.each("report", data, Self::report),
@@ -132,7 +133,7 @@ impl Reader<'_> {
         };
         let Some(name) = self.text("name", name) else { return };
         let mut product =
-            ProductAtHome { name: name.to_owned(), contains: Vec::new(), unknown: Vec::new(), properties: Vec::new() };
+            ProductAtHome { name: flat(name), contains: Vec::new(), unknown: Vec::new(), properties: Vec::new() };
         let contains = entries.iter().find(|(key, _)| key.text == "contains");
         match contains {
             Some((_, data)) => self.contains(&mut product, data),
