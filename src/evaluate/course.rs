@@ -50,6 +50,9 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
 /// Whom to call or tell, on what was reported, and whatever is.
 pub(crate) fn contacts(stage: &mut Stage<'_>) -> (Vec<ContactPlan>, Vec<ContactPlan>) {
     let mut contacts = contacts_told(stage);
+    if stage.facts.reports.is_empty() {
+        return (contacts.clone(), contacts);
+    }
     let silent = Facts { reports: BTreeMap::new(), ..stage.facts.clone() };
     let watch = contacts_told(&mut stage.for_patient(&silent));
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {

@@ -35,10 +35,12 @@ pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -
     let naming = ways.iter().filter(|way| is_asked || way.verdict == verdict);
     let lines: BTreeSet<LineId> = naming.flat_map(Way::lines).collect();
     let mut answers = Vec::new();
-    for way in ways.iter().filter(|_| ways.len() > 1) {
-        questions.note_treatment(&facts_asked(stage, way.who));
-        if let Some(when) = describe(&stage.space, &mut stage.diagrams, way.who) {
-            answers.push(TreatmentAnswer { verdict: way.verdict, when, lines: way.lines().collect() });
+    if ways.len() > 1 {
+        for way in &ways {
+            questions.note_treatment(&facts_asked(stage, way.who));
+            if let Some(when) = describe(&stage.space, &mut stage.diagrams, way.who) {
+                answers.push(TreatmentAnswer { verdict: way.verdict, when, lines: way.lines().collect() });
+            }
         }
     }
     TreatmentPlan { verdict, lines: lines.into_iter().collect(), answers }

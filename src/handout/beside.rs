@@ -213,10 +213,13 @@ fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
     let teller = page.teller;
     let from = one.from.filter(|from| *from > 0);
     // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
-    let edge = match Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from)) {
-        _ if one.to >= teller.words.protocol.follow_up => Edge::Later,
-        true => Edge::Earlier,
-        false => Edge::Exact,
+    let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
+    let edge = if one.to >= teller.words.protocol.follow_up {
+        Edge::Later
+    } else if has_room {
+        Edge::Earlier
+    } else {
+        Edge::Exact
     };
     let until = teller.ends(one.to, edge);
     let window = match from {
