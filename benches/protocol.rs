@@ -8,11 +8,12 @@
 
 mod support;
 
-use care::fact::{Domain, Value};
-use care::facts::Facts;
-use care::protocol::Protocol;
-use care::prove::{self, Code, Setting};
-use care::{evaluate, format, parse, read};
+use care::engine::evaluate;
+use care::engine::prove::{self, Code, Setting};
+use care::language::{parse, print, read};
+use care::model::fact::{Domain, Value};
+use care::model::facts::Facts;
+use care::model::protocol::Protocol;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use support::content::{Content, Verb, When, content};
@@ -48,9 +49,9 @@ fn parsing(bencher: Bencher<'_, '_>, lines: usize) {
 #[divan::bench(args = LINES)]
 fn formatting(bencher: Bencher<'_, '_>, lines: usize) {
     let reading = read::read("generated.care", protocol(&content(lines)), &mut read::nothing_beside);
-    let formatted = format::checked(&reading, &mut read::nothing_beside);
+    let formatted = print::checked(&reading, &mut read::nothing_beside);
     assert!(formatted.is_ok_and(|text| text.is_some()), "the generated protocol is to be formatted");
-    bencher.counter(ItemsCount::new(lines)).bench(|| format::checked(&reading, &mut read::nothing_beside));
+    bencher.counter(ItemsCount::new(lines)).bench(|| print::checked(&reading, &mut read::nothing_beside));
 }
 
 /// Every patient, every moment, every item.
@@ -99,7 +100,7 @@ fn changed(mut content: Content) -> Content {
 
 fn patient(protocol: &Protocol) -> Facts {
     let mut facts = Facts::default();
-    let declared = (0_u32..).map(care::fact::FactId).zip(&protocol.facts);
+    let declared = (0_u32..).map(care::model::fact::FactId).zip(&protocol.facts);
     for (id, fact) in declared.filter(|(_, fact)| !fact.is_reported()) {
         let value = match &fact.domain {
             Domain::Number { min, max, .. } => Value::Number((min + max) / 2_000_000 * 1_000_000),

@@ -1,10 +1,8 @@
 //! Arguments in, exit code out.
 #![forbid(unsafe_code)]
 
-mod cli;
-
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    care::cli::run()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::ast::{Contact, FactClass, ItemKind, Rhythm, TreatmentVerb, Verb};
-use crate::fact::{Accept, Condition, Domain, Fact, FactId, Test, Value};
-use crate::facts::Facts;
-use crate::plan::*;
-use crate::protocol::*;
-use crate::source::{Sources, Span};
-use crate::words::Clock;
+use crate::language::ast::{Contact, FactClass, ItemKind, Rhythm, TreatmentVerb, Verb};
+use crate::language::source::{Sources, Span};
+use crate::model::fact::{Accept, Condition, Domain, Fact, FactId, Test, Value};
+use crate::model::facts::Facts;
+use crate::model::plan::*;
+use crate::model::protocol::*;
+use crate::say::notation::Clock;
 
 const HOURS: i64 = 60;
 const TEXT: &str = r#"protocol needling "Aftercare following needling"

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use care::calendar::{Event, NoCalendar, Stamp, calendar, events, kinds};
-use care::evaluate::evaluate;
-use care::patient::{self, Patient};
-use care::plan::Plan;
-use care::protocol::Protocol;
-use care::read::{LoadError, read};
-use care::shipped;
-use care::source::Sources;
-use care::words::{Clock, Words};
+use care::engine::evaluate::evaluate;
+use care::input::patient::{self, Patient};
+use care::language::read::{LoadError, read};
+use care::language::source::Sources;
+use care::model::plan::Plan;
+use care::model::protocol::Protocol;
+use care::output::calendar::{Event, NoCalendar, Stamp, calendar, events, kinds};
+use care::say::notation::{Clock, Words};
+use care::tools::shipped;
 
 struct Planned {
     sources: Sources,
@@ -148,7 +148,7 @@ fn what_is_due_on_the_treatment_day_stands_with_the_treatment() {
         let treatment = planned.events().into_iter().find(|event| event.kind == "treatment").unwrap();
         for items in kinds(&planned.protocol) {
             let Some(plan) = planned.plan.items.iter().find(|one| one.item == items[0]) else { continue };
-            let said = care::words::list(&words.items(&items, &[]), "and");
+            let said = care::say::notation::list(&words.items(&items, &[]), "and");
             assert_eq!(plan.at(0).is_some(), treatment.description.contains(&said), "{said} of {name}");
         }
     }

@@ -159,7 +159,7 @@ fn an_old_review_is_a_warning_by_the_date_that_is_told() {
 
 #[test]
 fn what_is_not_proved_has_an_exit_code_of_its_own() {
-    let explained = care::explain::explain(care::prove::Code::NotProved);
+    let explained = care::tools::explain::explain(care::engine::prove::Code::NotProved);
     let folder = folder(&[("tangle.care", &explained.example)]);
     let checked = care(folder.path(), &["check", "--deny", "warnings", "tangle.care"]);
     assert_eq!(code(&checked), 3, "{}", err(&checked));
@@ -191,7 +191,7 @@ fn every_finding_is_explained_and_a_slip_is_mended() {
     let folder = folder(&[]);
     let all = care(folder.path(), &["explain", "--all"]);
     assert_eq!(code(&all), 0);
-    assert_eq!(out(&all).matches("why it matters").count(), care::prove::Code::ALL.len());
+    assert_eq!(out(&all).matches("why it matters").count(), care::engine::prove::Code::ALL.len());
     let slip = care(folder.path(), &["explain", "overlapp"]);
     assert_eq!(code(&slip), 2);
     assert!(err(&slip).contains("did you mean `overlap`?"), "{}", err(&slip));

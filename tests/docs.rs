@@ -13,10 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use care::protocol::Protocol;
-use care::prove::{Code, prove};
-use care::read::{LoadError, Reading, read};
-use care::report::{Mend, Problem};
+use care::engine::prove::{Code, prove};
+use care::language::read::{LoadError, Reading, read};
+use care::model::protocol::Protocol;
+use care::model::report::{Mend, Problem};
 use miette::Severity;
 
 /// Pages with blocks, from the folder of the project.
@@ -122,7 +122,7 @@ fn every_protocol_of_a_page_is_read_and_its_examples_come_true() {
 
 /// What its examples expect and does not come true.
 fn broken(reading: &Reading, protocol: &Protocol) -> Vec<String> {
-    let checked = protocol.examples.iter().flat_map(|example| care::examples::check(protocol, example));
+    let checked = protocol.examples.iter().flat_map(|example| care::tools::examples::check(protocol, example));
     let broken = checked.filter(|checked| !checked.holds).map(|checked| checked.expectation.span);
     broken.map(|then| format!("does not come true: {}", reading.sources.text(then))).collect()
 }

@@ -6,12 +6,12 @@ mod program;
 
 use std::fs;
 
-use care::ast::Verb;
-use care::examples::coverage::coverage;
-use care::examples::mutate::mutate;
-use care::examples::{check, verdict_of};
-use care::plan::Verdict;
-use care::read::{nothing_beside, read};
+use care::language::ast::Verb;
+use care::language::read::{nothing_beside, read};
+use care::model::plan::Verdict;
+use care::tools::examples::coverage::coverage;
+use care::tools::examples::mutate::mutate;
+use care::tools::examples::{check, verdict_of};
 use program::{care, code, err, folder, out};
 
 /// Two lines that the examples look at closely, one loosely, one not at all.
@@ -134,7 +134,7 @@ fn without(text: &str, start: u32, end: u32) -> String {
 fn a_line_that_is_gone_is_noticed_where_an_example_fails_without_it() {
     let (mut noticed, mut unnoticed) = (0, 0);
     for name in ["superficial-peel.care", "hyaluronic-filler.care"] {
-        let text = care::shipped::text(name).unwrap();
+        let text = care::tools::shipped::text(name).unwrap();
         let reading = read(name, text, &mut nothing_beside);
         let protocol = reading.protocol.as_ref().unwrap();
         let examples: Vec<_> = protocol.examples.iter().collect();

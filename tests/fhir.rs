@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
-use care::calendar::Stamp;
-use care::evaluate::evaluate;
-use care::fhir::{NoFhir, Zone, bundle};
-use care::patient;
-use care::read::{LoadError, read};
-use care::shipped;
-use care::words::{Clock, Words};
+use care::engine::evaluate::evaluate;
+use care::input::patient;
+use care::language::read::{LoadError, read};
+use care::output::calendar::Stamp;
+use care::output::fhir::{NoFhir, Zone, bundle};
+use care::say::notation::{Clock, Words};
+use care::tools::shipped;
 use serde_json::Value;
 
 fn of(protocol: &str, patient: &str, zone: &str) -> Result<Value, NoFhir> {

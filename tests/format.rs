@@ -14,11 +14,11 @@ mod reference;
 
 use std::fmt::Debug;
 
-use care::evaluate::evaluate;
-use care::facts::Facts;
-use care::format;
-use care::patient::read_patient;
-use care::read::{Reading, nothing_beside, read};
+use care::engine::evaluate::evaluate;
+use care::input::patient::read_patient;
+use care::language::print as printer;
+use care::language::read::{Reading, nothing_beside, read};
+use care::model::facts::Facts;
 use dress::Dressed;
 use reference::generate::{self, Length};
 use reference::print;
@@ -37,13 +37,13 @@ fn reading(text: &str) -> Reading {
 }
 
 fn told(reading: &Reading) -> Vec<String> {
-    let place = |problem: &care::report::Problem| problem.span().map_or("", |span| reading.sources.text(span));
+    let place = |problem: &care::model::report::Problem| problem.span().map_or("", |span| reading.sources.text(span));
     reading.problems.iter().map(|problem| format!("{}: {}", problem.diagnostic(), place(problem))).collect()
 }
 
 fn formatted(text: &str) -> String {
     let reading = reading(text);
-    match format::checked(&reading, &mut nothing_beside) {
+    match printer::checked(&reading, &mut nothing_beside) {
         Ok(Some(formatted)) => formatted,
         other => panic!("{other:?} {:?}\n{text}", told(&reading)),
     }
@@ -128,7 +128,7 @@ fn every_kind_of_line_keeps_its_meaning_in_every_dress() {
 
 #[test]
 fn shipped_protocols_keep_their_meaning_in_every_dress() {
-    for (name, text) in care::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
+    for (name, text) in care::tools::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
         let dressed = dress::dress(&formatted(text), &mut fastrand::Rng::with_seed(name.len() as u64));
         holds_for(&dressed, |_| Facts::default());
     }
@@ -136,7 +136,7 @@ fn shipped_protocols_keep_their_meaning_in_every_dress() {
 
 #[test]
 fn shipped_protocols_are_in_the_one_layout() {
-    for (name, text) in care::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
+    for (name, text) in care::tools::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
         assert_eq!(formatted(text), *text, "care fmt rules/{name}");
     }
 }

@@ -13,7 +13,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use care::parse::error::CODES;
+use care::language::parse::error::CODES;
 use support::{Answer, VOCABULARY, answer, plain, rendered};
 
 /// A text that is refused: what is said, and the lines that are offered (one to apply, several to choose from).
@@ -388,8 +388,8 @@ fn every_accepted_text_has_the_plain_form_of_its_twin() {
 fn every_accepted_text_is_formatted_as_its_twin() {
     let mut load = |_: &str| Ok(VOCABULARY.as_bytes().to_vec());
     for (text, form) in ACCEPTED {
-        let reading = care::read::read("x.care", format!("include \"names.care\"\n\n{text}\n"), &mut load);
-        let formatted = care::format::checked(&reading, &mut load).unwrap().unwrap();
+        let reading = care::language::read::read("x.care", format!("include \"names.care\"\n\n{text}\n"), &mut load);
+        let formatted = care::language::print::checked(&reading, &mut load).unwrap().unwrap();
         assert_eq!(formatted, format!("include \"names.care\"\n\n{form}\n"), "{text}");
     }
 }
@@ -490,7 +490,7 @@ fn one_bad_line_never_hides_the_next() {
 #[test]
 fn a_slip_is_suggested_only_where_it_is_near_and_whole() {
     let answers = |line: &str| {
-        let reading = care::read::read("slip.care", line, &mut care::read::nothing_beside);
+        let reading = care::language::read::read("slip.care", line, &mut care::language::read::nothing_beside);
         let errors = reading.problems.iter().filter(|problem| problem.severity() == miette::Severity::Error);
         errors.map(support::told).map(|told| (told.code, told.mended)).collect::<Vec<_>>()
     };
@@ -502,7 +502,7 @@ fn a_slip_is_suggested_only_where_it_is_near_and_whole() {
     assert_eq!(answers("avoid retinol if sensitivty = low"), fact);
     assert_eq!(answers("avoid xyzzy"), [("care::unknown_item".to_owned(), Vec::new())]);
     // A word that begins otherwise is no slip for a keyword (`later`).
-    let reading = care::read::read("slip.care", "avoid hot water", &mut care::read::nothing_beside);
+    let reading = care::language::read::read("slip.care", "avoid hot water", &mut care::language::read::nothing_beside);
     let said: Vec<String> = reading.problems.iter().map(|problem| problem.diagnostic().to_string()).collect();
     assert!(said.contains(&"unknown item `hot water`".to_owned()), "{said:?}");
     assert_eq!(answers("avoid stinging acid"), [("care::left_over".to_owned(), Vec::new())]);

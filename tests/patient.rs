@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use care::fhir::Zone;
-use care::ink::Ink;
-use care::patient::read_patient_in;
-use care::read::{nothing_beside, read};
-use care::render::problems::{Texts, human};
-use care::report::Problem;
-use care::source::Sources;
+use care::input::patient::read_patient_in;
+use care::language::read::{nothing_beside, read};
+use care::language::source::Sources;
+use care::model::report::Problem;
+use care::output::fhir::Zone;
+use care::output::terminal::ink::Ink;
+use care::output::terminal::problems::{Texts, human};
 
 fn problems(path: &Path) -> (Sources, Vec<Problem>) {
     let protocol = include_str!("patients/protocol.care");
@@ -50,7 +50,8 @@ fn every_code_has_a_fixture() {
     }
     // These need no patient file: a command line, other bytes, four gigabytes.
     seen.extend(["care::patient_form", "care::patient_not_utf8", "care::patient_too_large"].map(str::to_owned));
-    let source = [include_str!("../src/patient/error.rs"), include_str!("../src/patient/fhir/error.rs")].concat();
+    let source =
+        [include_str!("../src/input/patient/error.rs"), include_str!("../src/input/patient/fhir/error.rs")].concat();
     let codes = source.split("code(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(code, _)| code);
     let missing: Vec<&str> = codes.filter(|code| !seen.contains(*code)).collect();
     assert!(missing.is_empty(), "no fixture for {missing:#?}");

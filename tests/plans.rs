@@ -4,16 +4,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use care::evaluate::evaluate;
-use care::ink::Ink;
-use care::patient::{self, Patient};
-use care::plan::{Plan, Verdict};
-use care::protocol::{DAY, Protocol};
-use care::read::{LoadError, read};
-use care::render::{self, About};
-use care::source::Sources;
-use care::words::{Clock, Words};
-use care::{json, shipped};
+use care::engine::evaluate::evaluate;
+use care::input::patient::{self, Patient};
+use care::language::read::{LoadError, read};
+use care::language::source::Sources;
+use care::model::plan::{Plan, Verdict};
+use care::model::protocol::{DAY, Protocol};
+use care::output::terminal::ink::Ink;
+use care::output::terminal::{self, About};
+use care::say::notation::{Clock, Words};
+use care::{output::json, tools::shipped};
 
 const HOURS: i64 = 60;
 
@@ -82,7 +82,7 @@ impl Planned {
     }
 
     fn page(&self, ink: Ink) -> String {
-        let page = render::plan(&self.words(), &self.about(), &self.plan, ink);
+        let page = terminal::plan(&self.words(), &self.about(), &self.plan, ink);
         anstream::adapter::strip_str(&page).to_string()
     }
 

@@ -5,18 +5,18 @@
 
 use std::collections::BTreeSet;
 
-use care::calendar::Stamp;
-use care::evaluate::evaluate;
-use care::fact::{Domain, FactId, Value as Fact};
-use care::fhir::{Zone, bundle};
-use care::patient::{Patient, read_patient, read_patient_in};
-use care::plan::Plan;
-use care::protocol::Protocol;
-use care::read::{LoadError, read};
-use care::report::Problem;
-use care::shipped;
-use care::source::Sources;
-use care::words::{Clock, Words};
+use care::engine::evaluate::evaluate;
+use care::input::patient::{Patient, read_patient, read_patient_in};
+use care::language::read::{LoadError, read};
+use care::language::source::Sources;
+use care::model::fact::{Domain, FactId, Value as Fact};
+use care::model::plan::Plan;
+use care::model::protocol::Protocol;
+use care::model::report::Problem;
+use care::output::calendar::Stamp;
+use care::output::fhir::{Zone, bundle};
+use care::say::notation::{Clock, Words};
+use care::tools::shipped;
 use serde_json::{Value, json};
 
 const PROTOCOL: &str = r#"

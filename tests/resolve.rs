@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use care::ink::Ink;
-use care::read::{LoadError, Reading, read};
-use care::render::problems::{Texts, human};
+use care::language::read::{LoadError, Reading, read};
+use care::output::terminal::ink::Ink;
+use care::output::terminal::problems::{Texts, human};
 
 /// Reads a fixture, with includes from its own folder.
 fn reading(path: &Path) -> Reading {
@@ -41,15 +41,15 @@ fn mistakes_are_told_so_that_a_clinician_can_mend_them() {
 #[test]
 fn every_code_of_these_stages_has_a_fixture() {
     let stages = [
-        include_str!("../src/declare/error.rs"),
-        include_str!("../src/resolve/error.rs"),
-        include_str!("../src/read/error.rs"),
+        include_str!("../src/language/declare/error.rs"),
+        include_str!("../src/language/resolve/error.rs"),
+        include_str!("../src/language/read/error.rs"),
     ];
     let mut seen = BTreeSet::new();
     for entry in std::fs::read_dir("tests/resolve").unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|end| end == "care") {
-            seen.extend(reading(&path).problems.iter().map(care::report::Problem::code));
+            seen.extend(reading(&path).problems.iter().map(care::model::report::Problem::code));
         }
     }
     // These have a test beside the code: other bytes, four gigabytes, and what no text can trigger.

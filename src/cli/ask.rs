@@ -8,18 +8,18 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-use care::fact::{Domain, FactId};
-use care::name;
-use care::patient::{self, Patient};
-use care::protocol::Protocol;
-use care::questions::{Question, Questions, questions};
-use care::report::Problem;
-use care::source::Sources;
-use care::words::Words;
+use crate::engine::questions::{Question, Questions, questions};
+use crate::input::patient::{self, Patient};
+use crate::language::name;
+use crate::language::source::Sources;
+use crate::model::fact::{Domain, FactId};
+use crate::model::protocol::Protocol;
+use crate::model::report::Problem;
+use crate::say::notation::Words;
 
 use super::replace::{create, replace};
 use super::subject::{Ready, Subject};
-use super::{Failure, Outcome, terminal};
+use super::{Failure, Outcome, console};
 
 /// Where the answers go.
 pub(super) enum Target {
@@ -75,11 +75,11 @@ pub(super) fn run(subject: &Subject, ready: Ready, target: &Target) -> Result<Ou
     let Asking { patient, answers, .. } = asking;
     write(&protocol, (&before, &patient), (&old, target))?;
     let words = Words::new(&protocol, &reading.sources, patient.clock());
-    terminal::tell(&format!("\n{}\n", written(answers, given != before, target)));
-    terminal::tell(&still_open(&words, &questions(&protocol, &patient.facts)));
+    console::tell(&format!("\n{}\n", written(answers, given != before, target)));
+    console::tell(&still_open(&words, &questions(&protocol, &patient.facts)));
     if let Target::New(path) | Target::Patients(path) = target {
         let named = subject.protocol_name().unwrap_or_else(|| words.main_file().to_owned());
-        terminal::tell(&format!("the plan: care plan {named} --patient {}\n", path.display()));
+        console::tell(&format!("the plan: care plan {named} --patient {}\n", path.display()));
     }
     Ok(Outcome::Clean)
 }
@@ -109,12 +109,12 @@ fn write(
         Target::New(path) => create(path, &new),
         Target::Patients(_) if new == old => Ok(()),
         Target::Patients(path) => replace(path, old, &new),
-        Target::Out => terminal::print(&new),
+        Target::Out => console::print(&new),
     }
 }
 
 fn written(answers: usize, besides: bool, target: &Target) -> String {
-    let counted = terminal::counted(answers, "answer");
+    let counted = console::counted(answers, "answer");
     let counted = if besides { format!("{counted}, and what the command line gives,") } else { counted };
     match target {
         Target::New(path) => format!("{counted} written to {}", path.display()),
@@ -161,7 +161,7 @@ impl<L: BufRead> Asking<'_, L> {
             1 => "1 question".to_owned(),
             most => format!("{most} questions at most"),
         };
-        terminal::tell(&format!("{}: {most}. An empty line: not known.\n\n", self.protocol.header.name));
+        console::tell(&format!("{}: {most}. An empty line: not known.\n\n", self.protocol.header.name));
         if !is_dated {
             self.treated()?;
         }
@@ -246,7 +246,7 @@ impl<L: BufRead> Asking<'_, L> {
     fn is_taken(&mut self, problems: &[Problem]) -> bool {
         for problem in problems {
             let help = problem.diagnostic().help().map(|help| format!("; {help}")).unwrap_or_default();
-            terminal::tell(&format!("  {}{help}\n", problem.diagnostic()));
+            console::tell(&format!("  {}{help}\n", problem.diagnostic()));
         }
         if problems.is_empty() {
             self.answers = self.answers.saturating_add(1);
@@ -259,13 +259,13 @@ impl<L: BufRead> Asking<'_, L> {
         if self.is_over {
             return Ok(None);
         }
-        terminal::tell(&format!("{}\n> ", terminal::wrapped(asked)));
+        console::tell(&format!("{}\n> ", console::wrapped(asked)));
         let mut text = String::new();
         let read = self.lines.read_line(&mut text);
         let read = read.map_err(|source| Failure::Unreadable { path: PathBuf::from(super::files::STDIN), source })?;
         if read == 0 {
             self.is_over = true;
-            terminal::tell("\n");
+            console::tell("\n");
         }
         Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use care::calendar::{self, NoCalendar, Stamp};
-use care::evaluate::evaluate;
-use care::patient::Patient;
+use crate::engine::evaluate::evaluate;
+use crate::input::patient::Patient;
+use crate::output::calendar::{self, NoCalendar, Stamp};
 use chrono::NaiveDateTime;
 
 use super::subject::{Ready, Subject};

@@ -7,20 +7,20 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use miette::Severity;
 
-use care::json::{self, FindingJson, Mended, ProofJson, Summary, Told};
-use care::protocol::Protocol;
-use care::prove::{self, Code, Proof, prove};
-use care::read::Reading;
-use care::render::problems::{self, Texts};
-use care::report::Problem;
-use care::shipped;
-use care::source::{SourceFile, Sources};
-use care::words::Words;
+use crate::engine::prove::{self, Code, Proof, prove};
+use crate::language::read::Reading;
+use crate::language::source::{SourceFile, Sources};
+use crate::model::protocol::Protocol;
+use crate::model::report::Problem;
+use crate::output::json::{self, FindingJson, Mended, ProofJson, Summary, Told};
+use crate::output::terminal::problems::{self, Texts};
+use crate::say::notation::Words;
+use crate::tools::shipped;
 
 use super::files::{self, Input};
 use super::today::Today;
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, fix, terminal};
+use super::{Failure, Format, Outcome, console, fix};
 
 /// Check protocols: first as texts, then for every patient that they allow
 #[derive(Debug, clap::Args)]
@@ -121,7 +121,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         (read_all(&inputs, &mut failures), Vec::new())
     };
     for failure in &failures {
-        terminal::tell(&failure.told());
+        console::tell(&failure.told());
     }
     let proven: Vec<Option<Proven>> = reads.iter().map(|read| proven(read, args.today.date(), args.format)).collect();
     let found = found(&reads, &proven);
@@ -211,19 +211,19 @@ fn tell(
         Form::Plain => Format::Plain,
         Form::Json => {
             let proofs = proven.iter().map(|proven| ProofJson::of(&proven.name, &proven.proof)).collect();
-            return terminal::print_json(&json::check(problems(), proofs, mended, summary));
+            return console::print_json(&json::check(problems(), proofs, mended, summary));
         }
-        Form::Sarif => return terminal::print_json(&json::sarif(problems())),
-        Form::Github => return terminal::print(&json::github(problems())),
+        Form::Sarif => return console::print_json(&json::sarif(problems())),
+        Form::Github => return console::print(&json::github(problems())),
     };
-    terminal::tell(&fix::told(&mended));
+    console::tell(&fix::told(&mended));
     tell_problems(format, found.iter().map(|told| (told.problem, told.sources)));
     for Proven { name, proof, .. } in proven {
-        terminal::tell(&format!("{name}: {}\n", proof.summary()));
+        console::tell(&format!("{name}: {}\n", proof.summary()));
     }
     // Where there was nothing to read, "no errors" would be wrong.
     if summary.files > 0 {
-        terminal::tell(&format!("{}\n", in_words(summary)));
+        console::tell(&format!("{}\n", in_words(summary)));
     }
     Ok(())
 }
@@ -237,13 +237,13 @@ pub(super) fn tell_problems<'a>(format: Format, found: impl Iterator<Item = (&'a
         let (_, texts) = &*texts.insert(known.unwrap_or_else(|| (sources, Texts::new(sources))));
         match format {
             Format::Human => {
-                page.push_str(&problems::human(problem, texts, terminal::ink(format)));
+                page.push_str(&problems::human(problem, texts, console::ink(format)));
                 page.push('\n');
             }
             Format::Plain | Format::Json => page.push_str(&problems::plain(problem, texts)),
         }
     }
-    terminal::tell(&page);
+    console::tell(&page);
 }
 
 /// `4 files, 412 lines: no errors, 1 warning`

@@ -6,14 +6,14 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use care::json::DiffJson;
-use care::prove::{diff, told_changes};
-use care::read::{self, Reading};
-use care::render;
+use crate::engine::prove::{diff, told_changes};
+use crate::language::read::{self, Reading};
+use crate::output::json::DiffJson;
+use crate::output::terminal;
 
 use super::files::{self, Input};
 use super::git::{Side, Version, Versions};
-use super::{Failure, Format, Outcome, check, terminal};
+use super::{Failure, Format, Outcome, check, console};
 
 /// Show what changes for whom between two versions of a protocol
 ///
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             Ok(Outcome::Clean)
         }
         [path] => {
-            terminal::print(&format!("{}: not merged yet\n", path.to_string_lossy()))?;
+            console::print(&format!("{}: not merged yet\n", path.to_string_lossy()))?;
             Ok(Outcome::Clean)
         }
         _ => Err(Failure::TwoVersions),
@@ -54,7 +54,7 @@ fn git(format: Format, path: &Path, [old, new]: [Side; 2]) -> Result<(), Failure
     let name = path.to_string_lossy();
     if old.is_absent() || new.is_absent() {
         let what = if old.is_absent() { "a new protocol" } else { "this protocol is no longer there" };
-        return terminal::print(&format!("{name}: {what}\n"));
+        return console::print(&format!("{name}: {what}\n"));
     }
     let versions = Versions::find(path, &old, &new);
     let read = |side: &Side, version: &Version| -> Result<Reading, Failure> {
@@ -75,8 +75,8 @@ fn compare(format: Format, old: &Reading, new: &Reading) -> Result<Outcome, Fail
     let difference = diff(before, after);
     let changes = told_changes(&difference, &new.sources);
     match format {
-        Format::Json => terminal::print_json(&DiffJson::of(&difference, changes, &new.sources))?,
-        Format::Human | Format::Plain => terminal::print(&render::diff(&difference, &changes, terminal::ink(format)))?,
+        Format::Json => console::print_json(&DiffJson::of(&difference, changes, &new.sources))?,
+        Format::Human | Format::Plain => console::print(&terminal::diff(&difference, &changes, console::ink(format)))?,
     }
     Ok(match (difference.is_empty(), difference.is_complete()) {
         (_, false) => Outcome::NotProved,

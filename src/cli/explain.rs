@@ -1,9 +1,9 @@
 //! `care explain`: what a finding means, why it matters, an example, and the example mended.
 
-use care::explain::{explain, find, page};
-use care::prove::Code;
+use crate::engine::prove::Code;
+use crate::tools::explain::{explain, find, page};
 
-use super::{Failure, Format, Outcome, terminal};
+use super::{Failure, Format, Outcome, console};
 
 /// Explain a finding: what it means, why it matters, an example and its mend
 #[derive(Debug, clap::Args)]
@@ -22,8 +22,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         Some(called) => vec![find(called).map_err(|near| Failure::UnknownCode { called: called.clone(), near })?],
         None => Code::ALL.to_vec(),
     };
-    let ink = terminal::ink(Format::Human);
+    let ink = console::ink(Format::Human);
     let pages: Vec<String> = codes.into_iter().map(|code| page(&explain(code), ink)).collect();
-    terminal::print(&pages.join("\n"))?;
+    console::print(&pages.join("\n"))?;
     Ok(Outcome::Clean)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
 use thiserror::Error;
 
-use super::{Outcome, terminal};
+use super::{Outcome, console};
 
 /// Why nothing could be done.
 #[derive(Debug, Error, Diagnostic)]
@@ -66,7 +66,7 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
         /// What would be wrong with it.
-        unlike: care::format::Unlike,
+        unlike: crate::language::print::Unlike,
     },
     /// `care check - --fix`
     #[error("standard input cannot be mended in place")]
@@ -177,7 +177,7 @@ impl Failure {
 /// A problem that is in no text, for standard error.
 pub(super) fn told(problem: &dyn Diagnostic) -> String {
     let mut told = String::new();
-    let handler = GraphicalReportHandler::new_themed(terminal::theme()).with_width(terminal::width());
+    let handler = GraphicalReportHandler::new_themed(console::theme()).with_width(console::width());
     match handler.render_report(&mut told, problem) {
         Ok(()) => told,
         Err(std::fmt::Error) => format!("{problem}\n"),
@@ -186,6 +186,6 @@ pub(super) fn told(problem: &dyn Diagnostic) -> String {
 
 /// Tells why there is nothing to be had.
 pub(super) fn refused(why: &dyn Diagnostic) -> Outcome {
-    terminal::tell(&told(why));
+    console::tell(&told(why));
     Outcome::Errors
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use care::read::{self, LoadError, Reading};
-use care::shipped;
+use crate::language::read::{self, LoadError, Reading};
+use crate::tools::shipped;
 
 use super::Failure;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
-use care::json::Mended;
-use care::report::Mend;
-use care::shipped;
-use care::source::SourceFile;
+use crate::language::source::SourceFile;
+use crate::model::report::Mend;
+use crate::output::json::Mended;
+use crate::tools::shipped;
 
 use super::Failure;
 use super::check::{Read, read_all};

@@ -6,15 +6,15 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use care::format;
-use care::ink::{ALARM, Ink};
-use care::read::Reading;
+use crate::language::print;
+use crate::language::read::Reading;
+use crate::output::terminal::ink::{ALARM, Ink};
 use miette::Severity;
 use similar::TextDiff;
 
 use super::files::{self, Input};
 use super::replace::replace;
-use super::{Failure, Format, Outcome, check, terminal};
+use super::{Failure, Format, Outcome, check, console};
 
 /// Write protocols in the one layout: columns for windows and verbs, one spelling for everything
 ///
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
     }
     if inputs.iter().any(|input| *input != Input::StandardInput) {
-        terminal::tell(&tally.in_words(args));
+        console::tell(&tally.in_words(args));
     }
     Ok(tally.outcome(args))
 }
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     let reading = input.reading()?;
     let old = reading.sources.text(reading.own);
-    let new = match format::checked(&reading, &mut files::load) {
+    let new = match print::checked(&reading, &mut files::load) {
         Ok(Some(new)) => new,
         Ok(None) => return tally.leave(args, input, &reading),
         Err(unlike) => return Err(Failure::Unlike { path: PathBuf::from(input.name()), unlike }),
@@ -74,16 +74,16 @@ fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     let changed = new != old;
     tally.count(changed);
     if changed && args.diff {
-        terminal::print(&difference(&input.name(), old, &new, terminal::ink(Format::Human)))?;
+        console::print(&difference(&input.name(), old, &new, console::ink(Format::Human)))?;
     }
     if changed && args.check && !args.diff {
-        terminal::print(&format!("{}\n", input.name()))?;
+        console::print(&format!("{}\n", input.name()))?;
     }
     if args.check || args.diff {
         return Ok(());
     }
     match input {
-        Input::StandardInput => terminal::print(&new),
+        Input::StandardInput => console::print(&new),
         Input::File(path) if changed => replace(path, old, &new),
         Input::File(_) => Ok(()),
     }
@@ -95,7 +95,7 @@ fn difference(name: &str, old: &str, new: &str, ink: Ink) -> String {
     let lines = diff.unified_diff().header(name, name).to_string();
     let paint = |line: &str| match line.chars().next() {
         Some('-') => ink.paint(line, ALARM),
-        Some('+') => ink.paint(line, care::ink::STRONG),
+        Some('+') => ink.paint(line, crate::output::terminal::ink::STRONG),
         _ => line.to_owned(),
     };
     lines.lines().map(|line| format!("{}\n", paint(line))).collect()
@@ -115,9 +115,9 @@ impl Tally {
             return Ok(());
         }
         self.left = self.left.saturating_add(1);
-        terminal::tell(&format!("{}: left as it is, because of an error\n", input.name()));
+        console::tell(&format!("{}: left as it is, because of an error\n", input.name()));
         if *input == Input::StandardInput && !args.check && !args.diff {
-            terminal::print(reading.sources.text(reading.own))?;
+            console::print(reading.sources.text(reading.own))?;
         }
         Ok(())
     }
@@ -128,14 +128,14 @@ impl Tally {
     }
 
     fn fail(&mut self, failure: &Failure) {
-        terminal::tell(&failure.told());
+        console::tell(&failure.told());
         self.unreadable = self.unreadable.saturating_add(1);
     }
 
     /// `1 file formatted, 3 unchanged, 1 left as it is`
     fn in_words(&self, args: &Args) -> String {
         let done = if args.check || args.diff { "would change" } else { "formatted" };
-        let mut words = format!("{} {done}, {} unchanged", terminal::counted(self.changed, "file"), self.same);
+        let mut words = format!("{} {done}, {} unchanged", console::counted(self.changed, "file"), self.same);
         if self.left > 0 {
             words.push_str(&format!(", {} left because of an error", self.left));
         }

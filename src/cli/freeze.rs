@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use care::examples::{self, freeze};
-use care::read;
-use care::words::Words;
+use crate::language::read;
+use crate::say::notation::Words;
+use crate::tools::examples::{self, freeze};
 
 use super::files::{self, Input};
-use super::{Failure, Format, Outcome, check, replace, terminal};
+use super::{Failure, Format, Outcome, check, console, replace};
 
 /// Writes what holds today into a new file, once it was read back and every example in it came true.
 pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Result<Outcome, Failure> {
@@ -27,7 +27,7 @@ pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Res
     }
     replace::create(path, &text)?;
     let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
-    terminal::tell(&format!("{}: {} written\n", path.display(), terminal::counted(count, "example")));
+    console::tell(&format!("{}: {} written\n", path.display(), console::counted(count, "example")));
     Ok(Outcome::Clean)
 }
 

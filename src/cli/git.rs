@@ -8,7 +8,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use care::read::LoadError;
+use crate::language::read::LoadError;
 
 use super::files;
 
@@ -77,7 +77,7 @@ impl Versions {
 impl Version {
     /// An included file as it was in this version; its path is as seen from the root of the repository.
     pub(super) fn load(&self, included: &str) -> Result<Vec<u8>, LoadError> {
-        if included.starts_with(care::shipped::EMBEDDED) {
+        if included.starts_with(crate::tools::shipped::EMBEDDED) {
             return files::load(included);
         }
         let path = plain(Path::new(included));

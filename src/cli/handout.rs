@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use care::ast::TreatmentVerb;
-use care::clinic::{Clinic, read_clinic};
-use care::evaluate::evaluate;
-use care::handout::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
-use care::own;
-use care::patient::Patient;
-use care::plan::Plan;
-use care::protocol::Protocol;
-use care::read::Reading;
-use care::report::{Mend, Problem};
-use care::shipped;
-use care::source::Sources;
-use care::words::Words;
+use crate::engine::evaluate::evaluate;
+use crate::input::clinic::{Clinic, read_clinic};
+use crate::input::patient::Patient;
+use crate::language::ast::TreatmentVerb;
+use crate::language::read::Reading;
+use crate::language::source::Sources;
+use crate::model::plan::Plan;
+use crate::model::protocol::Protocol;
+use crate::model::report::{Mend, Problem};
+use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
+use crate::say::notation::Words;
+use crate::tools::overrides;
+use crate::tools::shipped;
 use miette::Severity;
 
 use super::subject::{Beside, Subject};
-use super::{Failure, Format, Outcome, check, files, replace, terminal};
+use super::{Failure, Format, Outcome, check, console, files, replace};
 
 /// Write the patient's hand-out
 #[derive(Debug, clap::Args)]
@@ -131,9 +131,9 @@ impl<'a> Desk<'a> {
         }
         bar.finish_and_clear();
         let written = patients.len().saturating_sub(refused.len());
-        terminal::tell(&format!("{} written into `{}`\n", terminal::counted(written, "page"), output.display()));
+        console::tell(&format!("{} written into `{}`\n", console::counted(written, "page"), output.display()));
         for patient in &refused {
-            terminal::tell(&format!("no page for `{patient}`\n"));
+            console::tell(&format!("no page for `{patient}`\n"));
         }
         Ok(if refused.is_empty() { Outcome::Clean } else { Outcome::Errors })
     }
@@ -151,9 +151,9 @@ impl<'a> Desk<'a> {
         let plan = evaluate(protocol, &patient.facts);
         let Some(page) = told(self.compose(protocol, &patient, &plan)) else { return Ok(None) };
         Ok(Some(match self.args.format {
-            Form::Html => handout::html(&page, &self.phrases)?,
-            Form::Markdown => handout::markdown(&page, &self.phrases),
-            Form::Text => handout::text(&page, &self.phrases),
+            Form::Html => page::html(&page, &self.phrases)?,
+            Form::Markdown => page::markdown(&page, &self.phrases),
+            Form::Text => page::text(&page, &self.phrases),
         }))
     }
 
@@ -177,7 +177,7 @@ impl<'a> Desk<'a> {
             };
             self.tell(&problems);
             let words = |protocol| Words::new(protocol, &self.reading.sources, patient.clock());
-            if let Err(unfit) = own::judge(&words(&before), &words(&after), &patient.facts, line) {
+            if let Err(unfit) = overrides::judge(&words(&before), &words(&after), &patient.facts, line) {
                 self.tell(&[Problem::new(unfit, Mend::None)]);
                 return None;
             }
@@ -195,7 +195,7 @@ impl<'a> Desk<'a> {
             clinic: self.clinic.as_ref(),
             handed_out: self.args.subject.today(),
         };
-        let page = handout::write(&words, &self.phrases, &self.glossary, address, plan);
+        let page = page::write(&words, &self.phrases, &self.glossary, address, plan);
         let missing = self.glossary.missing();
         if !missing.is_empty() {
             let (language, file) = (self.phrases.language.clone(), self.translation.clone());
@@ -249,7 +249,7 @@ fn patients_in(folder: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
 
 /// No page where the treatment does not go ahead; where the clinician decides, she is told so.
 fn may_be_written(words: &Words<'_>, plan: &Plan) -> Result<(), Refusal> {
-    let line = |line: &care::protocol::LineId| format!("{} ({})", words.line_text(*line), words.place(*line));
+    let line = |line: &crate::model::protocol::LineId| format!("{} ({})", words.line_text(*line), words.place(*line));
     let why = plan.treatment.lines.iter().map(line).collect::<Vec<_>>().join("\n");
     match plan.treatment.verdict {
         None => Ok(()),

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use care::starter::{DEFAULT_NAME, starter};
+use crate::tools::starter::{DEFAULT_NAME, starter};
 
 use super::replace::create;
 use super::today::Today;
-use super::{Failure, Outcome, terminal};
+use super::{Failure, Outcome, console};
 
 /// Write a small protocol and a patient to start from
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     }
     create(&protocol, &starter.protocol)?;
     create(&patient, &starter.patient).inspect_err(|_| take_back(&protocol))?;
-    terminal::tell(&format!(
+    console::tell(&format!(
         "{name}.care and {name}.toml are written. Next:\n  \
          care check {name}.care\n  \
          care plan {name}.care --patient {name}.toml\n  \

@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use care::render::problems::{self, Texts};
+use crate::output::terminal::problems::{self, Texts};
 
 use super::Failure;
 use super::test::Tested;

@@ -5,7 +5,7 @@ use std::io;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Failure, Outcome, terminal};
+use super::{Cli, Failure, Outcome, console};
 
 /// Write completions for a shell
 #[derive(Debug, clap::Args)]
@@ -39,6 +39,6 @@ fn render(command: &Command, text: &mut Vec<u8>) -> Result<(), Failure> {
 
 fn write(text: &[u8]) -> Result<Outcome, Failure> {
     let text = std::str::from_utf8(text).map_err(|error| Failure::Output { source: io::Error::other(error) })?;
-    terminal::print(text)?;
+    console::print(text)?;
     Ok(Outcome::Clean)
 }

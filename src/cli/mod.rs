@@ -7,6 +7,7 @@
 mod ask;
 mod calendar;
 mod check;
+mod console;
 mod diff;
 mod explain;
 mod failure;
@@ -23,7 +24,6 @@ mod plan;
 mod questions;
 mod replace;
 mod subject;
-mod terminal;
 mod test;
 mod today;
 mod watch;
@@ -91,9 +91,9 @@ enum Outcome {
 }
 
 /// Reads the arguments, runs the command, tells what failed.
-pub(crate) fn run() -> ExitCode {
+pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    terminal::choose_colour(cli.color);
+    console::choose_colour(cli.color);
     let done = match &cli.command {
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args),
@@ -115,7 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Outcome::NotProved) => ExitCode::from(3),
         Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(failure) => {
-            terminal::tell(&failure.told());
+            console::tell(&failure.told());
             ExitCode::from(2)
         }
     }

@@ -1,16 +1,16 @@
 //! `care plan`: one patient's plan.
 
-use care::evaluate::evaluate;
-use care::fhir::{self, NoFhir};
-use care::json;
-use care::prove::Proof;
-use care::render::{self, About};
+use crate::engine::evaluate::evaluate;
+use crate::engine::prove::Proof;
+use crate::output::fhir::{self, NoFhir};
+use crate::output::json;
+use crate::output::terminal::{self, About};
 use clap::ValueEnum;
 
 use super::calendar::{self, StampArg};
 use super::subject::{Ready, Subject};
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, failure, terminal};
+use super::{Failure, Format, Outcome, console, failure};
 
 /// Make one patient's plan
 #[derive(Debug, clap::Args)]
@@ -69,11 +69,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     match args.format {
         Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
         Form::Ics => match calendar::text(&ready, &args.stamp) {
-            Ok(text) => terminal::print(&text)?,
+            Ok(text) => console::print(&text)?,
             Err(none) => return Ok(failure::refused(&none)),
         },
         Form::Fhir => match fhir(&ready, args) {
-            Ok(bundle) => terminal::print_json(&bundle)?,
+            Ok(bundle) => console::print_json(&bundle)?,
             Err(none) => return Ok(failure::refused(&none)),
         },
     }
@@ -94,10 +94,10 @@ fn show(format: Format, ready: &Ready, proof: &Proof) -> Result<(), Failure> {
     let words = ready.words();
     let concerns = json::concerns(&words, proof, &patient.facts);
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns };
-    let ink = terminal::ink(format);
+    let ink = console::ink(format);
     match (format, *at) {
-        (Format::Json, at) => terminal::print_json(&json::plan(&words, &about, &plan, at)),
-        (_, Some(at)) => terminal::print(&render::moment(&words, &about, &plan, at, ink)),
-        (_, None) => terminal::print(&render::plan(&words, &about, &plan, ink)),
+        (Format::Json, at) => console::print_json(&json::plan(&words, &about, &plan, at)),
+        (_, Some(at)) => console::print(&terminal::moment(&words, &about, &plan, at, ink)),
+        (_, None) => console::print(&terminal::plan(&words, &about, &plan, ink)),
     }
 }

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use care::json;
-use care::questions::{self, pre_care, questions};
-use care::render::{self, About};
+use crate::engine::questions::{self, pre_care, questions};
+use crate::output::json;
+use crate::output::terminal::{self, About};
 use clap::ValueEnum;
 
 use super::ask::{self, Target};
 use super::subject::{Ready, Subject};
-use super::{Failure, Format, Outcome, terminal};
+use super::{Failure, Format, Outcome, console};
 
 /// List what to ask a patient, in the order in which the answers matter
 ///
@@ -70,11 +70,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 fn fill_in(form: Form, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     match form {
-        Form::JsonSchema => terminal::print_json(&json::patient_schema(protocol))?,
+        Form::JsonSchema => console::print_json(&json::patient_schema(protocol))?,
         Form::Toml => {
             let words = ready.words();
             let asked = questions(protocol, &patient.facts);
-            terminal::print(&questions::form(&words, patient, &asked))?;
+            console::print(&questions::form(&words, patient, &asked))?;
         }
     }
     Ok(Outcome::Clean)
@@ -86,9 +86,9 @@ fn list(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let words = ready.words();
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
     match format {
-        Format::Json => terminal::print_json(&json::questions(&words, &about, &asked))?,
+        Format::Json => console::print_json(&json::questions(&words, &about, &asked))?,
         Format::Human | Format::Plain => {
-            terminal::print(&render::questions(&words, &about, &asked, terminal::ink(format)))?;
+            console::print(&terminal::questions(&words, &about, &asked, console::ink(format)))?;
         }
     }
     Ok(if asked.not_proved.is_empty() { Outcome::Clean } else { Outcome::NotProved })
@@ -100,9 +100,9 @@ fn on_the_day(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let words = ready.words();
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
     match format {
-        Format::Json => terminal::print_json(&json::on_the_day(&words, &about, &asked))?,
+        Format::Json => console::print_json(&json::on_the_day(&words, &about, &asked))?,
         Format::Human | Format::Plain => {
-            terminal::print(&render::on_the_day(&words, &about, &asked, terminal::ink(format)))?;
+            console::print(&terminal::on_the_day(&words, &about, &asked, console::ink(format)))?;
         }
     }
     Ok(Outcome::Clean)

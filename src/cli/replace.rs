@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::{Failure, terminal};
+use super::{Failure, console};
 
 /// Puts a complete new file in the place of the old one, with its permissions; a link stays a link.
 pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
@@ -59,7 +59,7 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 pub(super) fn deliver(output: Option<&Path>, text: &str) -> Result<(), Failure> {
     match output {
         Some(path) => put(path, text.as_bytes()),
-        None => terminal::print(text),
+        None => console::print(text),
     }
 }
 

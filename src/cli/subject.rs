@@ -4,20 +4,20 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use care::fhir::{NoFhir, Zone};
-use care::patient::{self, Patient};
-use care::protocol::Protocol;
-use care::prove::{Proof, prove};
-use care::read::{self, Reading};
-use care::report::Problem;
-use care::shipped;
-use care::source::Sources;
-use care::words::Words;
+use crate::engine::prove::{Proof, prove};
+use crate::input::patient::{self, Patient};
+use crate::language::read::{self, Reading};
+use crate::language::source::Sources;
+use crate::model::protocol::Protocol;
+use crate::model::report::Problem;
+use crate::output::fhir::{NoFhir, Zone};
+use crate::say::notation::Words;
+use crate::tools::shipped;
 use miette::Severity;
 
 use super::files::{self, Input};
 use super::today::Today;
-use super::{Failure, Format, check, failure, terminal};
+use super::{Failure, Format, check, console, failure};
 
 /// A protocol and a patient.
 #[derive(Debug, clap::Args)]
@@ -130,7 +130,7 @@ impl Subject {
     /// Reads the protocol; none where something is wrong with it, or with the zone, which has then been told.
     pub(super) fn protocol(&self, format: Format) -> Result<Option<(Protocol, Reading)>, Failure> {
         if let Err(unknown) = self.zone() {
-            terminal::tell(&failure::told(&unknown));
+            console::tell(&failure::told(&unknown));
             return Ok(None);
         }
         let mut reading = self.read_protocol()?;

@@ -6,21 +6,21 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::Severity;
 
-use care::examples::coverage::{Coverage, coverage};
-use care::examples::mutate::{Mutation, mutate};
-use care::examples::{self, Checked};
-use care::ink::{ALARM, Ink, QUIET, STRONG};
-use care::json::{self, ExampleJson, TestSummary, TestedJson};
-use care::protocol::{Example, Protocol};
-use care::read::Reading;
-use care::render;
-use care::render::problems::{self, Texts};
-use care::report::Problem;
-use care::words::Words;
+use crate::language::read::Reading;
+use crate::model::protocol::{Example, Protocol};
+use crate::model::report::Problem;
+use crate::output::json::{self, ExampleJson, TestSummary, TestedJson};
+use crate::output::terminal;
+use crate::output::terminal::ink::{ALARM, Ink, QUIET, STRONG};
+use crate::output::terminal::problems::{self, Texts};
+use crate::say::notation::Words;
+use crate::tools::examples::coverage::{Coverage, coverage};
+use crate::tools::examples::mutate::{Mutation, mutate};
+use crate::tools::examples::{self, Checked};
 
 use super::files;
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, check, freeze, junit, terminal};
+use super::{Failure, Format, Outcome, check, console, freeze, junit};
 
 /// Run the examples of protocols
 ///
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (inputs, mut failures) = files::find(&args.paths);
     let reads = check::read_all(&inputs, &mut failures);
     for failure in &failures {
-        terminal::tell(&failure.told());
+        console::tell(&failure.told());
     }
     let wrong = tell_errors(&reads);
     if let Some(path) = &args.freeze {
@@ -194,19 +194,19 @@ impl Tested<'_> {
     /// What does not come true, in the order of the file.
     pub(super) fn failed(&self, example: &Example, checked: &[Checked<'_>]) -> Vec<Problem> {
         let words = self.words();
-        checked.iter().filter(|one| !one.holds).map(|one| render::failed(&words, example, one)).collect()
+        checked.iter().filter(|one| !one.holds).map(|one| terminal::failed(&words, example, one)).collect()
     }
 }
 
 fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {
     match args.format {
-        Form::Json => terminal::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
-        Form::Junit => terminal::print(&junit::report(tested)?),
+        Form::Json => console::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
+        Form::Junit => console::print(&junit::report(tested)?),
         Form::Human | Form::Plain => {
-            let ink = terminal::ink(args.format.page());
+            let ink = console::ink(args.format.page());
             let pages = tested.iter().map(|file| page(args, file, ink)).filter(|page| !page.is_empty());
             let pages: String = pages.map(|page| format!("{page}\n")).collect();
-            terminal::print(&format!("{pages}{}", in_words(summary)))
+            console::print(&format!("{pages}{}", in_words(summary)))
         }
     }
 }
@@ -238,10 +238,10 @@ fn page(args: &Args, file: &Tested<'_>, ink: Ink) -> String {
     text.push_str(&reasons);
     let sources = &file.reading.sources;
     if let Some(found) = &file.coverage {
-        text.push_str(&format!("\n{}", render::coverage(&file.name(), sources, found, ink)));
+        text.push_str(&format!("\n{}", terminal::coverage(&file.name(), sources, found, ink)));
     }
     if let Some(found) = &file.mutation {
-        text.push_str(&format!("\n{}", render::mutation(&file.name(), sources, found, ink)));
+        text.push_str(&format!("\n{}", terminal::mutation(&file.name(), sources, found, ink)));
     }
     text
 }
@@ -250,7 +250,7 @@ fn page(args: &Args, file: &Tested<'_>, ink: Ink) -> String {
 fn in_words(summary: TestSummary) -> String {
     let TestSummary { examples, failed } = summary;
     let passed = examples.saturating_sub(failed);
-    let examples = terminal::counted(examples, "example");
+    let examples = console::counted(examples, "example");
     let failed = if failed == 0 { "none failed".to_owned() } else { format!("{failed} failed") };
     format!("{examples}: {passed} passed, {failed}\n")
 }

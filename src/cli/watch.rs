@@ -14,7 +14,7 @@ use notify_debouncer_mini::notify::{self, RecursiveMode};
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
 
 use super::files::Input;
-use super::{Failure, Outcome, terminal};
+use super::{Failure, Outcome, console};
 
 /// How long a save may take until its files are looked at: editors write in several steps.
 const SETTLED: Duration = Duration::from_millis(80);
@@ -114,7 +114,7 @@ fn output() -> Result<String, Failure> {
     let mut child = {
         let mut command = Command::new(std::env::current_exe().map_err(failed)?);
         command.args(std::env::args_os().skip(1).filter(|argument| argument != "--watch"));
-        command.args(["--color", colour]).env("COLUMNS", terminal::width().to_string()).stdin(Stdio::null());
+        command.args(["--color", colour]).env("COLUMNS", console::width().to_string()).stdin(Stdio::null());
         command.stdout(writer.try_clone().map_err(failed)?).stderr(writer);
         // The command holds the pipe's other end: it must be gone before the end of the output can be seen.
         command.spawn().map_err(failed)?
@@ -129,9 +129,9 @@ fn output() -> Result<String, Failure> {
 fn show(output: &str) -> Result<(), Failure> {
     let footer = "watching; Ctrl-C ends";
     if !io::stdout().is_terminal() {
-        return terminal::print(&format!("{output}\n{footer}\n"));
+        return console::print(&format!("{output}\n{footer}\n"));
     }
     // Home, each line with its rest cleared, then what is left below: never an empty screen.
     let lines: String = output.lines().chain(["", footer]).map(|line| format!("{line}\x1b[K\r\n")).collect();
-    terminal::print_raw(&format!("\x1b[H{lines}\x1b[J"))
+    console::print_raw(&format!("\x1b[H{lines}\x1b[J"))
 }

@@ -1,13 +1,13 @@
 //! `care why`: the whole reasoning about one item at one moment.
 
-use care::json;
-use care::name;
-use care::protocol::{ItemId, Protocol};
-use care::render;
-use care::why::why;
+use crate::engine::why::why;
+use crate::language::name;
+use crate::model::protocol::{ItemId, Protocol};
+use crate::output::json;
+use crate::output::terminal;
 
 use super::subject::{Ready, Subject};
-use super::{Failure, Format, Outcome, terminal};
+use super::{Failure, Format, Outcome, console};
 
 /// Say why the plan says so: every line about an item at a moment, and what would change it
 #[derive(Debug, clap::Args)]
@@ -36,11 +36,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let reasons: Vec<_> =
         items.into_iter().map(|item| why(protocol, &patient.facts, item, at.unwrap_or_default())).collect();
     match args.format {
-        Format::Json => terminal::print_json(&json::why(&words, &reasons))?,
+        Format::Json => console::print_json(&json::why(&words, &reasons))?,
         Format::Human | Format::Plain => {
-            let ink = terminal::ink(args.format);
-            let pages: Vec<String> = reasons.iter().map(|reasons| render::why(&words, reasons, ink)).collect();
-            terminal::print(&pages.join("\n"))?;
+            let ink = console::ink(args.format);
+            let pages: Vec<String> = reasons.iter().map(|reasons| terminal::why(&words, reasons, ink)).collect();
+            console::print(&pages.join("\n"))?;
         }
     }
     Ok(Outcome::Clean)
@@ -62,7 +62,7 @@ fn items(Ready { protocol, patient, .. }: &Ready, called: &str) -> Result<Vec<It
 }
 
 fn named(protocol: &Protocol, called: &str) -> Option<ItemId> {
-    let is_it = |item: &care::protocol::Item| {
+    let is_it = |item: &crate::model::protocol::Item| {
         std::iter::once(&item.name).chain(&item.aliases).any(|known| name::same_but_for_number(known, called))
     };
     let place = protocol.items.iter().position(is_it)?;

@@ -1,16 +1,16 @@
 //! One check: a patient, and what her plan must say. The forms of `then` are explained at the top of `checks.toml`.
 
-use care::ast::{Contact, TreatmentVerb};
-use care::evaluate::evaluate;
-use care::fact::{Domain, Fact, FactId, Value};
-use care::name;
-use care::patient::{self, Patient};
-use care::plan::{Plan, Verdict};
-use care::protocol::{Item, ItemId, LineId, Protocol, Says};
-use care::read::{nothing_beside, read};
-use care::shipped;
-use care::source::Sources;
-use care::words::{Told, Words};
+use care::engine::evaluate::evaluate;
+use care::input::patient::{self, Patient};
+use care::language::ast::{Contact, TreatmentVerb};
+use care::language::name;
+use care::language::read::{nothing_beside, read};
+use care::language::source::Sources;
+use care::model::fact::{Domain, Fact, FactId, Value};
+use care::model::plan::{Plan, Verdict};
+use care::model::protocol::{Item, ItemId, LineId, Protocol, Says};
+use care::say::notation::{Told, Words};
+use care::tools::shipped;
 
 /// An entry of `checks.toml`.
 #[derive(serde::Deserialize)]

@@ -1,13 +1,13 @@
 //! Reads a text under the vocabulary of the mistakes, as the pipeline would.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use care::declare::{Declarations, declare};
-use care::ink::Ink;
-use care::parse;
-use care::read::LoadError;
-use care::render::problems::{Texts, human};
-use care::report::{Mend, Problem};
-use care::vocabulary::Vocabulary;
+use care::language::declare::{Declarations, declare};
+use care::language::parse;
+use care::language::read::LoadError;
+use care::language::vocabulary::Vocabulary;
+use care::model::report::{Mend, Problem};
+use care::output::terminal::ink::Ink;
+use care::output::terminal::problems::{Texts, human};
 
 /// The declarations under which every text of the mistakes is read.
 pub(crate) const VOCABULARY: &str = include_str!("../mistakes/vocabulary.txt");
@@ -25,7 +25,7 @@ pub(crate) struct Told {
 
 /// What reading a text gave.
 pub(crate) struct Answer {
-    pub(crate) file: care::ast::File,
+    pub(crate) file: care::language::ast::File,
     pub(crate) problems: Vec<Told>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn answer(text: &str) -> Answer {
 }
 
 /// Reads a whole text.
-pub(crate) fn read(whole: &str) -> (care::ast::File, Vec<Problem>, Vocabulary) {
+pub(crate) fn read(whole: &str) -> (care::language::ast::File, Vec<Problem>, Vocabulary) {
     let mut outline = parse::outline(whole, 0);
     let mut problems = std::mem::take(&mut outline.problems);
     let (names, refused) = declare(&[Declarations { declarations: &outline.declarations, included: false }]);
@@ -73,7 +73,7 @@ pub(crate) fn rendered(text: &str) -> String {
         "vocabulary.care" => Ok(VOCABULARY.as_bytes().to_vec()),
         _ => Err(LoadError::Missing),
     };
-    let reading = care::read::read("protocol.care", whole, &mut load);
+    let reading = care::language::read::read("protocol.care", whole, &mut load);
     let (texts, ink) = (Texts::new(&reading.sources), Ink::human(100));
     let told: Vec<String> = reading.problems.iter().map(|problem| human(problem, &texts, ink)).collect();
     if told.is_empty() {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use care::evaluate::evaluate;
-use care::facts::Facts;
-use care::patient::read_patient;
-use care::plan::{Cause, ItemPlan, Plan, Verdict};
-use care::protocol::{LineId, Protocol};
-use care::read::{nothing_beside, read};
-use care::source::Sources;
+use care::engine::evaluate::evaluate;
+use care::input::patient::read_patient;
+use care::language::read::{nothing_beside, read};
+use care::language::source::Sources;
+use care::model::facts::Facts;
+use care::model::plan::{Cause, ItemPlan, Plan, Verdict};
+use care::model::protocol::{LineId, Protocol};
 
 use crate::reference::generate::{self, Length};
 use crate::reference::print::{self, Printed};
@@ -41,7 +41,7 @@ impl Case {
         let printed = print::protocol(&model);
         let file = print::patient(&model, &patient);
         let reading = read("random.care", printed.text.as_str(), &mut nothing_beside);
-        let told = |problems: &[care::report::Problem]| {
+        let told = |problems: &[care::model::report::Problem]| {
             problems.iter().map(|problem| problem.diagnostic().to_string()).collect::<Vec<_>>()
         };
         let mut sources = reading.sources;

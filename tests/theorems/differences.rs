@@ -1,7 +1,7 @@
 //! Theorem 9: a difference is empty exactly when no patient's plan differs.
 
-use care::plan::Verdict;
-use care::prove::{Difference, Subject, diff};
+use care::engine::prove::{Difference, Subject, diff};
+use care::model::plan::Verdict;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::broken::Broken;
@@ -31,7 +31,8 @@ fn changed(model: &model::Protocol, rng: &mut fastrand::Rng) -> model::Protocol 
 /// A changed protocol that is still one: a changed window may not fit the verb.
 fn reads(seed: u64, model: &model::Protocol) -> bool {
     let text = crate::reference::print::protocol(model).text;
-    let reading = care::read::read(&format!("{seed}.care"), text.as_str(), &mut care::read::nothing_beside);
+    let reading =
+        care::language::read::read(&format!("{seed}.care"), text.as_str(), &mut care::language::read::nothing_beside);
     reading.protocol.is_some()
 }
 

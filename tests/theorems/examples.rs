@@ -1,17 +1,17 @@
 //! Examples say of a patient what her plan says: whatever an example asks, at any moment, comes true just where the plan has it.
 
-use care::ast::{Contact, TreatmentVerb, Verb};
-use care::cells::Space;
-use care::evaluate::evaluate;
-use care::examples::{Found, check, freeze, verdict_of};
-use care::fact::FactId;
-use care::facts::Facts;
-use care::plan::{ContactPlan, Plan, Verdict};
-use care::protocol::{Example, Expectation, ExpectationKind, ItemId};
-use care::read::{LoadError, read};
-use care::source::Span;
-use care::why::with;
-use care::words::Words;
+use care::engine::cells::Space;
+use care::engine::evaluate::evaluate;
+use care::engine::why::with;
+use care::language::ast::{Contact, TreatmentVerb, Verb};
+use care::language::read::{LoadError, read};
+use care::language::source::Span;
+use care::model::fact::FactId;
+use care::model::facts::Facts;
+use care::model::plan::{ContactPlan, Plan, Verdict};
+use care::model::protocol::{Example, Expectation, ExpectationKind, ItemId};
+use care::say::notation::Words;
+use care::tools::examples::{Found, check, freeze, verdict_of};
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;
@@ -120,7 +120,7 @@ fn what_is_frozen_comes_true_and_holds_every_change() {
         let example = Example {
             span: Span::default(),
             title: "drawn".to_owned(),
-            given: care::facts::Facts { products: Vec::new(), ..case.facts.clone() },
+            given: care::model::facts::Facts { products: Vec::new(), ..case.facts.clone() },
             then: Vec::new(),
         };
         case.protocol.examples = vec![example];

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use care::prove::{Code, Setting, prove};
-use care::source::Span;
+use care::engine::prove::{Code, Setting, prove};
+use care::language::source::Span;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::beside::{self, Shown};

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::handout::{self, Address, Glossary, Phrases};
-use care::plan::{Cause, Plan, Verdict};
-use care::words::{Clock, Words};
+use care::model::plan::{Cause, Plan, Verdict};
+use care::output::page::{self, Address, Glossary, Phrases};
+use care::say::notation::{Clock, Words};
 use chrono::{NaiveDate, TimeDelta};
 use scraper::{ElementRef, Html, Selector};
 
@@ -214,8 +214,8 @@ fn page_of(case: &Case, plan: &Plan, treated: Clock) -> String {
     let words = Words::new(&case.protocol, &case.sources, Some(treated));
     let (phrases, glossary) = (Phrases::shipped("en").unwrap(), Glossary::new(true));
     let address = Address { patient: None, clinic: None, handed_out: treated.date() };
-    let page = handout::write(&words, &phrases, &glossary, address, plan);
-    handout::html(&page, &phrases).unwrap()
+    let page = page::write(&words, &phrases, &glossary, address, plan);
+    page::html(&page, &phrases).unwrap()
 }
 
 #[test]
@@ -327,9 +327,9 @@ fn what_stands_beside_the_days_is_all_there() {
         let wished: BTreeSet<String> = plan
             .calls()
             .map(|contact| match contact.contact {
-                care::ast::Contact::CallEmergency => "Call the emergency number".to_owned(),
-                care::ast::Contact::CallClinic => "Call us".to_owned(),
-                care::ast::Contact::TellClinic => "Tell us".to_owned(),
+                care::language::ast::Contact::CallEmergency => "Call the emergency number".to_owned(),
+                care::language::ast::Contact::CallClinic => "Call us".to_owned(),
+                care::language::ast::Contact::TellClinic => "Tell us".to_owned(),
             })
             .collect();
         assert_eq!(told, wished, "{}", case.told());

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::ast::TreatmentVerb;
-use care::plan::Verdict;
+use care::language::ast::TreatmentVerb;
+use care::model::plan::Verdict;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::beside::{self, Shown};

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::evaluate::evaluate;
-use care::plan::{Plan, Verdict};
-use care::protocol::{ItemId, Protocol};
-use care::prove::{Code, Finding, Setting, Subject, diff, prove, segment_at};
-use care::read::{LoadError, Reading, read};
-use care::shipped as built_in;
+use care::engine::evaluate::evaluate;
+use care::engine::prove::{Code, Finding, Setting, Subject, diff, prove, segment_at};
+use care::language::read::{LoadError, Reading, read};
+use care::model::plan::{Plan, Verdict};
+use care::model::protocol::{ItemId, Protocol};
+use care::tools::shipped as built_in;
 
 use crate::case::{pairs, same};
 use crate::proofs::SEEN;
@@ -115,9 +115,9 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn moments(&self) -> Vec<i64> {
-        let bound = |bound: &care::protocol::Bound| match bound {
-            care::protocol::Bound::Time { earliest, latest } => vec![*earliest, *latest],
-            care::protocol::Bound::DayStart(day) => vec![day * 1440 - 870],
+        let bound = |bound: &care::model::protocol::Bound| match bound {
+            care::model::protocol::Bound::Time { earliest, latest } => vec![*earliest, *latest],
+            care::model::protocol::Bound::DayStart(day) => vec![day * 1440 - 870],
             _ => Vec::new(),
         };
         let mut all = BTreeSet::from([0]);
@@ -125,9 +125,9 @@ impl Bench<'_> {
             for entry in
                 protocol.entries.iter().filter(|entry| entry.items.iter().any(|item| self.items.contains(item)))
             {
-                if let care::protocol::Timing::Window { from, to } = &entry.timing {
+                if let care::model::protocol::Timing::Window { from, to } = &entry.timing {
                     all.extend(bound(from));
-                    if let care::protocol::Ending::Bound(to) = to {
+                    if let care::model::protocol::Ending::Bound(to) = to {
                         all.extend(bound(to));
                     }
                 }
@@ -193,7 +193,7 @@ impl Bench<'_> {
         &self,
         findings: &[Finding],
         reference: &crate::reference::interpret::Reference<'_>,
-        difference: &care::prove::Difference,
+        difference: &care::engine::prove::Difference,
         (was, is): (&crate::reference::interpret::Reference<'_>, &crate::reference::interpret::Reference<'_>),
     ) {
         for finding in findings {

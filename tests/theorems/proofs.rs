@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::protocol::{Claim, Protocol};
-use care::prove::{Code, Finding, Proof, Witness, keeps, prove};
+use care::engine::prove::{Code, Finding, Proof, Witness, keeps, prove};
+use care::model::protocol::{Claim, Protocol};
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::broken::Broken;
@@ -22,10 +22,10 @@ pub(crate) const SEEN: [(Code, Rule); 4] = [
 ];
 
 fn proof(protocol: &Protocol) -> Proof {
-    prove(protocol, care::prove::Setting::default())
+    prove(protocol, care::engine::prove::Setting::default())
 }
 
-fn item_of(case: &Case, item: care::protocol::ItemId) -> usize {
+fn item_of(case: &Case, item: care::model::protocol::ItemId) -> usize {
     let name = &case.protocol.item(item).name;
     case.model.items.iter().position(|item| &item.name == name).unwrap_or_else(|| panic!("{name}"))
 }
@@ -86,13 +86,15 @@ fn every_example_block_can_be_pasted() {
     let mut pasted: u64 = 0;
     for seed in 0..pairs() / 4 {
         let (case, _) = drawn(seed);
-        let words = care::words::Words::new(&case.protocol, &case.sources, None);
+        let words = care::say::notation::Words::new(&case.protocol, &case.sources, None);
         for finding in proof(&case.protocol).findings {
-            let (Some(example), Some(witness)) = (care::prove::example(&words, &finding), &finding.witness) else {
+            let (Some(example), Some(witness)) = (care::engine::prove::example(&words, &finding), &finding.witness)
+            else {
                 continue;
             };
             let text = format!("{}\n{example}\n", case.printed.text);
-            let reading = care::read::read("pasted.care", text.as_str(), &mut care::read::nothing_beside);
+            let reading =
+                care::language::read::read("pasted.care", text.as_str(), &mut care::language::read::nothing_beside);
             let told: Vec<String> = reading.problems.iter().map(|problem| problem.diagnostic().to_string()).collect();
             let protocol = reading.protocol.unwrap_or_else(|| panic!("{told:?}\n{text}"));
             assert_eq!(protocol.examples[0].given, witness.facts, "{text}");
@@ -202,7 +204,8 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
             continue;
         }
         let text = format!("{}ensure {}\n", case.printed.text, print::line(&case.model, &line));
-        let reading = care::read::read("ensure.care", text.as_str(), &mut care::read::nothing_beside);
+        let reading =
+            care::language::read::read("ensure.care", text.as_str(), &mut care::language::read::nothing_beside);
         // Some windows cannot be claimed of; what is read is proved.
         let Some(protocol) = reading.protocol else { continue };
         let Some(ensure) = protocol.ensures.first() else { continue };
@@ -218,9 +221,9 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
                 }
             }
             None => {
-                let care::protocol::Timing::Window {
-                    from: care::protocol::Bound::Time { earliest: from, .. },
-                    to: care::protocol::Ending::Bound(care::protocol::Bound::Time { latest: to, .. }),
+                let care::model::protocol::Timing::Window {
+                    from: care::model::protocol::Bound::Time { earliest: from, .. },
+                    to: care::model::protocol::Ending::Bound(care::model::protocol::Bound::Time { latest: to, .. }),
                 } = timing
                 else {
                     continue;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use care::cells::Space;
-use care::evaluate::evaluate;
-use care::fact::{FactId, Value};
-use care::facts::Facts;
-use care::plan::{Plan, Segment, Verdict};
-use care::protocol::Protocol;
-use care::questions::{Effect, Question, Questions, Touched, questions};
-use care::why::with;
+use care::engine::cells::Space;
+use care::engine::evaluate::evaluate;
+use care::engine::questions::{Effect, Question, Questions, Touched, questions};
+use care::engine::why::with;
+use care::model::fact::{FactId, Value};
+use care::model::facts::Facts;
+use care::model::plan::{Plan, Segment, Verdict};
+use care::model::protocol::Protocol;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use care::calendar::Stamp;
-use care::evaluate::evaluate;
-use care::fhir::{NoFhir, Zone, bundle};
-use care::plan::{Plan, Verdict};
-use care::words::{Clock, Words};
+use care::engine::evaluate::evaluate;
+use care::model::plan::{Plan, Verdict};
+use care::output::calendar::Stamp;
+use care::output::fhir::{NoFhir, Zone, bundle};
+use care::say::notation::{Clock, Words};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::Value;
 

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use care::ast;
-use care::fact::{self, Accept, Cut, FactId, Test};
-use care::facts::Facts;
-use care::protocol::{self, EventId, ItemId, Says as Said};
+use care::language::ast;
+use care::model::fact::{self, Accept, Cut, FactId, Test};
+use care::model::facts::Facts;
+use care::model::protocol::{self, EventId, ItemId, Says as Said};
 
 use crate::reference::broken::Broken;
 use crate::reference::entry::Entry;

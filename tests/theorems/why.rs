@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use care::evaluate::evaluate;
-use care::plan::Verdict;
-use care::protocol::ItemId;
-use care::prove::segment_at;
-use care::why::{Fate, why, with};
+use care::engine::evaluate::evaluate;
+use care::engine::prove::segment_at;
+use care::engine::why::{Fate, why, with};
+use care::model::plan::Verdict;
+use care::model::protocol::ItemId;
 
 use crate::case::{drawn, pairs};
 use crate::reference::moments;
@@ -36,7 +36,7 @@ fn why_agrees_with_the_plan_at_every_moment() {
                     .collect();
                 let lines: BTreeSet<_> =
                     segment.map(|segment| segment.lines.iter().copied().collect()).unwrap_or_default();
-                let known = segment.is_none_or(|segment| segment.cause != care::plan::Cause::Gap);
+                let known = segment.is_none_or(|segment| segment.cause != care::model::plan::Cause::Gap);
                 assert!(!known || deciding.is_subset(&lines), "{item:?} at {minute}: {reasons:#?}\n{}", case.told());
                 overruled +=
                     reasons.entries.iter().filter(|entry| matches!(entry.fate, Fate::Overruled(_))).count() as u64;

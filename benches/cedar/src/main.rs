@@ -54,13 +54,13 @@ fn compare(lines: usize, rounds: usize) -> Result<(), Box<dyn Error>> {
 /// From the text to a proved protocol: the time to read it, and the time to prove it.
 fn check_with_care(text: &str) -> Result<(Duration, Duration), Box<dyn Error>> {
     let start = Instant::now();
-    let reading = care::read::read("generated.care", text, &mut care::read::nothing_beside);
+    let reading = care::language::read::read("generated.care", text, &mut care::language::read::nothing_beside);
     let protocol = reading.protocol.ok_or("the generated protocol does not read")?;
     let read = start.elapsed();
     let start = Instant::now();
-    let proof = care::prove::prove(&protocol, care::prove::Setting::default());
+    let proof = care::engine::prove::prove(&protocol, care::engine::prove::Setting::default());
     let proved = start.elapsed();
-    if proof.count(care::prove::Code::NotProved) > 0 {
+    if proof.count(care::engine::prove::Code::NotProved) > 0 {
         return Err("something was not proved".into());
     }
     Ok((read, proved))

@@ -1,0 +1,216 @@
+//! Facts cut into cells: two values in one cell are never told apart by any line of the protocol.
+//!
+//! Named values are a cell each; numbers and dates are cut at the thresholds that conditions name.
+//! A condition over cells is a diagram (see [`crate::engine::diagram`]), exact for every value.
+
+use std::collections::BTreeSet;
+
+use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::model::fact::{Accept, Condition, Cut, Domain, FactId, MICRO, Test, Value};
+use crate::model::protocol::{Claim, Ending, ExpectationKind, Protocol, Says, Timing};
+
+/// The cells of one fact.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    cuts: Vec<Cut>,
+    /// One value of each cell.
+    values: Vec<Value>,
+}
+
+impl Cells {
+    fn new(domain: &Domain, cuts: BTreeSet<Cut>) -> Self {
+        match domain {
+            Domain::YesNo => Self::named(2),
+            Domain::Levels(names) | Domain::Choice(names) => Self::named(names.len()),
+            Domain::Number { min, max, whole, .. } => {
+                let cuts: BTreeSet<Cut> =
+                    cuts.into_iter().map(|cut| if *whole { whole_cut(cut) } else { cut }).collect();
+                let inner: Vec<Cut> =
+                    cuts.into_iter().filter(|cut| !cut.is_passed_by(*min) && cut.is_passed_by(*max)).collect();
+                let values = between(&inner, *min, *max, Value::Number);
+                Self { cuts: inner, values }
+            }
+            Domain::Date { never } => {
+                let cuts: BTreeSet<Cut> = cuts.into_iter().map(day_cut).collect();
+                let cuts: Vec<Cut> = cuts.into_iter().collect();
+                let first = cuts.first().map_or(0, |cut| cut.at.saturating_sub(1));
+                let last = cuts.last().map_or(0, |cut| cut.at);
+                let mut values = between(&cuts, first, last, Value::Days);
+                if *never {
+                    values.push(Value::Never);
+                }
+                Self { cuts, values }
+            }
+        }
+    }
+
+    fn named(count: usize) -> Self {
+        let values = (0..count).filter_map(|index| u8::try_from(index).ok()).map(Value::Named).collect();
+        Self { cuts: Vec::new(), values }
+    }
+
+    /// The cell that holds a value.
+    #[must_use]
+    pub fn cell_of(&self, value: Value) -> usize {
+        match value {
+            Value::Named(index) => usize::from(index),
+            Value::Number(n) | Value::Days(n) => self.cuts.partition_point(|cut| cut.is_passed_by(n)),
+            Value::Never => self.values.len().saturating_sub(1),
+        }
+    }
+
+    /// One value of each cell, in order; `never` comes last.
+    #[must_use]
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// The places between numbers at which the cells meet; empty for named values.
+    #[must_use]
+    pub fn cuts(&self) -> &[Cut] {
+        &self.cuts
+    }
+}
+
+/// Among whole numbers "just after 2" and "just before 3" are one place; so are 2.1 and 2.9.
+fn whole_cut(cut: Cut) -> Cut {
+    let floor = cut.at.div_euclid(MICRO).saturating_mul(MICRO);
+    if floor == cut.at && !cut.after { cut } else { Cut::before(floor.saturating_add(MICRO)) }
+}
+
+fn day_cut(cut: Cut) -> Cut {
+    if cut.after { Cut::before(cut.at.saturating_add(1)) } else { cut }
+}
+
+/// One value in each of the cells that the cuts make of `min..=max`.
+fn between(cuts: &[Cut], min: i64, max: i64, make: impl Fn(i64) -> Value) -> Vec<Value> {
+    let lower = std::iter::once(None).chain(cuts.iter().copied().map(Some));
+    let upper = cuts.iter().copied().map(Some).chain(std::iter::once(None));
+    lower.zip(upper).map(|(lower, upper)| make(inside(lower, upper, min, max))).collect()
+}
+
+fn inside(lower: Option<Cut>, upper: Option<Cut>, min: i64, max: i64) -> i64 {
+    match (lower, upper) {
+        (None, _) => min,
+        (Some(lower), _) if !lower.after => lower.at,
+        (_, None) => max,
+        (_, Some(upper)) if upper.after => upper.at,
+        // Both ends are left out: the middle (thresholds lie more than a millionth apart).
+        (Some(lower), Some(upper)) => lower.at.saturating_add(upper.at.saturating_sub(lower.at).div_euclid(2)),
+    }
+}
+
+/// The cells of every fact of a protocol.
+#[derive(Debug, Clone, Default)]
+pub struct Space {
+    cells: Vec<Cells>,
+}
+
+impl Space {
+    /// Cuts every fact at the thresholds that the protocol names.
+    #[must_use]
+    pub fn of(protocol: &Protocol) -> Self {
+        Self::of_all(&[protocol])
+    }
+
+    /// Cuts every fact at the thresholds that any of some protocols names; they must declare the same facts.
+    #[must_use]
+    pub fn of_all(protocols: &[&Protocol]) -> Self {
+        let facts = protocols.first().map(|protocol| protocol.facts.as_slice()).unwrap_or_default();
+        let mut cuts = vec![BTreeSet::new(); facts.len()];
+        for protocol in protocols {
+            for_each_condition(protocol, &mut |condition| {
+                condition.tests(&mut |test| note_cuts(&mut cuts, test));
+            });
+        }
+        let cells = facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts)).collect();
+        Self { cells }
+    }
+
+    /// The cells of a fact.
+    #[must_use]
+    pub fn cells(&self, fact: FactId) -> Option<&Cells> {
+        self.cells.get(fact.0 as usize)
+    }
+
+    /// The cell that holds a fact's value.
+    #[must_use]
+    pub fn cell_of(&self, fact: FactId, value: Value) -> usize {
+        self.cells(fact).map_or(0, |cells| cells.cell_of(value))
+    }
+
+    /// The patients for whom a condition holds.
+    pub fn patients(&self, diagrams: &mut Diagrams, condition: &Condition) -> Node {
+        match condition {
+            Condition::Always => Node::ALL,
+            Condition::Test(test) => self.test(diagrams, *test),
+            Condition::Not(inner) => {
+                let inner = self.patients(diagrams, inner);
+                diagrams.not(inner)
+            }
+            Condition::All(parts) => parts.iter().fold(Node::ALL, |all, part| {
+                let part = self.patients(diagrams, part);
+                diagrams.and(all, part)
+            }),
+            Condition::Any(parts) => parts.iter().fold(Node::NONE, |any, part| {
+                let part = self.patients(diagrams, part);
+                diagrams.or(any, part)
+            }),
+        }
+    }
+
+    fn test(&self, diagrams: &mut Diagrams, test: Test) -> Node {
+        let Some(cells) = self.cells(test.fact) else { return Node::NONE };
+        let answers = cells.values.iter().map(|value| Node::of(test.accept.accepts(*value)));
+        diagrams.ask(Question::Fact(test.fact), answers)
+    }
+}
+
+fn note_cuts(cuts: &mut [BTreeSet<Cut>], test: Test) {
+    if let (Accept::Between(from, to), Some(cuts)) = (test.accept, cuts.get_mut(test.fact.0 as usize)) {
+        cuts.extend(from);
+        cuts.extend(to);
+    }
+}
+
+/// Every condition of a protocol: of lines, entries, windows, claims.
+pub fn for_each_condition(protocol: &Protocol, visit: &mut impl FnMut(&Condition)) {
+    for line in &protocol.lines {
+        visit(&line.condition);
+        timing_conditions(&line.timing, visit);
+        if let Says::Expect(tests) = &line.says {
+            tests.iter().for_each(|test| visit(&Condition::Test(*test)));
+        }
+    }
+    for entry in &protocol.entries {
+        visit(&entry.who);
+        timing_conditions(&entry.timing, visit);
+    }
+    for ensure in &protocol.ensures {
+        if let Claim::Verdict { who, timing, .. } = &ensure.claim {
+            visit(who);
+            timing_conditions(timing, visit);
+        }
+    }
+    for expectation in protocol.examples.iter().flat_map(|example| &example.then) {
+        if let ExpectationKind::Expect(test) = &expectation.kind {
+            visit(&Condition::Test(*test));
+        }
+    }
+}
+
+fn timing_conditions(timing: &Timing, visit: &mut impl FnMut(&Condition)) {
+    match timing {
+        Timing::Window { to, .. } => ending_conditions(to, visit),
+        Timing::While(condition) => visit(condition),
+        Timing::At(_) => {}
+    }
+}
+
+fn ending_conditions(ending: &Ending, visit: &mut impl FnMut(&Condition)) {
+    match ending {
+        Ending::Reported(condition) => visit(condition),
+        Ending::First(ends) | Ending::Last(ends) => ends.iter().for_each(|end| ending_conditions(end, visit)),
+        Ending::FollowUp | Ending::Bound(_) => {}
+    }
+}

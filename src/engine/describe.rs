@@ -1,0 +1,178 @@
+//! From a set of patients back to the simplest condition that names it.
+//!
+//! The set is first read off its diagram as boxes (for each fact, the values that are in), then each box is widened
+//! as long as it stays inside the set, and boxes that the others cover are dropped: what is left is short and exact.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::cells::{Cells, Space};
+use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::model::fact::{Accept, Condition, FactId, Test, Value};
+
+/// Past so many boxes the diagram itself is spelled out, question by question: exact, but not the shortest.
+const MOST_BOXES: usize = 128;
+
+/// For each fact, the cells that are in; a fact that is not there may have any value.
+type Box_ = BTreeMap<FactId, BTreeSet<usize>>;
+
+/// The condition of exactly the patients in `set`; questions that are not about facts must have been answered before.
+pub fn describe(space: &Space, diagrams: &mut Diagrams, set: Node) -> Option<Condition> {
+    if set == Node::NONE {
+        return None;
+    }
+    let mut boxes = Vec::new();
+    collect(diagrams, set, &mut Box_::new(), &mut boxes);
+    if boxes.len() > MOST_BOXES {
+        return Some(spell_out(space, diagrams, set));
+    }
+    let widened: BTreeSet<Box_> = boxes.into_iter().map(|one| widen(space, diagrams, set, one)).collect();
+    let mut kept: Vec<Box_> = widened.into_iter().collect();
+    kept.sort_by_key(|one| (one.len(), one.clone()));
+    drop_covered(space, diagrams, &mut kept);
+    Some(any(kept
+        .iter()
+        .map(|one| all(one.iter().map(|(fact, cells)| is_in(space, *fact, cells)).collect()))
+        .collect()))
+}
+
+fn collect(diagrams: &Diagrams, node: Node, path: &mut Box_, boxes: &mut Vec<Box_>) {
+    if boxes.len() > MOST_BOXES || node == Node::NONE {
+        return;
+    }
+    let Some(Question::Fact(fact)) = diagrams.question(node) else {
+        boxes.push(path.clone());
+        return;
+    };
+    for (next, cells) in by_continuation(diagrams, node) {
+        path.insert(fact, cells);
+        collect(diagrams, next, path, boxes);
+    }
+    path.remove(&fact);
+}
+
+fn by_continuation(diagrams: &Diagrams, node: Node) -> BTreeMap<Node, BTreeSet<usize>> {
+    let mut groups: BTreeMap<Node, BTreeSet<usize>> = BTreeMap::new();
+    for (cell, next) in diagrams.answers(node).iter().enumerate() {
+        groups.entry(*next).or_default().insert(cell);
+    }
+    groups
+}
+
+fn node_of(space: &Space, diagrams: &mut Diagrams, one: &Box_) -> Node {
+    one.iter().fold(Node::ALL, |node, (fact, cells)| {
+        let width = space.cells(*fact).map_or(0, |known| known.values().len());
+        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
+        let here = diagrams.ask(Question::Fact(*fact), answers);
+        diagrams.and(node, here)
+    })
+}
+
+fn widen(space: &Space, diagrams: &mut Diagrams, set: Node, mut one: Box_) -> Box_ {
+    let facts: Vec<FactId> = one.keys().copied().collect();
+    for fact in facts {
+        let Some(cells) = one.remove(&fact) else { continue };
+        let without = node_of(space, diagrams, &one);
+        if diagrams.within(without, set) {
+            continue;
+        }
+        let wider = widen_cells(space, diagrams, set, &one, (fact, cells));
+        one.insert(fact, wider);
+    }
+    one
+}
+
+fn widen_cells(
+    space: &Space,
+    diagrams: &mut Diagrams,
+    set: Node,
+    others: &Box_,
+    (fact, mut cells): (FactId, BTreeSet<usize>),
+) -> BTreeSet<usize> {
+    let width = space.cells(fact).map_or(0, |known| known.values().len());
+    for cell in 0..width {
+        if cells.contains(&cell) {
+            continue;
+        }
+        let mut one = others.clone();
+        one.insert(fact, BTreeSet::from([cell]));
+        let node = node_of(space, diagrams, &one);
+        if diagrams.within(node, set) {
+            cells.insert(cell);
+        }
+    }
+    cells
+}
+
+fn drop_covered(space: &Space, diagrams: &mut Diagrams, boxes: &mut Vec<Box_>) {
+    let mut index = boxes.len();
+    while let Some(at) = index.checked_sub(1) {
+        index = at;
+        let Some(one) = boxes.get(at).cloned() else { continue };
+        let one = node_of(space, diagrams, &one);
+        let others: Vec<Box_> =
+            boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other.clone()).collect();
+        let others = others.iter().fold(Node::NONE, |all, other| {
+            let other = node_of(space, diagrams, other);
+            diagrams.or(all, other)
+        });
+        if diagrams.within(one, others) {
+            boxes.remove(at);
+        }
+    }
+}
+
+fn spell_out(space: &Space, diagrams: &Diagrams, node: Node) -> Condition {
+    let Some(Question::Fact(fact)) = diagrams.question(node) else { return Condition::Always };
+    let parts = by_continuation(diagrams, node).into_iter().filter(|(next, _)| *next != Node::NONE);
+    any(parts.map(|(next, cells)| is_in(space, fact, &cells).and(spell_out(space, diagrams, next))).collect())
+}
+
+fn all(parts: Vec<Condition>) -> Condition {
+    parts.into_iter().fold(Condition::Always, Condition::and)
+}
+
+fn any(mut parts: Vec<Condition>) -> Condition {
+    match parts.len() {
+        1 => parts.pop().unwrap_or(Condition::Always),
+        _ => Condition::Any(parts),
+    }
+}
+
+/// The condition that a fact's value lies in some of its cells.
+fn is_in(space: &Space, fact: FactId, cells: &BTreeSet<usize>) -> Condition {
+    let Some(known) = space.cells(fact) else { return Condition::Always };
+    let values = known.values();
+    if values.iter().all(|value| matches!(value, Value::Named(_))) {
+        let bits = cells
+            .iter()
+            .filter_map(|cell| u32::try_from(*cell).ok())
+            .fold(0_u64, |bits, cell| bits | 1_u64.checked_shl(cell).unwrap_or(0));
+        return Condition::Test(Test { fact, accept: Accept::Named(bits) });
+    }
+    let never = values.iter().position(|value| *value == Value::Never);
+    let mut parts: Vec<Condition> = runs(cells, never)
+        .into_iter()
+        .map(|(first, last)| Condition::Test(Test { fact, accept: between(known, first, last) }))
+        .collect();
+    if never.is_some_and(|never| cells.contains(&never)) {
+        parts.push(Condition::Test(Test { fact, accept: Accept::Never }));
+    }
+    any(parts)
+}
+
+/// Neighbouring cells joined: first and last of each run.
+fn runs(cells: &BTreeSet<usize>, without: Option<usize>) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for cell in cells.iter().copied().filter(|cell| Some(*cell) != without) {
+        match runs.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == cell => *last = cell,
+            _ => runs.push((cell, cell)),
+        }
+    }
+    runs
+}
+
+fn between(cells: &Cells, first: usize, last: usize) -> Accept {
+    let from = first.checked_sub(1).and_then(|before| cells.cuts().get(before)).copied();
+    Accept::Between(from, cells.cuts().get(last).copied())
+}

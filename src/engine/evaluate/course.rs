@@ -1,0 +1,203 @@
+//! What the plan shows beside the items: actions, the normal course, contacts, the series and advice.
+//!
+//! Each is a line with a window and a condition; where it is not known whether the condition holds, it is shown with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::changes::{changes, moment_in, stretches};
+use super::item::facts_asked;
+use super::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::engine::diagram::Node;
+use crate::model::fact::Condition;
+use crate::model::facts::Facts;
+use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
+use crate::model::protocol::{Bound, Line, LineId, Says, Timing};
+
+/// A stretch in which a line is shown, and for whom where that is not known.
+struct Shown {
+    from: Option<i64>,
+    to: i64,
+    condition: Option<Condition>,
+}
+
+/// The lines of one kind that are followed, with what the kind holds.
+fn lines_of<'a, T>(stage: &Stage<'a>, pick: impl Fn(&'a Says) -> Option<T>) -> Vec<(LineId, &'a Line, T)> {
+    let lines = (0_u32..).zip(&stage.protocol.lines);
+    lines
+        .filter(|(_, line)| !line.not_followed)
+        .filter_map(|(number, line)| Some((LineId(number), line, pick(&line.says)?)))
+        .collect()
+}
+
+/// The normal course.
+pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
+    let lines = lines_of(stage, |says| if let Says::Expect(tests) = says { Some(tests) } else { None });
+    let mut course = Vec::new();
+    for (line, written, tests) in lines {
+        for Shown { from, to, condition } in shown(stage, written) {
+            course.extend(tests.iter().map(|test| Course {
+                test: *test,
+                from,
+                to,
+                line,
+                condition: condition.clone(),
+            }));
+        }
+    }
+    course
+}
+
+/// Whom to call or tell, on what was reported, and whatever is.
+pub(crate) fn contacts(stage: &mut Stage<'_>) -> (Vec<ContactPlan>, Vec<ContactPlan>) {
+    let mut contacts = contacts_told(stage);
+    if stage.facts.reports.is_empty() {
+        return (contacts.clone(), contacts);
+    }
+    let silent = Facts { reports: BTreeMap::new(), ..stage.facts.clone() };
+    let watch = contacts_told(&mut stage.for_patient(&silent));
+    for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
+        let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
+        one.due = depends && last_report(stage, one.line).is_some_and(|at| one.from <= Some(at) && at < one.to);
+    }
+    (contacts, watch)
+}
+
+/// When something that a line asks about was last reported.
+fn last_report(stage: &mut Stage<'_>, line: LineId) -> Option<i64> {
+    let who = stage.patients(&stage.protocol.line(line).condition);
+    let asked = facts_asked(stage, who).into_iter();
+    asked.filter_map(|fact| stage.facts.reports.get(&fact)?.last().map(|(at, _)| *at)).max()
+}
+
+fn contacts_told(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
+    let lines = lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None });
+    let mut contacts = Vec::new();
+    for (line, written, contact) in lines {
+        let shown = shown(stage, written).into_iter();
+        contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan {
+            contact,
+            from,
+            to,
+            line,
+            condition,
+            due: false,
+        }));
+    }
+    contacts
+}
+
+/// Plain advice.
+pub(crate) fn advice(stage: &mut Stage<'_>) -> Vec<Advice> {
+    let lines = lines_of(stage, |says| if let Says::Advise(_) = says { Some(()) } else { None });
+    let mut advice = Vec::new();
+    for (line, written, ()) in lines {
+        let shown = shown(stage, written).into_iter();
+        advice.extend(shown.map(|Shown { from, to, condition }| Advice { from, to, line, condition }));
+    }
+    advice
+}
+
+/// The series of sessions, judged by what is known at time zero.
+pub(crate) fn series(stage: &mut Stage<'_>) -> Vec<SeriesPlan> {
+    let lines = lines_of(stage, |says| if let Says::Repeat(series) = says { Some(series) } else { None });
+    let mut plans = Vec::new();
+    for (line, written, series) in lines {
+        if let Some(condition) = condition_at(stage, written, 0) {
+            plans.push(SeriesPlan { series: series.clone(), line, condition });
+        }
+    }
+    plans
+}
+
+/// What is to be done at a moment, by moment; what has no moment yet comes last.
+pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
+    let lines = lines_of(stage, |says| if let Says::Care(_) = says { Some(()) } else { None });
+    let mut actions = Vec::new();
+    for (line, written, ()) in lines {
+        let Timing::At(bound) = written.timing else { continue };
+        let (earliest, latest) = moments(stage, bound);
+        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or(0)) {
+            actions.push(Action { earliest, latest, line, condition });
+        }
+    }
+    actions.sort_by_key(|action| (action.earliest.is_none(), action.earliest));
+    actions
+}
+
+/// The moment of an action, or the two ends of its margin; none where an event has not happened or the time of day is not known.
+fn moments(stage: &Stage<'_>, bound: Bound) -> (Option<i64>, Option<i64>) {
+    match bound {
+        Bound::Beginning => (None, None),
+        Bound::Time { earliest, latest } => (Some(earliest), Some(latest)),
+        Bound::DayStart(day) => {
+            let at =
+                stage.facts.treated_at.map(|time| day.saturating_mul(crate::model::protocol::DAY).saturating_sub(time));
+            (at, at)
+        }
+        Bound::Event { event, earliest, latest } => {
+            let at = stage.facts.events.get(&event);
+            (at.map(|at| at.saturating_add(earliest)), at.map(|at| at.saturating_add(latest)))
+        }
+    }
+}
+
+/// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
+fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Option<Option<Condition>> {
+    let who = stage.patients(&line.condition);
+    let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+    in_words(stage, set)
+}
+
+fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
+    // Where the time of day is not known, a window is shown at its widest.
+    match stage.by_facts(set) {
+        Node::NONE => None,
+        Node::ALL => Some(None),
+        set => stage.in_words(set).map(Some),
+    }
+}
+
+/// The stretches in which a line is shown, its window at its widest.
+fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
+    let moments: BTreeSet<i64> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
+    let mut shown: Vec<Shown> = Vec::new();
+    for (from, to) in stretches(&moments, stage.protocol.follow_up) {
+        let set = shown_to(stage, line, moment_in((from, to)));
+        if let Some(condition) = in_words(stage, set) {
+            push(&mut shown, Shown { from, to, condition });
+        }
+    }
+    shown
+}
+
+/// For whom, of those who this patient may be, a line is shown at a moment.
+fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Node {
+    if !touches(&line.timing, Side::of(minute), stage.facts.treated_at) {
+        return Node::NONE;
+    }
+    let who = stage.patients(&line.condition);
+    let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
+    let Some(status) = scene.status(&line.timing) else { return Node::NONE };
+    let set = scene.stage.diagrams.and(status.open, who);
+    let set = scene.fill_in(set);
+    // Where the time of day is not known, a window is shown at its widest.
+    stage.by_facts(set)
+}
+
+/// What lines of one kind say at a moment, each with those for whom it does; what concerns nobody is left out.
+pub(crate) fn said_at<'a, T>(
+    stage: &mut Stage<'a>,
+    minute: i64,
+    pick: impl Fn(&'a Says) -> Option<T>,
+) -> Vec<(LineId, T, Node)> {
+    let lines = lines_of(stage, pick).into_iter();
+    let said = lines.map(|(id, line, what)| (id, what, shown_to(stage, line, minute)));
+    said.filter(|(_, _, set)| *set != Node::NONE).collect()
+}
+
+fn push(shown: &mut Vec<Shown>, next: Shown) {
+    match shown.last_mut() {
+        Some(last) if Some(last.to) == next.from && last.condition == next.condition => last.to = next.to,
+        _ => shown.push(next),
+    }
+}

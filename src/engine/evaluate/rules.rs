@@ -1,0 +1,302 @@
+//! Rules 2 to 6: from the lines that speak about one item, for one complete patient at one moment, to one verdict.
+//!
+//! Who is narrower than whom does not depend on the moment, so it is worked out once for each item and side of time zero.
+
+use super::scene::{Side, Stage, is_bound_by_event, latest_end, reported_ends, touches};
+use crate::engine::diagram::Node;
+use crate::language::ast::Verb;
+use crate::model::plan::{Cause, Verdict};
+use crate::model::protocol::{Entry, EntryId, ItemId, LineId, Timing};
+
+/// What was decided, before unknown facts are considered.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) cause: Cause,
+    /// In reading order, each once.
+    pub(crate) lines: Vec<LineId>,
+}
+
+/// In which way an entry speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Its window is open.
+    Open,
+    /// An `allow` that has not opened yet.
+    NotYet,
+    /// A withholding entry that has run out: it says nothing, but rule 6 looks for it.
+    RunOut,
+}
+
+/// An entry in one of its forms.
+#[derive(Debug, Clone)]
+pub(crate) struct Voice<'a> {
+    pub(crate) id: EntryId,
+    pub(crate) entry: &'a Entry,
+    pub(crate) form: Form,
+    /// The patients it is about.
+    pub(crate) patients: Node,
+    /// Those whose present report keeps it speaking (everyone, where no report binds it).
+    pub(crate) kept: Node,
+    /// Voices of the other side that are narrower: each overrules this one, if it speaks and is not overruled (rule 4).
+    pub(crate) narrower: Vec<usize>,
+    /// For a not-yet: permissions that are an earlier stage of it (rule 3).
+    pub(crate) earlier_stages: Vec<usize>,
+    /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
+    pub(crate) for_everyone: bool,
+    /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
+    pub(crate) own: bool,
+}
+
+impl Voice<'_> {
+    pub(crate) fn verdict(&self) -> Verdict {
+        match (self.form, self.entry.verb) {
+            (Form::NotYet, _) | (_, Verb::Avoid | Verb::Never) => Verdict::Avoid,
+            (_, Verb::Ask) => Verdict::Ask,
+            (_, Verb::Require) => Verdict::Require,
+            (_, Verb::Recommend) => Verdict::Recommend,
+            (_, Verb::Allow) => Verdict::Allow,
+        }
+    }
+
+    /// Whether it takes part in the contest of rule 4.
+    pub(crate) fn contends(&self) -> bool {
+        self.form != Form::RunOut && self.entry.verb != Verb::Never
+    }
+}
+
+/// Everything that is said about one item on one side of time zero.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemRules<'a> {
+    pub(crate) voices: Vec<Voice<'a>>,
+    /// Some `allow` names the item on this side (rule 6).
+    pub(crate) needs_permission: bool,
+}
+
+impl<'a> ItemRules<'a> {
+    /// Gathers the entries that name an item on a side; none where there is no such entry.
+    pub(crate) fn gather(stage: &mut Stage<'a>, item: ItemId, side: Side) -> Option<Self> {
+        let treated_at = stage.facts.treated_at;
+        let protocol = stage.protocol;
+        let named = stage.entries_of(item).iter().map(|id| (*id, protocol.entry(*id)));
+        let entries: Vec<(EntryId, &Entry)> =
+            named.filter(|(_, entry)| touches(&entry.timing, side, treated_at)).collect();
+        if entries.is_empty() {
+            return None;
+        }
+        let needs_permission = entries.iter().any(|(_, entry)| entry.verb == Verb::Allow);
+        let mut voices: Vec<Voice> = entries.into_iter().flat_map(|(id, entry)| forms(stage, id, entry)).collect();
+        let relations: Vec<_> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
+        for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations) {
+            voice.narrower = narrower;
+            voice.earlier_stages = earlier_stages;
+        }
+        Some(Self { voices, needs_permission })
+    }
+
+    /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
+    pub(crate) fn decide_if(&self, speaking: &[bool], needs_permission: bool) -> Outcome {
+        let open = |wanted: fn(&Voice) -> bool| self.marked(speaking, wanted);
+        let never = open(|voice| voice.entry.verb == Verb::Never && voice.form == Form::Open);
+        if !never.is_empty() {
+            return self.outcome(Verdict::Avoid, Cause::Never, &never);
+        }
+        let mut contest: Vec<bool> =
+            self.voices.iter().zip(speaking).map(|(voice, on)| *on && voice.contends()).collect();
+        self.drop_held_stages(&mut contest);
+        let left = self.not_overruled(&contest, None);
+        self.strictest(&left).unwrap_or_else(|| self.nothing_speaks(speaking, needs_permission))
+    }
+
+    /// Whether the item would still need permission without an entry.
+    pub(crate) fn needs_permission_without(&self, without: EntryId) -> bool {
+        self.voices.iter().any(|voice| voice.entry.verb == Verb::Allow && voice.id != without)
+    }
+
+    fn marked(&self, marks: &[bool], wanted: impl Fn(&Voice) -> bool) -> Vec<usize> {
+        let voices = self.voices.iter().zip(marks).enumerate();
+        voices.filter(|(_, (voice, on))| **on && wanted(voice)).map(|(index, _)| index).collect()
+    }
+
+    /// Rule 3: a permission that is open now and ends before an `allow` opens for good is an earlier stage, not held back by it.
+    fn drop_held_stages(&self, contest: &mut [bool]) {
+        let held: Vec<usize> = self
+            .marked(contest, |voice| !voice.earlier_stages.is_empty())
+            .into_iter()
+            .filter(|not_yet| self.has_earlier_stage(*not_yet, contest))
+            .collect();
+        for index in held {
+            if let Some(mark) = contest.get_mut(index) {
+                *mark = false;
+            }
+        }
+    }
+
+    fn has_earlier_stage(&self, not_yet: usize, contest: &[bool]) -> bool {
+        let Some(voice) = self.voices.get(not_yet) else { return false };
+        let left = self.not_overruled(contest, Some(not_yet));
+        voice.earlier_stages.iter().any(|stage| left.get(*stage) == Some(&true))
+    }
+
+    /// Rule 4: the voices that speak and are not overruled; `without` is taken out of the contest first.
+    fn not_overruled(&self, contest: &[bool], without: Option<usize>) -> Vec<bool> {
+        let mut standing: Vec<Option<bool>> = vec![None; self.voices.len()];
+        let contest: Vec<bool> = contest.iter().enumerate().map(|(index, on)| *on && Some(index) != without).collect();
+        (0..self.voices.len()).map(|index| self.stands(index, &contest, &mut standing)).collect()
+    }
+
+    fn stands(&self, index: usize, contest: &[bool], standing: &mut Vec<Option<bool>>) -> bool {
+        if contest.get(index) != Some(&true) {
+            return false;
+        }
+        if let Some(Some(known)) = standing.get(index) {
+            return *known;
+        }
+        // "Narrower" has no circles, so this ends: each step goes to fewer items or fewer patients.
+        let narrower = self.voices.get(index).map(|voice| voice.narrower.as_slice()).unwrap_or_default();
+        let stands = !narrower.iter().any(|other| self.stands(*other, contest, standing));
+        if let Some(slot) = standing.get_mut(index) {
+            *slot = Some(stands);
+        }
+        stands
+    }
+
+    /// Rule 5.
+    fn strictest(&self, left: &[bool]) -> Option<Outcome> {
+        let standing = self.marked(left, |_| true);
+        let verdict = standing.iter().filter_map(|index| self.voices.get(*index)).map(Voice::verdict).min()?;
+        let deciding = self.marked(left, |voice| voice.verdict() == verdict);
+        let all_wait =
+            deciding.iter().all(|index| self.voices.get(*index).is_some_and(|voice| voice.form == Form::NotYet));
+        Some(self.outcome(verdict, if all_wait { Cause::NotYet } else { Cause::Line }, &deciding))
+    }
+
+    /// Rule 6.
+    fn nothing_speaks(&self, marks: &[bool], needs_permission: bool) -> Outcome {
+        let run_out = self.marked(marks, |voice| voice.form == Form::RunOut);
+        if !needs_permission {
+            return match run_out.as_slice() {
+                [] => self.outcome(Verdict::Nothing, Cause::Nothing, &[]),
+                freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
+            };
+        }
+        let freed = self.marked(marks, |voice| voice.form == Form::RunOut && voice.for_everyone);
+        match freed.as_slice() {
+            [] => {
+                let permissions = self.marked(&vec![true; self.voices.len()], |voice| voice.entry.verb == Verb::Allow);
+                self.outcome(Verdict::Ask, Cause::Gap, &permissions)
+            }
+            freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
+        }
+    }
+
+    fn outcome(&self, verdict: Verdict, cause: Cause, voices: &[usize]) -> Outcome {
+        let mut lines: Vec<LineId> =
+            voices.iter().filter_map(|index| self.voices.get(*index)).map(|voice| voice.entry.line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        Outcome { verdict, cause, lines }
+    }
+}
+
+/// The forms in which an entry may speak, or matter after it has spoken.
+fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<'a>> {
+    let patients = stage.patients(&entry.who);
+    let own = stage.protocol.line(entry.line).own;
+    let for_everyone = entry.verb == Verb::Avoid && patients == Node::ALL && is_bound_by_time_alone(entry);
+    let forms: &[Form] = match entry.verb {
+        Verb::Allow => &[Form::Open, Form::NotYet],
+        Verb::Require | Verb::Recommend => &[Form::Open],
+        Verb::Ask | Verb::Never | Verb::Avoid => &[Form::Open, Form::RunOut],
+    };
+    let voice = |form: &Form| Voice {
+        id,
+        entry,
+        form: *form,
+        patients,
+        kept: kept_by_report(stage, entry, *form),
+        narrower: Vec::new(),
+        earlier_stages: Vec::new(),
+        for_everyone: for_everyone && *form == Form::RunOut,
+        own,
+    };
+    forms.iter().map(voice).collect()
+}
+
+fn is_bound_by_time_alone(entry: &Entry) -> bool {
+    match &entry.timing {
+        Timing::Window { to, .. } => reported_ends(to).is_empty() && !is_bound_by_event(entry),
+        Timing::While(_) | Timing::At(_) => false,
+    }
+}
+
+/// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
+fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Vec<usize>, Vec<usize>) {
+    let mut narrower = Vec::new();
+    let mut earlier_stages = Vec::new();
+    if !voice.contends() {
+        return (narrower, earlier_stages);
+    }
+    let outer = stage.diagrams.and(voice.patients, voice.kept);
+    for (index, other) in all.iter().enumerate() {
+        if !other.contends() || std::ptr::eq(other.entry, voice.entry) {
+            continue;
+        }
+        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer)) {
+            narrower.push(index);
+        }
+        if voice.form == Form::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice) {
+            earlier_stages.push(index);
+        }
+    }
+    (narrower, earlier_stages)
+}
+
+/// `outer`: the patients of `wide` whose present report keeps it speaking.
+fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, (wide, outer): (&Voice<'_>, Node)) -> bool {
+    if narrow.own != wide.own {
+        return narrow.own;
+    }
+    if is_bound_by_event(wide.entry) {
+        return false;
+    }
+    is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
+}
+
+/// Those whose present report keeps an entry speaking in a form.
+fn kept_by_report(stage: &mut Stage<'_>, entry: &Entry, form: Form) -> Node {
+    match &entry.timing {
+        Timing::While(condition) => {
+            let holds = stage.patients(condition);
+            if form == Form::NotYet { stage.diagrams.not(holds) } else { holds }
+        }
+        Timing::Window { to, .. } => reported_ends(to).into_iter().fold(Node::ALL, |kept, condition| {
+            let made = stage.patients(condition);
+            let not_made = stage.diagrams.not(made);
+            stage.diagrams.and(kept, not_made)
+        }),
+        Timing::At(_) => Node::ALL,
+    }
+}
+
+/// No more items and no more patients, and fewer of at least one.
+fn is_narrower(stage: &mut Stage<'_>, inner: (&[ItemId], Node), outer: (&[ItemId], Node)) -> bool {
+    let (inner_items, inner_patients) = inner;
+    let (outer_items, outer_patients) = outer;
+    inner_items.len() <= outer_items.len()
+        && inner_items.iter().all(|item| outer_items.binary_search(item).is_ok())
+        && stage.diagrams.within(inner_patients, outer_patients)
+        && (inner_items.len() < outer_items.len() || inner_patients != outer_patients)
+}
+
+/// Rule 3's exception: `permission` ends before `not_yet` does and is not about all of its items and patients and more.
+fn is_earlier_stage(stage: &mut Stage<'_>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
+    let follow_up = stage.protocol.follow_up;
+    if latest_end(&permission.entry.timing, follow_up) >= latest_end(&not_yet.entry.timing, follow_up) {
+        return false;
+    }
+    if permission.own != not_yet.own {
+        return permission.own;
+    }
+    !is_narrower(stage, (&not_yet.entry.items, not_yet.patients), (&permission.entry.items, permission.patients))
+}

@@ -1,0 +1,9 @@
+//! What follows from a protocol: for one patient, for every patient, and between two versions.
+
+pub mod cells;
+pub mod describe;
+pub mod diagram;
+pub mod evaluate;
+pub mod prove;
+pub mod questions;
+pub mod why;

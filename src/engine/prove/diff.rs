@@ -1,0 +1,371 @@
+//! What changes for whom between two versions of a protocol: not text, but plans.
+//!
+//! For every item and stretch of time the tables of both versions are laid over each other; where their leaves differ
+//! in anything that is shown, the patients there are told, exactly. No difference means that no patient's plan changes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::engine::diagram::{Diagrams, Node};
+use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::engine::evaluate::rules::ItemRules;
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::table::{Outcomes, heard, table_of};
+use crate::model::fact::Condition;
+use crate::model::facts::Facts;
+use crate::model::plan::Verdict;
+use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Timing};
+
+use super::finding::join_stretches;
+use super::items::BUDGET;
+use super::joint::{Joint, join};
+use super::kinds::Kinds;
+use super::statements::{Said, Statement, statements};
+use super::witness::patient;
+
+/// Everything that differs between two versions.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The old version, renumbered.
+    pub old: Protocol,
+    /// The new version, with the same numbers for the same names.
+    pub new: Protocol,
+    /// The changes: items in order of declaration, then the rest.
+    pub changes: Vec<Change>,
+    /// Kinds of patient, cut at the thresholds of both versions.
+    pub kinds: u128,
+    /// Facts that the versions declare so differently that patients cannot be compared by them.
+    pub incomparable: Vec<String>,
+    /// Reports whose duration (`for 24h`) changed, by name.
+    pub durations: Vec<String>,
+    /// What could not be compared within the budget: names of items, or other things that a plan says.
+    pub not_compared: Vec<String>,
+}
+
+impl Difference {
+    /// Whether no patient's plan changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.incomparable.is_empty() && self.durations.is_empty()
+    }
+
+    /// Whether all of it was compared.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.not_compared.is_empty()
+    }
+}
+
+/// One change, for all the patients and moments that it has.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What it is about.
+    pub subject: Subject,
+    /// When, in minutes; joined. Empty where a change has no time (a series).
+    pub moments: Vec<Stretch>,
+    /// For whom; none where it cannot be said in facts alone.
+    pub patients: Option<Condition>,
+    /// How many kinds of patient it touches.
+    pub kinds: u128,
+    /// One patient for whom it changes.
+    pub example: Facts,
+    /// A moment at which it changes for her.
+    pub minute: i64,
+}
+
+/// What changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An item's verdict or what is shown with it.
+    Item {
+        /// The item.
+        item: ItemId,
+        /// What the old version says.
+        from: Shown,
+        /// What the new version says.
+        to: Shown,
+    },
+    /// Something else that a plan says: it is there in one version only.
+    Statement {
+        /// What is said.
+        statement: Statement,
+        /// Said by the new version, not by the old.
+        added: bool,
+    },
+}
+
+/// A verdict with all that is shown with it; line numbers and file names are not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shown {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The deciding lines' details, each once.
+    pub details: BTreeSet<super::statements::Detail>,
+}
+
+/// Compares two versions, for every patient that either allows.
+#[must_use]
+pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
+    let Joint { old, new, incomparable } = join(old, new);
+    let nothing_known = Facts::default();
+    let durations = durations(&old, &new);
+    let (changes, kinds, not_compared) = match Stage::for_versions(&[&old, &new], &nothing_known) {
+        Some(mut stage) => {
+            let kinds = Kinds::of_all(&[&old, &new], &stage.space);
+            let mut differ =
+                Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new(), left_out: Vec::new() };
+            differ.items(&mut stage);
+            differ.statements(&mut stage);
+            let left_out = std::mem::take(&mut differ.left_out);
+            (differ.changes(&mut stage, &kinds), kinds.count(), left_out)
+        }
+        None => (Vec::new(), 1, Vec::new()),
+    };
+    Difference { old, new, changes, kinds, incomparable, durations, not_compared }
+}
+
+fn durations(old: &Protocol, new: &Protocol) -> Vec<String> {
+    let pairs = old.facts.iter().zip(&new.facts);
+    pairs.filter(|(a, b)| a.holds != b.holds).map(|(fact, _)| fact.name.clone()).collect()
+}
+
+/// What is shown, with numbers that both versions share: leaves of their tables.
+#[derive(Default)]
+struct Table {
+    list: Vec<Shown>,
+    numbers: BTreeMap<Shown, u32>,
+}
+
+impl Table {
+    fn number(&mut self, shown: Shown) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(shown.clone()).or_insert(next);
+        if number == next {
+            self.list.push(shown);
+        }
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&Shown> {
+        self.list.get(number as usize)
+    }
+}
+
+/// One version's tables of one item: where the same voices speak to the same patients, the same is shown.
+type Known = FxHashMap<(Side, Vec<Node>), Node>;
+
+struct Differ<'a> {
+    old: &'a Protocol,
+    new: &'a Protocol,
+    shown: Table,
+    found: BTreeMap<(Subject, Node), BTreeSet<Stretch>>,
+    /// What passed the budget.
+    left_out: Vec<String>,
+}
+
+impl<'a> Differ<'a> {
+    fn items(&mut self, stage: &mut Stage<'a>) {
+        let named = |protocol: &Protocol| protocol.entries.iter().flat_map(|entry| entry.items.clone()).collect();
+        let items: BTreeSet<ItemId> = named(self.old);
+        let more: BTreeSet<ItemId> = named(self.new);
+        for item in items.union(&more) {
+            if !self.is_unchanged(stage, *item) {
+                self.within_budget(stage, &self.new.item(*item).name, |differ, stage| differ.item(stage, *item));
+            }
+        }
+    }
+
+    /// Whether both versions say the same about an item, entry by entry: then its plans are the same, and need no proof.
+    fn is_unchanged(&self, stage: &mut Stage<'a>, item: ItemId) -> bool {
+        stage.turn_to(self.old);
+        let old = stage.entries_of(item).to_vec();
+        stage.turn_to(self.new);
+        let new = stage.entries_of(item);
+        self.old.follow_up == self.new.follow_up
+            && old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))
+    }
+
+    fn is_same_entry(&self, old: EntryId, new: EntryId) -> bool {
+        let (old, new) = (self.old.entry(old), self.new.entry(new));
+        (old.verb, &old.items, &old.who, &old.timing) == (new.verb, &new.items, &new.who, &new.timing)
+            && super::statements::detail(self.old, old.line) == super::statements::detail(self.new, new.line)
+    }
+
+    /// Compares something; past the budget nothing is claimed of it, and that is said.
+    fn within_budget(&mut self, stage: &mut Stage<'a>, name: &str, compare: impl FnOnce(&mut Self, &mut Stage<'a>)) {
+        stage.diagrams.allow_more(BUDGET);
+        let found = std::mem::take(&mut self.found);
+        compare(self, stage);
+        let of_this = std::mem::replace(&mut self.found, found);
+        if stage.is_past_budget() {
+            self.left_out.push(name.to_owned());
+        } else {
+            self.found.extend(of_this);
+        }
+    }
+
+    fn item(&mut self, stage: &mut Stage<'a>, item: ItemId) {
+        let mut moments = BTreeSet::from([0]);
+        let mut rules = Vec::new();
+        for version in [self.old, self.new] {
+            stage.turn_to(version);
+            let entries = stage.entries_of(item).iter().map(|id| &version.entry(*id).timing);
+            moments.extend(changes(version, stage.facts, entries));
+            moments.insert(version.follow_up);
+            moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &version.entry(*id).timing)));
+            rules.push([Side::Before, Side::After].map(|side| ItemRules::gather(stage, item, side)));
+        }
+        let end = self.old.follow_up.max(self.new.follow_up);
+        moments.retain(|moment| *moment < end);
+        let mut known = [Known::default(), Known::default()];
+        for stretch in stretches(&moments, end) {
+            let minute = moment_in(stretch);
+            let mut tables = Vec::new();
+            for ((version, sides), known) in [self.old, self.new].into_iter().zip(&rules).zip(&mut known) {
+                let [before, after] = sides;
+                let rules = if Side::of(minute) == Side::Before { before } else { after };
+                let rules = rules.as_ref().filter(|_| minute < version.follow_up);
+                tables.push(self.table(stage, version, (rules, known), minute));
+            }
+            if let [old, new] = tables.as_slice() {
+                self.compare(&mut stage.diagrams, item, (*old, *new), stretch);
+            }
+        }
+    }
+
+    /// What is shown about an item, for every patient.
+    fn table(
+        &mut self,
+        stage: &mut Stage<'a>,
+        version: &'a Protocol,
+        (rules, known): (Option<&ItemRules<'a>>, &mut Known),
+        minute: i64,
+    ) -> Node {
+        let Some(rules) = rules else {
+            return Node::leaf(self.shown.number(Shown { verdict: Verdict::Nothing, details: BTreeSet::new() }));
+        };
+        stage.turn_to(version);
+        let mut outcomes = Outcomes::default();
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let voices = heard(&mut scene, &rules.voices);
+        let key = (Side::of(minute), voices.clone());
+        if let Some(node) = known.get(&key) {
+            return *node;
+        }
+        let node = table_of(&mut scene, rules, voices, &mut outcomes);
+        let leaves = stage.diagrams.leaves(node);
+        let numbers: HashMap<u32, u32> = leaves
+            .into_iter()
+            .filter_map(|leaf| {
+                let outcome = outcomes.get(leaf)?;
+                let details =
+                    outcome.lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
+                Some((leaf, self.shown.number(Shown { verdict: outcome.verdict, details })))
+            })
+            .collect();
+        let node = stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0));
+        known.insert(key, node);
+        node
+    }
+
+    fn compare(&mut self, diagrams: &mut Diagrams, item: ItemId, (old, new): (Node, Node), stretch: Stretch) {
+        if old == new {
+            return;
+        }
+        for (from, to, set) in pairs(diagrams, old, new) {
+            if let (Some(from), Some(to)) = (self.shown.get(from).cloned(), self.shown.get(to).cloned()) {
+                self.found.entry((Subject::Item { item, from, to }, set)).or_default().insert(stretch);
+            }
+        }
+    }
+
+    fn statements(&mut self, stage: &mut Stage<'a>) {
+        let old = statements(self.old);
+        let new = statements(self.new);
+        let all: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
+        for statement in all {
+            self.within_budget(stage, "what is said beside the items", |differ, stage| {
+                differ.statement(stage, statement, [old.get(statement), new.get(statement)]);
+            });
+        }
+        self.left_out.dedup();
+    }
+
+    fn statement(&mut self, stage: &mut Stage<'a>, statement: &Statement, [old, new]: [Option<&Vec<Said>>; 2]) {
+        let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
+        let mut moments = changes(self.new, stage.facts, timings.iter().copied());
+        moments.extend(changes(self.old, stage.facts, timings.into_iter()));
+        moments.extend(stage.all_delays());
+        moments.extend([self.old.follow_up, self.new.follow_up]);
+        let end = self.old.follow_up.max(self.new.follow_up);
+        moments.retain(|moment| *moment < end);
+        for stretch in stretches(&moments, end) {
+            let minute = moment_in(stretch);
+            let before = super::statements::said_to(stage, self.old, old, minute);
+            let after = super::statements::said_to(stage, self.new, new, minute);
+            for (first, second, added) in [(before, after, false), (after, before, true)] {
+                let not_second = stage.diagrams.not(second);
+                let set = stage.diagrams.and(first, not_second);
+                if set != Node::NONE {
+                    let subject = Subject::Statement { statement: statement.clone(), added };
+                    self.found.entry((subject, set)).or_default().insert(stretch);
+                }
+            }
+        }
+    }
+
+    fn changes(self, stage: &mut Stage<'a>, kinds: &Kinds) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for ((subject, set), stretches) in self.found {
+            let Some(first) = stretches.first() else { continue };
+            let minute = moment_in(*first);
+            stage.turn_to(self.new);
+            let example = patient(stage, set, minute);
+            changes.push(Change {
+                subject,
+                moments: join_stretches(&stretches),
+                patients: stage.in_words(set),
+                kinds: kinds.touched(&mut stage.diagrams, set),
+                example,
+                minute,
+            });
+        }
+        changes
+    }
+}
+
+/// Where two tables differ: the pairs of different leaves, each with those who have it.
+fn pairs(diagrams: &mut Diagrams, old: Node, new: Node) -> Vec<(u32, u32, Node)> {
+    let mut met = BTreeSet::new();
+    meet(diagrams, (old, new), &mut FxHashSet::default(), &mut met);
+    let mut sets = Vec::new();
+    for (from, to) in met {
+        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == from));
+        let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == to));
+        sets.push((from, to, diagrams.and(had, has)));
+    }
+    sets
+}
+
+/// The pairs of different leaves that some patient meets.
+fn meet(
+    diagrams: &Diagrams,
+    (old, new): (Node, Node),
+    seen: &mut FxHashSet<(Node, Node)>,
+    met: &mut BTreeSet<(u32, u32)>,
+) {
+    if old == new || !seen.insert((old, new)) {
+        return;
+    }
+    match diagrams.first_question(&[old, new]) {
+        Some((question, width)) => {
+            for answer in 0..width {
+                let next = (diagrams.follow(old, question, answer), diagrams.follow(new, question, answer));
+                meet(diagrams, next, seen, met);
+            }
+        }
+        None => met.extend(old.as_leaf().zip(new.as_leaf())),
+    }
+}

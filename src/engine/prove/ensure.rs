@@ -1,0 +1,198 @@
+//! Claims that the file makes of itself: each holds for every possible patient, or one patient shows that it does not.
+
+use std::collections::BTreeMap;
+
+use crate::engine::diagram::{Node, Question};
+use crate::engine::evaluate::changes::{changes, moment_in, stretches};
+use crate::engine::evaluate::rules::ItemRules;
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::table::{Outcomes, table};
+use crate::language::ast::Verb;
+use crate::language::source::Span;
+use crate::model::fact::{Condition, FactId};
+use crate::model::facts::Facts;
+use crate::model::plan::Verdict;
+use crate::model::protocol::{Claim, ItemId, Protocol, Timing};
+
+/// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
+pub(crate) struct Broken {
+    pub(crate) item: ItemId,
+    pub(crate) minute: i64,
+    pub(crate) stretch: (Option<i64>, i64),
+    pub(crate) set: Node,
+    /// Some of them, who get the same verdict whatever else is not known of them.
+    pub(crate) alike: Node,
+}
+
+/// Whether a verdict keeps the promise of a verb. `ask` keeps none but `ensure ask`; nothing said keeps none.
+#[must_use]
+pub fn keeps(verb: Verb, verdict: Verdict) -> bool {
+    match verb {
+        Verb::Never | Verb::Avoid => verdict == Verdict::Avoid,
+        Verb::Ask => matches!(verdict, Verdict::Ask | Verdict::Avoid),
+        Verb::Require => verdict == Verdict::Require,
+        Verb::Recommend => matches!(verdict, Verdict::Require | Verdict::Recommend),
+        Verb::Allow => verdict.permits(),
+    }
+}
+
+/// Every place where a claim fails, by item and stretch.
+pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
+    match claim {
+        Claim::Verdict { verb, items, who, timing } => {
+            let failing = |stage: &mut Stage<'_>, item| broken_verdict(stage, *verb, item, who, timing);
+            items.iter().flat_map(|item| failing(stage, *item)).collect()
+        }
+        Claim::Monotone { items, later, fact, falls } => {
+            let low_first = *later != *falls;
+            items.iter().flat_map(|item| broken_order(stage, *item, *fact, low_first)).collect()
+        }
+    }
+}
+
+/// The claims of a protocol about verdicts: a claim that compares patients is none about one of them.
+fn promises(protocol: &Protocol) -> impl Iterator<Item = (&Claim, Span)> {
+    let claims = protocol.ensures.iter().map(|ensure| (&ensure.claim, ensure.span));
+    claims.filter(|(claim, _)| matches!(claim, Claim::Verdict { .. }))
+}
+
+/// Where a promise fails for one patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BrokenPromise {
+    pub(crate) promise: Span,
+    pub(crate) item: ItemId,
+    pub(crate) minute: i64,
+}
+
+/// The promises about verdicts that a protocol does not keep for a patient, whatever she may still report.
+pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenPromise> {
+    let mut stage = Stage::new(protocol, facts);
+    let mut found = Vec::new();
+    for (claim, promise) in promises(protocol) {
+        for Broken { item, minute, set, .. } in broken(&mut stage, claim) {
+            let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+            if scene.fill_in(set) != Node::NONE {
+                found.push(BrokenPromise { promise, item, minute });
+            }
+        }
+    }
+    found
+}
+
+/// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.
+fn verdicts<'a>(stage: &mut Stage<'a>, item: ItemId, timing: Option<&Timing>) -> Vec<((Option<i64>, i64), Node)> {
+    let protocol: &Protocol = stage.protocol;
+    let entries = stage.entries_of(item).to_vec();
+    let own = entries.iter().map(|id| &protocol.entry(*id).timing);
+    let mut moments = changes(protocol, stage.facts, own.chain(timing));
+    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
+    let sides = [Side::Before, Side::After].map(|side| (side, ItemRules::gather(stage, item, side)));
+    let mut found = Vec::new();
+    for stretch in stretches(&moments, protocol.follow_up) {
+        let minute = moment_in(stretch);
+        let rules = sides.iter().find(|(side, _)| *side == Side::of(minute)).and_then(|(_, rules)| rules.as_ref());
+        let node = match rules {
+            Some(rules) => verdict_table(stage, rules, minute),
+            None => Node::leaf(Verdict::Nothing as u32),
+        };
+        found.push((stretch, node));
+    }
+    found
+}
+
+pub(crate) fn verdict_table<'a>(stage: &mut Stage<'a>, rules: &ItemRules<'a>, minute: i64) -> Node {
+    let mut outcomes = Outcomes::default();
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+    let node = table(&mut scene, rules, &mut outcomes);
+    stage.diagrams.with_leaves(node, &|leaf| outcomes.verdict(leaf) as u32)
+}
+
+pub(crate) fn where_verdict(stage: &mut Stage<'_>, node: Node, wanted: impl Fn(Verdict) -> bool) -> Node {
+    let is = |leaf: u32| ALL_VERDICTS.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
+    stage.diagrams.with_leaves(node, &|leaf| u32::from(is(leaf)))
+}
+
+const ALL_VERDICTS: [Verdict; 6] =
+    [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
+
+fn broken_verdict(stage: &mut Stage<'_>, verb: Verb, item: ItemId, who: &Condition, timing: &Timing) -> Vec<Broken> {
+    let claimed = stage.patients(who);
+    let mut broken = Vec::new();
+    for (stretch, node) in verdicts(stage, item, Some(timing)) {
+        let minute = moment_in(stretch);
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let Some(status) = scene.status(timing) else { continue };
+        let held = stage.diagrams.and(status.open, claimed);
+        let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict));
+        let set = stage.diagrams.and(held, fails);
+        if set != Node::NONE {
+            let alike = alike(stage, node, set);
+            broken.push(Broken { item, minute, stretch, set, alike });
+        }
+    }
+    broken
+}
+
+/// Those of a set who get the strictest verdict that any of them gets. (A medicine's verdict is `ask` where it is not
+/// known which of two others it is: an example patient must not stand between them.)
+fn alike(stage: &mut Stage<'_>, node: Node, set: Node) -> Node {
+    for verdict in ALL_VERDICTS {
+        let those = where_verdict(stage, node, |other| other == verdict);
+        let alike = stage.diagrams.and(set, those);
+        if alike != Node::NONE {
+            return alike;
+        }
+    }
+    set
+}
+
+/// `never earlier as FACT rises` is broken where somebody is permitted by a moment by which her like with the next
+/// lower value is not; `never later as FACT rises` (`low_first`) where her like with the next higher value is not.
+fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, low_first: bool) -> Vec<Broken> {
+    let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
+    let mut permitted_by = Node::NONE;
+    let mut broken = Vec::new();
+    for (stretch, node) in verdicts(stage, item, None) {
+        let minute = moment_in(stretch);
+        if Side::of(minute) == Side::Before {
+            continue;
+        }
+        let now = where_verdict(stage, node, Verdict::permits);
+        permitted_by = stage.diagrams.or(permitted_by, now);
+        for higher in 1..width {
+            let set = earlier_than_neighbour(stage, permitted_by, fact, higher, low_first);
+            if set != Node::NONE {
+                broken.push(Broken { item, minute, stretch, set, alike: set });
+            }
+        }
+    }
+    broken
+}
+
+fn earlier_than_neighbour(
+    stage: &mut Stage<'_>,
+    permitted: Node,
+    fact: FactId,
+    higher: usize,
+    low_first: bool,
+) -> Node {
+    let asked = Question::Fact(fact);
+    let mut at = |cell: usize| stage.diagrams.given(permitted, &|question| (question == asked).then_some(cell));
+    let (high, low) = (at(higher), at(higher.saturating_sub(1)));
+    let (first, second, cell) = if low_first { (low, high, higher.saturating_sub(1)) } else { (high, low, higher) };
+    let not_second = stage.diagrams.not(second);
+    let set = stage.diagrams.and(first, not_second);
+    let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
+    let here = (0..width).map(|other| Node::of(other == cell));
+    let here = stage.diagrams.ask(asked, here);
+    stage.diagrams.and(set, here)
+}
+
+/// Broken places of one claim and item, joined: they are one finding.
+pub(crate) fn by_item(broken: Vec<Broken>) -> BTreeMap<ItemId, Vec<Broken>> {
+    let mut by_item: BTreeMap<ItemId, Vec<Broken>> = BTreeMap::new();
+    for place in broken {
+        by_item.entry(place.item).or_default().push(place);
+    }
+    by_item
+}

@@ -1,0 +1,153 @@
+//! What can be seen without any patient: sources, reviews, names that nothing uses, windows that wait for ever.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::engine::cells::for_each_condition;
+use crate::language::ast::Verb;
+use crate::language::source::Span;
+use crate::model::fact::FactId;
+use crate::model::protocol::{Bound, Ending, Entry, ItemId, LineId, Protocol, SourceId, Timing};
+
+use super::finding::{Code, Finding};
+
+/// Lines without a source, where the protocol has sources.
+pub(crate) fn without_source(protocol: &Protocol) -> Vec<Finding> {
+    if protocol.sources.is_empty() {
+        return Vec::new();
+    }
+    let bare = protocol.lines.iter().filter(|line| line.sources.is_empty());
+    bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, "no source in brackets".to_owned())], "")).collect()
+}
+
+/// The lines without a source as one finding: nobody forgot them one by one. Each may be allowed by itself before.
+pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
+    let (bare, mut others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == Code::NoSource);
+    let places: Vec<_> = bare.into_iter().flat_map(|finding| finding.places).collect();
+    if !places.is_empty() {
+        others.push(Finding::plain(Code::NoSource, places, ""));
+    }
+    others
+}
+
+/// A protocol whose review is overdue on `today`.
+pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDate) -> Option<Finding> {
+    let due = protocol.header.review_due()?;
+    (due < today).then(|| {
+        Finding::plain(
+            Code::ReviewExpired,
+            vec![(version, "the version that is to be reviewed".to_owned())],
+            format!("{due}"),
+        )
+    })
+}
+
+/// Withheld until an event alone: if nobody reports it, for ever.
+pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
+    let waits = protocol.entries.iter().filter(|entry| is_endless(entry));
+    let lines: BTreeSet<LineId> = waits.map(|entry| entry.line).collect();
+    let told = |line: LineId| vec![(protocol.line(line).span, "ends only if the event is reported".to_owned())];
+    lines.into_iter().map(|line| Finding::plain(Code::Endless, told(line), "")).collect()
+}
+
+fn is_endless(entry: &Entry) -> bool {
+    let withholds = matches!(entry.verb, Verb::Avoid | Verb::Ask | Verb::Never);
+    withholds
+        && matches!(&entry.timing, Timing::Window { from, to } if !matches!(from, Bound::Event { .. }) && waits(to))
+}
+
+fn waits(to: &Ending) -> bool {
+    match to {
+        Ending::Bound(Bound::Event { .. }) => true,
+        Ending::Last(ends) => ends.iter().any(waits),
+        Ending::First(ends) => ends.iter().all(waits),
+        Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) => false,
+    }
+}
+
+/// Declared in the file itself (`own`: its stretch; what it includes is never called unused) and used by no line.
+pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
+    if protocol.lines.is_empty() {
+        // A file of names alone is there to be included.
+        return Vec::new();
+    }
+    let is_own = |span: Span| span.start >= own.start && span.end <= own.end && span.end > span.start;
+    let used = Used::of(protocol);
+    let mut bare: Vec<(Span, &str)> = Vec::new();
+    let items = (0_u32..).zip(&protocol.items).filter(|(number, _)| !used.items.contains(&ItemId(*number)));
+    bare.extend(items.map(|(_, item)| (item.span, item.name.as_str())));
+    let facts = (0_u32..).zip(&protocol.facts).filter(|(number, _)| !used.facts.contains(&FactId(*number)));
+    bare.extend(facts.map(|(_, fact)| (fact.span, fact.name.as_str())));
+    let sources = (0_u32..).zip(&protocol.sources).filter(|(number, _)| !used.sources.contains(&SourceId(*number)));
+    bare.extend(sources.map(|(_, source)| (source.span, source.name.as_str())));
+    let events = (0_u32..).zip(&protocol.events).filter(|(number, _)| !used.events.contains(number));
+    bare.extend(events.map(|(_, event)| (event.span, event.name.as_str())));
+    bare.retain(|(span, _)| is_own(*span));
+    bare.sort();
+    bare.into_iter()
+        .map(|(span, name)| Finding::plain(Code::Unused, vec![(span, "no line uses it".to_owned())], name))
+        .collect()
+}
+
+#[derive(Default)]
+struct Used {
+    items: BTreeSet<ItemId>,
+    facts: BTreeSet<FactId>,
+    sources: BTreeSet<SourceId>,
+    events: BTreeSet<u32>,
+}
+
+impl Used {
+    fn of(protocol: &Protocol) -> Self {
+        let mut used = Self::default();
+        for line in &protocol.lines {
+            used.sources.extend(&line.sources);
+            if let crate::model::protocol::Says::Care(care) = &line.says {
+                used.items.extend(&care.items);
+            }
+            used.note_events(&line.timing);
+        }
+        for entry in &protocol.entries {
+            used.items.extend(&entry.items);
+            used.note_events(&entry.timing);
+        }
+        for_each_condition(protocol, &mut |condition| {
+            condition.tests(&mut |test| {
+                used.facts.insert(test.fact);
+            });
+        });
+        used
+    }
+
+    fn note_events(&mut self, timing: &Timing) {
+        crate::engine::evaluate::scene::for_each_bound(timing, &mut |bound| {
+            if let Bound::Event { event, .. } = bound {
+                self.events.insert(event.0);
+            }
+        });
+    }
+}
+
+/// Excepted from a group's line, while no other line says anything about it.
+pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
+    let named = Used::of(protocol).items;
+    let excepting: Vec<&Entry> = protocol.entries.iter().filter(|entry| entry.target.contains(" except ")).collect();
+    let mut found = Vec::new();
+    for group in &protocol.groups {
+        let missing: Vec<ItemId> = group.members.iter().copied().filter(|member| !named.contains(member)).collect();
+        for entry in excepting.iter().filter(|entry| starts_with_group(&entry.target, &group.name)) {
+            for member in &missing {
+                let line = protocol.line(entry.line);
+                let name = protocol.item(*member).name.clone();
+                let said = format!("leaves `{name}` out, and no other line names it");
+                found.push(Finding::plain(Code::ForgottenMember, vec![(line.span, said)], name));
+            }
+        }
+    }
+    found
+}
+
+fn starts_with_group(target: &str, group: &str) -> bool {
+    target.to_lowercase().starts_with(&format!("{} except", group.to_lowercase()))
+}

@@ -1,0 +1,217 @@
+//! Hits with one cause become one finding: its patients in words, how many kinds it touches, and one patient who shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::diagram::Node;
+use crate::engine::evaluate::scene::Stage;
+use crate::language::ast::Verb;
+use crate::language::source::Span;
+use crate::model::fact::FactId;
+use crate::model::plan::Verdict;
+use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Says};
+
+use super::ensure::{broken, by_item};
+use super::finding::{Code, Finding, Witness, join_stretches};
+use super::items::{BUDGET, Gathered, Items};
+use super::kinds::Kinds;
+use super::matters::Weight;
+use super::once;
+use super::symptoms::symptom_hits;
+use super::witness::{patient, replay};
+
+/// The findings about items and their entries.
+pub(crate) fn findings(stage: &mut Stage<'_>, kinds: &Kinds, found: Items) -> Vec<Finding> {
+    let protocol = stage.protocol;
+    let mut findings: Vec<Finding> = Vec::new();
+    for ((code, lines), gathered) in found.hits {
+        let places = lines.iter().map(|line| (protocol.line(*line).span, role(protocol, code, *line))).collect();
+        findings.push(finding(stage, kinds, code, places, gathered));
+    }
+    findings.extend(weights(protocol, &found.weights));
+    findings.extend(not_proved(protocol, &found.not_proved));
+    findings
+}
+
+fn finding(
+    stage: &mut Stage<'_>,
+    kinds: &Kinds,
+    code: Code,
+    places: Vec<(Span, String)>,
+    gathered: Gathered,
+) -> Finding {
+    let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
+    let facts = patient(stage, first, minute);
+    let witness = replay(stage, facts, item, minute);
+    Finding {
+        code,
+        places: once(places),
+        items: items.into_iter().collect(),
+        moments: join_stretches(&stretches),
+        patients: stage.in_words(set),
+        kinds: kinds.touched(&mut stage.diagrams, set),
+        holds: Some(holds),
+        witness: Some(witness),
+        about: String::new(),
+    }
+}
+
+/// What a line has to do with a finding.
+fn role(protocol: &Protocol, code: Code, line: LineId) -> String {
+    let Says::Care(care) = &protocol.line(line).says else { return String::new() };
+    let permits = matches!(care.verb, Verb::Allow | Verb::Recommend | Verb::Require);
+    let role = match (code, permits) {
+        (Code::Gap, _) => "makes the item one that needs permission",
+        (Code::SilentPermission, true) => "still makes others wait",
+        (Code::SilentPermission, false) => "frees them by running out",
+        (Code::LiftedMust, true) => "demands it",
+        (Code::LiftedMust, false) => "is narrower, and lifts the demand",
+        (Code::MedicineStopped, _) => "stops it for everyone",
+        (Code::Contradiction, _) if care.one_of => "none of these is permitted to them",
+        (_, true) => "permits",
+        (_, false) => "withholds",
+    };
+    role.to_owned()
+}
+
+/// Entries that do not matter, line by line.
+fn weights(protocol: &Protocol, weights: &BTreeMap<EntryId, Weight>) -> Vec<Finding> {
+    let mut by_line: BTreeMap<(LineId, Weight), Vec<EntryId>> = BTreeMap::new();
+    for (number, entry) in (0_u32..).zip(&protocol.entries) {
+        let weight = weights.get(&EntryId(number)).copied().unwrap_or_default();
+        let is_action = matches!(entry.timing, crate::model::protocol::Timing::At(_));
+        if weight != Weight::Matters && !is_action {
+            by_line.entry((entry.line, weight)).or_default().push(EntryId(number));
+        }
+    }
+    by_line.into_iter().filter_map(|((line, weight), entries)| weightless(protocol, line, weight, &entries)).collect()
+}
+
+fn weightless(protocol: &Protocol, line: LineId, weight: Weight, entries: &[EntryId]) -> Option<Finding> {
+    let (code, said) = match weight {
+        Weight::NeverApplies => (Code::NeverApplies, "about nobody, at no moment"),
+        Weight::NeverChanges => (Code::NeverChanges, "changes no plan"),
+        Weight::SourceOnly => (Code::Agreement, "says what another source says too"),
+        Weight::NotProved => (Code::NotProved, "past the budget"),
+        Weight::Matters => return None,
+    };
+    let targets: Vec<&str> = entries
+        .iter()
+        .map(|id| protocol.entry(*id))
+        .map(|entry| if entry.from_unless { "its `unless`" } else { entry.target.as_str() })
+        .collect();
+    let items: BTreeSet<ItemId> = entries.iter().flat_map(|id| protocol.entry(*id).items.iter().copied()).collect();
+    let places = vec![(protocol.line(line).span, said.to_owned())];
+    Some(Finding { items: items.into_iter().collect(), ..Finding::plain(code, places, targets.join(", ")) })
+}
+
+fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
+    let of_class = |items: &Vec<ItemId>| {
+        let about =
+            |entry: &&crate::model::protocol::Entry| items.iter().any(|item| entry.items.binary_search(item).is_ok());
+        let entries: Vec<_> = protocol.entries.iter().filter(about).collect();
+        let lines: BTreeSet<LineId> = entries.iter().map(|entry| entry.line).collect();
+        let mut facts = BTreeSet::new();
+        for entry in &entries {
+            entry.who.tests(&mut |test| {
+                facts.insert(test.fact);
+            });
+        }
+        let said = format!("{} lines naming {} facts", lines.len(), facts.len());
+        Finding { items: items.clone(), ..open(protocol, lines.into_iter().next(), said) }
+    };
+    classes.iter().map(of_class).collect()
+}
+
+/// A finding that something would take more than the budget.
+fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
+    let place = first.map(|line| (protocol.line(line).span, "the first of its lines".to_owned()));
+    Finding::plain(Code::NotProved, place.into_iter().collect(), said)
+}
+
+/// The findings about `ensure` lines.
+pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Finding> {
+    let protocol = stage.protocol;
+    let mut findings = Vec::new();
+    for ensure in &protocol.ensures {
+        stage.diagrams.allow_more(BUDGET);
+        let places = broken(stage, &ensure.claim);
+        if stage.is_past_budget() {
+            let places = vec![(ensure.span, "past the budget".to_owned())];
+            findings.push(Finding { places, ..open(protocol, None, "what is ensured".to_owned()) });
+            continue;
+        }
+        let mut all: Option<Gathered> = None;
+        for (item, places) in by_item(places) {
+            for place in places {
+                let gathered = all.get_or_insert_with(|| Gathered {
+                    items: BTreeSet::new(),
+                    stretches: BTreeSet::new(),
+                    set: Node::NONE,
+                    holds: Verdict::Nothing,
+                    first: (item, place.minute, place.alike),
+                });
+                gathered.items.insert(item);
+                gathered.stretches.insert(place.stretch);
+                gathered.set = stage.diagrams.or(gathered.set, place.set);
+            }
+        }
+        if let Some(gathered) = all {
+            let places = vec![(ensure.span, "does not hold for every patient".to_owned())];
+            let mut finding = finding(stage, kinds, Code::BrokenEnsure, places, gathered);
+            finding.holds = finding.witness.as_ref().map(|witness| witness.verdict);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Where one cause of a finding about a symptom was met: when, for whom, and the place met first.
+struct SymptomCause {
+    stretches: BTreeSet<(Option<i64>, i64)>,
+    set: Node,
+    first: (i64, Node),
+}
+
+/// The findings about symptoms, those of one cause joined.
+pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Finding> {
+    let mut by_cause: BTreeMap<(Code, Vec<LineId>, FactId), SymptomCause> = BTreeMap::new();
+    stage.diagrams.allow_more(BUDGET);
+    let hits = symptom_hits(stage);
+    if stage.is_past_budget() {
+        let is_said = |line: &&crate::model::protocol::Line| matches!(line.says, Says::Expect(_));
+        let first =
+            (0_u32..).zip(&stage.protocol.lines).find(|(_, line)| is_said(line)).map(|(number, _)| LineId(number));
+        return vec![open(stage.protocol, first, "the expected course".to_owned())];
+    }
+    for (stretch, symptom, hit) in hits {
+        let first = (stretch.0.unwrap_or(0), hit.set);
+        let cause = by_cause.entry((hit.code, hit.lines, symptom)).or_insert_with(|| SymptomCause {
+            stretches: BTreeSet::new(),
+            set: Node::NONE,
+            first,
+        });
+        cause.stretches.insert(stretch);
+        cause.set = stage.diagrams.or(cause.set, hit.set);
+    }
+    let mut findings = Vec::new();
+    for ((code, lines, symptom), SymptomCause { stretches, set, first: (minute, first) }) in by_cause {
+        let protocol = stage.protocol;
+        let role = |line: LineId| match protocol.line(line).says {
+            Says::Expect(_) => "normal",
+            _ => "a reason to call",
+        };
+        let facts = patient(stage, first, minute);
+        findings.push(Finding {
+            code,
+            places: lines.iter().map(|line| (protocol.line(*line).span, role(*line).to_owned())).collect(),
+            items: Vec::new(),
+            moments: join_stretches(&stretches),
+            patients: stage.in_words(set),
+            kinds: kinds.touched(&mut stage.diagrams, set),
+            holds: None,
+            witness: Some(Witness { facts, item: None, minute, verdict: Verdict::Nothing }),
+            about: protocol.fact(symptom).name.clone(),
+        });
+    }
+    findings
+}

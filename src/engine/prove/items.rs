@@ -1,0 +1,330 @@
+//! The proof, item by item: contradictions, overlaps, gaps, silent permissions, lifted musts, and which entries matter.
+//!
+//! Items that exactly the same entries name are proved once. Stretches in which the same voices speak to the same patients
+//! are looked at once. Nothing is sampled: each set of patients is worked out whole, as a diagram.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::table::heard;
+use crate::language::ast::{ItemKind, Verb};
+use crate::model::plan::Verdict;
+use crate::model::protocol::{EntryId, ItemId, LineId};
+
+use super::finding::Code;
+use super::matters::{Weigher, Weight};
+use super::standing::Standing;
+
+/// So many new nodes may be made for one class of items on one side.
+pub(crate) const BUDGET: usize = 200_000;
+
+/// What happened in one stretch.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) code: Code,
+    pub(crate) lines: Vec<LineId>,
+    pub(crate) set: Node,
+    pub(crate) holds: Verdict,
+}
+
+/// Hits with one cause, gathered over items and stretches.
+#[derive(Debug, Clone)]
+pub(crate) struct Gathered {
+    pub(crate) items: BTreeSet<ItemId>,
+    pub(crate) stretches: BTreeSet<Stretch>,
+    pub(crate) set: Node,
+    pub(crate) holds: Verdict,
+    /// The first place where it showed.
+    pub(crate) first: (ItemId, i64, Node),
+}
+
+/// What the proof of all items gathers.
+#[derive(Debug, Default)]
+pub(crate) struct Items {
+    pub(crate) hits: BTreeMap<(Code, Vec<LineId>), Gathered>,
+    pub(crate) weights: BTreeMap<EntryId, Weight>,
+    /// Items whose proof would pass the budget, those of one cause together.
+    pub(crate) not_proved: Vec<Vec<ItemId>>,
+    /// Stretches that were looked at, for the summary.
+    pub(crate) moments: BTreeSet<i64>,
+}
+
+/// Proves every item that some entry names.
+pub(crate) fn prove_items(stage: &mut Stage<'_>) -> Items {
+    let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
+    for (item, entries) in stage.items() {
+        classes.entry(entries).or_default().push(item);
+    }
+    let mut found = Items::default();
+    let mut heard = Vec::new();
+    for (entries, items) in classes {
+        stage.diagrams.allow_more(BUDGET);
+        // An entry that was seen to matter for other items matters: it need not be looked at again.
+        let mattering = entries.iter().filter(|entry| found.weights.get(entry) == Some(&Weight::Matters));
+        let weights = mattering.map(|entry| (*entry, Weight::Matters)).collect();
+        let mut of_class = Items { weights, ..Items::default() };
+        let sides = [Side::Before, Side::After];
+        let of_sides: Vec<Heard<'_>> =
+            sides.into_iter().filter_map(|side| prove_class(stage, &entries, &items, side, &mut of_class)).collect();
+        if stage.is_past_budget() {
+            // What was found of these items is worthless, and their entries may well matter.
+            found.weights.extend(entries.iter().map(|entry| (*entry, Weight::Matters)));
+            found.not_proved.push(items);
+        } else {
+            found.add(&mut stage.diagrams, of_class);
+            heard.extend(of_sides);
+        }
+    }
+    weigh_the_rest(stage, &heard, &mut found);
+    found
+}
+
+/// What was heard of one class of items on one side: its voices, and to whom they speak in each stretch.
+type Heard<'a> = (ItemRules<'a>, Vec<Vec<Node>>);
+
+/// Only when all items have been looked at is every patient considered, for the few entries that nobody has shown
+/// to matter: most entries that seem idle for one item, or before the treatment, matter for another or after it.
+fn weigh_the_rest(stage: &mut Stage<'_>, heard: &[Heard<'_>], found: &mut Items) {
+    for (rules, everyone) in heard {
+        stage.diagrams.allow_more(BUDGET);
+        let mut weigher = Weigher { protocol: stage.protocol, rules, weights: &mut found.weights };
+        for speaks in everyone {
+            weigher.look_at_everyone(&mut stage.diagrams, speaks);
+        }
+        stage.is_past_budget();
+    }
+}
+
+fn prove_class<'a>(
+    stage: &mut Stage<'a>,
+    entries: &[EntryId],
+    items: &[ItemId],
+    side: Side,
+    found: &mut Items,
+) -> Option<Heard<'a>> {
+    let rules = ItemRules::gather(stage, *items.first()?, side)?;
+    let protocol = stage.protocol;
+    let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    let before_the_end = |delays: BTreeSet<i64>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
+    moments.extend(before_the_end(stage.delays_in(entries.iter().map(|id| &protocol.entry(*id).timing))));
+    if side == Side::After {
+        found.moments.extend(before_the_end(stage.all_delays()));
+    }
+    let mut class = Class { items, rules: &rules, seen: FxHashMap::default() };
+    for stretch in stretches(&moments, protocol.follow_up) {
+        if Side::of(moment_in(stretch)) == side {
+            found.moments.extend(stretch.0);
+            class.look(stage, stretch, found);
+        }
+    }
+    let everyone = class.seen.into_keys().collect();
+    Some((rules, everyone))
+}
+
+impl Items {
+    fn add(&mut self, diagrams: &mut Diagrams, other: Items) {
+        for (cause, one) in other.hits {
+            match self.hits.get_mut(&cause) {
+                Some(known) => known.add(diagrams, one),
+                None => drop(self.hits.insert(cause, one)),
+            }
+        }
+        for (entry, weight) in other.weights {
+            let known = self.weights.entry(entry).or_default();
+            *known = (*known).max(weight);
+        }
+        self.moments.extend(other.moments);
+    }
+}
+
+impl Gathered {
+    fn add(&mut self, diagrams: &mut Diagrams, other: Gathered) {
+        self.items.extend(other.items);
+        self.stretches.extend(other.stretches);
+        self.set = diagrams.or(self.set, other.set);
+        self.holds = self.holds.min(other.holds);
+    }
+}
+
+/// Items that the same entries name, on one side of time zero.
+struct Class<'c, 'a> {
+    items: &'c [ItemId],
+    rules: &'c ItemRules<'a>,
+    seen: FxHashMap<Vec<Node>, Vec<Hit>>,
+}
+
+impl<'a> Class<'_, 'a> {
+    fn look(&mut self, stage: &mut Stage<'a>, stretch: Stretch, found: &mut Items) {
+        let minute = moment_in(stretch);
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let heard = heard(&mut scene, &self.rules.voices);
+        let hits = match self.seen.get(&heard) {
+            Some(hits) => hits.clone(),
+            None => {
+                let standing = Standing::of_sets(&mut stage.diagrams, self.rules, heard.clone());
+                let mut weigher = Weigher { protocol: stage.protocol, rules: self.rules, weights: &mut found.weights };
+                weigher.look(&mut stage.diagrams, &standing);
+                let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
+                let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine);
+                self.seen.insert(heard, hits.clone());
+                hits
+            }
+        };
+        for hit in hits {
+            gather(&mut stage.diagrams, self.items, hit, stretch, found);
+        }
+    }
+}
+
+/// Adds a hit to those with the same cause.
+pub(crate) fn gather(diagrams: &mut Diagrams, items: &[ItemId], hit: Hit, stretch: Stretch, found: &mut Items) {
+    let Some(item) = items.first() else { return };
+    let Hit { code, lines, set, holds } = hit;
+    let gathered = Gathered {
+        items: items.iter().copied().collect(),
+        stretches: BTreeSet::from([stretch]),
+        set,
+        holds,
+        first: (*item, moment_in(stretch), set),
+    };
+    match found.hits.get_mut(&(code, lines.clone())) {
+        Some(known) => known.add(diagrams, gathered),
+        None => drop(found.hits.insert((code, lines), gathered)),
+    }
+}
+
+/// Everything that is to be reported of one stretch.
+fn hits(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing, is_medicine: bool) -> Vec<Hit> {
+    let mut hits = disagreements(diagrams, rules, standing);
+    hits.extend(lifted_musts(diagrams, rules, standing));
+    let gap = standing.gap(diagrams, rules);
+    if gap != Node::NONE {
+        let permissions = lines(rules.voices.iter().filter(|voice| voice.entry.verb == Verb::Allow));
+        hits.push(Hit { code: Code::Gap, lines: permissions, set: gap, holds: Verdict::Ask });
+    }
+    hits.extend(silent_permission(diagrams, rules, standing));
+    if is_medicine {
+        hits.extend(stopped_for_all(diagrams, rules, standing));
+    }
+    for hit in &mut hits {
+        hit.set = diagrams.forget(hit.set, &|asked| matches!(asked, Question::Margin(_)), true);
+    }
+    hits.retain(|hit| hit.set != Node::NONE);
+    hits
+}
+
+fn lines<'v, 'a: 'v>(voices: impl Iterator<Item = &'v Voice<'a>>) -> Vec<LineId> {
+    let lines: BTreeSet<LineId> = voices.map(|voice| voice.entry.line).collect();
+    lines.into_iter().collect()
+}
+
+/// Pairs of lines that stand against each other.
+fn disagreements(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let not_never = diagrams.not(standing.never);
+    let voices = || rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks));
+    for (permits, (stands, _)) in voices().filter(|(voice, _)| voice.form == Form::Open && voice.verdict().permits()) {
+        if *stands == Node::NONE {
+            continue;
+        }
+        for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.form != Form::RunOut) {
+            let is_never = withholds.entry.verb == Verb::Never;
+            if !withholds.verdict().withholds() {
+                continue;
+            }
+            let both = diagrams.and(*stands, if is_never { *speaks } else { *other });
+            let both = if is_never { both } else { diagrams.and(both, not_never) };
+            if both == Node::NONE {
+                continue;
+            }
+            let Some(code) = disagreement(diagrams, permits, withholds) else { continue };
+            hits.push(Hit {
+                code,
+                lines: lines([permits, withholds].into_iter()),
+                set: both,
+                holds: withholds.verdict(),
+            });
+        }
+    }
+    hits
+}
+
+/// A `never` settles what it meets, but for a `require`.
+fn disagreement(diagrams: &mut Diagrams, permits: &Voice<'_>, withholds: &Voice<'_>) -> Option<Code> {
+    let is_never = withholds.entry.verb == Verb::Never;
+    let is_must = permits.entry.verb == Verb::Require && withholds.verdict() == Verdict::Avoid;
+    let same = permits.entry.items == withholds.entry.items
+        && diagrams.and(permits.patients, permits.kept) == diagrams.and(withholds.patients, withholds.kept);
+    match (is_must, is_never) {
+        (true, _) => Some(Code::Contradiction),
+        (false, true) => None,
+        (false, false) if same => Some(Code::Contradiction),
+        (false, false) => Some(Code::Overlap),
+    }
+}
+
+fn lifted_musts(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (must, speaks) in rules.voices.iter().zip(&standing.speaks) {
+        if must.entry.verb != Verb::Require || *speaks == Node::NONE {
+            continue;
+        }
+        for narrower in &must.narrower {
+            let (Some(other), Some(stands)) = (rules.voices.get(*narrower), standing.stands.get(*narrower)) else {
+                continue;
+            };
+            if other.verdict() == Verdict::Avoid {
+                let set = diagrams.and(*speaks, *stands);
+                let lines = lines([must, other].into_iter());
+                hits.push(Hit { code: Code::LiftedMust, lines, set, holds: Verdict::Avoid });
+            }
+        }
+    }
+    hits
+}
+
+/// Freed by an `avoid` that ran out, while a *not yet* still stands for others.
+fn silent_permission(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Option<Hit> {
+    let waiting: Vec<&Voice<'_>> = rules
+        .voices
+        .iter()
+        .zip(&standing.stands)
+        .filter(|(voice, stands)| voice.form == Form::NotYet && **stands != Node::NONE)
+        .map(|(voice, _)| voice)
+        .collect();
+    let not_never = diagrams.not(standing.never);
+    let set = diagrams.and(standing.freed, not_never);
+    if waiting.is_empty() || set == Node::NONE {
+        return None;
+    }
+    let freed = rules.voices.iter().filter(|voice| voice.for_everyone);
+    Some(Hit { code: Code::SilentPermission, lines: lines(freed.chain(waiting)), set, holds: Verdict::Allow })
+}
+
+/// A medicine that nobody may go on with, whoever prescribed it.
+fn stopped_for_all(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Option<Hit> {
+    let stops = |voice: &Voice<'_>, stands: Node| {
+        voice.form == Form::Open && matches!(voice.entry.verb, Verb::Avoid | Verb::Never) && stands != Node::NONE
+    };
+    let mut all = standing.never;
+    let mut stopping = Vec::new();
+    for (voice, (stands, speaks)) in rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks)) {
+        let heard = if voice.entry.verb == Verb::Never { *speaks } else { *stands };
+        if stops(voice, heard) {
+            all = diagrams.or(all, heard);
+            stopping.push(voice);
+        }
+    }
+    let stopped = all == Node::ALL;
+    stopped.then(|| Hit {
+        code: Code::MedicineStopped,
+        lines: lines(stopping.into_iter()),
+        set: Node::ALL,
+        holds: Verdict::Avoid,
+    })
+}

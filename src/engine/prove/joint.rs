@@ -1,0 +1,284 @@
+//! Two protocols over one set of names: what they both mean by a fact, an item, an event has one number.
+//!
+//! Two versions of a protocol are compared patient by patient, so both must speak of the same patients:
+//! names are matched as the language matches them, and a fact's values are those that either version declares.
+
+use std::collections::BTreeMap;
+
+use crate::language::name::key;
+use crate::model::fact::{Accept, Condition, Domain, Fact, FactId, Test};
+use crate::model::protocol::{
+    Bound, Claim, Ending, Entry, Event, EventId, ItemId, Line, Protocol, Says, Source, SourceId, Timing,
+};
+
+/// Two protocols with common numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Joint {
+    pub(crate) old: Protocol,
+    pub(crate) new: Protocol,
+    /// Facts that the two declare so differently that no patient can be compared by them.
+    pub(crate) incomparable: Vec<String>,
+}
+
+/// Joins two protocols.
+pub(crate) fn join(old: &Protocol, new: &Protocol) -> Joint {
+    let mut joint = Joint { old: old.clone(), new: new.clone(), incomparable: Vec::new() };
+    join_facts(&mut joint);
+    join_items(&mut joint);
+    join_events(&mut joint);
+    join_sources(&mut joint);
+    joint
+}
+
+/// The common list and, for each of the second list's numbers, its number in it.
+fn common<T: Clone>(first: &[T], second: &[T], name: impl Fn(&T) -> &str) -> (Vec<T>, Vec<u32>) {
+    let mut all = first.to_vec();
+    let mut numbers: BTreeMap<String, u32> =
+        (0_u32..).zip(first).map(|(number, thing)| (key(name(thing)), number)).collect();
+    let mut moved = Vec::new();
+    for thing in second {
+        let next = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let number = *numbers.entry(key(name(thing))).or_insert(next);
+        if number == next {
+            all.push(thing.clone());
+        }
+        moved.push(number);
+    }
+    (all, moved)
+}
+
+fn number(moved: &[u32], id: u32) -> u32 {
+    moved.get(id as usize).copied().unwrap_or(id)
+}
+
+fn join_items(joint: &mut Joint) {
+    let (items, moved) = common(&joint.old.items, &joint.new.items, |item| &item.name);
+    let renumber = |items: &mut Vec<ItemId>| {
+        items.iter_mut().for_each(|item| item.0 = number(&moved, item.0));
+        items.sort_unstable();
+        items.dedup();
+    };
+    for line in &mut joint.new.lines {
+        if let Says::Care(care) = &mut line.says {
+            renumber(&mut care.items);
+        }
+    }
+    joint.new.entries.iter_mut().for_each(|entry| renumber(&mut entry.items));
+    joint.new.groups.iter_mut().for_each(|group| renumber(&mut group.members));
+    for ensure in &mut joint.new.ensures {
+        match &mut ensure.claim {
+            Claim::Verdict { items, .. } | Claim::Monotone { items, .. } => renumber(items),
+        }
+    }
+    joint.new.examples.clear();
+    joint.old.examples.clear();
+    joint.old.items.clone_from(&items);
+    joint.new.items = items;
+}
+
+fn join_sources(joint: &mut Joint) {
+    let same = |source: &Source| format!("{}\u{0}{}", source.name, source.text);
+    let mut all = joint.old.sources.clone();
+    let mut moved = Vec::new();
+    for source in &joint.new.sources {
+        let known = all.iter().position(|other| same(other) == same(source));
+        moved.push(u32::try_from(known.unwrap_or(all.len())).unwrap_or(u32::MAX));
+        if known.is_none() {
+            all.push(source.clone());
+        }
+    }
+    for line in &mut joint.new.lines {
+        line.sources.iter_mut().for_each(|SourceId(id)| *id = number(&moved, *id));
+    }
+    joint.old.sources.clone_from(&all);
+    joint.new.sources = all;
+}
+
+fn join_events(joint: &mut Joint) {
+    let (events, moved): (Vec<Event>, Vec<u32>) = common(&joint.old.events, &joint.new.events, |event| &event.name);
+    for_each_timing(&mut joint.new, &mut |timing| timing_events(timing, &moved));
+    joint.old.events.clone_from(&events);
+    joint.new.events = events;
+}
+
+fn timing_events(timing: &mut Timing, moved: &[u32]) {
+    match timing {
+        Timing::Window { from, to } => {
+            bound_event(from, moved);
+            ending_events(to, moved);
+        }
+        Timing::At(bound) => bound_event(bound, moved),
+        Timing::While(_) => {}
+    }
+}
+
+fn ending_events(to: &mut Ending, moved: &[u32]) {
+    match to {
+        Ending::Bound(bound) => bound_event(bound, moved),
+        Ending::First(ends) | Ending::Last(ends) => ends.iter_mut().for_each(|end| ending_events(end, moved)),
+        Ending::FollowUp | Ending::Reported(_) => {}
+    }
+}
+
+fn bound_event(bound: &mut Bound, moved: &[u32]) {
+    if let Bound::Event { event: EventId(id), .. } = bound {
+        *id = number(moved, *id);
+    }
+}
+
+fn for_each_timing(protocol: &mut Protocol, visit: &mut impl FnMut(&mut Timing)) {
+    protocol.lines.iter_mut().for_each(|line| visit(&mut line.timing));
+    protocol.entries.iter_mut().for_each(|entry| visit(&mut entry.timing));
+    for ensure in &mut protocol.ensures {
+        if let Claim::Verdict { timing, .. } = &mut ensure.claim {
+            visit(timing);
+        }
+    }
+}
+
+fn join_facts(joint: &mut Joint) {
+    let (mut facts, moved) = common(&joint.old.facts, &joint.new.facts, |fact| &fact.name);
+    // For each fact and version, where its named values went.
+    let mut old_values: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
+    let mut new_values: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
+    for (second, to) in joint.new.facts.iter().zip(&moved) {
+        let Some(first) = facts.get_mut(*to as usize) else { continue };
+        match join_domains(first, second) {
+            Some((old, new)) => {
+                old_values.insert(FactId(*to), old);
+                new_values.insert(FactId(*to), new);
+            }
+            None => joint.incomparable.push(first.name.clone()),
+        }
+    }
+    let unmoved: Vec<u32> = (0..u32::try_from(facts.len()).unwrap_or(u32::MAX)).collect();
+    renumber_tests(&mut joint.old, &unmoved, &old_values);
+    renumber_tests(&mut joint.new, &moved, &new_values);
+    joint.old.facts.clone_from(&facts);
+    joint.new.facts = facts;
+}
+
+/// The common domain goes into `first`; back come the new numbers of either side's named values. None where they differ in kind.
+fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)> {
+    if first.is_reported() != second.is_reported() {
+        return None;
+    }
+    match (&mut first.domain, &second.domain) {
+        (Domain::YesNo, Domain::YesNo) => Some((Vec::new(), Vec::new())),
+        (Domain::Levels(a), Domain::Levels(b)) => join_levels(a, b),
+        (Domain::Choice(a), Domain::Choice(b)) => {
+            let (all, moved) = common(a, b, |name| name);
+            *a = all;
+            Some((Vec::new(), moved))
+        }
+        (
+            Domain::Number { min, max, unit, whole },
+            Domain::Number { min: low, max: high, unit: other, whole: only },
+        ) => {
+            if unit != other {
+                return None;
+            }
+            (*min, *max) = ((*min).min(*low), (*max).max(*high));
+            *whole = *whole && *only;
+            Some((Vec::new(), Vec::new()))
+        }
+        (Domain::Date { never }, Domain::Date { never: other }) => {
+            *never |= *other;
+            Some((Vec::new(), Vec::new()))
+        }
+        _ => None,
+    }
+}
+
+/// Two orders over some common levels, merged into one; none where they turn one another round.
+fn join_levels(first: &mut Vec<String>, second: &[String]) -> Option<(Vec<u32>, Vec<u32>)> {
+    let mut merged: Vec<String> = Vec::new();
+    let mut rest: &[String] = first;
+    for level in second {
+        if let Some(at) = rest.iter().position(|known| key(known) == key(level)) {
+            merged.extend(rest.iter().take(at).cloned());
+            rest = rest.get(at..).and_then(|left| left.get(1..)).unwrap_or_default();
+        } else if first.iter().any(|known| key(known) == key(level)) {
+            return None;
+        }
+        merged.push(level.clone());
+    }
+    merged.extend(rest.iter().cloned());
+    let place = |level: &String| merged.iter().position(|known| key(known) == key(level)).unwrap_or(0);
+    let places =
+        |levels: &[String]| levels.iter().map(|level| u32::try_from(place(level)).unwrap_or(u32::MAX)).collect();
+    let numbers = (places(first), places(second));
+    *first = merged;
+    Some(numbers)
+}
+
+fn renumber_tests(protocol: &mut Protocol, moved: &[u32], values: &BTreeMap<FactId, Vec<u32>>) {
+    let test = |test: &mut Test| {
+        test.fact = FactId(number(moved, test.fact.0));
+        if let (Accept::Named(bits), Some(values)) = (&mut test.accept, values.get(&test.fact)) {
+            *bits = renumber_bits(*bits, values);
+        }
+    };
+    for line in &mut protocol.lines {
+        line_tests(line, &test);
+    }
+    for entry in &mut protocol.entries {
+        entry_tests(entry, &test);
+    }
+    for ensure in &mut protocol.ensures {
+        match &mut ensure.claim {
+            Claim::Verdict { who, timing, .. } => {
+                condition_tests(who, &test);
+                timing_tests(timing, &test);
+            }
+            Claim::Monotone { fact, .. } => *fact = FactId(number(moved, fact.0)),
+        }
+    }
+}
+
+fn renumber_bits(bits: u64, values: &[u32]) -> u64 {
+    if values.is_empty() {
+        return bits;
+    }
+    let is_in = |place: u32| bits.checked_shr(place).unwrap_or(0) & 1 == 1;
+    let kept = (0_u32..).zip(values).filter(|(place, _)| is_in(*place));
+    kept.fold(0, |all, (_, to)| all | 1_u64.checked_shl(*to).unwrap_or(0))
+}
+
+fn line_tests(line: &mut Line, test: &impl Fn(&mut Test)) {
+    condition_tests(&mut line.condition, test);
+    timing_tests(&mut line.timing, test);
+    if let Says::Expect(tests) = &mut line.says {
+        tests.iter_mut().for_each(test);
+    }
+}
+
+fn entry_tests(entry: &mut Entry, test: &impl Fn(&mut Test)) {
+    condition_tests(&mut entry.who, test);
+    timing_tests(&mut entry.timing, test);
+}
+
+fn timing_tests(timing: &mut Timing, test: &impl Fn(&mut Test)) {
+    match timing {
+        Timing::Window { to, .. } => ending_tests(to, test),
+        Timing::While(condition) => condition_tests(condition, test),
+        Timing::At(_) => {}
+    }
+}
+
+fn ending_tests(to: &mut Ending, test: &impl Fn(&mut Test)) {
+    match to {
+        Ending::Reported(condition) => condition_tests(condition, test),
+        Ending::First(ends) | Ending::Last(ends) => ends.iter_mut().for_each(|end| ending_tests(end, test)),
+        Ending::FollowUp | Ending::Bound(_) => {}
+    }
+}
+
+fn condition_tests(condition: &mut Condition, test: &impl Fn(&mut Test)) {
+    match condition {
+        Condition::Always => {}
+        Condition::Test(one) => test(one),
+        Condition::Not(inner) => condition_tests(inner, test),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| condition_tests(part, test)),
+    }
+}

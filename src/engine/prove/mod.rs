@@ -1,0 +1,140 @@
+//! What is proved of a protocol, for every patient that the declared facts allow, at every moment, for every item.
+//!
+//! 1. `standing`: which lines stand for whom, as sets of patients (rules 2 to 6 for all patients at once).
+//! 2. `items`: contradictions, overlaps, gaps and their like, item by item and stretch by stretch; `one_of` across items.
+//! 3. `matters`: entries that never apply or never change anything.
+//! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
+//! 5. `file`: what needs no patient to be seen.
+//! 6. `gathered`: hits with one cause become one finding, with patients in words and one replayed patient (`witness`).
+//!
+//! `diff` lays two versions over each other, with the same sets. `tell` makes problems of findings, as a clinician reads them.
+
+mod allowed;
+mod diff;
+mod ensure;
+mod file;
+mod finding;
+mod gathered;
+mod items;
+mod joint;
+mod kinds;
+mod matters;
+mod one_of;
+mod standing;
+mod statements;
+mod symptoms;
+mod tell;
+mod tell_diff;
+mod witness;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::engine::evaluate::scene::Stage;
+use crate::language::source::{Sources, Span};
+use crate::model::facts::Facts;
+use crate::model::protocol::Protocol;
+
+pub use diff::{Change, Difference, Shown, Subject, diff};
+pub use ensure::keeps;
+pub(crate) use ensure::promises_broken;
+pub use finding::{Code, Finding, Witness};
+pub use kinds::Kinds;
+pub(crate) use standing::Standing;
+pub use statements::{Detail, Statement, StatementKind};
+pub use tell::{example, headline, problem_code, problems};
+pub(crate) use tell::{example_of, moment};
+pub use tell_diff::{ToldChange, told_changes, told_rest};
+pub use witness::segment_at;
+
+/// What the proof may take into account besides the protocol.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting<'s> {
+    /// The comments in the files, in which findings may be allowed, and the texts that they stand in.
+    pub comments: Option<(&'s [Span], &'s Sources)>,
+    /// The stretch of the file itself: only what is declared there can be called unused.
+    pub own: Span,
+    /// Where the protocol's version is said.
+    pub version: Option<Span>,
+    /// The date on which reviews are judged; none: they are not.
+    pub today: Option<NaiveDate>,
+}
+
+/// What was proved.
+#[derive(Debug, Clone, Default)]
+pub struct Proof {
+    /// The findings: errors first, then by place.
+    pub findings: Vec<Finding>,
+    /// Items that some line names.
+    pub items: usize,
+    /// Kinds of patient: combinations of the patient facts, cut at every threshold that the file names.
+    pub kinds: u128,
+    /// Moments at which something can change.
+    pub moments: usize,
+}
+
+impl Proof {
+    /// How many findings of a kind there are.
+    #[must_use]
+    pub fn count(&self, code: Code) -> usize {
+        self.findings.iter().filter(|finding| finding.code == code).count()
+    }
+}
+
+/// Proves a protocol. Exact: no patient is sampled; what would pass the budget is a finding ([`Code::NotProved`]).
+#[must_use]
+pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
+    let nothing_known = Facts::default();
+    let mut stage = Stage::new(protocol, &nothing_known);
+    let kinds = Kinds::of(protocol, &stage.space);
+    let mut found = items::prove_items(&mut stage);
+    one_of::prove_one_of(&mut stage, &mut found);
+    let moments = found.moments.len();
+    let mut findings = gathered::findings(&mut stage, &kinds, found);
+    findings.extend(gathered::ensure_findings(&mut stage, &kinds));
+    findings.extend(gathered::symptom_findings(&mut stage, &kinds));
+    findings.extend(without_patients(protocol, setting));
+    let mut findings = one_for_each_cause(findings);
+    if let Some((comments, sources)) = setting.comments {
+        findings = allowed::apply(findings, comments, sources);
+    }
+    findings = file::bare_lines_together(findings);
+    findings.sort_by_key(|finding| {
+        let place = finding.places.first().map(|(span, _)| *span);
+        (finding.code.severity() != miette::Severity::Error, place, finding.code)
+    });
+    Proof { findings, items: stage.items().len(), kinds: kinds.count(), moments }
+}
+
+/// What follows from another finding is no finding of its own: a line that never changes a plan because another one
+/// contradicts it, a name that nothing uses because its group's line forgot it.
+fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
+    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
+    let contradicted: BTreeSet<Span> =
+        of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
+    let forgotten: BTreeSet<String> = of(Code::ForgottenMember).map(|finding| finding.about.clone()).collect();
+    let follows = |finding: &Finding| match finding.code {
+        Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
+        Code::Unused => forgotten.contains(&finding.about),
+        _ => false,
+    };
+    findings.into_iter().filter(|finding| !follows(finding)).collect()
+}
+
+fn without_patients(protocol: &Protocol, setting: Setting<'_>) -> Vec<Finding> {
+    let mut findings = file::without_source(protocol);
+    findings.extend(file::endless(protocol));
+    findings.extend(file::unused(protocol, setting.own));
+    findings.extend(file::forgotten_members(protocol));
+    findings.extend(
+        setting.today.and_then(|today| file::review_expired(protocol, setting.version.unwrap_or(setting.own), today)),
+    );
+    findings
+}
+
+/// The lines that a finding is about, as places; each once.
+fn once(places: Vec<(Span, String)>) -> Vec<(Span, String)> {
+    let mut seen = BTreeSet::new();
+    places.into_iter().filter(|(span, _)| seen.insert(*span)).collect()
+}

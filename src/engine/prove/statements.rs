@@ -1,0 +1,148 @@
+//! What a plan says besides verdicts, in a form in which two versions can be compared: what is said, and to whom when.
+//!
+//! A statement carries everything that the patient or the clinician sees of it, and nothing of where it is written.
+
+use std::collections::BTreeMap;
+
+use crate::engine::diagram::Node;
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::language::ast::Verb;
+use crate::model::fact::{Condition, Test};
+use crate::model::protocol::{Bound, Line, LineId, Protocol, Says, Timing};
+
+/// What is shown with a line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Detail {
+    /// The verb and whether one of the items is enough; none for lines that are not about items.
+    pub verb: Option<(Verb, bool)>,
+    /// How often.
+    pub how_often: Option<String>,
+    /// Limits on what is permitted.
+    pub properties: Vec<String>,
+    /// The free note.
+    pub note: Option<String>,
+    /// The reason.
+    pub because: Option<String>,
+    /// The sources, by name and text.
+    pub sources: Vec<(String, String)>,
+}
+
+/// What is shown with a line of a protocol.
+pub(crate) fn detail(protocol: &Protocol, line: LineId) -> Detail {
+    let line = protocol.line(line);
+    let (verb, how_often, properties) = match &line.says {
+        Says::Care(care) => (
+            Some((care.verb, care.one_of)),
+            care.how_often.as_ref().map(|(text, _)| text.clone()),
+            care.properties.iter().map(|property| format!("{property:?}")).collect(),
+        ),
+        _ => (None, None, Vec::new()),
+    };
+    let mut sources: Vec<(String, String)> = line
+        .sources
+        .iter()
+        .map(|id| protocol.source(*id))
+        .map(|source| (source.name.clone(), source.text.clone()))
+        .collect();
+    sources.sort();
+    Detail { verb, how_often, properties, note: line.note.clone(), because: line.because.clone(), sources }
+}
+
+/// Something that a plan says besides verdicts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// What.
+    pub kind: StatementKind,
+    /// What is shown with it.
+    pub detail: Detail,
+}
+
+/// The kinds of statements.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatementKind {
+    /// The normal course.
+    Course(Test),
+    /// Whom to call or tell; what is watched for is part of whom it is said to.
+    Contact(crate::language::ast::Contact),
+    /// Whether the treatment goes ahead.
+    Treatment(crate::language::ast::TreatmentVerb),
+    /// The series, as written in numbers.
+    Series(String),
+    /// Advice.
+    Advice(String),
+    /// Something to be done at a moment: the moment and the items.
+    Action(Bound, Vec<crate::model::protocol::ItemId>),
+}
+
+impl StatementKind {
+    /// Whether the `then` of an example can ask about it.
+    #[must_use]
+    pub fn can_be_expected(&self) -> bool {
+        match self {
+            StatementKind::Course(_) | StatementKind::Contact(_) | StatementKind::Treatment(_) => true,
+            StatementKind::Series(_) | StatementKind::Advice(_) | StatementKind::Action(..) => false,
+        }
+    }
+}
+
+/// When and to whom a statement is made.
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    pub(crate) timing: Timing,
+    pub(crate) who: Condition,
+}
+
+/// Every statement of a protocol, with all the lines that make it.
+pub(crate) fn statements(protocol: &Protocol) -> BTreeMap<Statement, Vec<Said>> {
+    let mut all: BTreeMap<Statement, Vec<Said>> = BTreeMap::new();
+    for (number, line) in (0_u32..).zip(&protocol.lines) {
+        if line.not_followed {
+            continue;
+        }
+        for (kind, timing) in kinds(line) {
+            let statement = Statement { kind, detail: detail(protocol, LineId(number)) };
+            all.entry(statement).or_default().push(Said { timing, who: line.condition.clone() });
+        }
+    }
+    all
+}
+
+/// What a line says besides verdicts; what has no window is said at all times.
+fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
+    let always = || Timing::Window {
+        from: Bound::Time { earliest: 0, latest: 0 },
+        to: crate::model::protocol::Ending::FollowUp,
+    };
+    let own = || line.timing.clone();
+    match &line.says {
+        Says::Expect(tests) => tests.iter().map(|test| (StatementKind::Course(*test), own())).collect(),
+        Says::Contact(contact) => vec![(StatementKind::Contact(*contact), own())],
+        Says::Treatment(verb) => vec![(StatementKind::Treatment(*verb), always())],
+        Says::Repeat(series) => vec![(StatementKind::Series(format!("{series:?}")), always())],
+        Says::Advise(text) => vec![(StatementKind::Advice(text.clone()), own())],
+        Says::Care(care) => match &line.timing {
+            Timing::At(bound) => vec![(StatementKind::Action(*bound, care.items.clone()), always())],
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// To whom a statement is made at a minute.
+pub(crate) fn said_to<'a>(stage: &mut Stage<'a>, version: &'a Protocol, said: Option<&Vec<Said>>, minute: i64) -> Node {
+    if minute >= version.follow_up {
+        return Node::NONE;
+    }
+    stage.turn_to(version);
+    let mut all = Node::NONE;
+    for Said { timing, who } in said.into_iter().flatten() {
+        if !touches(timing, Side::of(minute), None) {
+            continue;
+        }
+        let who = stage.patients(who);
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let Some(status) = scene.status(timing) else { continue };
+        let here = stage.diagrams.and(status.open, who);
+        all = stage.diagrams.or(all, here);
+    }
+    all
+}

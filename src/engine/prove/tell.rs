@@ -1,0 +1,254 @@
+//! Findings as a clinician reads them: what is wrong, for whom, when, one patient who shows it, and an example to paste.
+
+use miette::{Diagnostic, LabeledSpan, Severity};
+
+use crate::model::fact::Value;
+use crate::model::facts::Facts;
+use crate::model::plan::Verdict;
+use crate::model::report::{Mend, Problem};
+use crate::say::notation::{self, Words};
+
+use super::Proof;
+use super::finding::{Code, Finding};
+
+/// A finding in words.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{headline}")]
+struct Told {
+    headline: String,
+    code: Code,
+    labels: Vec<LabeledSpan>,
+    help: String,
+}
+
+impl Diagnostic for Told {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        Some(Box::new(problem_code(self.code)))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.code.severity())
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn std::fmt::Display + 'a>)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// The code under which a finding is told: `care::overlap`.
+#[must_use]
+pub fn problem_code(code: Code) -> String {
+    format!("care::{}", code.name())
+}
+
+/// The findings of a proof as problems, in its order.
+#[must_use]
+pub fn problems(proof: &Proof, words: &Words<'_>) -> Vec<Problem> {
+    let teller = Teller { words, all_kinds: proof.kinds };
+    proof.findings.iter().map(|finding| Problem::new(teller.told(finding), Mend::None)).collect()
+}
+
+struct Teller<'w, 'a> {
+    words: &'w Words<'a>,
+    all_kinds: u128,
+}
+
+impl Teller<'_, '_> {
+    fn told(&self, finding: &Finding) -> Told {
+        let label = |(span, said): &(crate::language::source::Span, String)| {
+            LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span)
+        };
+        Told {
+            headline: headline(self.words, finding),
+            code: finding.code,
+            labels: finding.places.iter().map(label).collect(),
+            help: self.help(finding),
+        }
+    }
+
+    fn help(&self, finding: &Finding) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.moments(finding));
+        parts.extend(self.patients(finding));
+        parts.extend(finding.holds.and_then(|verdict| holds(finding.code, verdict)));
+        parts.extend(mend(finding));
+        parts.extend(example(self.words, finding).map(|example| format!("for example:\n{}", indented(&example))));
+        parts.join("\n")
+    }
+
+    fn moments(&self, finding: &Finding) -> Option<String> {
+        let said: Vec<String> = finding.moments.iter().map(|(from, to)| self.words.stretch(*from, *to)).collect();
+        (!said.is_empty()).then(|| format!("when: {}", said.join("; ")))
+    }
+
+    fn patients(&self, finding: &Finding) -> Option<String> {
+        let condition = self.words.condition(finding.patients.as_ref()?);
+        let kinds = match (finding.kinds, self.all_kinds) {
+            (touched, all) if touched == all => "every kind of patient".to_owned(),
+            (touched, all) => format!("{} of {} kinds of patient", thousands(touched), thousands(all)),
+        };
+        Some(if condition.is_empty() { format!("who: {kinds}") } else { format!("who: {condition} ({kinds})") })
+    }
+}
+
+/// What is wrong, in one line.
+#[must_use]
+pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
+    let items = items(words, finding);
+    let about = &finding.about;
+    match finding.code {
+        Code::Contradiction => format!("{items}: two lines contradict each other"),
+        Code::Overlap => format!("{items}: two lines disagree, and neither is narrower"),
+        Code::Gap => format!("{items}: some patients get no answer"),
+        Code::SilentPermission => format!("{items}: permitted to some only because an `avoid` ran out"),
+        Code::BrokenEnsure => format!("{items}: what is ensured does not hold"),
+        Code::NeverApplies => format!("`{about}`: this line never applies"),
+        Code::NeverChanges => format!("`{about}`: this line never changes a plan"),
+        Code::Agreement => format!("`{about}`: two sources agree"),
+        Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
+        Code::Endless => "withheld until an event that may never be reported".to_owned(),
+        Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
+        Code::NeitherExpectedNorCall => format!("`{about}` is no longer normal and not yet a reason to call"),
+        Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
+        Code::ForgottenMember => {
+            format!("`{about}` is left out of its own group's line, and no other line names it")
+        }
+        Code::Unused => format!("`{about}` is declared and never used"),
+        Code::NoSource if finding.places.len() > 1 => format!("{} lines without a source", finding.places.len()),
+        Code::NoSource => "a line without a source".to_owned(),
+        Code::ReviewExpired => format!("the review was due on {about}"),
+        Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
+        Code::NotProved if finding.items.is_empty() => format!("not proved: {about}"),
+        Code::NotProved => format!("not proved: {items}, {about}"),
+    }
+}
+
+/// The items that a finding is about, together under a group's name where that says the same.
+fn items(words: &Words<'_>, finding: &Finding) -> String {
+    const WIDTH: usize = 60;
+    match finding.items.as_slice() {
+        [] => "the protocol".to_owned(),
+        items => format!("`{}`", words.items_within(items, &[], WIDTH).replace(", ", "`, `")),
+    }
+}
+
+/// The patient of a finding, replayed, as an `example` block to paste; none where the finding shows no patient and item.
+#[must_use]
+pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
+    let witness = finding.witness.as_ref()?;
+    let name = &words.protocol.item(witness.item?).name;
+    let given = match example_of(words, &witness.facts) {
+        given if given.is_empty() => String::new(),
+        given => format!("\n  given {given}"),
+    };
+    // A moment at which nothing is said has no verdict to claim.
+    if witness.verdict == Verdict::Nothing {
+        return None;
+    }
+    let then = notation::in_example(witness.verdict);
+    let at = moment(witness.minute);
+    let title = finding.code.name().replace('_', " ");
+    Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
+}
+
+/// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
+pub(crate) fn moment(minute: i64) -> String {
+    let minutes = minute.unsigned_abs();
+    let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
+    let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));
+    let length = format!("{}{name}", minutes.checked_div(unit).unwrap_or_default());
+    if minute < 0 { format!("{length} before") } else { length }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A patient's facts as they stand after `given` in an example; empty where none is given.
+pub(crate) fn example_of(words: &Words<'_>, facts: &Facts) -> String {
+    let protocol = words.protocol;
+    let mut given: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
+    for (fact, reports) in &facts.reports {
+        let told = |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), moment(*at));
+        given.extend(reports.iter().map(told));
+    }
+    let happened = facts.events.iter();
+    given.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, moment(*at))));
+    given.extend(
+        facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
+    );
+    given.join(", ")
+}
+
+fn holds(code: Code, verdict: Verdict) -> Option<String> {
+    let said = notation::verdict(verdict);
+    match code {
+        Code::Contradiction | Code::Overlap => Some(format!("until it is mended, the stricter one holds: {said}")),
+        Code::Gap => Some("until it is mended, the plan says: ask".to_owned()),
+        Code::BrokenEnsure => Some(format!("the plan says: {said}")),
+        _ => None,
+    }
+}
+
+fn mend(finding: &Finding) -> Option<String> {
+    let said = match finding.code {
+        Code::Contradiction => "change one of the two, or mark the one that is not followed: `not followed: …`",
+        Code::Overlap => {
+            "make one of them narrower (fewer items or fewer patients), or say that it is meant: `# care: allow overlap because \"…\"`"
+        }
+        Code::Gap => "add an `allow` or an `avoid` for them, or write `recommend` where no permission is needed",
+        Code::SilentPermission => "write the permission down: `after … allow …`",
+        Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
+        Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
+        Code::NoSource => "name who says so: `[…]`",
+        Code::NotProved => "split the lines, or name fewer facts in one item's lines",
+        Code::NeverChanges => "drop it, or mark it `not followed:` if it is there for its source",
+        Code::NeverApplies => "its condition or its window holds for nobody",
+        _ => return None,
+    };
+    Some(format!("mend: {said}"))
+}
+
+/// `1,728`
+pub(crate) fn thousands(number: u128) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place) % 3 == 0 {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+impl Proof {
+    /// What was proved, in one sentence.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let count = |code, one: &str, many: &str| match self.count(code) {
+            1 => format!("1 {one}"),
+            number => format!("{number} {many}"),
+        };
+        let not_proved = match self.count(Code::NotProved) {
+            0 => "every one has one verdict".to_owned(),
+            number => format!("every one has one verdict, but {number} not proved"),
+        };
+        let of = |number: u128, one: &str, many: &str| {
+            format!("{} {}", thousands(number), if number == 1 { one } else { many })
+        };
+        format!(
+            "{} × {} × {}: {not_proved}; {}, {} (the stricter line holds), {}",
+            of(self.items.try_into().unwrap_or(u128::MAX), "item", "items"),
+            of(self.kinds, "kind of patient", "kinds of patient"),
+            of(self.moments.try_into().unwrap_or(u128::MAX), "moment", "moments"),
+            count(Code::Contradiction, "contradiction", "contradictions"),
+            count(Code::Overlap, "overlap", "overlaps"),
+            count(Code::Gap, "gap", "gaps"),
+        )
+    }
+}

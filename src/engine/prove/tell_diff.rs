@@ -1,0 +1,177 @@
+//! A difference between two versions in words: what changes for whom.
+
+use std::collections::BTreeMap;
+
+use crate::engine::evaluate::evaluate;
+use crate::language::source::Sources;
+use crate::model::fact::Condition;
+use crate::model::plan::Verdict;
+use crate::model::protocol::ItemId;
+use crate::say::notation::{self, Words};
+
+use super::diff::{Change, Difference, Shown, Subject};
+use super::statements::{Detail, Statement, StatementKind};
+use super::tell::{example_of, thousands};
+use super::witness::segment_at;
+
+/// One change in words.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ToldChange {
+    /// The items or the statement: `retinol and AHA`, `expect redness <= pink`, `call clinic`.
+    pub about: String,
+    /// `opens at 7d instead of 5d`, `avoid instead of allow`.
+    pub what: String,
+    /// When; empty where a change has no time.
+    pub when: String,
+    /// For whom; empty: for every patient.
+    pub who: String,
+    /// How many kinds of patient.
+    pub kinds: String,
+    /// One patient for whom it changes, as `given` in an example; empty: anyone.
+    pub example: String,
+    /// The change itself, of the first item that changes in this way.
+    #[serde(skip)]
+    pub change: Change,
+}
+
+/// The changes in words, in order.
+#[must_use]
+pub fn told_changes(difference: &Difference, sources: &Sources) -> Vec<ToldChange> {
+    let words = Words::new(&difference.new, sources, None);
+    let teller = Teller { difference, words };
+    teller.joined().into_iter().map(|(items, change)| teller.told(&items, change)).collect()
+}
+
+/// What is proved of everyone else, in one sentence.
+#[must_use]
+pub fn told_rest(difference: &Difference) -> String {
+    if !difference.is_complete() {
+        return format!("not compared: {}", difference.not_compared.join(", "));
+    }
+    match difference.is_empty() {
+        true => format!("no patient's plan changes ({} kinds of patient)", thousands(difference.kinds)),
+        false => "no other patient's plan changes".to_owned(),
+    }
+}
+
+struct Teller<'a> {
+    difference: &'a Difference,
+    words: Words<'a>,
+}
+
+impl<'a> Teller<'a> {
+    /// Items that change in the same way for the same patients are one change.
+    fn joined(&self) -> Vec<(Vec<ItemId>, &'a Change)> {
+        let mut joined: Vec<(Vec<ItemId>, &Change)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for change in &self.difference.changes {
+            let Subject::Item { item, from, to } = &change.subject else {
+                joined.push((Vec::new(), change));
+                continue;
+            };
+            let same = format!("{from:?}{to:?}{:?}{:?}", change.moments, change.patients);
+            match places.get(&same).and_then(|place| joined.get_mut(*place)) {
+                Some((items, _)) => items.push(*item),
+                None => {
+                    places.insert(same, joined.len());
+                    joined.push((vec![*item], change));
+                }
+            }
+        }
+        joined
+    }
+
+    fn told(&self, items: &[ItemId], change: &Change) -> ToldChange {
+        let (about, what) = match &change.subject {
+            Subject::Item { item, from, to } => (self.names(items), self.item(*item, from, to, change)),
+            Subject::Statement { statement, added } => self.statement(statement, *added),
+        };
+        let has_time = !matches!(
+            &change.subject,
+            Subject::Statement { statement, .. }
+                if matches!(statement.kind, StatementKind::Series(_) | StatementKind::Treatment(_) | StatementKind::Action(..))
+        );
+        let when: Vec<String> = change.moments.iter().map(|(from, to)| self.words.stretch(*from, *to)).collect();
+        ToldChange {
+            about,
+            what,
+            when: if has_time { when.join("; ") } else { String::new() },
+            who: change.patients.as_ref().map(|who: &Condition| self.words.condition(who)).unwrap_or_default(),
+            kinds: format!("{} of {} kinds of patient", thousands(change.kinds), thousands(self.difference.kinds)),
+            example: example_of(&self.words, &change.example),
+            change: change.clone(),
+        }
+    }
+
+    fn names(&self, items: &[ItemId]) -> String {
+        notation::list(&self.words.items(items, &[]), "and")
+    }
+
+    fn item(&self, item: ItemId, from: &Shown, to: &Shown, change: &Change) -> String {
+        if from.verdict == to.verdict {
+            return format!("still {}, but {}", said(to.verdict), details(&from.details, &to.details));
+        }
+        let plain = || format!("{} instead of {}", said(to.verdict), said(from.verdict));
+        match self.openings(item, change) {
+            [Some(old), Some(new)] if old != new => {
+                format!("opens at {} instead of {}", notation::length(new), notation::length(old))
+            }
+            _ => plain(),
+        }
+    }
+
+    /// When, for the example patient, the old and the new version begin to permit the item, around the change;
+    /// only where the change lies exactly between the two.
+    fn openings(&self, item: ItemId, change: &Change) -> [Option<i64>; 2] {
+        let [(Some(start), end)] = change.moments.as_slice() else { return [None, None] };
+        let opening = |protocol| {
+            let plan = evaluate(protocol, &change.example);
+            let permits = |minute| segment_at(&plan, item, minute).is_some_and(|segment| segment.verdict.permits());
+            [*start, *end].into_iter().find(|moment| permits(*moment) && !permits(moment.saturating_sub(1)))
+        };
+        [opening(&self.difference.old), opening(&self.difference.new)]
+    }
+
+    fn statement(&self, statement: &Statement, added: bool) -> (String, String) {
+        let about = match &statement.kind {
+            StatementKind::Course(test) => format!("expect {}", self.words.test(test)),
+            StatementKind::Contact(contact) => notation::contact(*contact).to_owned(),
+            StatementKind::Treatment(verb) => format!("the treatment: {}", notation::treatment(Some(*verb))),
+            StatementKind::Series(_) => "the series".to_owned(),
+            StatementKind::Advice(text) => format!("advice: {text}"),
+            StatementKind::Action(_, items) => format!("to be done: {}", self.names(items)),
+        };
+        let shown = one_detail(&statement.detail);
+        let verb = if added { "is said now" } else { "is no longer said" };
+        (about, if shown.is_empty() { verb.to_owned() } else { format!("{verb} ({shown})") })
+    }
+}
+
+fn said(verdict: Verdict) -> &'static str {
+    if verdict == Verdict::Nothing { "nothing said" } else { notation::verdict(verdict) }
+}
+
+fn details(from: &std::collections::BTreeSet<Detail>, to: &std::collections::BTreeSet<Detail>) -> String {
+    let list = |details: Vec<&Detail>| details.into_iter().map(one_detail).collect::<Vec<_>>().join(" and ");
+    let gone = list(from.difference(to).collect());
+    let new = list(to.difference(from).collect());
+    match (gone.is_empty(), new.is_empty()) {
+        (true, _) => format!("also by: {new}"),
+        (_, true) => format!("no longer by: {gone}"),
+        _ => format!("now: {new}; before: {gone}"),
+    }
+}
+
+fn one_detail(detail: &Detail) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(detail.verb.map(|(verb, one_of)| format!("{}{}", verb.word(), if one_of { " one of" } else { "" })));
+    parts.extend(detail.properties.iter().cloned());
+    parts.extend(detail.how_often.clone());
+    parts.extend(detail.note.as_ref().map(|note| format!("\"{note}\"")));
+    parts.extend(detail.because.as_ref().map(|because| format!("because \"{because}\"")));
+    let sources: Vec<&str> = detail.sources.iter().map(|(name, _)| name.as_str()).collect();
+    if !sources.is_empty() {
+        parts.push(format!("[{}]", sources.join(", ")));
+    }
+    parts.join(" ")
+}

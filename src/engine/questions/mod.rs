@@ -1,0 +1,218 @@
+//! What to ask: the unknown facts that can still change one patient's plan, in the order in which their answers matter.
+//!
+//! Whether a fact matters is read off the same diagrams from which the plan is made. A diagram only asks what makes a
+//! difference, so the list is exact: for every fact in it there are two patients who differ in nothing else and have
+//! different plans; for a patient fact that is not in it there are none. So whoever answers all of it has settled the
+//! plan, and an answer only ever shortens the list.
+
+mod form;
+mod items;
+mod pre_care;
+mod split;
+mod treatment;
+
+pub use form::form;
+pub use pre_care::{PreCare, pre_care};
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::engine::evaluate::course;
+use crate::engine::evaluate::scene::Stage;
+use crate::model::fact::{Condition, FactId};
+use crate::model::facts::Facts;
+use crate::model::protocol::{ItemId, LineId, Protocol};
+
+/// Everything that is worth asking.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// What can be answered on the day: patient facts, and reports that decide on the treatment; in the order in which
+    /// the answers matter.
+    pub now: Vec<Question>,
+    /// What only she can tell, later: reports and symptoms, in the same order.
+    pub later: Vec<Question>,
+    /// Items with so many lines that everything that they name is asked, whether or not it makes a difference.
+    pub not_proved: Vec<ItemId>,
+}
+
+/// An unknown fact that can still change the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The fact.
+    pub fact: FactId,
+    /// What the answer changes, each once: the treatment first, then by when it does.
+    pub touches: Vec<Touch>,
+}
+
+/// Something that an answer changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Touch {
+    /// How much it changes.
+    pub effect: Effect,
+    /// The first minute at which it does; none: from before everything.
+    pub from: Option<i64>,
+    /// Until when.
+    pub to: i64,
+    /// What.
+    pub what: Touched,
+}
+
+/// How much an answer changes; what matters most comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// What holds.
+    Verdict,
+    /// Only which later reports and events could make it stricter.
+    AsLongAs,
+    /// Only the lines by which it is said.
+    Reason,
+}
+
+/// A part of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    /// Whether the treatment goes ahead.
+    Treatment,
+    /// An item.
+    Item(ItemId),
+    /// Something to be done at a moment.
+    Action(LineId),
+    /// The normal course.
+    Course(LineId),
+    /// Whom to call or tell.
+    Contact(LineId),
+    /// The series of sessions.
+    Series(LineId),
+    /// Plain advice.
+    Advice(LineId),
+}
+
+impl Touched {
+    /// The line that says it; an item and the treatment may have several.
+    #[must_use]
+    pub fn line(self) -> Option<LineId> {
+        match self {
+            Touched::Treatment | Touched::Item(_) => None,
+            Touched::Action(line)
+            | Touched::Course(line)
+            | Touched::Contact(line)
+            | Touched::Series(line)
+            | Touched::Advice(line) => Some(line),
+        }
+    }
+}
+
+impl Question {
+    /// Whether it decides on the treatment itself.
+    #[must_use]
+    pub fn decides_treatment(&self) -> bool {
+        self.touches.iter().any(|touch| touch.what == Touched::Treatment && touch.effect == Effect::Verdict)
+    }
+
+    /// The most that the answer changes.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.touches.iter().map(|touch| touch.effect).min().unwrap_or(Effect::Reason)
+    }
+
+    /// By when the answer is needed, in minutes from time zero: the first moment at which it changes that much.
+    /// None: before everything.
+    #[must_use]
+    pub fn needed(&self) -> Option<i64> {
+        let effect = self.effect();
+        self.touches.iter().filter(|touch| touch.effect == effect).map(|touch| touch.from).min().flatten()
+    }
+
+    /// What decides the treatment first, then what changes a verdict, then by when, then by how much of the plan.
+    fn place(&self) -> (bool, Effect, Option<i64>, Reverse<usize>, FactId) {
+        (!self.decides_treatment(), self.effect(), self.needed(), Reverse(self.touches.len()), self.fact)
+    }
+}
+
+/// What is worth asking, given what is known of a patient. Exact, but for the items in [`Questions::not_proved`].
+#[must_use]
+pub fn questions(protocol: &Protocol, facts: &Facts) -> Questions {
+    let mut stage = Stage::new(protocol, facts);
+    let mut asked = Asked::default();
+    let not_proved = items::ask(&mut stage, &mut asked);
+    treatment::ask(&mut stage, &mut asked);
+    beside(&mut stage, &mut asked);
+    let (later, now) =
+        asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
+    Questions { now, later, not_proved }
+}
+
+/// Everything beside items and treatment is shown with its condition, and a condition names no fact without need.
+fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
+    for one in course::actions(stage) {
+        let from = one.earliest.or(Some(0));
+        let to = one.latest.unwrap_or(stage.protocol.follow_up);
+        asked.condition(one.condition.as_ref(), Touched::Action(one.line), from, to);
+    }
+    for one in course::course(stage) {
+        asked.condition(one.condition.as_ref(), Touched::Course(one.line), one.from, one.to);
+    }
+    let (contacts, watch) = course::contacts(stage);
+    for one in contacts {
+        asked.condition(one.condition.as_ref(), Touched::Contact(one.line), one.from, one.to);
+    }
+    for one in watch {
+        // What may still be reported is no question to be asked again; who she is matters here too.
+        for fact in named(one.condition.as_ref()).into_iter().filter(|fact| !stage.protocol.fact(*fact).is_reported()) {
+            let what = Touched::Contact(one.line);
+            asked.note(fact, Touch { effect: Effect::Verdict, from: one.from, to: one.to, what });
+        }
+    }
+    for one in course::series(stage) {
+        asked.condition(one.condition.as_ref(), Touched::Series(one.line), Some(0), stage.protocol.follow_up);
+    }
+    for one in course::advice(stage) {
+        asked.condition(one.condition.as_ref(), Touched::Advice(one.line), one.from, one.to);
+    }
+}
+
+/// The facts that a condition names.
+fn named(condition: Option<&Condition>) -> Vec<FactId> {
+    let mut named = Vec::new();
+    if let Some(condition) = condition {
+        condition.tests(&mut |test| named.push(test.fact));
+    }
+    named
+}
+
+/// Questions under collection.
+#[derive(Debug, Default)]
+struct Asked {
+    touches: BTreeMap<FactId, BTreeMap<Touched, Touch>>,
+}
+
+impl Asked {
+    /// Notes that a fact changes something in a stretch; of several stretches the ones with the greatest effect count.
+    fn note(&mut self, fact: FactId, next: Touch) {
+        let known = self.touches.entry(fact).or_default().entry(next.what).or_insert(next);
+        if next.effect < known.effect {
+            *known = next;
+        } else if next.effect == known.effect {
+            known.from = known.from.min(next.from);
+            known.to = known.to.max(next.to);
+        }
+    }
+
+    fn condition(&mut self, condition: Option<&Condition>, what: Touched, from: Option<i64>, to: i64) {
+        for fact in named(condition) {
+            self.note(fact, Touch { effect: Effect::Verdict, from, to, what });
+        }
+    }
+
+    fn in_order(self) -> Vec<Question> {
+        let question = |(fact, touches): (FactId, BTreeMap<Touched, Touch>)| {
+            let mut touches: Vec<Touch> = touches.into_values().collect();
+            touches.sort_by_key(|touch| (touch.what != Touched::Treatment, *touch));
+            Question { fact, touches }
+        };
+        let mut all: Vec<Question> = self.touches.into_iter().map(question).collect();
+        all.sort_by_key(Question::place);
+        all
+    }
+}

@@ -1,0 +1,104 @@
+//! What is asked on the day of the treatment: whether the patient kept to what was to be done or left before it.
+
+use crate::engine::diagram::Node;
+use crate::engine::evaluate::evaluate;
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::language::ast::Verb;
+use crate::model::fact::Condition;
+use crate::model::facts::Facts;
+use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::protocol::{Bound, Ending, ItemId, LineId, Protocol, Says, Timing};
+
+/// A line about the time before the treatment that is, or may be, about this patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreCare {
+    /// The line.
+    pub line: LineId,
+    /// What it says.
+    pub verb: Verb,
+    /// From when on, as a margin; none: from before everything.
+    pub from: Option<(i64, i64)>,
+    /// Until when, as a margin; the treatment at the latest.
+    pub to: (i64, i64),
+    /// Where it is not known whether it is about her: for whom.
+    pub condition: Option<Condition>,
+}
+
+/// Every line whose window lies before the treatment, or begins there, and that withholds or requires something from
+/// this patient; by when it begins. A line that others overrule, so that her plan says otherwise, asks nothing of her.
+#[must_use]
+pub fn pre_care(protocol: &Protocol, facts: &Facts) -> Vec<PreCare> {
+    let plan = evaluate(protocol, facts);
+    let mut stage = Stage::new(protocol, facts);
+    let lines = (0_u32..).zip(&protocol.lines).filter(|(_, line)| !line.not_followed);
+    let mut all = Vec::new();
+    for (number, line) in lines {
+        let Says::Care(care) = &line.says else { continue };
+        let Some((from, to)) = before(&line.timing, facts).filter(|_| asks(care.verb)) else { continue };
+        let is_action = matches!(line.timing, Timing::At(_));
+        if !is_action && !care.items.iter().any(|item| is_said(&plan, *item, care.verb, (from, to))) {
+            continue;
+        }
+        let who = stage.patients(&line.condition);
+        let who = Scene { stage: &mut stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+        if who != Node::NONE {
+            let condition = if who == Node::ALL { None } else { stage.in_words(who) };
+            all.push(PreCare { line: LineId(number), verb: care.verb, from, to, condition });
+        }
+    }
+    all.sort_by_key(|one| (one.from, one.to, one.line));
+    all
+}
+
+/// What is only recommended or allowed leaves nothing to ask about.
+fn asks(verb: Verb) -> bool {
+    matches!(verb, Verb::Avoid | Verb::Ask | Verb::Never | Verb::Require)
+}
+
+type Margin = (i64, i64);
+
+/// Whether the plan withholds an item, or may, or requires it, somewhere in a window.
+fn is_said(plan: &Plan, item: ItemId, verb: Verb, (from, to): (Option<Margin>, Margin)) -> bool {
+    let agrees =
+        |verdict: Verdict| if verb == Verb::Require { verdict == Verdict::Require } else { verdict.withholds() };
+    let overlaps = |segment: &Segment| {
+        segment.from.is_none_or(|start| start < to.1) && from.is_none_or(|(earliest, _)| earliest < segment.to)
+    };
+    let items = plan.items.iter().filter(|plan| plan.item == item);
+    let mut segments = items.flat_map(|plan| &plan.segments).filter(|segment| overlaps(segment));
+    segments.any(|segment| agrees(segment.verdict) || segment.answers.iter().any(|answer| agrees(answer.verdict)))
+}
+
+/// The part of a window before the treatment; what holds at all times (`never`) has none.
+fn before(timing: &Timing, facts: &Facts) -> Option<(Option<Margin>, Margin)> {
+    match timing {
+        Timing::At(bound) => {
+            let at = margin(*bound, facts).filter(|at| at.0 < 0)?;
+            Some((Some(at), at))
+        }
+        Timing::Window { from: Bound::Beginning, to: Ending::FollowUp } | Timing::While(_) => None,
+        Timing::Window { from, to } => {
+            if !touches(timing, Side::Before, facts.treated_at) {
+                return None;
+            }
+            let to = match to {
+                Ending::Bound(bound) => margin(*bound, facts).unwrap_or((0, 0)),
+                _ => (0, 0),
+            };
+            Some((margin(*from, facts), (to.0.min(0), to.1.min(0))))
+        }
+    }
+}
+
+/// The two ends of a bound; a day of which only the date is known begins within 24 h.
+fn margin(bound: Bound, facts: &Facts) -> Option<Margin> {
+    match bound {
+        Bound::Beginning | Bound::Event { .. } => None,
+        Bound::Time { earliest, latest } => Some((earliest, latest)),
+        Bound::DayStart(day) => {
+            let latest = day.saturating_mul(crate::model::protocol::DAY);
+            let at = facts.treated_at.map(|time| latest.saturating_sub(time));
+            Some(at.map_or((latest.saturating_sub(crate::model::protocol::DAY), latest), |at| (at, at)))
+        }
+    }
+}

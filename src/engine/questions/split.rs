@@ -1,0 +1,104 @@
+//! What one item's segment is for every way to answer the unknown patient facts: a diagram whose leaves are segments.
+//!
+//! A fact is asked in it exactly where two answers give different segments, and so it tells what matters.
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::diagram::{Node, Question as Asked};
+use crate::engine::evaluate::item::segment_from;
+use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::table::Outcomes;
+use crate::language::ast::ItemKind;
+use crate::model::fact::FactId;
+use crate::model::plan::{Segment, Verdict};
+
+/// Past so many kinds of patient an item is not worked out; what it names is asked.
+const MOST: usize = 20_000;
+
+/// One item: what is told of it and, for each verdict that it may have, where nothing to come is stricter.
+pub(super) struct Split<'s, 'a> {
+    pub(super) stage: &'s mut Stage<'a>,
+    pub(super) kind: ItemKind,
+    pub(super) outcomes: &'s Outcomes,
+    /// To which verdict each table but the first belongs.
+    pub(super) verdicts: &'s [Verdict],
+    pub(super) segments: Vec<Segment>,
+    numbers: FxHashMap<Segment, u32>,
+    done: FxHashMap<Vec<Node>, Node>,
+}
+
+impl<'s, 'a> Split<'s, 'a> {
+    pub(super) fn new(
+        stage: &'s mut Stage<'a>,
+        kind: ItemKind,
+        outcomes: &'s Outcomes,
+        verdicts: &'s [Verdict],
+    ) -> Self {
+        let (numbers, done) = (FxHashMap::default(), FxHashMap::default());
+        Self { stage, kind, outcomes, verdicts, segments: Vec::new(), numbers, done }
+    }
+
+    /// The diagram of segments for some tables; none past the budget.
+    pub(super) fn settle(&mut self, tables: Vec<Node>) -> Option<Node> {
+        if let Some(node) = self.done.get(&tables) {
+            return Some(*node);
+        }
+        if self.done.len() > MOST {
+            return None;
+        }
+        let node = match self.first_patient_fact(&tables) {
+            None => self.leaf(&tables),
+            Some(fact) => {
+                let width = self.stage.space.cells(fact).map_or(0, |cells| cells.values().len());
+                let mut answers = Vec::with_capacity(width);
+                for cell in 0..width {
+                    let next = self.answered(&tables, fact, cell);
+                    answers.push(self.settle(next)?);
+                }
+                self.stage.diagrams.ask(Asked::Fact(fact), answers)
+            }
+        };
+        self.done.insert(tables, node);
+        Some(node)
+    }
+
+    /// The facts that the tables name are the unknown ones; those that are reported stay open in a segment.
+    fn first_patient_fact(&self, tables: &[Node]) -> Option<FactId> {
+        let asked = tables.iter().flat_map(|table| self.stage.diagrams.questions(*table));
+        let facts = asked.filter_map(|asked| if let Asked::Fact(fact) = asked { Some(fact) } else { None });
+        facts.filter(|fact| !self.stage.protocol.fact(*fact).is_reported()).min()
+    }
+
+    fn answered(&mut self, tables: &[Node], fact: FactId, cell: usize) -> Vec<Node> {
+        let answer = |asked: Asked| (asked == Asked::Fact(fact)).then_some(cell);
+        tables.iter().map(|table| self.stage.diagrams.given(*table, &answer)).collect()
+    }
+
+    fn leaf(&mut self, tables: &[Node]) -> Node {
+        let Some((told, safe)) = tables.split_first() else { return Node::NONE };
+        let safe_for = |verdict: Verdict| {
+            let place = self.verdicts.iter().position(|known| *known == verdict);
+            place.and_then(|place| safe.get(place)).copied().unwrap_or(Node::ALL)
+        };
+        let segment = segment_from(self.stage, self.kind, (*told, self.outcomes), safe_for);
+        Node::leaf(self.number(seen(segment)))
+    }
+
+    fn number(&mut self, segment: Segment) -> u32 {
+        if let Some(number) = self.numbers.get(&segment) {
+            return *number;
+        }
+        let number = u32::try_from(self.segments.len()).unwrap_or(u32::MAX);
+        self.segments.push(segment.clone());
+        self.numbers.insert(segment, number);
+        number
+    }
+}
+
+/// Where nothing is said the plan shows nothing, whatever the lines.
+fn seen(segment: Segment) -> Segment {
+    if segment.verdict != Verdict::Nothing || !segment.answers.is_empty() {
+        return segment;
+    }
+    Segment { cause: crate::model::plan::Cause::Nothing, lines: Vec::new(), as_long_as: Vec::new(), ..segment }
+}

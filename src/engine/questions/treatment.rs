@@ -1,0 +1,31 @@
+//! Which unknown facts decide whether the treatment goes ahead, or which lines are named for it.
+
+use super::{Asked, Effect, Touch, Touched};
+use crate::engine::diagram::{Node, Question as Asks};
+use crate::engine::evaluate::item::facts_asked;
+use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::treatment::ways;
+
+pub(super) fn ask(stage: &mut Stage<'_>, asked: &mut Asked) {
+    let ways = ways(stage);
+    for way in &ways {
+        note(stage, asked, way.who, Effect::Verdict);
+    }
+    // A line is named where it may still decide, whatever is reported later.
+    for (_, who) in ways.into_iter().flat_map(|way| way.lines) {
+        let named = whatever_is_reported(stage, who);
+        note(stage, asked, named, Effect::Reason);
+    }
+}
+
+/// Those for whom some report would do.
+fn whatever_is_reported(stage: &mut Stage<'_>, set: Node) -> Node {
+    let protocol = stage.protocol;
+    stage.diagrams.forget(set, &|asked| matches!(asked, Asks::Fact(fact) if protocol.fact(fact).is_reported()), true)
+}
+
+fn note(stage: &Stage<'_>, asked: &mut Asked, set: Node, effect: Effect) {
+    for fact in facts_asked(stage, set) {
+        asked.note(fact, Touch { effect, from: None, to: 0, what: Touched::Treatment });
+    }
+}

@@ -1,0 +1,315 @@
+//! The whole reasoning about one item at one moment: every line about it, what became of it, and what would change the verdict.
+//!
+//! It asks the same stage, rules and sets as the plan, so that it cannot tell another story than the plan does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::describe::describe;
+use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::evaluate::item::segment_of;
+use crate::engine::evaluate::plan_of_item;
+use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
+use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::engine::evaluate::table::heard;
+use crate::engine::prove::Standing;
+use crate::model::fact::{Condition, FactId, Value};
+use crate::model::facts::Facts;
+use crate::model::plan::{Segment, Verdict};
+use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Timing};
+
+/// Why an item has its verdict at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// The item.
+    pub item: ItemId,
+    /// Minutes from time zero.
+    pub minute: i64,
+    /// What the plan says there; none: nothing is said.
+    pub segment: Option<Segment>,
+    /// Every entry about the item, in reading order, with what became of it.
+    pub entries: Vec<EntryReason>,
+    /// When the verdict next changes, and to what (none: nothing is said from then on).
+    pub next: Option<(i64, Option<Segment>)>,
+    /// Single facts that would give another verdict now.
+    pub ways_out: Vec<WayOut>,
+}
+
+/// What became of one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryReason {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its line.
+    pub line: LineId,
+    /// Whether it is about this patient.
+    pub about: About,
+    /// Where its window stands.
+    pub state: State,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// Whether a line is about this patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// Not known: it is, if this holds.
+    If(Condition),
+}
+
+/// Where a window stands at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It speaks of the other side of time zero only.
+    OtherSide,
+    /// It has not begun.
+    NotBegun,
+    /// It is open.
+    Open,
+    /// It has ended.
+    Ended,
+    /// In a margin, or it depends on what is not known.
+    Either,
+    /// An action at a moment, which gives no verdict.
+    Moment,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It decides.
+    Decides,
+    /// It would decide if it turned out to be about this patient; what is not known yet makes something stricter decide.
+    WouldDecide,
+    /// It says nothing at this moment, or not to this patient.
+    Silent,
+    /// Narrower lines overrule it (rule 4).
+    Overruled(Vec<LineId>),
+    /// It stands, but a stricter one decides (rule 5).
+    Milder,
+    /// It waits, but an earlier stage is open (rule 3).
+    HeldBack,
+    /// A `never` decides (rule 2).
+    UnderNever,
+    /// It has run out, and that is why the item is free (rule 6).
+    Freed,
+}
+
+/// A single fact that would give another verdict now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayOut {
+    /// The fact.
+    pub fact: FactId,
+    /// The values for which it would.
+    pub values: Condition,
+    /// One of them.
+    pub value: Value,
+    /// The verdict then.
+    pub verdict: Verdict,
+}
+
+/// Explains what the plan says of an item at a minute from time zero.
+#[must_use]
+pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Why {
+    let mut stage = Stage::new(protocol, facts);
+    let segments = plan_of_item(&mut stage, item);
+    let segment = Segment::at(&segments, minute).cloned();
+    let next = next_change(&segments, minute, protocol.follow_up);
+    let entries = entry_reasons(&mut stage, item, minute, segment.as_ref());
+    let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
+    let ways_out = ways_out(&mut stage, item, minute, verdict);
+    Why { item, minute, segment, entries, next, ways_out }
+}
+
+fn next_change(segments: &[Segment], minute: i64, follow_up: i64) -> Option<(i64, Option<Segment>)> {
+    let verdict = |moment: i64| Segment::at(segments, moment).map_or(Verdict::Nothing, |segment| segment.verdict);
+    let now = verdict(minute);
+    let starts = segments.iter().filter_map(|segment| segment.from);
+    let ends = segments.iter().map(|segment| segment.to);
+    let later = starts.chain(ends).filter(|moment| *moment > minute && *moment < follow_up);
+    let next = later.filter(|moment| verdict(*moment) != now).min()?;
+    Some((next, Segment::at(segments, next).cloned()))
+}
+
+fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: i64, segment: Option<&Segment>) -> Vec<EntryReason> {
+    let side = Side::of(minute);
+    let rules = ItemRules::gather(stage, item, side);
+    let standing = rules.as_ref().map(|rules| {
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
+        let heard = heard(&mut scene, &rules.voices);
+        let heard = heard.into_iter().map(|node| scene.fill_in(node)).collect();
+        Standing::of_sets(&mut stage.diagrams, rules, heard)
+    });
+    let protocol = stage.protocol;
+    let ids = stage.entries_of(item).to_vec();
+    let mut reasons = Vec::new();
+    for id in ids {
+        let entry = protocol.entry(id);
+        let who = stage.patients(&entry.who);
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
+        let who = scene.fill_in(who);
+        let state = state(&mut scene, &entry.timing, side);
+        let about = about(stage, who);
+        let fate = match (&rules, &standing) {
+            (Some(rules), Some(standing)) => fate(&mut stage.diagrams, rules, standing, id, segment),
+            _ => Fate::Silent,
+        };
+        reasons.push(EntryReason { entry: id, line: entry.line, about, state, fate });
+    }
+    reasons
+}
+
+fn about(stage: &mut Stage<'_>, who: Node) -> About {
+    match who {
+        Node::ALL => About::Yes,
+        Node::NONE => About::No,
+        some => stage.in_words(some).map_or(About::No, About::If),
+    }
+}
+
+fn state(scene: &mut Scene<'_, '_>, timing: &Timing, side: Side) -> State {
+    if matches!(timing, Timing::At(_)) {
+        return State::Moment;
+    }
+    if !touches(timing, side, scene.stage.facts.treated_at) {
+        return State::OtherSide;
+    }
+    let Some(status) = scene.status(timing) else { return State::Moment };
+    let [not_begun, open, ended] = [status.not_begun, status.open, status.ended].map(|node| scene.fill_in(node));
+    match (not_begun, open, ended) {
+        (Node::ALL, _, _) => State::NotBegun,
+        (_, Node::ALL, _) => State::Open,
+        (_, _, Node::ALL) => State::Ended,
+        _ => State::Either,
+    }
+}
+
+/// The fate of an entry is that of its voice that speaks; where none does, it is silent.
+fn fate(
+    diagrams: &mut Diagrams,
+    rules: &ItemRules<'_>,
+    standing: &Standing,
+    id: EntryId,
+    segment: Option<&Segment>,
+) -> Fate {
+    let own = |(_, voice): &(usize, &Voice<'_>)| voice.id == id;
+    let voices: Vec<(usize, &Voice<'_>)> = rules.voices.iter().enumerate().filter(own).collect();
+    let decides = |voice: &Voice<'_>| segment.is_some_and(|segment| segment.lines.contains(&voice.entry.line));
+    for (index, voice) in voices {
+        let speaks = standing.speaks.get(index).copied().unwrap_or(Node::NONE);
+        let stands = standing.stands.get(index).copied().unwrap_or(Node::NONE);
+        if speaks == Node::NONE {
+            continue;
+        }
+        let is_never = voice.entry.verb == crate::language::ast::Verb::Never && voice.form == Form::Open;
+        if voice.form == Form::RunOut {
+            return if decides(voice) { Fate::Freed } else { Fate::Silent };
+        }
+        if (is_never || stands != Node::NONE) && decides(voice) {
+            return Fate::Decides;
+        }
+        let is_answer = |segment: &Segment| {
+            let mut answers = segment.answers.iter();
+            answers.any(|one| one.verdict == voice.verdict() && one.lines.contains(&voice.entry.line))
+        };
+        if stands != Node::NONE && segment.is_some_and(is_answer) {
+            return Fate::WouldDecide;
+        }
+        if is_never {
+            // In its margin it would have her asked first, and an `avoid` is stricter than that.
+            return Fate::Milder;
+        }
+        if standing.never == Node::ALL {
+            return Fate::UnderNever;
+        }
+        let by = overruling(diagrams, rules, standing, voice, speaks);
+        return match (by.is_empty(), stands == Node::NONE) {
+            (false, _) => Fate::Overruled(by),
+            (true, true) => Fate::HeldBack,
+            (true, false) => Fate::Milder,
+        };
+    }
+    Fate::Silent
+}
+
+fn overruling(
+    diagrams: &mut Diagrams,
+    rules: &ItemRules<'_>,
+    standing: &Standing,
+    voice: &Voice<'_>,
+    speaks: Node,
+) -> Vec<LineId> {
+    let mut lines = BTreeSet::new();
+    for narrower in &voice.narrower {
+        let (Some(other), Some(stands)) = (rules.voices.get(*narrower), standing.stands.get(*narrower)) else {
+            continue;
+        };
+        if diagrams.and(*stands, speaks) != Node::NONE {
+            lines.insert(other.entry.line);
+        }
+    }
+    lines.into_iter().collect()
+}
+
+/// Every single fact, known or not, that would give another verdict if it were otherwise.
+fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: i64, now: Verdict) -> Vec<WayOut> {
+    let protocol = stage.protocol;
+    let mut named: BTreeSet<FactId> = BTreeSet::new();
+    for id in stage.entries_of(item).to_vec() {
+        let who = stage.patients(&protocol.entry(id).who);
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let status = scene.status(&protocol.entry(id).timing);
+        for node in status.into_iter().flat_map(|status| [status.open, status.ended]).chain([who]) {
+            let asked = stage.diagrams.questions(node).into_iter();
+            named.extend(asked.filter_map(|asked| if let Question::Fact(fact) = asked { Some(fact) } else { None }));
+        }
+    }
+    let mut found = Vec::new();
+    for fact in named {
+        found.extend(ways_out_of_fact(stage, item, (fact, minute), now));
+    }
+    found
+}
+
+fn ways_out_of_fact(stage: &mut Stage<'_>, item: ItemId, (fact, minute): (FactId, i64), now: Verdict) -> Vec<WayOut> {
+    let protocol = stage.protocol;
+    let values: Vec<Value> = stage.space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
+    let width = values.len();
+    let mut by_verdict: BTreeMap<Verdict, BTreeSet<usize>> = BTreeMap::new();
+    for (cell, value) in values.iter().enumerate() {
+        let changed = with(protocol, stage.facts, fact, *value, minute);
+        let mut other = stage.for_patient(&changed);
+        let verdict = segment_of(&mut other, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
+        if verdict != now {
+            by_verdict.entry(verdict).or_default().insert(cell);
+        }
+    }
+    let mut found = Vec::new();
+    for (verdict, cells) in by_verdict {
+        let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
+        let set = stage.diagrams.ask(Question::Fact(fact), answers);
+        let values_then = describe(&stage.space, &mut stage.diagrams, set);
+        let value = cells.first().and_then(|cell| values.get(*cell)).copied();
+        if let (Some(condition), Some(value)) = (values_then, value) {
+            found.push(WayOut { fact, values: condition, value, verdict });
+        }
+    }
+    found
+}
+
+/// The same patient, but for one fact; a report is made at that minute.
+#[must_use]
+pub fn with(protocol: &Protocol, facts: &Facts, fact: FactId, value: Value, minute: i64) -> Facts {
+    let mut changed = facts.clone();
+    if protocol.fact(fact).is_reported() {
+        let reports = changed.reports.entry(fact).or_default();
+        reports.push((minute, value));
+        reports.sort_by_key(|(at, _)| *at);
+    } else {
+        changed.known.insert(fact, value);
+    }
+    changed
+}

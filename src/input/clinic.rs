@@ -1,0 +1,207 @@
+//! The clinic that hands out a plan: its name, where it is reached, its mark.
+//!
+//! A hand-out that names a clinic and no telephone number would leave a patient alone with a severe reaction,
+//! so a file without a number is refused.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use miette::Diagnostic;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::language::source::{Sources, Span};
+use crate::model::report::{Mend, Problem};
+
+/// Who hands it out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clinic {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub address: Option<String>,
+    /// Its telephone numbers, with what is said of them (`+1 305 555 0100, Mon–Fri 9–5`); never empty.
+    pub telephone: Vec<String>,
+    /// Whom to call when it is closed.
+    pub out_of_hours: Option<String>,
+    /// The emergency number.
+    pub emergency: Option<String>,
+    /// The path of its logo, as written; whoever reads files puts the picture in [`Clinic::picture`].
+    pub logo: Option<String>,
+    /// The logo itself, as a `data:` address: a page asks for nothing from outside.
+    pub picture: Option<String>,
+}
+
+/// What can be wrong with a clinic's file.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+pub enum ClinicError {
+    /// `name = "Skin Clinic"` alone.
+    #[error("the clinic has no telephone number")]
+    #[diagnostic(
+        code(care::clinic_without_telephone),
+        help(
+            "write\n    telephone = \"+1 305 555 0100\"\nor several\n    telephone = [\"+1 305 555 0100, 9–5\", \"+1 305 555 0101\"]"
+        )
+    )]
+    NoTelephone {
+        /// Where it would stand.
+        #[label("a patient must be able to call")]
+        span: Span,
+    },
+    /// `telephone = "+1 305 555 0100"` alone.
+    #[error("the clinic has no name")]
+    #[diagnostic(code(care::clinic_without_name), help("write\n    name = \"Skin Clinic at the Park\""))]
+    NoName {
+        /// Where it would stand.
+        #[label("whose page is it?")]
+        span: Span,
+    },
+    /// `nmae = "Skin Clinic"`
+    #[error("this is no clinic file: {reason}")]
+    #[diagnostic(
+        code(care::clinic_syntax),
+        help(
+            "the entries are `name`, `address`, `telephone`, `out_of_hours`, `emergency` and `logo`, each a text in quotation marks"
+        )
+    )]
+    Syntax {
+        /// What the reader of TOML says.
+        reason: String,
+        /// Where.
+        #[label("here")]
+        span: Span,
+    },
+    /// `logo = "logo.pdf"`
+    #[error("`{path}` is no picture that a page can show")]
+    #[diagnostic(code(care::clinic_logo), help("a logo is a file in PNG, JPEG, GIF, WebP or SVG"))]
+    NoPicture {
+        /// As written.
+        path: String,
+    },
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: Option<String>,
+    address: Option<String>,
+    telephone: Option<OneOrMore>,
+    out_of_hours: Option<String>,
+    emergency: Option<String>,
+    logo: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a number stands in quotation marks, as does each of several in brackets")]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+/// Reads a clinic's file. Everything that is wrong with it is told; a clinic with a mistake is none.
+///
+/// # Errors
+/// What is wrong.
+pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clinic, Vec<Problem>> {
+    let told = |error: ClinicError| Problem::new(error, Mend::None);
+    let Ok(file) = sources.add(name, text) else {
+        return Err(vec![told(ClinicError::Syntax { reason: "it is too large".to_owned(), span: Span::default() })]);
+    };
+    let read: File = toml::from_str(text).map_err(|error| {
+        let at = error.span().unwrap_or(0..0);
+        let place = |offset: usize| file.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+        let span = Span::new(place(at.start), place(at.end));
+        vec![told(ClinicError::Syntax { reason: error.message().to_owned(), span })]
+    })?;
+    let filled = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let telephone: Vec<String> = match read.telephone {
+        None => Vec::new(),
+        Some(OneOrMore::One(one)) => vec![one],
+        Some(OneOrMore::More(more)) => more,
+    };
+    // Words alone are no number: nobody can call "see our website".
+    let telephone: Vec<String> =
+        telephone.into_iter().filter_map(|text| filled(Some(text))).filter(|text| has_number(text)).collect();
+    let name = filled(read.name);
+    let mut wrong = Vec::new();
+    let span = first_line(file, text);
+    if name.is_none() {
+        wrong.push(told(ClinicError::NoName { span }));
+    }
+    if telephone.is_empty() {
+        wrong.push(told(ClinicError::NoTelephone { span }));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    Ok(Clinic {
+        name: name.unwrap_or_default(),
+        address: filled(read.address),
+        telephone,
+        out_of_hours: filled(read.out_of_hours),
+        emergency: filled(read.emergency),
+        logo: filled(read.logo),
+        picture: None,
+    })
+}
+
+fn has_number(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 3
+}
+
+fn first_line(file: Span, text: &str) -> Span {
+    let length = text.lines().next().map_or(0, str::len);
+    Span::new(file.start, file.start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX)))
+}
+
+impl Clinic {
+    /// Takes in the bytes of the logo.
+    ///
+    /// # Errors
+    /// Where they are no picture.
+    pub fn show(&mut self, path: &str, bytes: &[u8]) -> Result<(), ClinicError> {
+        let kind = kind_of(bytes).ok_or_else(|| ClinicError::NoPicture { path: path.to_owned() })?;
+        self.picture = Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)));
+        Ok(())
+    }
+}
+
+/// What a picture is, by how it begins. As the source of an `img`, an SVG runs no script and loads nothing.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let text = || std::str::from_utf8(bytes).ok();
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ if text().is_some_and(|text| text.contains("<svg")) => Some("image/svg+xml"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clinic, read_clinic};
+    use crate::language::source::Sources;
+
+    fn wrong(text: &str) -> Vec<String> {
+        let read = read_clinic(&mut Sources::default(), "clinic.toml", text);
+        read.err().unwrap_or_default().iter().map(crate::model::report::Problem::code).collect()
+    }
+
+    #[test]
+    fn a_clinic_has_a_name_and_a_number() {
+        assert_eq!(wrong("name = \"Park\"\ntelephone = \"+1 305 555 0100\"\n"), Vec::<String>::new());
+        assert_eq!(wrong("name = \"Park\"\n"), ["care::clinic_without_telephone"]);
+        assert_eq!(wrong("name = \"Park\"\ntelephone = \"see our website\"\n"), ["care::clinic_without_telephone"]);
+        assert_eq!(wrong("telephone = [\"555 0100\"]\n"), ["care::clinic_without_name"]);
+        assert_eq!(wrong("nmae = \"Park\"\n"), ["care::clinic_syntax"]);
+    }
+
+    #[test]
+    fn a_logo_becomes_part_of_the_page() {
+        let mut clinic = Clinic::default();
+        clinic.show("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
+        assert!(clinic.picture.unwrap().starts_with("data:image/svg+xml;base64,"));
+        assert!(Clinic::default().show("logo.pdf", b"%PDF-1.7").is_err());
+    }
+}

@@ -1,0 +1,73 @@
+//! JSON with places.
+
+use jsonc_parser::ast::{ObjectProp, ObjectPropName, Value};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+use super::{Data, Key, Kind, nothing, span};
+use crate::input::patient::PatientError;
+
+const HELP: &str = "names and text stand in quotation marks, and a comma stands between two entries";
+
+/// A patient file is a list of tables; deeper nesting is not read, because every level costs memory of its own.
+const DEEPEST: usize = 32;
+
+/// Reads a text as JSON.
+pub(super) fn read(text: &str, base: u32) -> (Data, Vec<PatientError>) {
+    let refuse = |reason: String, start, end| {
+        let span = span(base, start, end);
+        (nothing(base), vec![PatientError::Syntax { format: "JSON", reason, help: HELP, span }])
+    };
+    if let Some(at) = too_deep(text) {
+        return refuse(format!("brackets are nested deeper than {DEEPEST}"), at, at.saturating_add(1));
+    }
+    let options = ParseOptions { allow_loose_object_property_names: false, ..ParseOptions::default() };
+    match parse_to_ast(text, &CollectOptions::default(), &options) {
+        Ok(parsed) => match parsed.value {
+            Some(value) => (data(value, base), Vec::new()),
+            None => refuse("it is empty".to_owned(), 0, 0),
+        },
+        Err(error) => {
+            let Range { start, end } = error.range();
+            refuse(error.kind().to_string().to_lowercase(), start, end)
+        }
+    }
+}
+
+/// Where brackets are nested too deep; brackets in text are counted too, which no patient file comes near to.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' | b'[' => depth = depth.saturating_add(1),
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn data(value: Value<'_>, base: u32) -> Data {
+    let place = value.range();
+    let kind = match value {
+        Value::StringLit(text) => Kind::Text(text.value.into_owned()),
+        Value::NumberLit(number) => Kind::Number(number.value.to_owned()),
+        Value::BooleanLit(flag) => Kind::Flag(flag.value),
+        Value::NullKeyword(_) => Kind::Nothing,
+        Value::Array(list) => Kind::List(list.elements.into_iter().map(|value| data(value, base)).collect()),
+        Value::Object(table) => Kind::Table(table.properties.into_iter().map(|entry| prop(entry, base)).collect()),
+    };
+    Data { kind, span: span(base, place.start, place.end) }
+}
+
+fn prop(entry: ObjectProp<'_>, base: u32) -> (Key, Data) {
+    let place = match &entry.name {
+        ObjectPropName::String(name) => name.range,
+        ObjectPropName::Word(name) => name.range,
+    };
+    let key = Key { text: entry.name.into_string(), span: span(base, place.start, place.end) };
+    (key, data(entry.value, base))
+}

@@ -1,0 +1,64 @@
+//! What TOML and JSON have in common: values with their places.
+
+mod json;
+mod toml;
+
+use crate::input::patient::PatientError;
+use crate::language::source::Span;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Data {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// The kinds of values.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    /// `"low"`
+    Text(String),
+    /// `0.5`, as written.
+    Number(String),
+    /// `true`
+    Flag(bool),
+    /// TOML's own `2026-03-02T14:30:00`, as written.
+    Date(String),
+    /// `[…]`
+    List(Vec<Data>),
+    /// `{…}`, in the order of the file.
+    Table(Vec<(Key, Data)>),
+    /// JSON's `null`.
+    Nothing,
+}
+
+/// A key with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Key {
+    /// The words.
+    pub(super) text: String,
+    /// Where they stand.
+    pub(super) span: Span,
+}
+
+/// Reads a text as JSON where it looks like JSON, else as TOML; what can be read is read beside the errors.
+pub(super) fn read(name: &str, text: &str, base: u32) -> (Data, Vec<PatientError>) {
+    if name.to_lowercase().ends_with(".json") || text.trim_start().starts_with('{') {
+        json::read(text, base)
+    } else {
+        toml::read(text, base)
+    }
+}
+
+/// An empty table, for texts of which nothing can be read.
+fn nothing(base: u32) -> Data {
+    Data { kind: Kind::Table(Vec::new()), span: Span::new(base, base) }
+}
+
+/// A place in the file as a place in the common numbering.
+fn span(base: u32, start: usize, end: usize) -> Span {
+    let at = |offset: usize| base.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    Span::new(at(start), at(end))
+}

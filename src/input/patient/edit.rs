@@ -1,0 +1,173 @@
+//! A patient file under the pen: what was learnt is written into it, and everything that stood there stays as it was.
+//!
+//! Keys are found as the reader finds them (`Active-Acne` is `active acne`), so that no fact is ever given twice.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value as Written};
+
+use super::Patient;
+use crate::language::name;
+use crate::model::fact::{Domain, Fact, FactId, Value};
+use crate::model::protocol::{DAY, Protocol};
+use crate::say::notation::{decimal, quantity};
+
+/// The text with everything that `after` knows and `before`, whom it gave, did not.
+///
+/// # Errors
+/// The text is no TOML.
+pub fn record(
+    text: &str,
+    protocol: &Protocol,
+    before: &Patient,
+    after: &Patient,
+) -> Result<String, toml_edit::TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let treated = |patient: &Patient| (patient.treated, patient.facts.treated_at);
+    if let Some(moment) = after.treated.filter(|_| treated(before) != treated(after)) {
+        let form = if after.facts.treated_at.is_some() { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" };
+        put(document.as_table_mut(), &[], "treated", moment.format(form).to_string().into(), None);
+    }
+    facts(&mut document, protocol, before, after);
+    reports(&mut document, protocol, before, after);
+    events(&mut document, protocol, before, after);
+    Ok(document.to_string())
+}
+
+fn facts(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, after: &Patient) {
+    let learnt = after.facts.known.iter().filter(|(fact, value)| before.facts.known.get(fact) != Some(value));
+    let learnt: Vec<(FactId, Value)> = learnt.map(|(fact, value)| (*fact, *value)).collect();
+    if learnt.is_empty() && !document.is_empty() {
+        return;
+    }
+    let table = document.entry("facts").or_insert_with(|| Item::Table(Table::new()));
+    let Some(table) = table.as_table_like_mut() else { return };
+    for (id, value) in learnt {
+        let fact = protocol.fact(id);
+        let day = after.treated.map(|moment| moment.date());
+        put(table, &fact.aliases, &fact.name, written(fact, value, day), fact.question.as_deref());
+    }
+}
+
+/// Changes a value where its key stands, under whichever of its names; otherwise adds it, with its question above.
+fn put(table: &mut dyn TableLike, aliases: &[String], called: &str, value: Written, question: Option<&str>) {
+    let is_it = |key: &str| {
+        std::iter::once(called).chain(aliases.iter().map(String::as_str)).any(|own| name::same_but_for_number(key, own))
+    };
+    let known = table.iter().map(|(key, _)| key.to_owned()).find(|known| is_it(known));
+    if let Some(old) = known.and_then(|known| table.get_mut(&known)).and_then(Item::as_value_mut) {
+        let decor = old.decor().clone();
+        *old = value;
+        *old.decor_mut() = decor;
+        return;
+    }
+    let key = bare(called);
+    table.insert(&key, Item::Value(value));
+    if let (Some(question), Some(mut key)) = (question, table.key_mut(&key)) {
+        key.leaf_decor_mut().set_prefix(format!("# {question}\n"));
+    }
+}
+
+fn reports(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, after: &Patient) {
+    let mut learnt: BTreeMap<i64, Table> = BTreeMap::new();
+    for (id, made) in &after.facts.reports {
+        let mut known = before.facts.reports.get(id).cloned().unwrap_or_default();
+        for (at, value) in made {
+            if let Some(place) = known.iter().position(|one| one == &(*at, *value)) {
+                known.remove(place);
+                continue;
+            }
+            let fact = protocol.fact(*id);
+            let day = after.treated.map(|moment| moment.date());
+            let table = learnt.entry(*at).or_insert_with(|| at_moment(*at));
+            table.insert(&bare(&fact.name), Item::Value(written(fact, *value, day)));
+        }
+    }
+    add(document, "report", learnt.into_values());
+}
+
+fn events(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, after: &Patient) {
+    let learnt = after.facts.events.iter().filter(|(event, at)| before.facts.events.get(event) != Some(at));
+    let tables = learnt.map(|(event, at)| {
+        let mut table = at_moment(*at);
+        table.insert("name", Item::Value(protocol.event(*event).name.as_str().into()));
+        table
+    });
+    add(document, "event", tables);
+}
+
+fn at_moment(minute: i64) -> Table {
+    let mut table = Table::new();
+    table.insert("at", Item::Value(moment(minute).into()));
+    table
+}
+
+/// Adds tables behind those of the same name.
+fn add(document: &mut DocumentMut, name: &str, tables: impl Iterator<Item = Table>) {
+    for table in tables {
+        let list = document.entry(name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+        if let Item::Table(only) = list {
+            let mut both = ArrayOfTables::new();
+            both.push(std::mem::take(only));
+            *list = Item::ArrayOfTables(both);
+        }
+        match list {
+            Item::ArrayOfTables(list) => list.push(table),
+            Item::Value(Written::Array(list)) => list.push(Written::InlineTable(table.into_inline_table())),
+            _ => {}
+        }
+    }
+}
+
+/// A value as a patient file gives it.
+#[must_use]
+pub fn written(fact: &Fact, value: Value, treated: Option<NaiveDate>) -> Written {
+    match (&fact.domain, value) {
+        (Domain::YesNo, value) => (value == Value::YES).into(),
+        (Domain::Levels(names) | Domain::Choice(names), Value::Named(index)) => {
+            names.get(usize::from(index)).map(String::as_str).unwrap_or_default().into()
+        }
+        (Domain::Number { unit: Some(unit), .. }, Value::Number(micro)) => quantity(micro, Some(unit)).into(),
+        (_, Value::Number(micro)) => {
+            let digits = decimal(micro);
+            digits.parse().unwrap_or_else(|_| digits.into())
+        }
+        (_, Value::Days(days)) => day(days, treated).into(),
+        (_, Value::Never) => "never".into(),
+        (_, Value::Named(index)) => i64::from(index).into(),
+    }
+}
+
+/// The date, where that of the treatment is known.
+fn day(days: i64, treated: Option<NaiveDate>) -> String {
+    let date = treated.zip(chrono::TimeDelta::try_days(days));
+    let date = date.and_then(|(treated, since)| treated.checked_sub_signed(since));
+    date.map_or_else(|| moment(days.saturating_neg().saturating_mul(DAY)), |date| date.to_string())
+}
+
+/// `30h`, `2d before`: in the largest unit that fits.
+fn moment(minute: i64) -> String {
+    let size = minute.saturating_abs();
+    let (count, unit) = match size {
+        0 => (0, "h"),
+        m if m % DAY == 0 => (m / DAY, "d"),
+        m if m % 60 == 0 => (m / 60, "h"),
+        m => (m, "min"),
+    };
+    if minute < 0 { format!("{count}{unit} before") } else { format!("{count}{unit}") }
+}
+
+/// A name as a TOML key that needs no quotation marks, where it can do without; `toml_edit` sets them otherwise.
+#[must_use]
+pub fn bare(name: &str) -> String {
+    let joined = name.replace(' ', "_");
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    if joined.chars().all(is_bare) { joined } else { name.to_owned() }
+}
+
+/// The same as it stands in a file.
+#[must_use]
+pub fn key(name: &str) -> String {
+    toml_edit::Key::new(bare(name)).display_repr().into_owned()
+}

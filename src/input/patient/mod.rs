@@ -1,0 +1,197 @@
+//! What is known of one patient: a file in TOML or JSON, and what the command line adds.
+//!
+//! Everything is typed by the protocol's declarations, and every mistake points to its place:
+//! a fact that is misread would give a plan for somebody else.
+
+mod command;
+mod data;
+mod edit;
+mod error;
+mod fhir;
+mod moment;
+mod names;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use command::{answer, event, minutes, report, set, treated};
+pub use edit::{bare, key, record, written};
+pub use error::PatientError;
+pub use fhir::RecordError;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+
+use crate::language::source::{Sources, Span};
+use crate::model::fact::{Fact, FactId};
+use crate::model::facts::Facts;
+use crate::model::protocol::{EventId, Protocol};
+use crate::model::report::{Mend, Problem};
+use crate::output::fhir::Zone;
+use crate::say::notation::Clock;
+use data::Data;
+use moment::Treated;
+use names::Names;
+
+/// One patient.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Patient {
+    /// Whatever the file calls her.
+    pub name: Option<String>,
+    /// The clinic's wall clock at the end of the treatment; midnight where [`Facts::treated_at`] is none.
+    pub treated: Option<NaiveDateTime>,
+    /// What is known of her.
+    pub facts: Facts,
+}
+
+impl Patient {
+    /// The moment or the day of the treatment; none where it is not known.
+    #[must_use]
+    pub fn clock(&self) -> Option<Clock> {
+        Clock::of(self.treated, self.facts.treated_at)
+    }
+}
+
+/// Reads a patient file, or a health record, against a protocol; in no zone.
+///
+/// What is wrong is left out of the patient; a plan must not be made where there is an error.
+#[must_use]
+pub fn read_patient(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Vec<u8>>,
+    protocol: &Protocol,
+) -> (Patient, Vec<Problem>) {
+    read_patient_in(sources, name, bytes, protocol, None)
+}
+
+/// Reads a patient file against a protocol, or a health record, whose instants are read on the clock of the clinic's zone.
+///
+/// What is wrong is left out of the patient; a plan must not be made where there is an error.
+#[must_use]
+pub fn read_patient_in(
+    sources: &mut Sources,
+    name: &str,
+    bytes: impl Into<Vec<u8>>,
+    protocol: &Protocol,
+    zone: Option<Zone>,
+) -> (Patient, Vec<Problem>) {
+    let (text, wrong_at) = match String::from_utf8(bytes.into()) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+        }
+    };
+    let Ok(file) = sources.add(name, text) else {
+        return (Patient::default(), vec![Problem::new(PatientError::TooLarge, Mend::None)]);
+    };
+    if let Some(at) = wrong_at {
+        return (Patient::default(), vec![Problem::new(not_utf8(sources, file, at), Mend::None)]);
+    }
+    let (data, wrong) = data::read(name, sources.text(file), file.start);
+    let mut reader = Reader::new(protocol, Patient::default());
+    reader.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
+    if fhir::is_record(&data) {
+        reader.record(&data, zone);
+    } else {
+        reader.file(&data);
+    }
+    reader.finish()
+}
+
+fn not_utf8(sources: &Sources, file: Span, at: usize) -> PatientError {
+    let start = file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
+    let span = Span::new(start, start.saturating_add(sign));
+    PatientError::NotUtf8 { line: sources.place(span).line, span }
+}
+
+/// A patient who is being read.
+struct Reader<'p> {
+    protocol: &'p Protocol,
+    names: Names<'p>,
+    treated: Treated,
+    patient: Patient,
+    problems: Vec<Problem>,
+    /// Where each fact and event was given, to tell when one comes twice.
+    known_at: HashMap<FactId, Span>,
+    happened_at: HashMap<EventId, Span>,
+    /// Whether the same may be said twice: a record holds it wherever somebody wrote it down.
+    may_repeat: bool,
+}
+
+impl<'p> Reader<'p> {
+    fn new(protocol: &'p Protocol, patient: Patient) -> Self {
+        let treated = Treated::of(&patient);
+        Self {
+            protocol,
+            names: Names::new(protocol),
+            treated,
+            patient,
+            problems: Vec::new(),
+            known_at: HashMap::new(),
+            happened_at: HashMap::new(),
+            may_repeat: false,
+        }
+    }
+
+    /// A Bundle goes the way of a patient file with the same content.
+    fn record(&mut self, bundle: &Data, zone: Option<Zone>) {
+        let (table, wrong) = fhir::read(bundle, self.protocol, zone);
+        if !wrong.is_empty() {
+            // What hangs on the treatment has then been told in the record's own terms.
+            self.treated = Treated::Wrong;
+        }
+        self.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
+        self.may_repeat = true;
+        self.file(&table);
+    }
+
+    fn refuse(&mut self, error: PatientError) {
+        self.problems.push(Problem::new(error, Mend::None));
+    }
+
+    /// Tells a mistake, and goes on without the value.
+    fn take<T>(&mut self, result: Result<T, PatientError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse(error);
+                None
+            }
+        }
+    }
+
+    /// The fact of that name; told where there is none.
+    fn fact(&mut self, name: &str, span: Span) -> Option<(FactId, &'p Fact)> {
+        let protocol = self.protocol;
+        let found = self.names.fact(name).and_then(|id| protocol.facts.get(id.0 as usize).map(|fact| (id, fact)));
+        if found.is_none() {
+            let help = self.names.near_fact(name);
+            self.refuse(PatientError::UnknownFact { name: name.to_owned(), help, span });
+        }
+        found
+    }
+
+    /// The event of that name; told where there is none.
+    fn event(&mut self, name: &str, span: Span) -> Option<EventId> {
+        let found = self.names.event(name);
+        if found.is_none() {
+            let help = self.names.near_event(name);
+            self.refuse(PatientError::UnknownEvent { name: name.to_owned(), help, span });
+        }
+        found
+    }
+
+    fn finish(mut self) -> (Patient, Vec<Problem>) {
+        for reports in self.patient.facts.reports.values_mut() {
+            // The sort is stable: of two reports of one moment the later one in the file stays the later one.
+            reports.sort_by_key(|(at, _)| *at);
+        }
+        self.problems.sort_by_key(Problem::span);
+        (self.patient, self.problems)
+    }
+}

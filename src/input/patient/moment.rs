@@ -1,0 +1,182 @@
+//! Moments: a time since the treatment, or a date on the clinic's wall clock.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+
+use super::data::{Data, Kind};
+use super::{Patient, PatientError};
+use crate::language::source::Span;
+use crate::model::protocol::DAY;
+
+/// A date, with its time of day where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clock {
+    /// The day.
+    pub(super) date: NaiveDate,
+    /// The time, in whole minutes.
+    pub(super) time: Option<NaiveTime>,
+}
+
+impl Clock {
+    /// The moment, at midnight where the time is not known.
+    pub(super) fn or_midnight(self) -> NaiveDateTime {
+        self.date.and_time(self.time.unwrap_or(NaiveTime::MIN))
+    }
+
+    /// Minutes after midnight.
+    pub(super) fn minute_of_day(self) -> Option<i64> {
+        self.time.map(|time| i64::from(time.num_seconds_from_midnight()).checked_div(60).unwrap_or_default())
+    }
+}
+
+/// What is known of the moment at which the treatment ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Treated {
+    /// It is not given.
+    Missing,
+    /// It is given, and wrong: that has been told.
+    Wrong,
+    /// It is given.
+    At(Clock),
+}
+
+impl Treated {
+    /// As far as the patient's file says it.
+    pub(super) fn of(patient: &Patient) -> Self {
+        patient.treated.map_or(Treated::Missing, |moment| {
+            let time = patient.facts.treated_at.map(|_| moment.time());
+            Treated::At(Clock { date: moment.date(), time })
+        })
+    }
+}
+
+const DATE: &str = "a date is written year, month, day: `2026-03-02`, and with its time `2026-03-02 14:30`";
+
+/// A date with or without its time, from text or from TOML's own form.
+pub(super) fn clock(data: &Data) -> Result<Clock, PatientError> {
+    match &data.kind {
+        Kind::Text(text) | Kind::Date(text) => clock_of(text, data.span),
+        Kind::Number(text) => Err(PatientError::NotADate { text: text.clone(), help: DATE, span: data.span }),
+        _ => Err(PatientError::WrongShape { key: "a date".to_owned(), wanted: "text", help: DATE, span: data.span }),
+    }
+}
+
+/// A date with or without its time, from text.
+pub(super) fn clock_of(text: &str, span: Span) -> Result<Clock, PatientError> {
+    let text = text.trim();
+    let (day, time) = match text.split_once([' ', 'T', 't']) {
+        Some((day, time)) => (day, Some(time.trim())),
+        None => (text, None),
+    };
+    if !looks_like_a_date(day) {
+        return Err(PatientError::NotADate { text: text.to_owned(), help: DATE, span });
+    }
+    if time.is_some_and(|time| time.contains(['+', 'Z', 'z', '-'])) {
+        return Err(PatientError::Zone { span });
+    }
+    let date = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
+    let time = time.map(|time| time_of(time).ok_or(()));
+    match (date, time) {
+        (Some(date), None) => Ok(Clock { date, time: None }),
+        (Some(date), Some(Ok(time))) => Ok(Clock { date, time: Some(time) }),
+        _ => Err(PatientError::NoSuchDate { date: text.to_owned(), span }),
+    }
+}
+
+/// `2026-…`: four digits and a dash.
+pub(super) fn looks_like_a_date(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.by_ref().take(4).all(|letter| letter.is_ascii_digit()) && letters.next() == Some('-')
+}
+
+fn time_of(text: &str) -> Option<NaiveTime> {
+    let time =
+        ["%H:%M", "%H:%M:%S", "%H:%M:%S%.f"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok())?;
+    time.with_second(0)?.with_nanosecond(0)
+}
+
+/// A moment in minutes from the end of the treatment.
+pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<i64>, PatientError> {
+    match &data.kind {
+        Kind::Text(text) if !looks_like_a_date(text.trim()) => since(text, data.span).map(Some),
+        Kind::Text(_) | Kind::Date(_) => clock(data).and_then(|clock| minutes_to(clock, treated, data.span)),
+        Kind::Number(text) => Err(PatientError::NotAMoment { text: text.clone(), span: data.span }),
+        _ => Err(PatientError::NotAMoment { text: "this".to_owned(), span: data.span }),
+    }
+}
+
+/// A moment in minutes from the end of the treatment, from text; none where `treated` is wrong and that has been told.
+pub(super) fn minutes_of(text: &str, span: Span, treated: Treated) -> Result<Option<i64>, PatientError> {
+    minutes(&Data { kind: Kind::Text(text.to_owned()), span }, treated)
+}
+
+fn minutes_to(clock: Clock, treated: Treated, span: Span) -> Result<Option<i64>, PatientError> {
+    let treated = match treated {
+        Treated::Missing => return Err(PatientError::NeedsTreated { span }),
+        Treated::Wrong => return Ok(None),
+        Treated::At(treated) => treated,
+    };
+    let missing = |help| Err(PatientError::NeedsTime { help, span });
+    if treated.time.is_none() {
+        return missing("`treated` has no time of day: write it there, or write this as the time since the treatment");
+    }
+    if clock.time.is_none() {
+        return missing("write the time of day behind the date: `2026-03-03 20:30`");
+    }
+    Ok(Some(clock.or_midnight().signed_duration_since(treated.or_midnight()).num_minutes()))
+}
+
+/// Whole days from a date to the day of the treatment; none where `treated` is wrong and that has been told.
+pub(super) fn days_before_treatment(
+    date: NaiveDate,
+    treated: Treated,
+    span: Span,
+) -> Result<Option<i64>, PatientError> {
+    match treated {
+        Treated::Missing => Err(PatientError::NeedsTreated { span }),
+        Treated::Wrong => Ok(None),
+        Treated::At(treated) => Ok(Some(treated.date.signed_duration_since(date).num_days())),
+    }
+}
+
+/// `30h`, `-2d`, `2d before`, `6 days after`: minutes from the end of the treatment.
+pub(super) fn since(text: &str, span: Span) -> Result<i64, PatientError> {
+    let lower = text.trim().to_lowercase();
+    let (lower, before) = match (lower.strip_suffix("before"), lower.strip_suffix("after")) {
+        (Some(length), _) => (length.trim(), true),
+        (None, Some(length)) => (length.trim(), false),
+        (None, None) => (lower.as_str(), false),
+    };
+    let (length, negative) = match lower.strip_prefix(['-', '−']) {
+        Some(length) => (length.trim(), true),
+        None => (lower, false),
+    };
+    let minutes = length_of(length, text, span)?;
+    Ok(if before != negative { minutes.saturating_neg() } else { minutes })
+}
+
+fn length_of(length: &str, text: &str, span: Span) -> Result<i64, PatientError> {
+    let not_a_moment = || PatientError::NotAMoment { text: text.trim().to_owned(), span };
+    let digits = length.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(length.len());
+    let (number, unit) = length.split_at_checked(digits).ok_or_else(not_a_moment)?;
+    let micro = super::value::micro(number).ok_or_else(not_a_moment)?;
+    let unit_minutes = unit_minutes(unit.trim(), span)?.ok_or_else(not_a_moment)?;
+    let exact = micro.checked_mul(unit_minutes).ok_or_else(not_a_moment)?;
+    let whole = exact.checked_rem(crate::model::fact::MICRO) == Some(0);
+    exact.checked_div(crate::model::fact::MICRO).filter(|_| whole).ok_or_else(not_a_moment)
+}
+
+fn unit_minutes(unit: &str, span: Span) -> Result<Option<i64>, PatientError> {
+    let help = match unit {
+        "" => return Ok(None),
+        "min" | "mins" | "minute" | "minutes" => return Ok(Some(1)),
+        "h" | "hr" | "hrs" | "hour" | "hours" => return Ok(Some(60)),
+        "d" | "day" | "days" => return Ok(Some(DAY)),
+        "w" | "wk" | "wks" | "week" | "weeks" => return Ok(DAY.checked_mul(7)),
+        "m" => "`m` may be minutes or months: write `min`, or count in days or weeks",
+        "month" | "months" | "mo" | "year" | "years" | "y" => {
+            "months and years differ in length: count in days or weeks"
+        }
+        _ => "the units are `min`, `h`, `d` and `w`",
+    };
+    Err(PatientError::TimeUnit { unit: unit.to_owned(), help, span })
+}

@@ -1,0 +1,199 @@
+//! Patients against a small protocol, made by hand: no parser is needed to know what a fact can be.
+
+use super::*;
+use crate::language::ast::{FactClass, ItemKind};
+use crate::model::fact::{Domain, MICRO, Value};
+use crate::model::protocol::{Event, Group, Item, ItemId};
+
+const SENSITIVITY: FactId = FactId(0);
+const DEPTH: FactId = FactId(1);
+const PREGNANT: FactId = FactId(2);
+const ISOTRETINOIN: FactId = FactId(3);
+const SESSIONS: FactId = FactId(4);
+const CALM: FactId = FactId(5);
+const REDNESS: FactId = FactId(6);
+
+fn words(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn fact(name: &str, class: FactClass, domain: Domain) -> Fact {
+    let (aliases, span) = (Vec::new(), Span::default());
+    Fact { name: name.to_owned(), aliases, class, domain, holds: None, question: None, span }
+}
+
+fn item(name: &str, kind: ItemKind) -> Item {
+    Item { name: name.to_owned(), aliases: Vec::new(), kind, span: Span::default() }
+}
+
+fn protocol() -> Protocol {
+    let (patient, span) = (FactClass::Patient, Span::default());
+    let depth = Domain::Number { min: MICRO / 5, max: MICRO * 7 / 2, unit: Some("mm".to_owned()), whole: false };
+    let sessions = Domain::Number { min: MICRO, max: MICRO * 12, unit: None, whole: true };
+    let redness = Domain::Levels(words(&["none", "pink", "red", "severe"]));
+    Protocol {
+        facts: vec![
+            fact("sensitivity", patient, Domain::Levels(words(&["low", "medium", "high"]))),
+            fact("depth", patient, depth),
+            fact("pregnant", patient, Domain::YesNo),
+            fact("isotretinoin", patient, Domain::Date { never: true }),
+            fact("sessions", patient, sessions),
+            fact("calm", FactClass::Report, Domain::YesNo),
+            fact("redness", FactClass::Symptom, redness),
+        ],
+        events: vec![Event { name: "peeling ends".to_owned(), aliases: Vec::new(), question: None, span }],
+        items: vec![
+            item("retinol", ItemKind::Ingredient),
+            item("AHA", ItemKind::Ingredient),
+            item("BHA", ItemKind::Ingredient),
+            item("sunscreen", ItemKind::Product),
+        ],
+        groups: vec![Group {
+            name: "acids".to_owned(),
+            aliases: Vec::new(),
+            members: vec![ItemId(1), ItemId(2)],
+            span,
+        }],
+        ..Protocol::default()
+    }
+}
+
+fn read(text: &str) -> (Patient, Vec<String>) {
+    let (patient, problems) = read_patient(&mut Sources::default(), "patient.toml", text, &protocol());
+    (patient, problems.iter().map(Problem::code).collect())
+}
+
+fn good(text: &str) -> Patient {
+    let (patient, problems) = read(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    patient
+}
+
+#[test]
+fn facts_have_the_types_of_their_declarations() {
+    let patient = good(
+        r#"
+        treated = "2026-03-02 14:30"
+        [facts]
+        Sensitivity  = "LOW"
+        depth        = "0.5 mm"
+        pregnant     = "no"
+        isotretinoin = "2026-01-01"
+        sessions     = 3
+        "#,
+    );
+    let known = &patient.facts.known;
+    assert_eq!(known[&SENSITIVITY], Value::Named(0));
+    assert_eq!(known[&DEPTH], Value::Number(500_000));
+    assert_eq!(known[&PREGNANT], Value::NO);
+    assert_eq!(known[&ISOTRETINOIN], Value::Days(60));
+    assert_eq!(known[&SESSIONS], Value::Number(3 * MICRO));
+    assert_eq!(patient.facts.treated_at, Some(14 * 60 + 30));
+}
+
+#[test]
+fn a_date_may_be_never_or_counted_without_treated() {
+    assert_eq!(good("[facts]\nisotretinoin = \"never\"").facts.known[&ISOTRETINOIN], Value::Never);
+    assert_eq!(good("[facts]\nisotretinoin = \"20w before\"").facts.known[&ISOTRETINOIN], Value::Days(140));
+    let (_, problems) = read("[facts]\nisotretinoin = 2026-01-01");
+    assert_eq!(problems, ["care::patient_needs_treated"]);
+}
+
+#[test]
+fn toml_and_json_say_the_same() {
+    let toml = good(
+        r#"
+        name    = "Example"
+        treated = 2026-03-02T14:30:00
+        [[report]]
+        at      = "2026-03-03 20:30"
+        calm    = true
+        redness = "pink"
+        [[event]]
+        at   = "6d"
+        name = "peeling ends"
+        "#,
+    );
+    let json = good(
+        r#"{
+          "name": "Example", "treated": "2026-03-02 14:30",
+          "report": [{"at": "30h", "calm": true, "redness": "pink"}],
+          "event": [{"at": "144h", "name": "Peeling ends"}]
+        }"#,
+    );
+    assert_eq!(toml, json);
+    assert_eq!(toml.facts.reports[&CALM], [(1_800, Value::YES)]);
+    assert_eq!(toml.facts.reports[&REDNESS], [(1_800, Value::Named(1))]);
+    assert_eq!(toml.facts.events.values().copied().collect::<Vec<_>>(), [8_640]);
+}
+
+#[test]
+fn reports_come_in_order_and_the_later_of_one_moment_stays_later() {
+    let patient = good(
+        "[[report]]\nat = '30h'\ncalm = true\n[[report]]\nat = '2d before'\ncalm = false\n\
+         [[report]]\nat = '-1d'\ncalm = true\n[[report]]\nat = '30h'\ncalm = false",
+    );
+    let reports = &patient.facts.reports[&CALM];
+    assert_eq!(reports, &[(-2_880, Value::NO), (-1_440, Value::YES), (1_800, Value::YES), (1_800, Value::NO)]);
+}
+
+#[test]
+fn products_contain_items_groups_or_themselves() {
+    let patient = good(
+        r#"
+        [[product]]
+        name     = "Night serum"
+        contains = ["retinols", "acids", "snail mucin"]
+        strength = "10%"
+        [[product]]
+        name = "Sunscreen"
+        SPF  = 15
+        [[product]]
+        name = "Grandmother's cream"
+        "#,
+    );
+    let [serum, sunscreen, cream] = patient.facts.products.as_slice() else { panic!("three products") };
+    assert_eq!(serum.contains, [ItemId(0), ItemId(1), ItemId(2)]);
+    assert_eq!(serum.unknown, ["snail mucin"]);
+    assert_eq!(serum.properties, [("strength".to_owned(), 10 * MICRO, Some("%".to_owned()))]);
+    assert_eq!(sunscreen.contains, [ItemId(3)]);
+    assert_eq!(sunscreen.properties, [("SPF".to_owned(), 15 * MICRO, None)]);
+    assert_eq!(cream.unknown, ["Grandmother's cream"]);
+}
+
+#[test]
+fn the_command_line_comes_after_the_file() {
+    let (mut sources, protocol) = (Sources::default(), protocol());
+    let mut patient = good("[facts]\nsensitivity = 'high'\npregnant = true");
+    let problems = [
+        set(&mut sources, &protocol, &mut patient, "sensitivity=low"),
+        set(&mut sources, &protocol, &mut patient, "no pregnant"),
+        report(&mut sources, &protocol, &mut patient, "redness = red at 3d"),
+        report(&mut sources, &protocol, &mut patient, "no calm at 30h"),
+        event(&mut sources, &protocol, &mut patient, "peeling ends at 6d"),
+    ];
+    assert!(problems.iter().all(Vec::is_empty), "{problems:?}");
+    assert_eq!(patient.facts.known[&SENSITIVITY], Value::Named(0));
+    assert_eq!(patient.facts.known[&PREGNANT], Value::NO);
+    assert_eq!(patient.facts.reports[&REDNESS], [(4_320, Value::Named(2))]);
+    assert_eq!(patient.facts.reports[&CALM], [(1_800, Value::NO)]);
+    assert_eq!(patient.facts.events.len(), 1);
+}
+
+#[test]
+fn a_mistake_on_the_command_line_points_into_it() {
+    let (mut sources, protocol, mut patient) = (Sources::default(), protocol(), Patient::default());
+    let problems = set(&mut sources, &protocol, &mut patient, "sensitivity = hgih");
+    let span = problems[0].span().unwrap();
+    assert_eq!((problems[0].code().as_str(), sources.text(span)), ("care::patient_wrong_value", "hgih"));
+    assert_eq!(sources.place(span).file, "--set");
+    let problems = report(&mut sources, &protocol, &mut patient, "calm");
+    assert_eq!(problems[0].code(), "care::patient_form");
+}
+
+#[test]
+fn one_mistake_hides_no_other() {
+    let (patient, problems) = read("treatd = 'x'\n[facts]\nsensitivty = 'low'\ndepth = 0.5\npregnant = false");
+    assert_eq!(problems, ["care::patient_unknown_key", "care::patient_unknown_fact", "care::patient_no_unit"]);
+    assert_eq!(patient.facts.known.len(), 1);
+}

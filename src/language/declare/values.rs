@@ -1,0 +1,70 @@
+//! The values that a fact is declared with.
+
+use std::collections::HashMap;
+
+use super::{DeclareError, Declaring};
+use crate::language::ast::{DomainText, Name, Number};
+use crate::language::name;
+use crate::model::fact::{Domain, MICRO, MOST_NAMED_VALUES};
+
+/// Checks the values of a fact's declaration; none where the fact cannot be used at all.
+pub(super) fn domain(declaring: &mut Declaring<'_>, fact: &Name, written: &DomainText) -> Option<Domain> {
+    Some(match written {
+        DomainText::YesNo => Domain::YesNo,
+        DomainText::Levels(names) => Domain::Levels(values(declaring, fact, names)),
+        DomainText::Choice(names) => Domain::Choice(values(declaring, fact, names)),
+        DomainText::Number { min, max, unit, whole } => {
+            let (min, max) = in_order(declaring, *min, *max);
+            Domain::Number { min, max, unit: unit.as_ref().map(|unit| unit.text.clone()), whole: *whole }
+        }
+        DomainText::Date { never } => Domain::Date { never: *never },
+    })
+}
+
+/// The named values of a domain; none for yes/no, numbers and dates.
+pub(super) fn names(domain: &Domain) -> &[String] {
+    match domain {
+        Domain::Levels(names) | Domain::Choice(names) => names,
+        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => &[],
+    }
+}
+
+fn values(declaring: &mut Declaring<'_>, fact: &Name, names: &[Name]) -> Vec<String> {
+    let mut seen = HashMap::new();
+    let mut values = Vec::new();
+    for value in names {
+        if let Some(first) = seen.insert(name::key(&value.text), value.span) {
+            let name = value.text.clone();
+            declaring.refuse(DeclareError::ValueTwice { name, again: value.span, first });
+        } else {
+            values.push(value.text.clone());
+        }
+    }
+    if let Some(too_many) = names.get(MOST_NAMED_VALUES) {
+        let (name, span) = (fact.text.clone(), too_many.span);
+        declaring.refuse(DeclareError::TooManyValues { name, count: names.len(), span });
+        values.truncate(MOST_NAMED_VALUES);
+    }
+    values
+}
+
+fn in_order(declaring: &mut Declaring<'_>, min: Number, max: Number) -> (i64, i64) {
+    if min.micro > max.micro {
+        let span = min.span.to(max.span);
+        declaring.refuse(DeclareError::NumbersBackwards { min: number(min.micro), max: number(max.micro), span });
+    }
+    (min.micro.min(max.micro), min.micro.max(max.micro))
+}
+
+/// A number in millionths, as a person writes it: 1,500,000 is `1.5`.
+#[must_use]
+pub(crate) fn number(micro: i64) -> String {
+    let sign = if micro < 0 { "-" } else { "" };
+    let (one, micro) = (MICRO.unsigned_abs(), micro.unsigned_abs());
+    let whole = micro.checked_div(one).unwrap_or_default();
+    let part = format!("{:06}", micro.checked_rem(one).unwrap_or_default());
+    match part.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        part => format!("{sign}{whole}.{part}"),
+    }
+}

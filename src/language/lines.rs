@@ -1,0 +1,262 @@
+//! From a text to its logical lines, without changing where anything stands.
+//!
+//! Comments, bullets, tabs, odd blanks and line ends inside a continued line become blanks of the same length,
+//! so that every place in an error is a place in her file. What can be wrong with the text itself is found here:
+//! an open quotation mark, a line beyond all measure, letters that cannot be seen or that only look like others.
+
+use crate::language::lookalike;
+use crate::language::parse::error::ParseError;
+use crate::language::source::Span;
+use crate::model::report::{Mend, Problem};
+
+/// The longest logical line in bytes: far beyond anything that is written by hand, and short enough to answer at once.
+pub const LONGEST_LINE: usize = 100_000;
+
+/// The deepest nesting of parentheses: nobody reads more, and no stack ends there.
+pub const DEEPEST: usize = 32;
+
+/// A comment, from its `#` to the end of its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comment {
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A line with its continuations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogicalLine {
+    /// The text, from the first letter to the last, without bullet, comments and full stop; as long as its span.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Columns before it, for a mended line that must stand where this one did.
+    pub indent: usize,
+    /// What was wrong with its letters. The text is the mended one: as long as its span no more, but its names count.
+    pub letters: Option<ParseError>,
+}
+
+/// A text cut into logical lines.
+#[derive(Debug, Default)]
+pub struct Cut {
+    /// The lines in order.
+    pub lines: Vec<LogicalLine>,
+    /// The comments in order.
+    pub comments: Vec<Comment>,
+    /// What is wrong with the text itself.
+    pub problems: Vec<Problem>,
+}
+
+/// Cuts a text whose first byte has the number `base`.
+#[must_use]
+pub fn cut(text: &str, base: u32) -> Cut {
+    let mut cut = Cut::default();
+    let mut open: Option<Raw> = None;
+    let mut start = 0_usize;
+    for piece in text.split_inclusive('\n') {
+        let physical = Physical::new(piece, start);
+        start = start.saturating_add(piece.len());
+        match physical.kind() {
+            Kind::Blank => finish(open.take(), base, &mut cut),
+            Kind::Comment => {
+                comment(&physical, physical.body, base, &mut cut);
+                if let Some(line) = &mut open {
+                    line.skip(physical.text.len());
+                }
+            }
+            Kind::Text => {
+                if !open.as_ref().is_some_and(|line| line.goes_on_with(&physical)) {
+                    finish(open.take(), base, &mut cut);
+                }
+                open.get_or_insert_with(|| Raw::new(&physical)).take(&physical, base, &mut cut);
+            }
+        }
+    }
+    finish(open.take(), base, &mut cut);
+    cut
+}
+
+/// Whether a letter opens or closes a quotation.
+#[must_use]
+pub fn is_mark(letter: char) -> bool {
+    matches!(letter, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
+}
+
+/// A line of the file as the editor shows it.
+struct Physical<'a> {
+    text: &'a str,
+    /// Its first byte in the text.
+    start: usize,
+    /// Columns before its first letter.
+    indent: usize,
+    /// Bytes before its first letter, bullet included.
+    body: usize,
+    bullet: bool,
+}
+
+enum Kind {
+    Blank,
+    Comment,
+    Text,
+}
+
+impl<'a> Physical<'a> {
+    fn new(text: &'a str, start: usize) -> Self {
+        let (mut indent, mut blanks) = (0_usize, 0_usize);
+        for letter in text.chars().take_while(|letter| is_blank(*letter)) {
+            blanks = blanks.saturating_add(letter.len_utf8());
+            indent = match letter {
+                '\t' => indent.saturating_add(4) & !3,
+                '\u{feff}' => indent,
+                _ => indent.saturating_add(1),
+            };
+        }
+        let bullet = bullet_length(text.get(blanks..).unwrap_or_default());
+        Self { text, start, indent, body: blanks.saturating_add(bullet), bullet: bullet > 0 }
+    }
+
+    fn kind(&self) -> Kind {
+        match self.text.get(self.body..).unwrap_or_default().chars().next() {
+            None => Kind::Blank,
+            Some('#') => Kind::Comment,
+            Some(_) => Kind::Text,
+        }
+    }
+}
+
+/// Bytes of a bullet and the blanks after it: `- `, `• `, `2. `.
+fn bullet_length(text: &str) -> usize {
+    let Some(first) = text.chars().next() else { return 0 };
+    let numbered = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let after = match first {
+        '-' | '*' | '–' | '—' if text.chars().nth(1).is_some_and(is_blank) => text.get(first.len_utf8()..),
+        '•' | '·' | '◦' | '▪' | '‣' | '●' | '○' => text.get(first.len_utf8()..),
+        '0'..='9' if numbered.starts_with(['.', ')']) && numbered.chars().nth(1).is_some_and(is_blank) => {
+            numbered.get(1..)
+        }
+        _ => None,
+    };
+    after.map_or(0, |after| text.len().saturating_sub(after.trim_start_matches(is_blank).len()))
+}
+
+/// Whatever a word processor may put between two words, and the byte-order mark.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
+}
+
+/// A logical line that is still growing.
+struct Raw {
+    text: String,
+    start: usize,
+    indent: usize,
+    /// Where a quotation that is not yet closed began, as an offset in `text`.
+    quotation: Option<usize>,
+}
+
+impl Raw {
+    fn new(first: &Physical) -> Self {
+        let start = first.start.saturating_add(first.body);
+        Self { text: String::new(), start, indent: first.indent, quotation: None }
+    }
+
+    fn goes_on_with(&self, next: &Physical) -> bool {
+        next.indent > self.indent && !next.bullet
+    }
+
+    /// Adds a physical line, odd blanks as blanks, its comment left out.
+    fn take(&mut self, physical: &Physical, base: u32, cut: &mut Cut) {
+        let from = if self.text.is_empty() { physical.body } else { 0 };
+        for (at, letter) in physical.text.get(from..).unwrap_or_default().char_indices() {
+            if letter == '#' && self.quotation.is_none() {
+                return self.leave_comment(physical, from.saturating_add(at), base, cut);
+            }
+            if is_mark(letter) {
+                self.quotation = if self.quotation.is_some() { None } else { Some(self.text.len()) };
+            }
+            if is_blank(letter) {
+                self.text.extend(std::iter::repeat_n(' ', letter.len_utf8()));
+            } else {
+                self.text.push(letter);
+            }
+        }
+    }
+
+    fn leave_comment(&mut self, physical: &Physical, at: usize, base: u32, cut: &mut Cut) {
+        comment(physical, at, base, cut);
+        self.skip(physical.text.len().saturating_sub(at));
+    }
+
+    /// Blanks for so many bytes that say nothing, so that what follows keeps its place.
+    fn skip(&mut self, bytes: usize) {
+        self.text.extend(std::iter::repeat_n(' ', bytes));
+    }
+}
+
+/// Notes a comment that begins at this byte of a physical line.
+fn comment(physical: &Physical, at: usize, base: u32, cut: &mut Cut) {
+    let length = physical.text.trim_end().len().saturating_sub(at);
+    cut.comments.push(Comment { span: span(base, physical.start.saturating_add(at), length) });
+}
+
+/// Closes a logical line: full stop off, and its letters looked at.
+fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
+    let Some(Raw { mut text, start, indent, quotation }) = raw else { return };
+    text.truncate(text.trim_end().len());
+    if let Some(stop) = text.strip_suffix('.').filter(|rest| !rest.ends_with('.')) {
+        text.truncate(stop.trim_end().len());
+    }
+    let whole = span(base, start, text.len());
+    if let Some(at) = quotation {
+        let place = span(base, start.saturating_add(at), text.len().saturating_sub(at).min(1));
+        let place = Span::new(place.start, place.end.max(first_letter_end(&text, at, whole)));
+        cut.problems.push(Problem::new(ParseError::UnclosedQuotation { span: place }, Mend::None));
+    } else if text.len() > LONGEST_LINE {
+        let shown = Span::new(whole.start, whole.start.saturating_add(1));
+        cut.problems
+            .push(Problem::new(ParseError::LineTooLong { bytes: text.len().to_string(), span: shown }, Mend::None));
+    } else if let Some(at) = too_deep(&text) {
+        let place = span(base, start.saturating_add(at), 1);
+        cut.problems.push(Problem::new(ParseError::TooDeep { deepest: DEEPEST.to_string(), span: place }, Mend::None));
+    } else if !text.is_empty() {
+        let (text, letters) = look_at_letters(text, whole);
+        cut.lines.push(LogicalLine { text, span: whole, indent, letters });
+    }
+}
+
+fn first_letter_end(text: &str, at: usize, whole: Span) -> u32 {
+    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    span(whole.start, at, length).end
+}
+
+/// The text without letters that mislead, and what is to be said of them.
+fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
+    let Some(found) = lookalike::find(&text) else { return (text, None) };
+    let span = span(whole.start, found.start, found.length);
+    let error = match found.looks_like {
+        Some(latin) => ParseError::LookAlike { word: found.word, latin, span },
+        None => ParseError::Invisible { word: found.word, code: found.code, span },
+    };
+    (found.mended, Some(error))
+}
+
+/// The parenthesis that goes deeper than [`DEEPEST`].
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            _ if is_mark(letter) => quoted = !quoted,
+            '(' if !quoted => depth = depth.saturating_add(1),
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn span(base: u32, start: usize, length: usize) -> Span {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let start = base.saturating_add(number(start));
+    Span::new(start, start.saturating_add(number(length)))
+}

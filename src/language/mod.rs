@@ -1,0 +1,13 @@
+//! From a text to a protocol: what is written, what it means, and what is wrong with it.
+
+pub mod ast;
+pub mod declare;
+pub mod lines;
+pub(crate) mod lookalike;
+pub mod name;
+pub mod parse;
+pub mod print;
+pub mod read;
+pub mod resolve;
+pub mod source;
+pub mod vocabulary;

@@ -1,0 +1,235 @@
+//! Declarations: names, values and questions, and the mistakes that are made with them.
+
+use chrono::NaiveDate;
+
+use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, FactClass, ItemKind, Length, Name};
+use crate::language::lines::LogicalLine;
+use crate::language::parse::error::ParseError;
+use crate::language::parse::node::{self, Node, Rule};
+use crate::language::parse::number;
+use crate::language::parse::reader::{Places, Reader, plain};
+use crate::language::parse::refusal::Refusal;
+use crate::language::parse::slips;
+use crate::language::vocabulary::Vocabulary;
+use crate::model::report::{Mend, Problem};
+
+/// The word that begins a declaration, and how she spelled it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Keyword {
+    /// The language's word.
+    pub(super) word: &'static str,
+    /// Bytes of hers.
+    pub(super) length: usize,
+    /// She misspelled it.
+    pub(super) misspelled: bool,
+}
+
+/// What came of a declaration.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// What it declares, as it was meant.
+    pub(super) kind: Option<DeclarationKind>,
+    pub(super) problem: Option<Problem>,
+}
+
+/// The declaration that a line's first word begins; none where it begins a line of care.
+pub(super) fn keyword(text: &str) -> Option<Keyword> {
+    let length = text.find(|letter: char| !letter.is_alphabetic() && letter != '-').unwrap_or(text.len());
+    let first = text.get(..length)?.to_lowercase();
+    let rest = text.get(length..).unwrap_or_default().trim_start().to_lowercase();
+    if first == "follow" && rest.starts_with("up") {
+        return Some(Keyword {
+            word: "follow-up",
+            length: text.len().saturating_sub(rest.len()).saturating_add(2),
+            misspelled: false,
+        });
+    }
+    if first == "day" {
+        let is_day = rest.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-') && rest.contains(" is ");
+        return is_day.then_some(Keyword { word: "day", length, misspelled: false });
+    }
+    if let Some(word) = slips::declaration(&first) {
+        return Some(Keyword { word, length, misspelled: false });
+    }
+    let word = slips::near_declaration(&first)?;
+    Some(Keyword { word, length, misspelled: true })
+}
+
+/// Reads a declaration; where something is wrong with it, what was meant is read instead.
+pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
+    let names = Vocabulary::default();
+    let mut reader = Reader::new(&names, places);
+    reader.mistakes.extend(line.letters.clone());
+    if !keyword.misspelled
+        && let Ok(node) = node::parse(Rule::declaration, &line.text)
+    {
+        let kind = node.first().and_then(|form| declaration(&mut reader, &form));
+        let mend = letters_mend(&reader, line);
+        return Read { kind, problem: problem(reader, mend) };
+    }
+    let (text, mistakes) = slips::mend(&line.text, keyword, places);
+    let Ok(node) = node::parse(Rule::declaration, &text) else {
+        let form = slips::form(keyword.word);
+        let failure = node::parse(Rule::declaration, &text).err();
+        let at = failure.as_ref().map_or(0, |failure| failure.at.min(line.text.len()));
+        let expected =
+            crate::language::parse::rules::expected(&failure.map(|failure| failure.expected).unwrap_or_default());
+        let span = places
+            .span((at.saturating_sub(usize::from(at == line.text.len())), at.saturating_add(1).min(line.text.len())));
+        reader.mistakes.extend(mistakes);
+        reader.mistake(ParseError::DeclarationNotUnderstood { expected, form: form.to_owned(), span });
+        return Read { kind: None, problem: problem(reader, Mend::None) };
+    };
+    let whole = Places::Whole(line.span);
+    let mut second = Reader::new(&names, &whole);
+    let kind = node.first().and_then(|form| declaration(&mut second, &form));
+    reader.mistakes.extend(mistakes);
+    Read { kind, problem: problem(reader, Mend::One { span: line.span, text }) }
+}
+
+/// The line with honest letters, where nothing else is wrong with it.
+fn letters_mend(reader: &Reader, line: &LogicalLine) -> Mend {
+    match (&line.letters, reader.mistakes.len()) {
+        (Some(_), 1) => Mend::One { span: line.span, text: line.text.clone() },
+        _ => Mend::None,
+    }
+}
+
+fn problem(reader: Reader, mend: Mend) -> Option<Problem> {
+    (!reader.mistakes.is_empty()).then(|| Problem::new(Refusal::new(reader.mistakes, reader.suggestion), mend))
+}
+
+fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
+    let quoted = |reader: &Reader| node.child(Rule::quotation).map(|words| reader.text(&words));
+    Some(match node.rule() {
+        Rule::protocol => DeclarationKind::Protocol { name: name(reader, node)?, title: quoted(reader) },
+        Rule::version => DeclarationKind::Version(date(reader, &node.child(Rule::date)?)?),
+        Rule::follow_up => DeclarationKind::FollowUp(length(reader, node)?),
+        Rule::review => DeclarationKind::Review(length(reader, node)?),
+        Rule::first_day => DeclarationKind::FirstDay(number::count(reader, &node.child(Rule::whole_number)?)?),
+        Rule::include => DeclarationKind::Include(quoted(reader)?),
+        Rule::source => DeclarationKind::Source { name: name(reader, node)?, text: quoted(reader) },
+        Rule::items => items(reader, node)?,
+        Rule::group => group(reader, node)?,
+        Rule::fact => fact(reader, node)?,
+        Rule::event => DeclarationKind::Event { names: declared(reader, node), question: question(reader, node) },
+        Rule::coding => code(reader, node)?,
+        _ => {
+            let body = reader.span(&node.child(Rule::body)?);
+            DeclarationKind::Define { name: name(reader, node)?, body }
+        }
+    })
+}
+
+fn name(reader: &Reader, node: &Node) -> Option<Name> {
+    node.child(Rule::d_name).map(|name| reader.name(&name))
+}
+
+fn length(reader: &mut Reader, node: &Node) -> Option<Length> {
+    number::length(reader, &node.child(Rule::length)?).map(|spelled| spelled.length)
+}
+
+fn question(reader: &Reader, node: &Node) -> Option<crate::language::ast::Text> {
+    node.child(Rule::question).and_then(|inner| inner.child(Rule::quotation)).map(|words| reader.text(&words))
+}
+
+/// `2026-11-21`
+fn date(reader: &mut Reader, node: &Node) -> Option<NaiveDate> {
+    let mut parts = node.text().split('-');
+    let date = (|| {
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    })();
+    if date.is_none() {
+        reader.hopeless(ParseError::NoSuchDate { date: node.text().to_owned(), span: reader.span(node) });
+    }
+    date
+}
+
+fn declared(reader: &Reader, node: &Node) -> Vec<DeclaredItem> {
+    node.all(Rule::declared).iter().filter_map(|item| one_declared(reader, item)).collect()
+}
+
+/// `tretinoin (Retin-A, retinoic acid)`
+fn one_declared(reader: &Reader, node: &Node) -> Option<DeclaredItem> {
+    let aliases = node.child(Rule::aliases).map(|aliases| aliases.all(Rule::d_name)).unwrap_or_default();
+    let aliases = aliases.iter().map(|alias| reader.name(alias)).collect();
+    Some(DeclaredItem { name: name(reader, node)?, aliases })
+}
+
+fn items(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
+    let kind = match node.child(Rule::item_kind)?.first()?.rule() {
+        Rule::d_ingredient => ItemKind::Ingredient,
+        Rule::d_product => ItemKind::Product,
+        Rule::d_activity => ItemKind::Activity,
+        _ => ItemKind::Medicine,
+    };
+    Some(DeclarationKind::Items { kind, items: declared(reader, node) })
+}
+
+fn group(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
+    let DeclaredItem { name, aliases } = declared(reader, node).into_iter().next()?;
+    let members = node.child(Rule::members)?.all(Rule::d_name).iter().map(|member| reader.name(member)).collect();
+    Some(DeclarationKind::Group { name, aliases, members })
+}
+
+fn code(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
+    let coded = |coded: &Node| Some((name(reader, coded)?, reader.text(&coded.child(Rule::quotation)?)));
+    Some(DeclarationKind::Code {
+        name: name(reader, node)?,
+        system: name(reader, &node.child(Rule::code_system)?)?,
+        code: reader.text(&node.child(Rule::quotation)?),
+        values: node.all(Rule::coded).iter().filter_map(coded).collect(),
+    })
+}
+
+fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
+    let class = match node.child(Rule::fact_class)?.first()?.rule() {
+        Rule::d_patient => FactClass::Patient,
+        Rule::d_report => FactClass::Report,
+        _ => FactClass::Symptom,
+    };
+    let domain = match node.child(Rule::domain).and_then(|domain| domain.first()) {
+        Some(form) => domain(reader, &form)?,
+        None if class == FactClass::Symptom => DomainText::YesNo,
+        None => {
+            reader.hopeless(ParseError::NoValues { span: reader.span(node) });
+            DomainText::YesNo
+        }
+    };
+    let holds = node.child(Rule::holds).and_then(|holds| length(reader, &holds));
+    Some(DeclarationKind::Fact {
+        class,
+        names: declared(reader, node),
+        domain,
+        holds,
+        question: question(reader, node),
+    })
+}
+
+fn domain(reader: &mut Reader, node: &Node) -> Option<DomainText> {
+    let names = |reader: &Reader| node.all(Rule::d_name).iter().map(|name| reader.name(name)).collect();
+    Some(match node.rule() {
+        Rule::yes_no => DomainText::YesNo,
+        Rule::date_domain => DomainText::Date { never: node.has(Rule::date_never) },
+        Rule::levels => DomainText::Levels(names(reader)),
+        Rule::choice => DomainText::Choice(names(reader)),
+        _ => numbers(reader, node)?,
+    })
+}
+
+/// `0.2 to 3.5 mm`
+fn numbers(reader: &mut Reader, node: &Node) -> Option<DomainText> {
+    let ends = node.all(Rule::signed);
+    let min = number::number(reader, ends.first()?)?;
+    let max = number::number(reader, ends.get(1)?)?;
+    let units = node.all(Rule::d_unit);
+    if let [first, second] = units.as_slice()
+        && first.text() != second.text()
+    {
+        let (unit, other) = (first.text().to_owned(), second.text().to_owned());
+        reader.hopeless(ParseError::TwoUnits { unit, other, span: reader.span(node) });
+    }
+    let unit = units.last().map(|unit| Name { text: plain(unit), span: reader.span(unit) });
+    Some(DomainText::Number { min, max, unit, whole: node.has(Rule::whole) })
+}

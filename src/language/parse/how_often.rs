@@ -1,0 +1,86 @@
+//! How often: `every 2h`, `3 times daily`, `at bedtime`.
+
+use crate::language::ast::{HowOften, Rhythm};
+use crate::language::parse::node::{Node, Rule};
+use crate::language::parse::number;
+use crate::language::parse::print::own_words;
+use crate::language::parse::reader::Reader;
+
+const HOUR: i64 = 60;
+const DAY: i64 = 1_440;
+const WEEK: i64 = 10_080;
+
+/// Reads a `frequency`.
+pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
+    let form = node.first()?;
+    let rhythm = match form.rule() {
+        Rule::every => every(reader, &form)?,
+        Rule::times_within => times(reader, &form)?,
+        Rule::often_within_count => {
+            let count = match form.child(Rule::often_count)?.text().to_lowercase().as_str() {
+                "once" => 1,
+                "twice" => 2,
+                _ => 3,
+            };
+            within(count, count, &form.child(Rule::often_within)?)?
+        }
+        Rule::adverb => adverb(form.text()),
+        Rule::at_bedtime => Rhythm::Bedtime,
+        Rule::as_needed => Rhythm::AsNeeded,
+        _ => Rhythm::Once,
+    };
+    let text = if form.rule() == Rule::as_needed { "as needed".to_owned() } else { own_words(node).to_lowercase() };
+    Some(HowOften { text, rhythm, span: reader.span(node) })
+}
+
+/// `every 2h`, `every day`, `every other day`, `every morning`
+fn every(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
+    if let Some(length) = node.child(Rule::length) {
+        let length = number::length(reader, &length)?.length;
+        return Some(Rhythm::Every { earliest: length.earliest, latest: length.latest });
+    }
+    if node.has(Rule::other_day) {
+        let two_days = DAY.saturating_mul(2);
+        return Some(Rhythm::Every { earliest: two_days, latest: two_days });
+    }
+    let within = node.child(Rule::period).map_or(DAY, |period| minutes(period.text()));
+    Some(Rhythm::Times { fewest: 1, most: 1, within })
+}
+
+/// `3 times daily`, `2-3 times a week`
+fn times(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
+    let (fewest, most) = between(reader, node)?;
+    within(fewest, most, &node.child(Rule::often_within)?)
+}
+
+fn within(fewest: u32, most: u32, node: &Node) -> Option<Rhythm> {
+    let unit = node.first()?;
+    Some(Rhythm::Times { fewest, most, within: minutes(unit.text()) })
+}
+
+/// `2-3` of `2-3 times`: fewest and most, whichever stands first.
+pub(super) fn between(reader: &mut Reader, node: &Node) -> Option<(u32, u32)> {
+    let mut counts = Vec::new();
+    for number in node.all(Rule::number) {
+        counts.push(u32::try_from(number::count(reader, &number)?).ok()?);
+    }
+    let (first, last) = (*counts.first()?, *counts.last()?);
+    if first > last {
+        reader.mistake(crate::language::parse::error::ParseError::Backwards { span: reader.span(node) });
+    }
+    Some((first.min(last), first.max(last)))
+}
+
+fn adverb(text: &str) -> Rhythm {
+    let text = text.to_lowercase();
+    let often = if text.starts_with("morning") { 2 } else { 1 };
+    Rhythm::Times { fewest: often, most: often, within: minutes(&text) }
+}
+
+fn minutes(word: &str) -> i64 {
+    match word.to_lowercase().as_str() {
+        "hour" | "hourly" => HOUR,
+        "week" | "weekly" => WEEK,
+        _ => DAY,
+    }
+}

@@ -1,0 +1,180 @@
+//! From a text to its syntax tree: what is written, with its places, and kind answers to what is written otherwise.
+//!
+//! 1. [`outline`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
+//! 2. When all names of all files are known, [`lines`] reads the rest, one line at a time: one bad line never hides the next.
+//!
+//! A line is first tried as it stands. Only where something is wrong with it are its words looked at one by one
+//! (`words`), and the line that was meant is written out whole and read again before it is offered.
+
+mod attempt;
+mod clause;
+mod condition;
+mod declarations;
+mod ends;
+pub mod error;
+mod example;
+mod how_often;
+mod join;
+mod kind;
+mod level;
+mod line;
+mod logic;
+mod mend;
+mod node;
+mod number;
+mod order;
+mod outline;
+mod point;
+mod print;
+mod property;
+mod reader;
+mod refusal;
+mod rules;
+mod says;
+mod slips;
+mod split;
+mod targets;
+mod term;
+mod when;
+mod words;
+
+pub use error::ParseError;
+pub use outline::{Outline, outline};
+pub use refusal::Refusal;
+
+use rayon::prelude::*;
+
+use crate::language::ast::{DeclarationKind, Definition, DomainText, File, Name};
+use crate::language::lines::LogicalLine;
+use crate::language::parse::attempt::{Said, rule_of};
+use crate::language::parse::mend::Outcome;
+use crate::language::parse::node::Rule;
+use crate::language::parse::reader::Places;
+use crate::language::source::Span;
+use crate::language::vocabulary::Vocabulary;
+use crate::model::report::{Mend, Problem};
+
+/// Reads everything that an outline left open, with the names known: lines, claims, examples and what `define`s stand for.
+///
+/// `text` is the text that the outline was made of. Names in the tree are known names, but for those in a line
+/// that is among the problems: such a line is not in the tree.
+#[must_use]
+pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
+    let mut reading = Reading { outline, text, names, file: File::default(), problems: Vec::new() };
+    reading.file.declarations.clone_from(&outline.declarations);
+    for declaration in &outline.declarations {
+        if let DeclarationKind::Define { name, body } = &declaration.kind {
+            reading.definition(name, *body, declaration.span);
+        }
+    }
+    let outcomes: Vec<Outcome> = on_all_cores(&outline.rest).map(|line| read(line, names)).collect();
+    for (line, outcome) in outline.rest.iter().zip(outcomes) {
+        reading.take(line, outcome);
+    }
+    (reading.file, reading.problems)
+}
+
+/// The plain form of a line that has nothing wrong with it: dress off, times short, clauses as they stand.
+#[must_use]
+pub fn plain_form(text: &str, names: &Vocabulary) -> Option<String> {
+    mend::plain_form(text, names)
+}
+
+/// A time in its short form: `24-48h` for `24 to 48 hours`; none where the text is no time.
+#[must_use]
+pub fn short_length(text: &str) -> Option<String> {
+    let node =
+        node::parse(Rule::length, text).ok().filter(|node| node.text().trim_end().len() == text.trim_end().len())?;
+    let (names, places) = (Vocabulary::default(), Places::Whole(Span::default()));
+    number::length(&mut reader::Reader::new(&names, &places), &node).map(|length| length.text)
+}
+
+/// Lines are read each for itself, so all cores read at once; what came of them stays in their order.
+/// A core is not worth waking for a few lines.
+fn on_all_cores<L: Sync>(lines: &[L]) -> impl IndexedParallelIterator<Item = &L> {
+    const FEWEST: usize = 64;
+    lines.par_iter().with_min_len(FEWEST)
+}
+
+/// What a line says, or what is wrong with it.
+fn read(line: &LogicalLine, names: &Vocabulary) -> Outcome {
+    let mut outcome = mend::read(rule_of(&line.text), &line.text, &Places::of(line), names);
+    if let Some(letters) = &line.letters {
+        if outcome.said.take().is_some() {
+            outcome.readings.push(line.text.clone());
+        }
+        outcome.mistakes.insert(0, letters.clone());
+    }
+    outcome
+}
+
+struct Reading<'a> {
+    outline: &'a Outline,
+    text: &'a str,
+    names: &'a Vocabulary,
+    file: File,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn definition(&mut self, name: &Name, body: Span, whole: Span) {
+        let Some(text) = self.slice(body) else { return };
+        // Blanks and comments inside a continued line are not hers to answer for: the outline has the clean text.
+        let text = outline::clean(self.outline, body).unwrap_or_else(|| text.to_owned());
+        let mut outcome = mend::read(Rule::lone_condition, &text, &Places::Plain(body.start), self.names);
+        if let Some(Said::Condition(condition)) = outcome.said.take() {
+            self.file.definitions.push(Definition { name: name.clone(), condition: *condition });
+            return;
+        }
+        for reading in &mut outcome.readings {
+            *reading = format!("define {}: {reading}", name.text);
+        }
+        self.refuse(outcome, whole, 0);
+    }
+
+    fn take(&mut self, line: &LogicalLine, outcome: Outcome) {
+        match outcome.said {
+            Some(Said::Line(line)) => self.file.lines.push(*line),
+            Some(Said::Ensure(ensure)) => self.file.ensures.push(*ensure),
+            Some(Said::Example(example)) => self.file.examples.push(*example),
+            Some(Said::Condition(_)) => {}
+            None => self.refuse(outcome, line.span, line.indent),
+        }
+    }
+
+    fn refuse(&mut self, outcome: Outcome, span: Span, indent: usize) {
+        let mend = match outcome.unordered {
+            Some(fact) => self.with_order(fact).unwrap_or(Mend::None),
+            None => mend_of(&outcome, span, indent),
+        };
+        self.problems.push(Problem::new(Refusal::new(outcome.mistakes, outcome.suggestion), mend));
+    }
+
+    /// The declaration of a fact with `<` between its values.
+    fn with_order(&self, fact: Span) -> Option<Mend> {
+        let inside = |span: Span| span.start <= fact.start && fact.end <= span.end;
+        let declaration = self.outline.declarations.iter().find(|declaration| inside(declaration.span))?;
+        let DeclarationKind::Fact { domain: DomainText::Choice(values), .. } = &declaration.kind else { return None };
+        let (first, last) = (values.first()?.span, values.last()?.span);
+        let front = self.slice(Span::new(declaration.span.start, first.start))?;
+        let back = self.slice(Span::new(last.end, declaration.span.end))?;
+        let listed: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+        Some(Mend::One { span: declaration.span, text: format!("{front}{}{back}", listed.join(" < ")) })
+    }
+
+    fn slice(&self, span: Span) -> Option<&str> {
+        let base = self.outline.base;
+        self.text.get(span.start.checked_sub(base)? as usize..span.end.checked_sub(base)? as usize)
+    }
+}
+
+/// One reading is a mend, several are a choice; a reading that rests on a guess is never applied by itself.
+fn mend_of(outcome: &Outcome, span: Span, indent: usize) -> Mend {
+    match outcome.readings.as_slice() {
+        [] => Mend::None,
+        [text] if !outcome.guessed => {
+            Mend::One { span, text: text.replace('\n', &format!("\n{}", " ".repeat(indent))) }
+        }
+        readings => Mend::Choice(readings.to_vec()),
+    }
+}

@@ -1,0 +1,148 @@
+//! Numbers and times: whole minutes, exact millionths, and how both are written.
+
+use crate::language::ast::{Length, Number};
+use crate::language::parse::error::ParseError;
+use crate::language::parse::node::{Node, Rule};
+use crate::language::parse::reader::Reader;
+use crate::language::source::Span;
+use crate::model::fact::MICRO;
+
+/// A length with the way in which it is written: `5 to 7 days` is `5-7d`.
+#[derive(Debug, Clone)]
+pub(super) struct Spelled {
+    pub(super) length: Length,
+    pub(super) text: String,
+    /// The two ends, each with its own unit: `5d` and `7d`.
+    pub(super) ends: Option<(String, String)>,
+    /// It was written with `to`.
+    pub(super) with_to: bool,
+}
+
+/// Reads a number in millionths; none where it does not fit or is finer than that.
+pub(super) fn micro(text: &str) -> Option<i64> {
+    let text = text.replace('−', "-");
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let places = u32::try_from(fraction.len()).ok().filter(|places| *places <= 6)?;
+    let scale = 10_i64.checked_pow(6_u32.checked_sub(places)?)?;
+    let part = if fraction.is_empty() { 0 } else { fraction.parse::<i64>().ok()?.checked_mul(scale)? };
+    let value = whole.parse::<i64>().ok()?.checked_mul(MICRO)?.checked_add(part)?;
+    if negative { value.checked_neg() } else { Some(value) }
+}
+
+/// Minutes of a unit, and its short form.
+pub(super) fn unit(text: &str) -> Option<(i64, &'static str)> {
+    match text.to_lowercase().as_str() {
+        "min" | "mins" | "minute" | "minutes" => Some((1, "min")),
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some((60, "h")),
+        "d" | "day" | "days" => Some((1_440, "d")),
+        "w" | "wk" | "wks" | "week" | "weeks" => Some((10_080, "w")),
+        _ => None,
+    }
+}
+
+/// The longest time that is counted: a hundred years, far from any overflow.
+const LONGEST: i64 = 100 * 366 * 1_440;
+
+/// A number in words of the tree.
+pub(super) fn number(reader: &mut Reader, node: &Node) -> Option<Number> {
+    let span = reader.span(node);
+    let value = micro(node.text());
+    if value.is_none() {
+        reader.hopeless(ParseError::NumberTooLarge { number: node.text().to_owned(), span });
+    }
+    value.map(|micro| Number { micro, span })
+}
+
+/// A small count: `2` of `2-3 times`, `3` of `day 3`.
+pub(super) fn count(reader: &mut Reader, node: &Node) -> Option<i64> {
+    let value = node.text().replace('−', "-").parse::<i64>().ok().filter(|count| count.abs() <= 100_000);
+    if value.is_none() {
+        reader.hopeless(ParseError::NumberTooLarge { number: node.text().to_owned(), span: reader.span(node) });
+    }
+    value
+}
+
+/// Reads `5d`, `5-7d`, `24h-3d`, `5 to 7 days`.
+pub(super) fn length(reader: &mut Reader, node: &Node) -> Option<Spelled> {
+    let span = reader.span(node);
+    let form = if matches!(node.rule(), Rule::length) { node.first()? } else { node.clone() };
+    let parts: Vec<Node> = form.children().filter(|part| matches!(part.rule(), Rule::number | Rule::amount)).collect();
+    match (form.rule(), parts.as_slice()) {
+        (Rule::amount, _) => {
+            let (minutes, text) = amount(reader, &form)?;
+            Some(Spelled {
+                length: Length { earliest: minutes, latest: minutes, span },
+                text,
+                ends: None,
+                with_to: false,
+            })
+        }
+        (_, [first, second]) => {
+            let late = amount(reader, second)?;
+            let early = if first.rule() == Rule::amount {
+                amount(reader, first)?
+            } else {
+                shared_unit(reader, first, &second.child(Rule::time_unit)?)?
+            };
+            Some(range(reader, span, early, late, form.rule() == Rule::word_margin))
+        }
+        _ => None,
+    }
+}
+
+fn range(reader: &mut Reader, span: Span, early: (i64, String), late: (i64, String), with_to: bool) -> Spelled {
+    let (early, late) = if early.0 > late.0 {
+        reader.mistake(ParseError::Backwards { span });
+        (late, early)
+    } else {
+        (early, late)
+    };
+    let length = Length { earliest: early.0, latest: late.0, span };
+    let text = margin_text(&early.1, &late.1);
+    Spelled { length, text, ends: Some((early.1, late.1)), with_to }
+}
+
+/// `5d` and `7d` are `5-7d`; `24h` and `3d` are `24h-3d`.
+pub(super) fn margin_text(early: &str, late: &str) -> String {
+    let digits = early.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let same = early.strip_prefix(digits) == late.get(late.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len()..);
+    format!("{}-{late}", if same { digits } else { early })
+}
+
+fn shared_unit(reader: &mut Reader, number: &Node, unit: &Node) -> Option<(i64, String)> {
+    minutes(reader, number, unit, reader.span(number).to(reader.span(unit)))
+}
+
+/// Reads `5 days`: minutes, and `5d`.
+pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(i64, String)> {
+    minutes(reader, &node.child(Rule::number)?, &node.child(Rule::time_unit)?, reader.span(node))
+}
+
+fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> Option<(i64, String)> {
+    let (each, short) = unit(unit_word.text())?;
+    let written = format!("{}{short}", number.text());
+    let Some(total) = micro(number.text()).and_then(|n| n.checked_mul(each)).filter(|n| n / MICRO <= LONGEST) else {
+        reader.hopeless(ParseError::NumberTooLarge { number: number.text().to_owned(), span });
+        return None;
+    };
+    if total.checked_rem(MICRO) != Some(0) {
+        reader.hopeless(ParseError::PartOfMinute { time: written, span });
+        return None;
+    }
+    Some((total.checked_div(MICRO)?, written))
+}
+
+/// How a length in minutes is said to a patient: `20 minutes`, `24 hours`, `3 days`.
+pub(super) fn in_words(text: &str) -> String {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let word = match text.get(digits.len()..) {
+        Some("min") => "minute",
+        Some("h") => "hour",
+        Some("d") => "day",
+        Some("w") => "week",
+        _ => return text.to_owned(),
+    };
+    format!("{digits} {word}{}", if digits == "1" { "" } else { "s" })
+}

@@ -1,0 +1,69 @@
+//! The first half of reading: declarations, for which no name needs to be known, and everything else put aside.
+
+use crate::language::ast::{Declaration, DeclarationKind};
+use crate::language::lines::{self, Comment, LogicalLine};
+use crate::language::parse::declarations::{self, Read};
+use crate::language::parse::on_all_cores;
+use crate::language::parse::reader::Places;
+use crate::language::source::Span;
+use crate::model::report::Problem;
+use rayon::prelude::*;
+
+/// A file whose declarations are read and whose lines wait for the names.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The declarations, includes among them, in order. One that had to be mended is here too, as it was meant,
+    /// so that its names are known; that it is a mistake stands among the problems.
+    pub declarations: Vec<Declaration>,
+    /// All other lines, in order.
+    pub rest: Vec<LogicalLine>,
+    /// Where the comments stand.
+    pub comments: Vec<Comment>,
+    /// What is wrong with the text and with its declarations.
+    pub problems: Vec<Problem>,
+    /// The number of the text's first byte.
+    pub(super) base: u32,
+    /// The clean text of each `define`.
+    defines: Vec<LogicalLine>,
+}
+
+/// Reads the declarations of a text whose first byte has the number `base` (see [`Span`]).
+#[must_use]
+pub fn outline(text: &str, base: u32) -> Outline {
+    let cut = lines::cut(text, base);
+    let mut outline = Outline { comments: cut.comments, problems: cut.problems, base, ..Outline::default() };
+    let read: Vec<Option<Read>> = on_all_cores(&cut.lines).map(declaration).collect();
+    for (line, read) in cut.lines.into_iter().zip(read) {
+        match read {
+            Some(read) => outline.declare(line, read),
+            None => outline.rest.push(line),
+        }
+    }
+    outline
+}
+
+/// What a declaration says; none where the line is none.
+fn declaration(line: &LogicalLine) -> Option<Read> {
+    let keyword = declarations::keyword(&line.text)?;
+    Some(declarations::read(line, &keyword, &Places::of(line)))
+}
+
+impl Outline {
+    fn declare(&mut self, line: LogicalLine, read: Read) {
+        self.problems.extend(read.problem);
+        if let Some(kind) = read.kind {
+            if matches!(kind, DeclarationKind::Define { .. }) {
+                self.defines.push(line.clone());
+            }
+            self.declarations.push(Declaration { span: line.span, kind });
+        }
+    }
+}
+
+/// The text of a `define`'s body without comments and line ends.
+pub(super) fn clean(outline: &Outline, body: Span) -> Option<String> {
+    let line = outline.defines.iter().find(|line| line.span.start <= body.start && body.end <= line.span.end)?;
+    let start = body.start.checked_sub(line.span.start)? as usize;
+    let end = body.end.checked_sub(line.span.start)? as usize;
+    line.text.get(start..end).map(str::to_owned)
+}

@@ -1,0 +1,205 @@
+//! What a line says: the verb and what belongs to it.
+
+use crate::language::ast::{Condition, Contact, Name, Says, Series, TreatmentVerb, Verb};
+use crate::language::parse::condition;
+use crate::language::parse::error::ParseError;
+use crate::language::parse::how_often;
+use crate::language::parse::kind;
+use crate::language::parse::level;
+use crate::language::parse::node::{Node, Rule};
+use crate::language::parse::number;
+use crate::language::parse::print::{own_words, quoted};
+use crate::language::parse::reader::{Reader, plain};
+use crate::language::parse::targets::{self, Targets};
+use crate::language::source::Span;
+
+/// A verb with what belongs to it, and how it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) says: Says,
+    pub(super) readings: Vec<String>,
+    /// The verb as it is written: `ask about`.
+    pub(super) verb: String,
+    pub(super) verb_span: Span,
+    /// What a verb about items is about.
+    pub(super) targets: Option<Targets>,
+}
+
+/// Reads an `act`.
+pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let form = node.children().find(|child| !matches!(child.rule(), Rule::comma | Rule::k_and))?;
+    match form.rule() {
+        Rule::care => care(reader, &form),
+        Rule::expect => expect(reader, &form),
+        Rule::contact => contact(reader, &form),
+        Rule::treatment_act => treatment(reader, &form),
+        Rule::series => series(reader, &form),
+        _ => advise(reader, &form),
+    }
+}
+
+/// Which verb about items a `verb` is.
+pub(super) fn verb(node: &Node) -> Option<Verb> {
+    Some(match node.first()?.rule() {
+        Rule::k_never => Verb::Never,
+        Rule::k_avoid => Verb::Avoid,
+        Rule::k_ask => Verb::Ask,
+        Rule::k_require => Verb::Require,
+        Rule::k_recommend => Verb::Recommend,
+        _ => Verb::Allow,
+    })
+}
+
+/// Whether a verb lets something be used or done.
+pub(super) fn permits(verb: Verb) -> bool {
+    matches!(verb, Verb::Allow | Verb::Recommend | Verb::Require)
+}
+
+fn care(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let verb_node = node.child(Rule::verb)?;
+    let verb = verb(&verb_node)?;
+    let (word, verb_span) = (verb_node.text().trim().to_lowercase(), reader.span(&verb_node));
+    let targets = targets::read(reader, node, verb, verb_span)?;
+    let readings = targets.readings(&word);
+    let says = Says::Care {
+        verb,
+        one_of: targets.one_of,
+        targets: targets.names.clone(),
+        except: targets.except.clone(),
+        properties: Vec::new(),
+        how_often: None,
+    };
+    Some(Read { says, readings, verb: word, verb_span, targets: Some(targets) })
+}
+
+/// `expect redness <= red, swelling`
+fn expect(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let verb_span = reader.span(&node.child(Rule::k_expect)?);
+    let (mut conditions, mut texts) = (Vec::new(), Vec::new());
+    for unary in node.all(Rule::unary) {
+        let (condition, text) = expected(reader, &unary)?;
+        conditions.push(condition);
+        texts.push(text);
+    }
+    if conditions.is_empty() {
+        reader.hopeless(ParseError::NoTargets { verb: "expect".to_owned(), span: verb_span });
+    }
+    let readings = vec![format!("expect {}", texts.join(", "))];
+    Some(Read { says: Says::Expect(conditions), readings, verb: "expect".to_owned(), verb_span, targets: None })
+}
+
+/// One symptom that is expected, with its level behind it.
+pub(super) fn expected(reader: &mut Reader, unary: &Node) -> Option<(Condition, String)> {
+    if let Some(name) = condition::bare_name(unary) {
+        if let Some(text) = level::in_front(reader, &name) {
+            return Some((Condition::Is(reader.name(&name)), text));
+        }
+        let text = kind::want_symptom(reader, &name).unwrap_or_else(|| plain(&name));
+        return Some((Condition::Is(reader.name(&name)), text));
+    }
+    let part = condition::part(reader, unary, None)?;
+    Some((part.condition, part.text))
+}
+
+/// `call clinic`, `call emergency`, `tell clinic`
+pub(super) fn contact(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let verb_node = node.first()?;
+    let calls = verb_node.rule() == Rule::k_call;
+    let (verb, verb_span) = (verb_node.text().to_lowercase(), reader.span(&verb_node));
+    let whom = whom(reader, node, verb_span);
+    let contact = match (calls, whom) {
+        (true, "emergency") => Contact::CallEmergency,
+        (true, _) => Contact::CallClinic,
+        (false, _) => Contact::TellClinic,
+    };
+    let readings = match (calls, node.child(Rule::name)) {
+        (true, Some(_)) => vec!["call clinic".to_owned(), "call emergency".to_owned()],
+        _ => vec![format!("{verb} {whom}")],
+    };
+    Some(Read { says: Says::Contact(contact), readings, verb, verb_span, targets: None })
+}
+
+fn whom(reader: &mut Reader, node: &Node, verb_span: Span) -> &'static str {
+    if node.has(Rule::k_emergency) {
+        if node.has(Rule::k_tell) {
+            reader.hopeless(ParseError::UnknownWhom { span: reader.span(node) });
+        }
+        return "emergency";
+    }
+    if !node.has(Rule::k_clinic) {
+        let span = node.child(Rule::name).map_or(verb_span, |name| reader.span(&name));
+        reader.mistake(ParseError::UnknownWhom { span });
+        reader.hopeless |= !node.has(Rule::name);
+    }
+    "clinic"
+}
+
+/// `defer treatment`, `refuse treatment`, `ask about treatment`
+fn treatment(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let first = node.first()?;
+    let (verb, text, done) = match first.rule() {
+        Rule::k_defer => (TreatmentVerb::Defer, "defer", "deferred"),
+        Rule::k_refuse => (TreatmentVerb::Refuse, "refuse", "refused"),
+        _ => (TreatmentVerb::AskAbout, "ask about", "asked about"),
+    };
+    let last = node.child(Rule::k_about).unwrap_or(first.clone());
+    let verb_span = reader.span(&first).to(reader.span(&last));
+    let mut readings = vec![format!("{text} treatment")];
+    if !node.has(Rule::k_treatment) {
+        let span = node.child(Rule::targets).map_or(verb_span, |targets| reader.span(&targets));
+        match node.child(Rule::targets) {
+            Some(targets) if text == "ask about" => {
+                readings = vec![format!("ask {}", own_words(&targets))];
+                reader.mistake(ParseError::WordAfterVerb { word: "about".to_owned(), span: reader.span(&last) });
+            }
+            Some(_) => {
+                reader.hopeless(ParseError::OnlyTreatment { verb: text.to_owned(), done: done.to_owned(), span })
+            }
+            None => reader.mistake(ParseError::OnlyTreatment { verb: text.to_owned(), done: done.to_owned(), span }),
+        }
+    }
+    Some(Read { says: Says::Treatment(verb), readings, verb: text.to_owned(), verb_span, targets: None })
+}
+
+/// `repeat at least 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`
+fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let verb_span = reader.span(&node.child(Rule::k_repeat)?);
+    let mut series = Series { span: reader.span(node), ..Series::default() };
+    let mut text = "repeat".to_owned();
+    for part in node.children() {
+        match part.rule() {
+            Rule::apart => {
+                let length = number::length(reader, &part.child(Rule::length)?)?;
+                text.push_str(&format!(" at least {} apart", length.text));
+                series.at_least_apart = Some(length.length);
+            }
+            Rule::count_times => {
+                let (fewest, most) = how_often::between(reader, &part)?;
+                let comma = if series.at_least_apart.is_some() { "," } else { "" };
+                let count = if fewest == most { fewest.to_string() } else { format!("{fewest}-{most}") };
+                text.push_str(&format!("{comma} {count} times"));
+                series.times = Some((fewest, most));
+            }
+            Rule::per => {
+                let length = number::length(reader, &part.child(Rule::length)?)?;
+                text.push_str(&format!(" per {}", length.text));
+                series.per = Some(length.length);
+            }
+            _ => {}
+        }
+    }
+    Some(Read { says: Says::Repeat(series), readings: vec![text], verb: "repeat".to_owned(), verb_span, targets: None })
+}
+
+/// `advise "start slowly"`
+fn advise(reader: &mut Reader, node: &Node) -> Option<Read> {
+    let verb_span = reader.span(&node.child(Rule::k_advise)?);
+    let words = reader.text(&node.child(Rule::quotation)?);
+    let readings = vec![format!("advise {}", quoted(&words.text))];
+    Some(Read { says: Says::Advise(words), readings, verb: "advise".to_owned(), verb_span, targets: None })
+}
+
+/// The names of a list.
+pub(super) fn names(reader: &Reader, nodes: &[Node]) -> Vec<Name> {
+    nodes.iter().map(|node| reader.name(node)).collect()
+}

@@ -1,0 +1,67 @@
+//! What can be wrong with a file as a file.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::language::source::Span;
+
+/// A file that cannot be read. Each variant says what triggers it.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+pub enum ReadError {
+    /// A file that was saved in another encoding.
+    #[error("line {line} of `{name}` is not UTF-8")]
+    #[diagnostic(code(care::not_utf8), help("save the file again with the encoding UTF-8"))]
+    NotUtf8 {
+        /// The file.
+        name: String,
+        /// The line, from 1.
+        line: u32,
+        /// The first byte that is no letter.
+        #[label("this is no letter in UTF-8")]
+        span: Span,
+    },
+    /// A file without a line, or with nothing but comments.
+    #[error("`{name}` says nothing")]
+    #[diagnostic(code(care::says_nothing), help("one line is enough: `after 5d allow retinol if sensitivity=low`"))]
+    SaysNothing {
+        /// The file.
+        name: String,
+        /// Its beginning.
+        #[label("no line and no declaration")]
+        span: Span,
+    },
+    /// `include "vocabluary.care"`
+    #[error("`{path}` cannot be included: {reason}")]
+    #[diagnostic(code(care::missing_include), help("a path is meant from the folder of the file that includes it"))]
+    MissingInclude {
+        /// As written.
+        path: String,
+        /// Why.
+        reason: String,
+        /// The path.
+        #[label("included here")]
+        span: Span,
+    },
+    /// `include "b.care"` in a.care, with `include "a.care"` in b.care
+    #[error("`{path}` includes itself")]
+    #[diagnostic(
+        code(care::circular_include),
+        help("{way}: move what both need into a third file, and include that one")
+    )]
+    CircularInclude {
+        /// The file.
+        path: String,
+        /// The way from it to itself.
+        way: String,
+        /// The path.
+        #[label("leads back to `{path}`")]
+        span: Span,
+    },
+    /// Files of more than four gigabytes.
+    #[error("`{name}` is too large: all files together may have 4 GB")]
+    #[diagnostic(code(care::too_large))]
+    TooLarge {
+        /// The file.
+        name: String,
+    },
+}

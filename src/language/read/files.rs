@@ -1,0 +1,196 @@
+//! The files of one protocol: each is read once, after those that it includes.
+
+use std::collections::HashMap;
+
+use super::{Load, LoadError, ReadError, brings_no_names, first_line};
+use crate::language::ast::{DeclarationKind, Text};
+use crate::language::parse::{self, Outline};
+use crate::language::resolve::ResolveError;
+use crate::language::source::{Sources, Span};
+use crate::model::report::{Mend, Problem};
+use crate::tools::shipped;
+
+/// A file that has been outlined.
+pub(super) struct Outlined {
+    /// Its whole text.
+    pub(super) span: Span,
+    /// Its declarations, and where its lines stand.
+    pub(super) outline: Outline,
+    /// Whether another file includes it.
+    pub(super) included: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Begun,
+    Done,
+}
+
+/// The files that were read so far.
+pub(super) struct Files<'r, 'l> {
+    load: &'r mut Load<'l>,
+    /// By path, so that a file that is included by two ways is read once.
+    states: HashMap<String, State>,
+    /// The files that are begun, outermost first.
+    way: Vec<String>,
+    /// Their texts.
+    pub(super) sources: Sources,
+    /// Included files before those that include them; the file itself last.
+    pub(super) outlined: Vec<Outlined>,
+    /// What is wrong with them.
+    pub(super) problems: Vec<Problem>,
+    /// Whether everything that is included could be read.
+    pub(super) complete: bool,
+    /// Whether the shipped vocabulary is read although no file includes it.
+    pub(super) with_vocabulary: bool,
+}
+
+impl<'r, 'l> Files<'r, 'l> {
+    pub(super) fn new(load: &'r mut Load<'l>) -> Self {
+        Self {
+            load,
+            states: HashMap::new(),
+            way: Vec::new(),
+            sources: Sources::default(),
+            outlined: Vec::new(),
+            problems: Vec::new(),
+            complete: true,
+            with_vocabulary: false,
+        }
+    }
+
+    /// Reads the file itself and everything that it includes.
+    pub(super) fn read(&mut self, name: &str, bytes: Vec<u8>) {
+        self.file(name, bytes, None);
+    }
+
+    fn refuse(&mut self, error: ReadError) {
+        self.problems.push(Problem::new(error, Mend::None));
+    }
+
+    fn file(&mut self, name: &str, bytes: Vec<u8>, included_at: Option<Span>) {
+        let path = tidy(name);
+        self.states.insert(path.clone(), State::Begun);
+        self.way.push(path.clone());
+        if let Some(span) = self.text(name, bytes) {
+            let outline = self.outline(name, span, included_at.is_some());
+            self.outlined.push(Outlined { span, outline, included: included_at.is_some() });
+        }
+        self.way.pop();
+        self.states.insert(path, State::Done);
+    }
+
+    /// Takes in a text; none where it is none.
+    fn text(&mut self, name: &str, bytes: Vec<u8>) -> Option<Span> {
+        let (text, wrong_at) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        let Ok(span) = self.sources.add(name, text) else {
+            self.complete = false;
+            self.refuse(ReadError::TooLarge { name: name.to_owned() });
+            return None;
+        };
+        let Some(at) = wrong_at else { return Some(span) };
+        self.complete = false;
+        self.refuse_bytes(name, span, at);
+        None
+    }
+
+    fn refuse_bytes(&mut self, name: &str, file: Span, at: usize) {
+        let start = file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        // What stands there now is the one sign for everything that is no letter.
+        let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
+        let span = Span::new(start, start.saturating_add(sign));
+        let line = self.sources.place(span).line;
+        self.refuse(ReadError::NotUtf8 { name: name.to_owned(), line, span });
+    }
+
+    fn outline(&mut self, name: &str, span: Span, included: bool) -> Outline {
+        let mut outline = parse::outline(self.sources.text(span), span.start);
+        let wrong = std::mem::take(&mut outline.problems);
+        let first = first_line(&self.sources, span);
+        if first.start == first.end && wrong.is_empty() {
+            self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: first });
+        } else if !included && wrong.is_empty() && !outline.rest.is_empty() && brings_no_names(&outline) {
+            self.problems.push(Problem::new(ResolveError::ShippedVocabulary { span: first }, Mend::None));
+            self.shipped_vocabulary(first);
+        }
+        if !included && self.with_vocabulary {
+            self.shipped_vocabulary(first);
+        }
+        self.problems.extend(wrong);
+        for declaration in &outline.declarations {
+            if let DeclarationKind::Include(path) = &declaration.kind {
+                self.include(name, path);
+            }
+        }
+        outline
+    }
+
+    fn include(&mut self, name: &str, written: &Text) {
+        let path = tidy(&beside(name, &written.text));
+        match self.states.get(&path) {
+            Some(State::Done) => {}
+            Some(State::Begun) => self.refuse_circle(&path, written),
+            None => match (self.load)(&path) {
+                Ok(bytes) => self.file(&path, bytes, Some(written.span)),
+                Err(LoadError::Missing) if written.text == shipped::VOCABULARY => self.shipped_vocabulary(written.span),
+                Err(error) => self.refuse_missing(&path, written, error),
+            },
+        }
+    }
+
+    fn shipped_vocabulary(&mut self, at: Span) {
+        let name = shipped::shown(shipped::VOCABULARY);
+        let text = shipped::text(shipped::VOCABULARY).unwrap_or_default();
+        if !self.states.contains_key(&name) {
+            self.file(&name, text.as_bytes().to_vec(), Some(at));
+        }
+    }
+
+    fn refuse_missing(&mut self, path: &str, written: &Text, error: LoadError) {
+        self.complete = false;
+        let reason = match error {
+            LoadError::Missing => format!("there is no file `{path}`"),
+            LoadError::Unreadable(reason) => reason,
+        };
+        self.refuse(ReadError::MissingInclude { path: written.text.clone(), reason, span: written.span });
+    }
+
+    fn refuse_circle(&mut self, path: &str, written: &Text) {
+        let mut way: Vec<String> =
+            self.way.iter().skip_while(|file| *file != path).map(|file| format!("`{file}`")).collect();
+        way.push(format!("`{path}`"));
+        let way = way.join(" includes ");
+        self.refuse(ReadError::CircularInclude { path: path.to_owned(), way, span: written.span });
+    }
+}
+
+/// A path as meant from the folder of another file.
+fn beside(file: &str, path: &str) -> String {
+    let absolute = path.starts_with('/');
+    match file.rfind('/').and_then(|end| file.get(..=end)).filter(|_| !absolute) {
+        Some(folder) => format!("{folder}{path}"),
+        None => path.to_owned(),
+    }
+}
+
+/// A path without `.` and without `..` that only undo what stands before them.
+fn tidy(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            "" if !parts.is_empty() => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,91 @@
+//! A line that the clinician writes for today's patient alone.
+//!
+//! It goes the way of every line: the same parser, the same names, the same resolver. Only in the contest of rule 4 it
+//! comes first, since no line of a protocol is about fewer patients than this one.
+
+use miette::{Diagnostic, Severity};
+use thiserror::Error;
+
+use super::Reading;
+use crate::language::parse;
+use crate::language::resolve::{Content, resolve};
+use crate::language::source::Span;
+use crate::model::protocol::{LineId, Protocol};
+use crate::model::report::{Mend, Problem};
+
+/// Where such a line is said to stand.
+const NAME: &str = "--override";
+
+/// What is no line for one patient. Each variant quotes a text that triggers it.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+pub enum OwnError {
+    /// `source me "the clinician"`
+    #[error("an override is one line about this patient")]
+    #[diagnostic(
+        code(care::override_no_line),
+        help(
+            "write what holds for her, as in a protocol: `until 72h avoid sauna`; give the option once for each line"
+        )
+    )]
+    NoLine {
+        /// What was given.
+        #[label("this is something else")]
+        span: Span,
+    },
+    /// `not followed: until 72h avoid sauna`
+    #[error("a line that is not followed overrides nothing")]
+    #[diagnostic(code(care::override_not_followed), help("leave out `not followed:`, or the option"))]
+    NotFollowed {
+        /// What was given.
+        #[label("this decides nothing")]
+        span: Span,
+    },
+    /// The texts pass what places can number.
+    #[error("the texts are too large to be read together")]
+    #[diagnostic(code(care::override_too_large))]
+    TooLarge,
+}
+
+impl Reading {
+    /// Adds a line for one patient to the protocol that was read here, and says which number it has; warnings are told too.
+    ///
+    /// # Errors
+    /// What is wrong with it; the protocol is then as it was.
+    pub fn add_own(&mut self, protocol: &mut Protocol, text: &str) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
+        let refuse = |error: OwnError| vec![Problem::new(error, Mend::None)];
+        let Ok(span) = self.sources.add(NAME, text) else { return Err(refuse(OwnError::TooLarge)) };
+        let mut outline = parse::outline(text, span.start);
+        let mut problems = std::mem::take(&mut outline.problems);
+        let (mut file, wrong) = parse::lines(&outline, text, &self.vocabulary);
+        problems.extend(wrong);
+        if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+            return Err(problems);
+        }
+        let is_one = file.lines.len() == 1 && file.ensures.is_empty() && file.examples.is_empty();
+        if !is_one || !outline.declarations.is_empty() {
+            return Err(refuse(OwnError::NoLine { span }));
+        }
+        if file.lines.iter().any(|line| line.not_followed) {
+            return Err(refuse(OwnError::NotFollowed { span }));
+        }
+        let trees = self.included.iter().chain(&self.tree);
+        file.definitions = trees.flat_map(|tree| tree.definitions.iter().cloned()).collect();
+        let (own, wrong) = resolve(&self.vocabulary, &[Content { file: &file, included: true }], &self.sources);
+        problems.extend(wrong);
+        match own {
+            Some(own) => Ok((joined(protocol, own), problems)),
+            None => Err(problems),
+        }
+    }
+}
+
+/// Its line and entries behind those that are there.
+fn joined(protocol: &mut Protocol, own: Protocol) -> LineId {
+    let first = u32::try_from(protocol.lines.len()).unwrap_or(u32::MAX);
+    protocol.lines.extend(own.lines.into_iter().map(|line| crate::model::protocol::Line { own: true, ..line }));
+    protocol.entries.extend(own.entries.into_iter().map(|entry| {
+        let line = LineId(entry.line.0.saturating_add(first));
+        crate::model::protocol::Entry { line, ..entry }
+    }));
+    LineId(first)
+}

@@ -1,0 +1,250 @@
+//! Comparisons: the values of a fact for which one holds.
+
+use super::condition::example;
+use super::{ResolveError, Resolver};
+use crate::language::ast::{Comparison, Length, Name, Number};
+use crate::language::declare::number;
+use crate::language::name;
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, FactId, MICRO, Test, Value};
+use crate::model::protocol::DAY;
+
+/// The test that a fact has one named value, or is `never`.
+pub(super) fn named(fact: FactId, value: Value) -> Condition {
+    let accept = match value {
+        Value::Named(index) => Accept::Named(bit(index)),
+        Value::Number(at) | Value::Days(at) => Accept::Between(Some(Cut::before(at)), Some(Cut::after(at))),
+        Value::Never => Accept::Never,
+    };
+    Condition::Test(Test { fact, accept })
+}
+
+fn bit(index: u8) -> u64 {
+    1_u64.checked_shl(u32::from(index)).unwrap_or_default()
+}
+
+/// The lowest `count` bits.
+fn bits_below(count: u8) -> u64 {
+    bit(count).wrapping_sub(1)
+}
+
+impl<'a> Resolver<'a> {
+    /// `sensitivity <= medium`, `pregnant = yes`, `isotretinoin = never`
+    pub(super) fn compare_named(
+        &mut self,
+        id: FactId,
+        fact: &'a Fact,
+        written: &Name,
+        comparison: Comparison,
+        value: &Name,
+    ) -> Option<Condition> {
+        let found = self.value_of(id, fact, value)?;
+        match (comparison, found) {
+            (Comparison::Equal, found) => Some(named(id, found)),
+            (Comparison::NotEqual, found) => Some(other_than(id, fact, found)),
+            (_, Value::Named(index)) if matches!(fact.domain, Domain::Levels(_)) => {
+                let accept = Accept::Named(levels(fact, comparison, index));
+                Some(Condition::Test(Test { fact: id, accept }))
+            }
+            _ => {
+                let (name, span, declared) = (fact.name.clone(), written.span.to(value.span), fact.span);
+                self.refuse(ResolveError::OrderOfYesNo { name, span, declared });
+                None
+            }
+        }
+    }
+
+    /// `goal in (texture, acne scars)`
+    pub(super) fn is_in(&mut self, written: &Name, values: &[Name]) -> Option<Condition> {
+        let (id, fact) = self.fact(written)?;
+        let found: Vec<_> = values.iter().map(|value| self.value_of(id, fact, value)).collect();
+        let found: Option<Vec<Value>> = found.into_iter().collect();
+        let accepted = found?.into_iter().fold(0, |bits, value| match value {
+            Value::Named(index) => bits | bit(index),
+            _ => bits,
+        });
+        match fact.domain {
+            // The only name that a date's value has is `never`.
+            Domain::Date { .. } => Some(named(id, Value::Never)),
+            _ => Some(Condition::Test(Test { fact: id, accept: Accept::Named(accepted) })),
+        }
+    }
+
+    /// The value that a word means for a fact; told where it is none.
+    pub(super) fn value_of(&mut self, id: FactId, fact: &Fact, value: &Name) -> Option<Value> {
+        let found = self.vocabulary.value(id, &value.text);
+        if found.is_none() {
+            self.refuse_value(fact, value);
+        }
+        found
+    }
+
+    fn refuse_value(&mut self, fact: &Fact, value: &Name) {
+        let (name, declared, span) = (fact.name.clone(), fact.span, value.span);
+        match &fact.domain {
+            Domain::Number { .. } => {
+                let (value, example) = (value.text.clone(), example(fact));
+                self.refuse(ResolveError::NeedsNumber { name, value, example, span, declared });
+            }
+            Domain::Date { .. } => self.refuse(ResolveError::DateNeedsSince { name, span, declared }),
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) => {
+                self.means_nothing::<()>(value);
+            }
+        }
+    }
+
+    /// `depth < 1.5mm`
+    pub(super) fn compare_number(
+        &mut self,
+        written: &Name,
+        comparison: Comparison,
+        value: Number,
+        unit: Option<&Name>,
+    ) -> Option<Condition> {
+        let (id, fact) = self.fact(written)?;
+        let micro = self.number_of(fact, value, unit)?;
+        let (from, to) = match comparison {
+            Comparison::Equal | Comparison::NotEqual => (Some(Cut::before(micro)), Some(Cut::after(micro))),
+            Comparison::Below => (None, Some(Cut::before(micro))),
+            Comparison::AtMost => (None, Some(Cut::after(micro))),
+            Comparison::Above => (Some(Cut::after(micro)), None),
+            Comparison::AtLeast => (Some(Cut::before(micro)), None),
+        };
+        let test = Condition::Test(Test { fact: id, accept: Accept::Between(from, to) });
+        Some(if comparison == Comparison::NotEqual { test.negated() } else { test })
+    }
+
+    /// A number in millionths, checked against what the fact is declared with.
+    pub(super) fn number_of(&mut self, fact: &Fact, value: Number, unit: Option<&Name>) -> Option<i64> {
+        let (name, declared) = (fact.name.clone(), fact.span);
+        let Domain::Number { min, max, unit: wanted, whole } = &fact.domain else {
+            let span = value.span;
+            self.refuse(match fact.domain {
+                Domain::Date { .. } => ResolveError::DateNeedsSince { name, span, declared },
+                _ => ResolveError::NotANumber { name, example: example(fact), span, declared },
+            });
+            return None;
+        };
+        self.unit(fact, value, unit, wanted.as_deref())?;
+        let span = unit.map_or(value.span, |unit| value.span.to(unit.span));
+        if value.micro < *min || value.micro > *max {
+            let range = range(*min, *max, wanted.as_deref());
+            let value = self.text(span).to_owned();
+            self.refuse(ResolveError::OutsideDeclared { name, value, range, span, declared });
+            return None;
+        }
+        if *whole && value.micro.checked_rem(MICRO) != Some(0) {
+            self.refuse(ResolveError::NotWhole { name, span, declared });
+            return None;
+        }
+        Some(value.micro)
+    }
+
+    fn unit(&mut self, fact: &Fact, value: Number, unit: Option<&Name>, wanted: Option<&str>) -> Option<()> {
+        let fits = match (unit, wanted) {
+            (None, None) => true,
+            (Some(unit), Some(wanted)) => name::same_but_for_number(&unit.text, wanted),
+            _ => false,
+        };
+        if fits {
+            return Some(());
+        }
+        let help = match wanted {
+            Some(wanted) => format!("`{}` is declared in {wanted}", fact.name),
+            None => format!("`{}` is declared without a unit: write the number alone", fact.name),
+        };
+        let (name, span, declared) = (fact.name.clone(), unit.map_or(value.span, |unit| unit.span), fact.span);
+        let unit = unit.map_or_else(|| self.text(value.span).to_owned(), |unit| unit.text.clone());
+        self.refuse(ResolveError::WrongUnit { name, unit, help, span, declared });
+        None
+    }
+
+    /// `less than 26w since isotretinoin`, `at least 3w before wedding`; counted in whole days at time zero.
+    pub(super) fn date_distance(
+        &mut self,
+        comparison: Comparison,
+        length: Length,
+        before: bool,
+        written: &Name,
+    ) -> Option<Condition> {
+        let (id, fact) = self.fact(written)?;
+        if !matches!(fact.domain, Domain::Date { .. }) {
+            let (name, span, declared) = (fact.name.clone(), written.span, fact.span);
+            self.refuse(ResolveError::NotADate { name, span, declared });
+            return None;
+        }
+        let days = self.whole_days(length)?;
+        let accept = if before { days_before(comparison, days) } else { days_since(comparison, days) };
+        let test = Condition::Test(Test { fact: id, accept });
+        Some(if comparison == Comparison::NotEqual { test.negated() } else { test })
+    }
+
+    /// A length in whole days. It has no margin: the parser asked for one time.
+    pub(super) fn whole_days(&mut self, length: Length) -> Option<i64> {
+        let whole = length.latest.checked_rem(DAY) == Some(0);
+        if !whole {
+            self.refuse(ResolveError::PartOfADay { span: length.span });
+        }
+        length.latest.checked_div(DAY).filter(|_| whole)
+    }
+}
+
+fn other_than(id: FactId, fact: &Fact, value: Value) -> Condition {
+    let count = match &fact.domain {
+        Domain::YesNo => 2,
+        Domain::Levels(values) | Domain::Choice(values) => u8::try_from(values.len()).unwrap_or(u8::MAX),
+        Domain::Number { .. } | Domain::Date { .. } => 0,
+    };
+    match value {
+        Value::Named(index) => {
+            let accept = Accept::Named(bits_below(count) & !bit(index));
+            Condition::Test(Test { fact: id, accept })
+        }
+        other => named(id, other).negated(),
+    }
+}
+
+/// The levels that stand so to the one of that number.
+fn levels(fact: &Fact, comparison: Comparison, index: u8) -> u64 {
+    let Domain::Levels(values) = &fact.domain else { return 0 };
+    let all = bits_below(u8::try_from(values.len()).unwrap_or(u8::MAX));
+    let (below, this) = (bits_below(index), bit(index));
+    match comparison {
+        Comparison::Equal => this,
+        Comparison::NotEqual => all & !this,
+        Comparison::Below => below,
+        Comparison::AtMost => below | this,
+        Comparison::Above => all & !below & !this,
+        Comparison::AtLeast => all & !below,
+    }
+}
+
+/// A date at least 0 days before the treatment, that many days away: a later date is no date since.
+fn days_since(comparison: Comparison, days: i64) -> Accept {
+    let (today, before, after) = (Some(Cut::before(0)), Some(Cut::before(days)), Some(Cut::after(days)));
+    match comparison {
+        Comparison::Equal | Comparison::NotEqual => Accept::Between(before, after),
+        Comparison::Below => Accept::Between(today, before),
+        Comparison::AtMost => Accept::Between(today, after),
+        Comparison::Above => Accept::Between(after, None),
+        Comparison::AtLeast => Accept::Between(before, None),
+    }
+}
+
+/// A date on the day of the treatment or later, that many days away; such days count below zero.
+fn days_before(comparison: Comparison, days: i64) -> Accept {
+    let day = days.saturating_neg();
+    let (today, before, after) = (Some(Cut::after(0)), Some(Cut::before(day)), Some(Cut::after(day)));
+    match comparison {
+        Comparison::Equal | Comparison::NotEqual => Accept::Between(before, after),
+        Comparison::Below => Accept::Between(after, today),
+        Comparison::AtMost => Accept::Between(before, today),
+        Comparison::Above => Accept::Between(None, before),
+        Comparison::AtLeast => Accept::Between(None, after),
+    }
+}
+
+/// `0.2 to 3.5 mm`
+pub(crate) fn range(min: i64, max: i64, unit: Option<&str>) -> String {
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    format!("{} to {}{unit}", number(min), number(max))
+}

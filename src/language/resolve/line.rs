@@ -1,0 +1,239 @@
+//! Lines: what each says, entry by entry.
+
+use super::targets::{Target, all_items};
+use super::timing::ZERO;
+use super::{ResolveError, Resolver};
+use crate::language::ast::{self, HowOften, Name, Verb};
+use crate::language::declare::kind_of;
+use crate::language::vocabulary::{Symbol, place};
+use crate::model::fact::{Accept, Condition, Test};
+use crate::model::protocol::{Bound, Care, Ending, Entry, Line, LineId, Property, Says, Series, SourceId, Timing};
+
+/// For whom a line speaks, and who is told the opposite.
+struct Patients {
+    /// Its `if`.
+    when: Condition,
+    /// Its `unless`, if there is one.
+    unless: Option<Condition>,
+}
+
+impl Patients {
+    /// Those for whom the line speaks.
+    fn meant(&self) -> Condition {
+        match &self.unless {
+            Some(unless) => self.when.clone().and(unless.clone().negated()),
+            None => self.when.clone(),
+        }
+    }
+
+    /// Those whom its `unless` leaves out.
+    fn left_out(&self) -> Option<Condition> {
+        self.unless.clone().map(|unless| self.when.clone().and(unless))
+    }
+}
+
+impl Resolver<'_> {
+    /// Reads one line; where it has a mistake, it is told and the line left out.
+    pub(super) fn line(&mut self, written: &ast::Line) {
+        let says = self.says(written);
+        let patients = self.patients(written);
+        let timing = self.timing(&written.when, written.when_span, verb(&written.says));
+        let sources = self.sources_of(&written.sources);
+        let (Some((says, targets)), Some(patients), Some(timing), Some(sources)) = (says, patients, timing, sources)
+        else {
+            return;
+        };
+        let id = LineId(place(&self.lines));
+        if let (Says::Care(care), false) = (&says, written.not_followed) {
+            self.entries_of(id, care, &targets, &patients, &timing);
+        }
+        self.lines.push(Line {
+            span: written.span,
+            not_followed: written.not_followed,
+            own: false,
+            timing,
+            condition: patients.meant(),
+            says,
+            note: written.note.as_ref().map(|note| note.text.clone()),
+            because: written.because.as_ref().map(|because| because.text.clone()),
+            sources,
+        });
+    }
+
+    fn patients(&mut self, written: &ast::Line) -> Option<Patients> {
+        let when = self.optional(written.condition.as_ref());
+        let unless = written.unless.as_ref().map(|unless| self.condition(unless));
+        let unless = unless.map_or(Some(None), |unless| unless.map(Some));
+        Some(Patients { when: when?, unless: unless? })
+    }
+
+    /// The condition of a line, its `unless` included.
+    pub(super) fn meant_patients(&mut self, written: &ast::Line) -> Option<Condition> {
+        self.patients(written).map(|patients| patients.meant())
+    }
+
+    fn says(&mut self, written: &ast::Line) -> Option<(Says, Vec<Target>)> {
+        let says = match &written.says {
+            ast::Says::Care { .. } => return self.care(&written.says),
+            ast::Says::Expect(conditions) => Says::Expect(self.expected(conditions, written)?),
+            ast::Says::Contact(contact) => Says::Contact(*contact),
+            ast::Says::Treatment(verb) => Says::Treatment(*verb),
+            ast::Says::Repeat(series) => Says::Repeat(repeat(series)),
+            ast::Says::Advise(text) => Says::Advise(text.text.clone()),
+        };
+        Some((says, Vec::new()))
+    }
+
+    fn care(&mut self, says: &ast::Says) -> Option<(Says, Vec<Target>)> {
+        let ast::Says::Care { verb, one_of, targets, except, properties, how_often } = says else { return None };
+        let targets = self.targets(targets, except);
+        let targets = targets?;
+        let properties = properties.iter().map(property).collect();
+        let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
+        let items = all_items(&targets);
+        Some((Says::Care(Care { verb: *verb, one_of: *one_of, items, properties, how_often }), targets))
+    }
+
+    fn expected(&mut self, written: &[ast::Condition], line: &ast::Line) -> Option<Vec<Test>> {
+        let tests: Vec<_> = written.iter().map(|condition| self.expectation_of(condition, line.verb_span)).collect();
+        tests.into_iter().collect()
+    }
+
+    /// One symptom with the levels that are the normal course.
+    pub(super) fn expectation_of(
+        &mut self,
+        written: &ast::Condition,
+        verb: crate::language::source::Span,
+    ) -> Option<Test> {
+        if let ast::Condition::Is(name) | ast::Condition::CompareValue { fact: name, .. } = written {
+            self.refuse_unexpectable(name)?;
+        }
+        match self.condition(written)? {
+            Condition::Test(test) if test.accept != Accept::Never => {
+                let fact = self.vocabulary.facts.get(test.fact.0 as usize)?;
+                let name = Name { text: fact.name.clone(), span: verb };
+                self.refuse_unexpectable(&name)?;
+                Some(test)
+            }
+            _ => {
+                self.refuse(ResolveError::ExpectOneByOne { span: verb });
+                None
+            }
+        }
+    }
+
+    /// Only what is seen or told later can be expected.
+    fn refuse_unexpectable(&mut self, name: &Name) -> Option<()> {
+        let Some(symbol) = self.vocabulary.symbol(&name.text) else { return Some(()) };
+        let reported = match symbol {
+            Symbol::Fact(fact) => {
+                self.vocabulary.facts.get(fact.0 as usize).is_some_and(crate::model::fact::Fact::is_reported)
+            }
+            _ => false,
+        };
+        if reported {
+            return Some(());
+        }
+        let (article, kind) = kind_of(self.vocabulary, symbol);
+        let (name, span) = (name.text.clone(), name.span);
+        self.refuse(ResolveError::NotExpectable { name, article, kind, span });
+        None
+    }
+
+    fn sources_of(&mut self, written: &[Name]) -> Option<Vec<SourceId>> {
+        let sources: Vec<_> = written.iter().map(|name| self.source_of(name)).collect();
+        sources.into_iter().collect()
+    }
+
+    fn source_of(&mut self, name: &Name) -> Option<SourceId> {
+        match self.vocabulary.source(&name.text) {
+            Some(source) => Some(source),
+            None => self.means_nothing(name),
+        }
+    }
+
+    /// Rule 1: every entry of a list is a line of its own. An action at a moment gives no verdict, so it has none.
+    fn entries_of(&mut self, line: LineId, care: &Care, targets: &[Target], patients: &Patients, timing: &Timing) {
+        if matches!(timing, Timing::At(_)) {
+            return;
+        }
+        let together = [Target { text: one_of(targets), items: care.items.clone() }];
+        let targets = if care.one_of { together.as_slice() } else { targets };
+        let entry = |target: &Target, verb, who: &Condition, timing: &Timing, from_unless| {
+            let mut items = target.items.clone();
+            items.sort_unstable();
+            items.dedup();
+            let (target, who, timing) = (target.text.clone(), who.clone(), timing.clone());
+            Entry { line, verb, items, target, who, timing, from_unless }
+        };
+        let meant = patients.meant();
+        self.entries.extend(targets.iter().map(|target| entry(target, care.verb, &meant, timing, false)));
+        if let (Verb::Allow, Some(left_out)) = (care.verb, patients.left_out()) {
+            let timing = left_out_window(timing);
+            self.entries.extend(targets.iter().map(|target| entry(target, Verb::Avoid, &left_out, &timing, true)));
+        }
+    }
+}
+
+/// The verb of a line about items.
+pub(super) fn verb(says: &ast::Says) -> Option<Verb> {
+    match says {
+        ast::Says::Care { verb, .. } => Some(*verb),
+        _ => None,
+    }
+}
+
+fn property(written: &ast::Property) -> Property {
+    Property {
+        name: written.name.text.clone(),
+        comparison: written.comparison,
+        value: written.value.micro,
+        unit: written.unit.as_ref().map(|unit| unit.text.clone()),
+    }
+}
+
+fn one_of(targets: &[Target]) -> String {
+    let names: Vec<&str> = targets.iter().map(|target| target.text.as_str()).collect();
+    format!("one of {}", names.join(", "))
+}
+
+fn repeat(series: &ast::Series) -> Series {
+    let minutes = |length: ast::Length| (length.earliest, length.latest);
+    Series { at_least_apart: series.at_least_apart.map(minutes), times: series.times, per: series.per.map(minutes) }
+}
+
+/// When an `allow` says *avoid* to those whom its `unless` leaves out:
+/// from the beginning of the first side that it touches until it ends, by its latest moment where the end has to be waited for.
+fn left_out_window(timing: &Timing) -> Timing {
+    let Timing::Window { from, to } = timing else {
+        return Timing::Window { from: ZERO, to: Ending::FollowUp };
+    };
+    let before = match from {
+        Bound::Beginning => true,
+        Bound::Time { earliest, .. } => *earliest < 0,
+        Bound::DayStart(day) => *day <= 0,
+        Bound::Event { .. } => false,
+    };
+    let from = if before { Bound::Beginning } else { ZERO };
+    Timing::Window { from, to: without_waiting(to) }
+}
+
+/// An end with every report and event in it taken as the end of follow-up.
+fn without_waiting(to: &Ending) -> Ending {
+    match to {
+        Ending::Bound(Bound::Event { .. }) | Ending::Reported(_) | Ending::FollowUp => Ending::FollowUp,
+        Ending::Bound(bound) => Ending::Bound(*bound),
+        Ending::First(ends) => {
+            let mut ends: Vec<_> = ends.iter().map(without_waiting).filter(|end| *end != Ending::FollowUp).collect();
+            match ends.len() {
+                0 => Ending::FollowUp,
+                1 => ends.remove(0),
+                _ => Ending::First(ends),
+            }
+        }
+        Ending::Last(ends) => {
+            let ends: Vec<_> = ends.iter().map(without_waiting).collect();
+            if ends.contains(&Ending::FollowUp) { Ending::FollowUp } else { Ending::Last(ends) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Mended lines: the line as she wrote it, with some pieces replaced.
+
+use super::Resolver;
+use crate::language::source::Span;
+use crate::model::protocol::DAY;
+use crate::model::report::Mend;
+
+impl Resolver<'_> {
+    /// The whole line that is being read, with some pieces replaced; the pieces come in order and do not overlap.
+    pub(super) fn mended(&self, pieces: &[(Span, &str)]) -> String {
+        self.replaced(self.whole, pieces)
+    }
+
+    /// One stretch of text with some pieces of it replaced.
+    pub(super) fn replaced(&self, whole: Span, pieces: &[(Span, &str)]) -> String {
+        let mut text = String::new();
+        let mut at = whole.start;
+        for (piece, new) in pieces {
+            text.push_str(self.sources.text(Span::new(at, piece.start)));
+            text.push_str(new);
+            at = piece.end;
+        }
+        text.push_str(self.sources.text(Span::new(at, whole.end)));
+        text
+    }
+
+    /// The text as written.
+    pub(super) fn text(&self, span: Span) -> &str {
+        self.sources.text(span)
+    }
+
+    /// A mend with one meaning for the line that is being read.
+    pub(super) fn one(&self, text: String) -> Mend {
+        Mend::One { span: self.whole, text }
+    }
+}
+
+/// Minutes as they would be written: in the longest unit that leaves no rest.
+pub(super) fn time(minutes: i64) -> String {
+    let units = [(DAY.saturating_mul(7), "w"), (DAY, "d"), (60, "h"), (1, "min")];
+    let (count, unit) = units
+        .iter()
+        .find(|(unit, _)| minutes != 0 && minutes.checked_rem(*unit) == Some(0))
+        .map_or((minutes, "min"), |(unit, name)| (minutes.checked_div(*unit).unwrap_or_default(), name));
+    format!("{count}{unit}")
+}

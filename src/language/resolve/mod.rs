@@ -1,0 +1,145 @@
+//! Syntax tree and vocabulary become a protocol.
+//!
+//! 1. Definitions first, each once, because any condition may use them.
+//! 2. Then every line by itself: what it says, about which items, for whom and when.
+//!    A line with a mistake is left out and the next one is read: one mistake never hides another.
+//! 3. Claims and examples last; they speak of what the lines speak of.
+//!
+//! A protocol is only handed out where no error was found: never one without the line that had the mistake.
+
+mod claim;
+mod comparison;
+mod condition;
+mod define;
+mod error;
+mod example;
+mod line;
+mod mend;
+mod targets;
+#[cfg(test)]
+mod tests;
+mod timing;
+mod window;
+
+pub(crate) use comparison::range;
+pub use error::ResolveError;
+
+use miette::Severity;
+
+use crate::language::ast;
+use crate::language::source::{Sources, Span};
+use crate::language::vocabulary::Vocabulary;
+use crate::model::fact::Condition;
+use crate::model::protocol::{Entry, Line, Protocol};
+use crate::model::report::{Mend, Problem};
+
+/// Minutes of follow-up where no file says how long it is: six weeks.
+pub const DEFAULT_FOLLOW_UP: i64 = 6 * 7 * crate::model::protocol::DAY;
+
+/// What one file says beside its declarations.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The file.
+    pub file: &'a ast::File,
+    /// Whether another file includes it: its examples are then its own business.
+    pub included: bool,
+}
+
+/// Looks up every name, checks every type and window, and writes every list out.
+///
+/// Files come in reading order, included ones first; `sources` holds their texts, for the mends.
+/// The protocol is none where there is an error; warnings and notes do not stand against it.
+#[must_use]
+pub fn resolve(vocabulary: &Vocabulary, files: &[Content<'_>], sources: &Sources) -> (Option<Protocol>, Vec<Problem>) {
+    let mut resolver = Resolver::new(vocabulary, sources);
+    resolver.defines = resolver.definitions(files);
+    for content in files {
+        resolver.content(content);
+    }
+    let wrong = resolver.problems.iter().any(|problem| problem.severity() == Severity::Error);
+    let problems = std::mem::take(&mut resolver.problems);
+    ((!wrong).then(|| resolver.protocol()), problems)
+}
+
+/// What is looked up against, and what has been found so far.
+struct Resolver<'a> {
+    vocabulary: &'a Vocabulary,
+    sources: &'a Sources,
+    follow_up: i64,
+    /// What each definition stands for; `Always` where it has a mistake of its own.
+    defines: Vec<Condition>,
+    lines: Vec<Line>,
+    entries: Vec<Entry>,
+    ensures: Vec<crate::model::protocol::Ensure>,
+    examples: Vec<crate::model::protocol::Example>,
+    problems: Vec<Problem>,
+    /// The whole line that is being read, for mends.
+    whole: Span,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(vocabulary: &'a Vocabulary, sources: &'a Sources) -> Self {
+        Self {
+            vocabulary,
+            sources,
+            follow_up: vocabulary.follow_up.unwrap_or(DEFAULT_FOLLOW_UP),
+            defines: Vec::new(),
+            lines: Vec::new(),
+            entries: Vec::new(),
+            ensures: Vec::new(),
+            examples: Vec::new(),
+            problems: Vec::new(),
+            whole: Span::default(),
+        }
+    }
+
+    fn content(&mut self, content: &Content<'_>) {
+        for line in &content.file.lines {
+            self.whole = line.span;
+            self.line(line);
+        }
+        for ensure in &content.file.ensures {
+            self.whole = ensure.span;
+            self.ensure(ensure);
+        }
+        if content.included {
+            return;
+        }
+        for example in &content.file.examples {
+            self.whole = example.span;
+            self.example(example);
+        }
+    }
+
+    fn refuse(&mut self, error: ResolveError) {
+        self.report(error, Mend::None);
+    }
+
+    /// A name that the parser should have asked about.
+    fn means_nothing<T>(&mut self, name: &ast::Name) -> Option<T> {
+        self.refuse(ResolveError::MeansNothing { name: name.text.clone(), span: name.span });
+        None
+    }
+
+    fn report(&mut self, error: ResolveError, mend: Mend) {
+        self.problems.push(Problem::new(error, mend));
+    }
+
+    fn protocol(self) -> Protocol {
+        let vocabulary = self.vocabulary;
+        Protocol {
+            header: vocabulary.header.clone(),
+            follow_up: self.follow_up,
+            items: vocabulary.items.clone(),
+            groups: vocabulary.groups.clone(),
+            facts: vocabulary.facts.clone(),
+            events: vocabulary.events.clone(),
+            sources: vocabulary.sources.clone(),
+            codes: vocabulary.codes.clone(),
+            lines: self.lines,
+            entries: self.entries,
+            ensures: self.ensures,
+            examples: self.examples,
+        }
+    }
+}

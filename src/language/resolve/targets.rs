@@ -1,0 +1,98 @@
+//! Targets: which items a line is about, target by target.
+
+use std::collections::HashSet;
+
+use super::{ResolveError, Resolver};
+use crate::language::ast::Name;
+use crate::language::source::Span;
+use crate::language::vocabulary::Symbol;
+use crate::model::protocol::ItemId;
+
+/// One target with what is left of it once the exceptions are taken out.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    /// As written, with the exceptions that concern it: `acids except AHA`.
+    pub(super) text: String,
+    /// Its items, in order.
+    pub(super) items: Vec<ItemId>,
+}
+
+/// A written name with the items that it means.
+struct Named<'n> {
+    name: &'n Name,
+    items: Vec<ItemId>,
+}
+
+impl Resolver<'_> {
+    /// Looks targets and exceptions up; none where any of them has a mistake, each of which is told.
+    pub(super) fn targets(&mut self, targets: &[Name], except: &[Name]) -> Option<Vec<Target>> {
+        let named = self.named(targets);
+        let exceptions = self.named(except);
+        let (named, exceptions) = (named?, exceptions?);
+        self.exceptions_belong(&named, &exceptions)?;
+        let targets: Vec<_> = named.iter().map(|target| self.target(target, &exceptions)).collect();
+        targets.into_iter().collect()
+    }
+
+    /// The items that a name means: itself, or a group's.
+    pub(super) fn items(&mut self, name: &Name) -> Option<Vec<ItemId>> {
+        let vocabulary = self.vocabulary;
+        match vocabulary.symbol(&name.text) {
+            Some(Symbol::Item(item)) => Some(vec![item]),
+            Some(Symbol::Group(place)) => self.members(name, place),
+            _ => self.means_nothing(name),
+        }
+    }
+
+    fn members(&mut self, name: &Name, place: u32) -> Option<Vec<ItemId>> {
+        let group = self.vocabulary.groups.get(place as usize)?;
+        if group.members.is_empty() {
+            self.refuse(ResolveError::EmptyGroup { name: name.text.clone(), span: name.span });
+            return None;
+        }
+        Some(group.members.clone())
+    }
+
+    fn named<'n>(&mut self, names: &'n [Name]) -> Option<Vec<Named<'n>>> {
+        // Every name is looked up before the first unknown one stops us.
+        let named: Vec<_> = names.iter().map(|name| self.items(name).map(|items| Named { name, items })).collect();
+        named.into_iter().collect()
+    }
+
+    fn exceptions_belong(&mut self, targets: &[Named<'_>], exceptions: &[Named<'_>]) -> Option<()> {
+        let all: HashSet<ItemId> = targets.iter().flat_map(|target| target.items.iter().copied()).collect();
+        let foreign = exceptions.iter().find(|exception| !exception.items.iter().any(|item| all.contains(item)));
+        match foreign {
+            Some(foreign) => self.means_nothing(foreign.name),
+            None => Some(()),
+        }
+    }
+
+    fn target(&mut self, target: &Named<'_>, exceptions: &[Named<'_>]) -> Option<Target> {
+        let inside: HashSet<ItemId> = target.items.iter().copied().collect();
+        let concern: Vec<&Named<'_>> =
+            exceptions.iter().filter(|exception| exception.items.iter().any(|item| inside.contains(item))).collect();
+        let excepted: HashSet<ItemId> = concern.iter().flat_map(|exception| exception.items.iter().copied()).collect();
+        let items: Vec<ItemId> = target.items.iter().copied().filter(|item| !excepted.contains(item)).collect();
+        if items.is_empty() {
+            self.refuse_nothing_left(&target.name.text, target.name.span);
+            return None;
+        }
+        let names: Vec<&str> = concern.iter().map(|exception| exception.name.text.as_str()).collect();
+        let text = match names.as_slice() {
+            [] => target.name.text.clone(),
+            names => format!("{} except {}", target.name.text, names.join(", ")),
+        };
+        Some(Target { text, items })
+    }
+
+    fn refuse_nothing_left(&mut self, name: &str, span: Span) {
+        self.refuse(ResolveError::NothingLeft { name: name.to_owned(), span });
+    }
+}
+
+/// All items of several targets, in order, each once.
+pub(super) fn all_items(targets: &[Target]) -> Vec<ItemId> {
+    let mut seen = HashSet::new();
+    targets.iter().flat_map(|target| &target.items).copied().filter(|item| seen.insert(*item)).collect()
+}

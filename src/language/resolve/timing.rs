@@ -1,0 +1,117 @@
+//! When a line speaks: written times and events become bounds.
+
+use super::Resolver;
+use crate::language::ast::{End, Length, Name, Point, Verb, When};
+use crate::language::source::Span;
+use crate::language::vocabulary::Symbol;
+use crate::model::protocol::{Bound, Ending, EventId, Timing};
+
+/// Time zero, the end of the treatment.
+pub(super) const ZERO: Bound = Bound::Time { earliest: 0, latest: 0 };
+
+impl Resolver<'_> {
+    /// When a line speaks; none where its time has a mistake, which is told.
+    ///
+    /// `verb` is none for lines that are not about items.
+    pub(super) fn timing(&mut self, when: &When, span: Option<Span>, verb: Option<Verb>) -> Option<Timing> {
+        let span = span.unwrap_or(self.whole);
+        match when {
+            When::Always => Some(always(verb)),
+            When::At(point) => self.moment(point, span),
+            When::While(condition) => self.reported(condition, "while").map(Timing::While),
+            When::Window { from, to } => self.window(from.as_ref(), to.as_ref(), span, verb),
+        }
+    }
+
+    fn moment(&mut self, point: &Point, span: Span) -> Option<Timing> {
+        let at = self.point(point)?;
+        self.begins_in_time(at, span)?;
+        Some(Timing::At(at))
+    }
+
+    fn window(&mut self, from: Option<&Point>, to: Option<&End>, span: Span, verb: Option<Verb>) -> Option<Timing> {
+        let from_bound = from.map(|point| self.point(point));
+        let ending = to.map_or(Some(Ending::FollowUp), |end| self.ending(end));
+        let ending = ending?;
+        let from_bound = match from_bound {
+            Some(bound) => begins(bound?, verb),
+            None if to.is_some() => beginning_of_side(&ending),
+            None => ZERO,
+        };
+        if from.is_none() {
+            self.opens_at_all(&ending, span)?;
+        }
+        self.begins_in_time(from_bound, span)?;
+        self.opens(from_bound, &ending, (from, to), span)?;
+        Some(Timing::Window { from: from_bound, to: self.cut(ending, span) })
+    }
+
+    fn point(&mut self, point: &Point) -> Option<Bound> {
+        match point {
+            Point::Treatment(length) => Some(bound(*length)),
+            Point::DayStart { day, .. } => Some(Bound::DayStart(*day)),
+            Point::Event { name, after } => {
+                let (event, after) = (self.event(name)?, bound_ends(*after));
+                Some(Bound::Event { event, earliest: after.0, latest: after.1 })
+            }
+        }
+    }
+
+    fn ending(&mut self, end: &End) -> Option<Ending> {
+        match end {
+            End::Point(point) => self.point(point).map(Ending::Bound),
+            End::Reported(condition) => self.reported(condition, "until").map(Ending::Reported),
+            End::First(ends) => self.endings(ends).map(Ending::First),
+            End::Last(ends) => self.endings(ends).map(Ending::Last),
+        }
+    }
+
+    fn endings(&mut self, ends: &[End]) -> Option<Vec<Ending>> {
+        let ends: Vec<_> = ends.iter().map(|end| self.ending(end)).collect();
+        ends.into_iter().collect()
+    }
+
+    /// The event of that name.
+    pub(super) fn event(&mut self, name: &Name) -> Option<EventId> {
+        match self.vocabulary.symbol(&name.text) {
+            Some(Symbol::Event(event)) => Some(event),
+            _ => self.means_nothing(name),
+        }
+    }
+}
+
+/// A line without a time holds for all of follow-up, a `never` also before the treatment.
+pub(super) fn always(verb: Option<Verb>) -> Timing {
+    let from = if verb == Some(Verb::Never) { Bound::Beginning } else { ZERO };
+    Timing::Window { from, to: Ending::FollowUp }
+}
+
+fn bound(length: Length) -> Bound {
+    let (earliest, latest) = bound_ends(length);
+    Bound::Time { earliest, latest }
+}
+
+fn bound_ends(length: Length) -> (i64, i64) {
+    (length.earliest.min(length.latest), length.latest.max(length.earliest))
+}
+
+/// On the day of the treatment a permission begins with the end of the treatment.
+fn begins(from: Bound, verb: Option<Verb>) -> Bound {
+    let permits = matches!(verb, Some(Verb::Allow | Verb::Recommend | Verb::Require));
+    if permits && from == Bound::DayStart(0) { ZERO } else { from }
+}
+
+/// Where a window begins of which only the end is written: at the beginning of the side that it ends on.
+fn beginning_of_side(ending: &Ending) -> Bound {
+    if ends_before_treatment(ending) { Bound::Beginning } else { ZERO }
+}
+
+fn ends_before_treatment(ending: &Ending) -> bool {
+    match ending {
+        Ending::Bound(Bound::Time { latest, .. }) => *latest <= 0,
+        Ending::Bound(Bound::DayStart(day)) => *day <= 0,
+        Ending::First(ends) => ends.iter().any(ends_before_treatment),
+        Ending::Last(ends) => ends.iter().all(ends_before_treatment),
+        Ending::Bound(Bound::Beginning | Bound::Event { .. }) | Ending::FollowUp | Ending::Reported(_) => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! Every declared name of a protocol and what it stands for.
+//!
+//! Declarations can be read without knowing any name, lines cannot: so the vocabulary is complete before the first line is read.
+//! Items, groups, facts, events and defined conditions share one space of names; values and sources have their own.
+
+use rustc_hash::FxHashMap;
+
+use crate::language::name;
+use crate::language::source::Span;
+use crate::model::fact::{Domain, Fact, FactId, Value};
+use crate::model::protocol::{Code, Event, EventId, Group, Header, Item, ItemId, Source, SourceId};
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Symbol {
+    /// An item.
+    Item(ItemId),
+    /// A group, by its place in [`Vocabulary::groups`].
+    Group(u32),
+    /// A patient fact, report or symptom.
+    Fact(FactId),
+    /// An event.
+    Event(EventId),
+    /// A defined condition, by its place in [`Vocabulary::defines`].
+    Define(u32),
+}
+
+/// A condition with a name: `define irritated: redness >= red`.
+///
+/// What it stands for is a line's business: it can only be read once the vocabulary is complete.
+#[derive(Debug, Clone)]
+pub struct Define {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A declared name, main or other, with what it stands for.
+#[derive(Debug, Clone)]
+pub struct Spelling {
+    /// As declared.
+    pub name: String,
+    /// What it stands for.
+    pub symbol: Symbol,
+    /// Where it is declared; empty for `all products` and its like.
+    pub span: Span,
+    /// Whether it stands in parentheses behind the main name.
+    pub alias: bool,
+}
+
+/// Everything that the files of one protocol declare.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Name, title, version and review.
+    pub header: Header,
+    /// Minutes to the end of follow-up; none where no file says it.
+    pub follow_up: Option<i64>,
+    /// Items.
+    pub items: Vec<Item>,
+    /// Groups; `all products`, `all ingredients`, `all activities`, `all medicines` come last.
+    pub groups: Vec<Group>,
+    /// Facts.
+    pub facts: Vec<Fact>,
+    /// Events.
+    pub events: Vec<Event>,
+    /// Sources, which have a space of names of their own.
+    pub sources: Vec<Source>,
+    /// What the codes of health records stand for.
+    pub codes: Vec<Code>,
+    /// Defined conditions.
+    pub defines: Vec<Define>,
+    spellings: Vec<Spelling>,
+    /// The letters of each spelling.
+    letters: Vec<name::Letters>,
+    /// Key to place in `spellings`.
+    names: Table<usize>,
+    named_values: Table<Vec<(FactId, Value)>>,
+    source_names: FxHashMap<String, SourceId>,
+    /// How many words the longest name or value has that begins with this word.
+    first_words: FxHashMap<String, usize>,
+}
+
+impl Vocabulary {
+    /// What a name stands for, without regard to case, hyphens, underscores and the regular plural.
+    ///
+    /// A name that is declared exactly so comes before one that only differs in number.
+    #[must_use]
+    pub fn symbol(&self, name: &str) -> Option<Symbol> {
+        self.spelling(name).map(|spelling| spelling.symbol)
+    }
+
+    /// The declared name that a name means.
+    #[must_use]
+    pub fn spelling(&self, name: &str) -> Option<&Spelling> {
+        self.spellings.get(*self.names.get(&name::key(name))?)
+    }
+
+    /// The facts that have a value of this name, with the value. `yes`, `no` and `never` are not listed.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<(FactId, Value)> {
+        self.named_values.get(&name::key(name)).cloned().unwrap_or_default()
+    }
+
+    /// The value of this fact that has this name: a level, a choice, `yes`, `no`, or `never` where the fact allows it.
+    #[must_use]
+    pub fn value(&self, fact: FactId, name: &str) -> Option<Value> {
+        match &self.facts.get(fact.0 as usize)?.domain {
+            Domain::YesNo => yes_or_no(name),
+            Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::key(name)),
+            Domain::Date { never: true } if name::same(name, "never") => Some(Value::Never),
+            Domain::Date { .. } | Domain::Number { .. } => None,
+        }
+    }
+
+    /// The source of this name.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<SourceId> {
+        self.source_names.get(&name::key(name)).copied()
+    }
+
+    /// How many bytes of the text's beginning are the longest declared name (or named value) that ends at a word's end.
+    #[must_use]
+    pub fn longest(&self, text: &str) -> Option<usize> {
+        let mut beginnings = name::Beginnings::new(text);
+        let mut longest = None;
+        let mut most = 1;
+        let mut words = 0_usize;
+        while let Some(end) = beginnings.advance().filter(|_| words < most) {
+            words = words.saturating_add(1);
+            if words == 1 {
+                // A single word may also be another number of a name, which no table of first words knows.
+                most = self.first_words.get(&beginnings.key).copied().unwrap_or(1);
+            }
+            if end.is_some() && self.declares(&beginnings.key) {
+                longest = end;
+            }
+        }
+        longest
+    }
+
+    /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
+    #[must_use]
+    pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
+        let wanted = self.spellings.iter().zip(&self.letters).filter(|(spelling, _)| wanted(spelling.symbol));
+        name::nearest_of(name, wanted.map(|(spelling, letters)| (letters, spelling.name.as_str())))
+    }
+
+    /// The declared source nearest to a misspelled one.
+    #[must_use]
+    pub fn nearest_source(&self, name: &str) -> Option<&str> {
+        name::nearest(name, self.sources.iter().map(|source| source.name.as_str()))
+    }
+
+    /// The main name of what a symbol stands for.
+    #[must_use]
+    pub fn name(&self, symbol: Symbol) -> &str {
+        let name = match symbol {
+            Symbol::Item(id) => self.items.get(id.0 as usize).map(|item| &item.name),
+            Symbol::Group(place) => self.groups.get(place as usize).map(|group| &group.name),
+            Symbol::Fact(id) => self.facts.get(id.0 as usize).map(|fact| &fact.name),
+            Symbol::Event(id) => self.events.get(id.0 as usize).map(|event| &event.name),
+            Symbol::Define(place) => self.defines.get(place as usize).map(|define| &define.name),
+        };
+        name.map_or("", String::as_str)
+    }
+
+    /// Every declared name in order of declaration.
+    #[must_use]
+    pub fn spellings(&self) -> &[Spelling] {
+        &self.spellings
+    }
+
+    /// Takes in a name; gives back the declaration that has it already.
+    pub(crate) fn insert(&mut self, spelling: Spelling) -> Result<(), Spelling> {
+        let key = name::key(&spelling.name);
+        if let Some(earlier) = self.names.exact.get(&key).and_then(|place| self.spellings.get(*place)) {
+            return Err(earlier.clone());
+        }
+        self.count_words(&key);
+        self.letters.push(name::Letters::new(key.clone()));
+        *self.names.entry(key) = self.spellings.len();
+        self.spellings.push(spelling);
+        Ok(())
+    }
+
+    /// Takes in the named values of a fact.
+    pub(crate) fn insert_values(&mut self, fact: FactId, names: &[String]) {
+        for (name, index) in names.iter().zip(0..) {
+            let key = name::key(name);
+            self.count_words(&key);
+            self.named_values.entry(key).push((fact, Value::Named(index)));
+        }
+    }
+
+    /// Takes in a source; gives back the one that has its name already.
+    pub(crate) fn insert_source(&mut self, source: Source) -> Result<(), SourceId> {
+        let key = name::key(&source.name);
+        if let Some(earlier) = self.source_names.get(&key) {
+            return Err(*earlier);
+        }
+        self.source_names.insert(key, SourceId(place(&self.sources)));
+        self.sources.push(source);
+        Ok(())
+    }
+
+    fn named_value(&self, fact: FactId, key: &str) -> Option<Value> {
+        let tables = [self.named_values.exact.get(key), self.named_values.of_other_number(key)];
+        let mut values = tables.into_iter().flatten().flatten();
+        values.find(|(owner, _)| *owner == fact).map(|(_, value)| *value)
+    }
+
+    fn count_words(&mut self, key: &str) {
+        let words = key.split(' ').count();
+        let first = key.split(' ').next().unwrap_or_default().to_owned();
+        let most = self.first_words.entry(first).or_default();
+        *most = words.max(*most);
+    }
+
+    fn declares(&self, key: &str) -> bool {
+        self.names.get(key).is_some() || self.named_values.get(key).is_some()
+    }
+}
+
+/// The number that the next entry of a list will have.
+pub(crate) fn place<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+/// `yes` and `no`, in whichever case.
+#[must_use]
+pub fn yes_or_no(name: &str) -> Option<Value> {
+    match name::key(name).as_str() {
+        "yes" => Some(Value::YES),
+        "no" => Some(Value::NO),
+        _ => None,
+    }
+}
+
+/// Something for each key, which is found by its regular plural or singular too.
+#[derive(Debug, Clone, Default)]
+struct Table<T> {
+    exact: FxHashMap<String, T>,
+    /// Other numbers of the keys, so that looking up takes no more than two steps; the first key keeps a form.
+    forms: FxHashMap<String, String>,
+}
+
+impl<T: Default> Table<T> {
+    fn get(&self, key: &str) -> Option<&T> {
+        self.exact.get(key).or_else(|| self.of_other_number(key))
+    }
+
+    fn of_other_number(&self, key: &str) -> Option<&T> {
+        self.exact.get(self.forms.get(key)?)
+    }
+
+    fn entry(&mut self, key: String) -> &mut T {
+        if !self.exact.contains_key(&key) {
+            for form in name::other_numbers(&key) {
+                self.forms.entry(form).or_insert_with(|| key.clone());
+            }
+        }
+        self.exact.entry(key).or_default()
+    }
+}

@@ -1,0 +1,244 @@
+//! Facts about a patient: what values they can take, and conditions over them.
+//!
+//! Everything that depends on the *kind* of a fact (yes/no, levels, choice, number, date) stands here and nowhere else:
+//! its values, its order, how a test on it is decided and how both read in words.
+
+use crate::language::ast::FactClass;
+use crate::language::source::Span;
+
+/// Number of a fact in its protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct FactId(pub u32);
+
+/// A declared fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The name as declared.
+    pub name: String,
+    /// Other names for it.
+    pub aliases: Vec<String>,
+    /// Patient fact, report or symptom.
+    pub class: FactClass,
+    /// Its values.
+    pub domain: Domain,
+    /// Minutes for which a report holds; none: until the next one.
+    pub holds: Option<i64>,
+    /// The question to ask.
+    pub question: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl Fact {
+    pub(crate) fn is_date(&self) -> bool {
+        matches!(self.domain, Domain::Date { .. })
+    }
+
+    /// Whether it is told again and again (a report or a symptom), not once on the day.
+    #[must_use]
+    pub fn is_reported(&self) -> bool {
+        self.class != FactClass::Patient
+    }
+}
+
+/// The values that a fact can take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Domain {
+    /// `yes/no`: no is 0, yes is 1.
+    YesNo,
+    /// `low < medium < high`: numbered from 0, in order.
+    Levels(Vec<String>),
+    /// `anti-ageing, acne scars`: numbered from 0, without order.
+    Choice(Vec<String>),
+    /// `0.2 to 3.5 mm`: both ends included.
+    Number {
+        /// Smallest, in millionths.
+        min: i64,
+        /// Largest, in millionths.
+        max: i64,
+        /// Its unit, as declared.
+        unit: Option<String>,
+        /// Only whole numbers.
+        whole: bool,
+    },
+    /// `date or never`
+    Date {
+        /// Whether `never` is a value.
+        never: bool,
+    },
+}
+
+/// The most values that a fact with named values may have: a test on them is one machine word.
+pub const MOST_NAMED_VALUES: usize = 64;
+
+/// Millionths in one: numbers are kept exactly, as whole millionths.
+pub const MICRO: i64 = 1_000_000;
+
+/// One value of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub enum Value {
+    /// Yes/no, a level or a choice, by its number in the domain (no is 0, yes is 1).
+    Named(u8),
+    /// A number in millionths.
+    Number(i64),
+    /// A date, as whole days from it to the treatment date: 3 is three days before the treatment, -3 after it.
+    Days(i64),
+    /// The date that never was.
+    Never,
+}
+
+impl Value {
+    /// `no`
+    pub const NO: Value = Value::Named(0);
+    /// `yes`
+    pub const YES: Value = Value::Named(1);
+}
+
+/// A place between numbers: just before `at`, or just after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cut {
+    /// The number (millionths, or days).
+    pub at: i64,
+    /// Just after it instead of just before it.
+    pub after: bool,
+}
+
+impl Cut {
+    /// Just before `at`.
+    #[must_use]
+    pub fn before(at: i64) -> Self {
+        Self { at, after: false }
+    }
+
+    /// Just after `at`.
+    #[must_use]
+    pub fn after(at: i64) -> Self {
+        Self { at, after: true }
+    }
+
+    /// Whether `value` lies beyond this place.
+    #[must_use]
+    pub fn is_passed_by(self, value: i64) -> bool {
+        if self.after { value > self.at } else { value >= self.at }
+    }
+}
+
+/// Which values of one fact a test accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Accept {
+    /// Named values, one bit each.
+    Named(u64),
+    /// Numbers or days between two places; `never` is not among them.
+    Between(Option<Cut>, Option<Cut>),
+    /// The date that never was.
+    Never,
+}
+
+impl Accept {
+    /// Whether a value is accepted. A value of another kind than the test's is not.
+    #[must_use]
+    pub fn accepts(self, value: Value) -> bool {
+        match (self, value) {
+            (Accept::Named(bits), Value::Named(index)) => bits.checked_shr(u32::from(index)).unwrap_or(0) & 1 == 1,
+            (Accept::Between(from, to), Value::Number(n) | Value::Days(n)) => {
+                from.is_none_or(|cut| cut.is_passed_by(n)) && !to.is_some_and(|cut| cut.is_passed_by(n))
+            }
+            (Accept::Never, Value::Never) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A question about one fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Test {
+    /// The fact.
+    pub fact: FactId,
+    /// The values for which it holds.
+    pub accept: Accept,
+}
+
+/// A condition with every name looked up and every `define` written out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Condition {
+    /// No condition is written.
+    Always,
+    /// `sensitivity = low`
+    Test(Test),
+    /// `not …`
+    Not(Box<Condition>),
+    /// `… and …`
+    All(Vec<Condition>),
+    /// `… or …`
+    Any(Vec<Condition>),
+}
+
+impl Condition {
+    /// Decides the condition as far as the facts allow: `None` where an unknown fact matters (Kleene's three values).
+    pub fn decide(&self, value_of: &impl Fn(FactId) -> Option<Value>) -> Option<bool> {
+        match self {
+            Condition::Always => Some(true),
+            Condition::Test(test) => value_of(test.fact).map(|value| test.accept.accepts(value)),
+            Condition::Not(inner) => inner.decide(value_of).map(|truth| !truth),
+            Condition::All(parts) => decide_all(parts, value_of, false),
+            Condition::Any(parts) => decide_all(parts, value_of, true),
+        }
+    }
+
+    /// Both conditions at once; an `Always` on either side disappears.
+    #[must_use]
+    pub fn and(self, other: Condition) -> Condition {
+        match (self, other) {
+            (Condition::Always, only) | (only, Condition::Always) => only,
+            (Condition::All(mut parts), Condition::All(more)) => {
+                parts.extend(more);
+                Condition::All(parts)
+            }
+            (Condition::All(mut parts), one) => {
+                parts.push(one);
+                Condition::All(parts)
+            }
+            (one, Condition::All(mut parts)) => {
+                parts.insert(0, one);
+                Condition::All(parts)
+            }
+            (one, two) => Condition::All(vec![one, two]),
+        }
+    }
+
+    /// The opposite condition.
+    #[must_use]
+    pub fn negated(self) -> Condition {
+        match self {
+            Condition::Not(inner) => *inner,
+            other => Condition::Not(Box::new(other)),
+        }
+    }
+
+    /// Every test in it, in reading order.
+    pub fn tests(&self, visit: &mut impl FnMut(Test)) {
+        match self {
+            Condition::Always => {}
+            Condition::Test(test) => visit(*test),
+            Condition::Not(inner) => inner.tests(visit),
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    part.tests(visit);
+                }
+            }
+        }
+    }
+}
+
+/// `All` is settled by one false part, `Any` by one true part; `settling` is that truth.
+fn decide_all(parts: &[Condition], value_of: &impl Fn(FactId) -> Option<Value>, settling: bool) -> Option<bool> {
+    let mut known = true;
+    for part in parts {
+        match part.decide(value_of) {
+            Some(truth) if truth == settling => return Some(settling),
+            Some(_) => {}
+            None => known = false,
+        }
+    }
+    known.then_some(!settling)
+}

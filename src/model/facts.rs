@@ -1,0 +1,50 @@
+//! What is known of one patient, in the terms of one protocol: the second argument of `evaluate`.
+//!
+//! Nothing here is text: the patient file and the command line are read elsewhere, against the protocol's declarations,
+//! so a value in [`Facts`] always has its fact's type.
+
+use std::collections::BTreeMap;
+
+use crate::model::fact::{FactId, Value};
+use crate::model::protocol::{EventId, ItemId};
+
+/// One patient's facts. What is not here is unknown, which is not the same as no.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Minutes after midnight at which the treatment ended (0 to 1,439); needed by calendar days only.
+    pub treated_at: Option<i64>,
+    /// Patient facts.
+    pub known: BTreeMap<FactId, Value>,
+    /// Reports and symptoms: minutes from time zero and value, sorted by moment; of two at one moment the later one in the list holds.
+    pub reports: BTreeMap<FactId, Vec<(i64, Value)>>,
+    /// Events: minutes from time zero, 0 or more. An event that is not here has not happened.
+    pub events: BTreeMap<EventId, i64>,
+    /// What she has at home.
+    pub products: Vec<ProductAtHome>,
+}
+
+/// A product that the patient has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductAtHome {
+    /// What it says on the tin.
+    pub name: String,
+    /// The items in it (or that it is) which the protocol knows.
+    pub contains: Vec<ItemId>,
+    /// What is in it and the protocol does not know, as written.
+    pub unknown: Vec<String>,
+    /// `SPF = 15`: name as written, value in millionths, unit.
+    pub properties: Vec<(String, i64, Option<String>)>,
+}
+
+impl Facts {
+    /// The value of a report or symptom in force at a moment: the latest one made by then, unless it has run out.
+    ///
+    /// `holds` is how long a report holds, in minutes.
+    #[must_use]
+    pub fn reported(&self, fact: FactId, holds: Option<i64>, minute: i64) -> Option<Value> {
+        let made = self.reports.get(&fact)?;
+        let (at, value) = made.iter().rev().find(|(at, _)| *at <= minute)?;
+        let run_out = holds.is_some_and(|holds| minute >= at.saturating_add(holds));
+        (!run_out).then_some(*value)
+    }
+}

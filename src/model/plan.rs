@@ -1,0 +1,298 @@
+//! The plan: what holds for one patient, for every item at every moment, and which lines say so.
+//!
+//! A plan is data: numbers of items, lines and facts in its protocol, and minutes from time zero.
+//! Words, dates, colours and JSON are made of it elsewhere.
+
+use crate::language::ast::{Contact, ItemKind, TreatmentVerb};
+use crate::model::fact::{Condition, FactId, Test};
+use crate::model::protocol::{EventId, ItemId, LineId, Series};
+
+/// The verdicts about an item, strictest first: the order of the type is the order of strictness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// May not.
+    Avoid,
+    /// Ask the clinic first.
+    Ask,
+    /// Must.
+    Require,
+    /// Should.
+    Recommend,
+    /// May.
+    Allow,
+    /// No permission and no prohibition either; the plan shows it as nothing.
+    Nothing,
+}
+
+impl Verdict {
+    /// Whether it withholds (avoid, ask).
+    #[must_use]
+    pub fn withholds(self) -> bool {
+        matches!(self, Verdict::Avoid | Verdict::Ask)
+    }
+
+    /// Whether it permits (require, recommend, allow).
+    #[must_use]
+    pub fn permits(self) -> bool {
+        matches!(self, Verdict::Require | Verdict::Recommend | Verdict::Allow)
+    }
+}
+
+/// Why an item has its verdict; the numbers are the rules of the language reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A `never` is open (rule 2).
+    Never,
+    /// An open line says so (rules 3 to 5).
+    Line,
+    /// A permission that has not opened yet (rule 3).
+    NotYet,
+    /// The item needs no permission and what withheld it has run out (rule 6).
+    FreeAgain,
+    /// The item needs permission and no line gives an answer (rule 6).
+    Gap,
+    /// Within a margin: the clinician decides (rule 7).
+    Margin,
+    /// Facts that are not known decide, and this is the strictest answer (rule 8).
+    Unknown,
+    /// A medicine for which unknown facts decide: neither stopping nor going on is safe (rule 8).
+    UnknownMedicine,
+    /// A product holds something that the protocol does not know.
+    UnknownIngredient,
+    /// A product lies outside what the permission allows (`SPF 15`).
+    Property,
+    /// Nothing is said.
+    Nothing,
+}
+
+/// What holds for one patient.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The items that some line names, in order of declaration.
+    pub items: Vec<ItemPlan>,
+    /// The products that she has, in the patient file's order.
+    pub products: Vec<ProductPlan>,
+    /// What is to be done at a moment (`at 4h require …`), by moment.
+    pub actions: Vec<Action>,
+    /// The normal course.
+    pub course: Vec<Course>,
+    /// Whom to call or tell, on what has been reported so far.
+    pub contacts: Vec<ContactPlan>,
+    /// Whom to call or tell, whatever has been reported: what is over may come back, what was there may be gone by then.
+    pub watch: Vec<ContactPlan>,
+    /// Whether the treatment goes ahead.
+    pub treatment: TreatmentPlan,
+    /// The series of sessions.
+    pub series: Vec<SeriesPlan>,
+    /// Plain advice.
+    pub advice: Vec<Advice>,
+    /// Unknown facts that decide something, in order of declaration.
+    pub questions: Vec<Question>,
+}
+
+impl Plan {
+    /// What a patient is told of calls: what is due by what she reported, and all that she is to watch for.
+    pub fn calls(&self) -> impl Iterator<Item = &ContactPlan> {
+        self.contacts.iter().filter(|one| one.due).chain(&self.watch)
+    }
+}
+
+/// One item through time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemPlan {
+    /// The item.
+    pub item: ItemId,
+    /// What kind of thing it is.
+    pub kind: ItemKind,
+    /// In order, without overlap; neighbours differ in something shown; a moment in none has nothing said.
+    pub segments: Vec<Segment>,
+}
+
+impl ItemPlan {
+    /// What is said at a minute; none where nothing is.
+    #[must_use]
+    pub fn at(&self, minute: i64) -> Option<&Segment> {
+        Segment::at(&self.segments, minute)
+    }
+}
+
+/// A stretch `[from, to)` in which nothing shown changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Segment {
+    /// Minutes from time zero; none: from before everything.
+    pub from: Option<i64>,
+    /// Minutes from time zero.
+    pub to: i64,
+    /// What holds.
+    pub verdict: Verdict,
+    /// Why.
+    pub cause: Cause,
+    /// The lines that decide, in reading order.
+    pub lines: Vec<LineId>,
+    /// Where unknown facts decide: what each answer would give. Empty where none does.
+    pub answers: Vec<Answer>,
+    /// Reports and events that could still make it stricter.
+    pub as_long_as: Vec<Reliance>,
+}
+
+impl Segment {
+    /// Whether a minute lies in it.
+    #[must_use]
+    pub fn contains(&self, minute: i64) -> bool {
+        self.from.is_none_or(|from| from <= minute) && minute < self.to
+    }
+
+    /// The one of some segments in which a minute lies.
+    #[must_use]
+    pub fn at(segments: &[Segment], minute: i64) -> Option<&Segment> {
+        segments.iter().find(|segment| segment.contains(minute))
+    }
+}
+
+/// One way in which unknown facts may turn out, and the verdict then.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Answer {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// For whom, over the unknown facts only.
+    pub when: Condition,
+    /// The lines that decide then.
+    pub lines: Vec<LineId>,
+}
+
+/// What a verdict rests on that may still change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reliance {
+    /// As long as this is what the reports say.
+    Report(Condition),
+    /// As long as this event is not reported (again).
+    Event(EventId),
+}
+
+/// One of the patient's products through time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductPlan {
+    /// Its name.
+    pub name: String,
+    /// The items in it that the protocol knows.
+    pub contains: Vec<ItemId>,
+    /// What the protocol does not know.
+    pub unknown: Vec<String>,
+    /// The strictest over what it contains; each with the item that decides.
+    pub segments: Vec<ProductSegment>,
+}
+
+/// A stretch of a product's plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductSegment {
+    /// The item that decides; none where an unknown ingredient does.
+    pub because_of: Option<ItemId>,
+    /// What holds.
+    pub segment: Segment,
+}
+
+/// Something to be done at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// From when (the moment, or the earlier end of its margin); none: not known yet (an event that has not happened).
+    pub earliest: Option<i64>,
+    /// Until when it may be done (the later end of the margin, or the same moment).
+    pub latest: Option<i64>,
+    /// The line.
+    pub line: LineId,
+    /// Where it is not known whether it is about this patient: for whom. None: it is.
+    pub condition: Option<Condition>,
+}
+
+/// A symptom that is normal for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The symptom and the levels that are normal.
+    pub test: Test,
+    /// Minutes; none: from before everything.
+    pub from: Option<i64>,
+    /// Minutes.
+    pub to: i64,
+    /// The line.
+    pub line: LineId,
+    /// Where it is not known whether it is about this patient: for whom.
+    pub condition: Option<Condition>,
+}
+
+/// Whom to call or tell, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactPlan {
+    /// Whom.
+    pub contact: Contact,
+    /// Minutes; none: from before everything.
+    pub from: Option<i64>,
+    /// Minutes.
+    pub to: i64,
+    /// The line.
+    pub line: LineId,
+    /// What to watch for; none: it holds now, so call.
+    pub condition: Option<Condition>,
+    /// Whether what has been reported calls for it.
+    pub due: bool,
+}
+
+/// Whether the treatment goes ahead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TreatmentPlan {
+    /// None: it goes ahead.
+    pub verdict: Option<TreatmentVerb>,
+    /// The lines that decide.
+    pub lines: Vec<LineId>,
+    /// Where unknown facts decide: what each answer would give.
+    pub answers: Vec<TreatmentAnswer>,
+}
+
+/// One way in which unknown facts may turn out, and whether the treatment goes ahead then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreatmentAnswer {
+    /// None: it goes ahead.
+    pub verdict: Option<TreatmentVerb>,
+    /// For whom.
+    pub when: Condition,
+    /// The lines that decide then.
+    pub lines: Vec<LineId>,
+}
+
+/// A `repeat` line that is, or may be, about this patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesPlan {
+    /// What it says.
+    pub series: Series,
+    /// The line.
+    pub line: LineId,
+    /// Where it is not known whether it is about this patient: for whom.
+    pub condition: Option<Condition>,
+}
+
+/// An `advise` line that is, or may be, about this patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// Minutes; none: from before everything.
+    pub from: Option<i64>,
+    /// Minutes.
+    pub to: i64,
+    /// The line (its words are there).
+    pub line: LineId,
+    /// Where it is not known whether it is about this patient: for whom.
+    pub condition: Option<Condition>,
+}
+
+/// An unknown fact that decides something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The fact.
+    pub fact: FactId,
+    /// The items whose verdicts it decides, in order of declaration.
+    pub items: Vec<ItemId>,
+    /// Whether it decides on the treatment itself.
+    pub treatment: bool,
+    /// The first moment at which it decides; none: before everything.
+    pub from: Option<i64>,
+}

@@ -1,0 +1,444 @@
+//! A resolved protocol: the only thing that can be evaluated.
+//!
+//! Only `resolve` makes one, so whoever holds a [`Protocol`] knows that every name means something,
+//! every value has its fact's type, every window opens, and every list has been written out:
+//! each entry of a list is an [`Entry`] of its own, and what an `unless` adds is an entry too.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::language::ast::{Comparison, Contact, ItemKind, Rhythm, TreatmentVerb, Verb};
+use crate::language::source::Span;
+use crate::model::fact::{Condition, Fact, FactId, Test, Value};
+
+/// Number of an item in its protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ItemId(pub u32);
+/// Number of an event in its protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct EventId(pub u32);
+/// Number of a source in its protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct SourceId(pub u32);
+/// Number of a written line in its protocol, in reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct LineId(pub u32);
+/// Number of an entry in its protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct EntryId(pub u32);
+
+/// Minutes in a day: the clinic's wall clock has no zones and no summer time.
+pub const DAY: i64 = 1_440;
+
+/// A protocol in which everything has been looked up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Protocol {
+    /// Name, title, version and review.
+    pub header: Header,
+    /// Minutes from time zero to the end of follow-up.
+    pub follow_up: i64,
+    /// Everything that can be used or done, in order of declaration.
+    pub items: Vec<Item>,
+    /// Groups, in order of declaration; nested ones are written out.
+    pub groups: Vec<Group>,
+    /// Patient facts, reports and symptoms, in order of declaration.
+    pub facts: Vec<Fact>,
+    /// Events, in order of declaration.
+    pub events: Vec<Event>,
+    /// Sources, in order of declaration.
+    pub sources: Vec<Source>,
+    /// What the codes of health records stand for, in order of declaration.
+    pub codes: Vec<Code>,
+    /// Lines as written, in reading order.
+    pub lines: Vec<Line>,
+    /// What the lines about items say, entry by entry. Entries of lines that are `not followed` are not here.
+    pub entries: Vec<Entry>,
+    /// Claims that must hold for every possible patient.
+    pub ensures: Vec<Ensure>,
+    /// Worked examples.
+    pub examples: Vec<Example>,
+}
+
+/// What the file says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The short name; the file's stem where none is written.
+    pub name: String,
+    /// The title; empty where none is written.
+    pub title: String,
+    /// The date of this version.
+    pub version: Option<NaiveDate>,
+    /// Minutes after which the protocol must be read again.
+    pub review_every: Option<i64>,
+    /// What the file calls the treatment day: 0 or 1.
+    pub first_day: i64,
+}
+
+impl Header {
+    /// The title; the name where none is written.
+    #[must_use]
+    pub fn heading(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
+    /// The day by which this version must be read again; none where it has no date, or no review is asked for.
+    #[must_use]
+    pub fn review_due(&self) -> Option<NaiveDate> {
+        let days = self.review_every?.div_euclid(DAY);
+        self.version?.checked_add_signed(TimeDelta::try_days(days)?)
+    }
+}
+
+/// Something that can be used or done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The main name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What kind of thing it is.
+    pub kind: ItemKind,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A named set of items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The main name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Its items, those of groups in it included; in order, each once.
+    pub members: Vec<ItemId>,
+    /// Where it is declared; empty for `all products` and its like.
+    pub span: Span,
+}
+
+/// Something that happens once, at a moment to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The main name.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// The question to ask.
+    pub question: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What a code of a health record stands for.
+///
+/// No plan depends on it: it only says how facts come in and go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// What it stands for.
+    pub about: Coded,
+    /// The address of the code system: `http://loinc.org`.
+    pub system: String,
+    /// The code.
+    pub code: String,
+    /// The codes of values; a value of none: it is not known.
+    pub values: Vec<(Option<Value>, String)>,
+    /// Where the code is declared.
+    pub span: Span,
+}
+
+/// What a code can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coded {
+    /// The treatment itself.
+    Treatment,
+    /// A patient fact, report or symptom.
+    Fact(FactId),
+    /// An event.
+    Event(EventId),
+}
+
+/// Who or what a line rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name used in brackets.
+    pub name: String,
+    /// Who or what it is.
+    pub text: String,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A line as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Where it stands, without bullet, comment and full stop.
+    pub span: Span,
+    /// Kept, but not followed: decides nothing.
+    pub not_followed: bool,
+    /// Written for today's patient alone, and so more specific than any line of a protocol (rule 4).
+    pub own: bool,
+    /// When it speaks.
+    pub timing: Timing,
+    /// For whom it speaks: its `if` and the opposite of its `unless`.
+    pub condition: Condition,
+    /// What it says.
+    pub says: Says,
+    /// A free note.
+    pub note: Option<String>,
+    /// The reason that the patient reads.
+    pub because: Option<String>,
+    /// Who says so.
+    pub sources: Vec<SourceId>,
+}
+
+/// What a written line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// Something about items; what it means entry by entry is in [`Protocol::entries`].
+    Care(Care),
+    /// These are the normal course; a test accepts the levels that are.
+    Expect(Vec<Test>),
+    /// Whom to call or tell.
+    Contact(Contact),
+    /// Whether the treatment goes ahead.
+    Treatment(TreatmentVerb),
+    /// The series of sessions.
+    Repeat(Series),
+    /// Plain advice.
+    Advise(String),
+}
+
+impl Says {
+    /// The advice, where it is one.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        match self {
+            Says::Advise(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// A line about items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Care {
+    /// The verb.
+    pub verb: Verb,
+    /// One of the items is enough.
+    pub one_of: bool,
+    /// Every item that it names, exceptions taken out; in order, each once.
+    pub items: Vec<ItemId>,
+    /// Limits on what is permitted.
+    pub properties: Vec<Property>,
+    /// How often, as written and as counted.
+    pub how_often: Option<(String, Rhythm)>,
+}
+
+/// `SPF >= 30`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The property's name, as written.
+    pub name: String,
+    /// How it compares.
+    pub comparison: Comparison,
+    /// The bound, in millionths.
+    pub value: i64,
+    /// Its unit, as written.
+    pub unit: Option<String>,
+}
+
+/// The series of sessions; minutes from the shorter to the longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Least spacing between sessions.
+    pub at_least_apart: Option<(i64, i64)>,
+    /// Fewest and most sessions.
+    pub times: Option<(u32, u32)>,
+    /// In how long.
+    pub per: Option<(i64, i64)>,
+}
+
+/// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The line that it belongs to.
+    pub line: LineId,
+    /// What it says.
+    pub verb: Verb,
+    /// The items it is about, exceptions taken out; sorted, each once.
+    pub items: Vec<ItemId>,
+    /// The target as written, for people: `actives except vitamin C`.
+    pub target: String,
+    /// The patients it is about.
+    pub who: Condition,
+    /// When.
+    pub timing: Timing,
+    /// Added by the `unless` of an `allow`.
+    pub from_unless: bool,
+}
+
+/// When a line speaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timing {
+    /// `[from, to)`
+    Window {
+        /// Its beginning.
+        from: Bound,
+        /// Its end.
+        to: Ending,
+    },
+    /// A moment at which something is to be done; gives no verdict.
+    At(Bound),
+    /// All of follow-up, as long as the present report says so.
+    While(Condition),
+}
+
+/// A moment, or a margin of two; minutes from time zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// Before everything.
+    Beginning,
+    /// `5-7d`; without a margin both are the same.
+    Time {
+        /// Certainly not passed before.
+        earliest: i64,
+        /// Certainly passed from here on.
+        latest: i64,
+    },
+    /// The beginning of a calendar day; the treatment day is 0.
+    DayStart(i64),
+    /// So long after an event.
+    Event {
+        /// The event.
+        event: EventId,
+        /// Minutes after it: certainly not passed before.
+        earliest: i64,
+        /// Minutes after it: certainly passed from here on.
+        latest: i64,
+    },
+}
+
+/// Where a window ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// With follow-up.
+    FollowUp,
+    /// At a moment.
+    Bound(Bound),
+    /// When the condition is first reported.
+    Reported(Condition),
+    /// At the first of them.
+    First(Vec<Ending>),
+    /// At the last of them.
+    Last(Vec<Ending>),
+}
+
+/// A claim that must hold for every possible patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ensure {
+    /// The whole line.
+    pub span: Span,
+    /// What is claimed.
+    pub claim: Claim,
+    /// Why.
+    pub because: Option<String>,
+}
+
+/// The forms of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// In the window, for these patients, each of the items has this verdict (or a stricter one of its kind).
+    Verdict {
+        /// The verb.
+        verb: Verb,
+        /// The items.
+        items: Vec<ItemId>,
+        /// The patients.
+        who: Condition,
+        /// When.
+        timing: Timing,
+    },
+    /// `retinol never earlier as sensitivity rises`
+    Monotone {
+        /// The items.
+        items: Vec<ItemId>,
+        /// Never later instead of never earlier.
+        later: bool,
+        /// The ordered fact.
+        fact: FactId,
+        /// As it falls instead of rises.
+        falls: bool,
+    },
+}
+
+/// A worked example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The whole block.
+    pub span: Span,
+    /// Its title.
+    pub title: String,
+    /// What is known.
+    pub given: crate::model::facts::Facts,
+    /// What must follow.
+    pub then: Vec<Expectation>,
+}
+
+/// What an example says must follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// Where it stands.
+    pub span: Span,
+    /// The opposite must hold.
+    pub not: bool,
+    /// What.
+    pub kind: ExpectationKind,
+    /// When, in minutes; none for the treatment.
+    pub at: Option<i64>,
+}
+
+/// The forms of an expectation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectationKind {
+    /// An item has this verdict; none: nothing is said about it.
+    Verdict(ItemId, Option<Verb>),
+    /// This is the normal course.
+    Expect(Test),
+    /// Someone is to be called or told.
+    Contact(Contact),
+    /// The treatment's verdict; none: it goes ahead.
+    Treatment(Option<TreatmentVerb>),
+}
+
+macro_rules! lookup {
+    ($(#[$doc:meta])* $name:ident, $list:ident, $id:ty, $of:ty) => {
+        $(#[$doc])*
+        ///
+        /// # Panics
+        /// Where the number comes from another protocol.
+        #[must_use]
+        #[expect(clippy::indexing_slicing, reason = "numbers are made by resolve, for this protocol alone")]
+        pub fn $name(&self, id: $id) -> &$of {
+            &self.$list[id.0 as usize]
+        }
+    };
+}
+
+impl Protocol {
+    lookup!(
+        /// The item of that number.
+        item, items, ItemId, Item);
+    lookup!(
+        /// The fact of that number.
+        fact, facts, FactId, Fact);
+    lookup!(
+        /// The event of that number.
+        event, events, EventId, Event);
+    lookup!(
+        /// The source of that number.
+        source, sources, SourceId, Source);
+    lookup!(
+        /// The line of that number.
+        line, lines, LineId, Line);
+    lookup!(
+        /// The entry of that number.
+        entry, entries, EntryId, Entry);
+}

@@ -1,0 +1,100 @@
+//! What is not known and decides something, as a Questionnaire.
+
+use serde_json::{Value, json};
+
+use super::resource::{Resource, codings, text};
+use crate::model::fact::{Domain, Fact};
+use crate::model::plan::{Plan, Question};
+use crate::model::protocol::{Coded, Protocol};
+use crate::output::calendar::slug;
+use crate::say::notation::Words;
+
+/// The open questions; none where everything that matters is known.
+pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
+    if plan.questions.is_empty() {
+        return None;
+    }
+    let items: Vec<Value> = plan.questions.iter().map(|question| item(words, question)).collect();
+    let title = format!("Open questions: {}", words.protocol.header.name);
+    Some(Resource::new(
+        "Questionnaire",
+        "questions",
+        json!({
+            "url": url(words.protocol),
+            "version": words.protocol.header.version.map(|date| date.to_string()),
+            "status": "active",
+            "title": text(&title),
+            "subjectType": ["Patient"],
+            "item": items,
+        }),
+    ))
+}
+
+fn item(words: &Words, question: &Question) -> Value {
+    let fact = words.protocol.fact(question.fact);
+    let asked = fact.question.clone().unwrap_or_else(|| format!("{}?", fact.name));
+    let (kind, options) = answers(&fact.domain);
+    json!({
+        "extension": unit(fact),
+        "linkId": link_id(fact),
+        "code": codings(words.protocol, Coded::Fact(question.fact)),
+        "text": text(&asked),
+        "type": kind,
+        "answerOption": options,
+    })
+}
+
+/// The address by which an answer says that it is one to these questions.
+pub(crate) fn url(protocol: &Protocol) -> String {
+    text(&format!("urn:care:questions:{}", slug(&protocol.header.name)))
+}
+
+/// What a question is called.
+pub(crate) fn link_id(fact: &Fact) -> String {
+    text(&slug(&fact.name))
+}
+
+fn answers(domain: &Domain) -> (&'static str, Vec<Value>) {
+    match domain {
+        Domain::YesNo => ("boolean", Vec::new()),
+        Domain::Levels(names) | Domain::Choice(names) => {
+            ("choice", names.iter().map(|name| json!({ "valueString": text(name) })).collect())
+        }
+        Domain::Number { unit: Some(_), .. } => ("quantity", Vec::new()),
+        Domain::Number { whole: true, .. } => ("integer", Vec::new()),
+        Domain::Number { .. } => ("decimal", Vec::new()),
+        Domain::Date { .. } => ("date", Vec::new()),
+    }
+}
+
+/// The unit in which a number is asked for, as UCUM writes it.
+fn unit(fact: &Fact) -> Vec<Value> {
+    let Domain::Number { unit: Some(unit), .. } = &fact.domain else { return Vec::new() };
+    let coding = match ucum(unit) {
+        Some(code) => json!({ "system": "http://unitsofmeasure.org", "code": code, "display": text(unit) }),
+        None => json!({ "display": text(unit) }),
+    };
+    vec![json!({ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit", "valueCoding": coding })]
+}
+
+/// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
+pub(crate) fn ucum(unit: &str) -> Option<&'static str> {
+    const UNITS: [(&str, &str); 15] = [
+        ("mm", "mm"),
+        ("cm", "cm"),
+        ("m", "m"),
+        ("ml", "mL"),
+        ("l", "L"),
+        ("mg", "mg"),
+        ("g", "g"),
+        ("kg", "kg"),
+        ("%", "%"),
+        ("years", "a"),
+        ("year", "a"),
+        ("weeks", "wk"),
+        ("days", "d"),
+        ("hours", "h"),
+        ("minutes", "min"),
+    ];
+    UNITS.iter().find(|(written, _)| written.eq_ignore_ascii_case(unit)).map(|(_, code)| *code)
+}

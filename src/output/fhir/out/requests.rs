@@ -1,0 +1,274 @@
+//! One request for each thing and stretch: a ServiceRequest, or a MedicationRequest for a medicine.
+//!
+//! How a verdict is told in FHIR: *avoid* is a request not to perform; *ask* is on hold until the clinic has said so; what
+//! *must* be is planned; what is *good* is proposed; what *may* be is proposed as needed.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::resource::{Resource, reference, text};
+use super::stretch::{Place, Stretch, stretches};
+use super::{SYSTEM, others};
+use crate::language::ast::{ItemKind, Rhythm};
+use crate::model::plan::{Cause, Plan, Segment, Verdict};
+use crate::model::protocol::{ItemId, LineId, Says};
+use crate::output::calendar::{kind, kinds, slug};
+use crate::say::notation::{Words, list, verdict_plainly};
+
+/// A request with what it rests on.
+pub(super) struct Request {
+    pub(super) resource: Resource,
+    pub(super) lines: Vec<LineId>,
+    /// One line for the narrative.
+    pub(super) said: String,
+}
+
+/// What is asked for, or not to be done.
+struct Subject {
+    key: String,
+    name: String,
+    /// Every name that it stands for, where these are several.
+    parts: Vec<String>,
+    kind: &'static str,
+    is_medicine: bool,
+}
+
+/// All requests of a plan, in its order.
+pub(super) fn all(place: &Place, plan: &Plan, asks: bool) -> Vec<Request> {
+    let mut all = Vec::new();
+    for subject in subjects(place.words, plan) {
+        let planned = plan.items.iter().find(|planned| planned.item == subject.1);
+        let segments = planned.into_iter().flat_map(|planned| planned.segments.iter());
+        all.extend(of_subject(place, &subject.0, segments, asks));
+    }
+    for (product, number) in plan.products.iter().zip(1_u32..) {
+        let contains = product.contains.iter().map(|id| place.words.protocol.item(*id).name.clone());
+        let subject = Subject {
+            key: format!("product/{number}"),
+            name: product.name.clone(),
+            parts: contains.chain(product.unknown.iter().cloned()).collect(),
+            kind: "product at home",
+            is_medicine: false,
+        };
+        all.extend(of_subject(place, &subject, product.segments.iter().map(|part| &part.segment), asks));
+    }
+    all.extend(others::all(place, plan));
+    numbered(all)
+}
+
+/// Two requests of one key are told apart by their number, in order.
+fn numbered(mut all: Vec<Request>) -> Vec<Request> {
+    let mut count: BTreeMap<String, u32> = BTreeMap::new();
+    for one in &mut all {
+        let number = count.entry(one.resource.id.clone()).and_modify(|n| *n = n.saturating_add(1)).or_insert(1);
+        let key = format!("{}-{number}", one.resource.id);
+        one.resource.id = super::resource::id(&key);
+    }
+    all
+}
+
+/// Items of one kind that the protocol never tells apart together; each medicine alone, since a request is about one.
+fn subjects(words: &Words, plan: &Plan) -> Vec<(Subject, ItemId)> {
+    let mut all = Vec::new();
+    for items in kinds(words.protocol) {
+        let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
+        let of_kind = |kind: ItemKind| items.iter().copied().filter(move |id| words.protocol.item(*id).kind == kind);
+        for kind in [ItemKind::Ingredient, ItemKind::Product, ItemKind::Activity] {
+            let alike: Vec<ItemId> = of_kind(kind).collect();
+            if !alike.is_empty() {
+                all.push((subject(words, &alike, kind), planned.item));
+            }
+        }
+        let medicines = of_kind(ItemKind::Medicine);
+        all.extend(medicines.map(|item| (subject(words, &[item], ItemKind::Medicine), planned.item)));
+    }
+    all
+}
+
+fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Subject {
+    let names: Vec<String> = items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
+    Subject {
+        key: names.first().map(|name| slug(name)).unwrap_or_default(),
+        name: list(&words.items(items, &[]), "and"),
+        parts: if names.len() > 1 { names } else { Vec::new() },
+        kind: match kind {
+            ItemKind::Ingredient => "ingredient",
+            ItemKind::Product => "product",
+            ItemKind::Activity => "activity",
+            ItemKind::Medicine => "medicine",
+        },
+        is_medicine: kind == ItemKind::Medicine,
+    }
+}
+
+fn of_subject<'p>(
+    place: &Place,
+    subject: &Subject,
+    segments: impl Iterator<Item = &'p Segment>,
+    asks: bool,
+) -> Vec<Request> {
+    let of_stretch = |stretch: &Stretch| {
+        let verdict = stretch.told.verdict;
+        let period = place.period(stretch.from, stretch.to, verdict.withholds())?;
+        let content = if subject.is_medicine {
+            medication_request(place.words, subject, stretch, &period, asks)
+        } else {
+            service_request(place.words, subject, stretch, &period, asks)
+        };
+        let resource = if subject.is_medicine { "MedicationRequest" } else { "ServiceRequest" };
+        Some(Request {
+            resource: Resource::new(resource, &format!("{}-{}", subject.key, kind(verdict)), content),
+            lines: stretch.lines.clone(),
+            said: format!("{}: {}, {}", subject.name, told(stretch), place.words.stretch(stretch.from, stretch.to)),
+        })
+    };
+    stretches(place.words, segments)
+        .iter()
+        .filter(|one| one.told.verdict != Verdict::Nothing)
+        .filter_map(of_stretch)
+        .collect()
+}
+
+/// What is told during a stretch, in one line.
+fn told(stretch: &Stretch) -> String {
+    if !stretch.told.answers.is_empty() {
+        return stretch.told.answers.clone();
+    }
+    let verdict = match stretch.told.verdict {
+        Verdict::Avoid => "do without",
+        other => verdict_plainly(other),
+    };
+    if stretch.told.details.is_empty() { verdict.to_owned() } else { format!("{verdict}, {}", stretch.told.details) }
+}
+
+/// What both kinds of request have in common.
+fn common(words: &Words, subject: &Subject, stretch: &Stretch) -> Value {
+    let verdict = stretch.told.verdict;
+    json!({
+        "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), kind(verdict)) }],
+        "status": if verdict == Verdict::Ask { "on-hold" } else { "active" },
+        "intent": if matches!(verdict, Verdict::Avoid | Verdict::Require) { "plan" } else { "proposal" },
+        "category": [{ "text": subject.kind }],
+        "doNotPerform": (verdict == Verdict::Avoid).then_some(true),
+        "subject": reference("Patient", "patient"),
+        "reasonCode": reasons(words, &stretch.lines),
+        "note": notes(words, stretch),
+    })
+}
+
+fn service_request(words: &Words, subject: &Subject, stretch: &Stretch, period: &Value, asks: bool) -> Value {
+    let parts: Vec<Value> = subject.parts.iter().map(|name| json!({ "text": text(name) })).collect();
+    let repeat = rhythm(words, stretch).and_then(|rhythm| repeat(&rhythm, period));
+    let more = json!({
+        "code": { "text": text(&subject.name) },
+        "orderDetail": parts,
+        "occurrencePeriod": repeat.is_none().then_some(period),
+        "occurrenceTiming": repeat.map(|repeat| json!({ "repeat": repeat })),
+        "asNeededBoolean": as_needed(words, stretch).then_some(true),
+        "patientInstruction": text(&told(stretch)),
+        "supportingInfo": asked(stretch, asks),
+    });
+    merged(common(words, subject, stretch), more)
+}
+
+fn medication_request(words: &Words, subject: &Subject, stretch: &Stretch, period: &Value, asks: bool) -> Value {
+    let repeat = rhythm(words, stretch).and_then(|rhythm| repeat(&rhythm, period));
+    let more = json!({
+        "medicationCodeableConcept": { "text": text(&subject.name) },
+        "dosageInstruction": [{
+            "text": text(&told(stretch)),
+            "timing": { "repeat": repeat.unwrap_or_else(|| json!({ "boundsPeriod": period })) },
+            "asNeededBoolean": as_needed(words, stretch).then_some(true),
+        }],
+        "supportingInformation": asked(stretch, asks),
+    });
+    merged(common(words, subject, stretch), more)
+}
+
+/// The questions whose answers would change it.
+fn asked(stretch: &Stretch, asks: bool) -> Option<Value> {
+    (asks && !stretch.segment.answers.is_empty()).then(|| json!([reference("Questionnaire", "questions")]))
+}
+
+/// The members of both.
+fn merged(one: Value, more: Value) -> Value {
+    match (one, more) {
+        (Value::Object(mut one), Value::Object(more)) => {
+            one.extend(more);
+            Value::Object(one)
+        }
+        (one, _) => one,
+    }
+}
+
+/// What may be is done when she wants it, or needs it.
+fn as_needed(words: &Words, stretch: &Stretch) -> bool {
+    stretch.told.verdict == Verdict::Allow
+        || (stretch.told.verdict.permits() && rhythm(words, stretch) == Some(Rhythm::AsNeeded))
+}
+
+/// How often, where one line of the stretch says it.
+fn rhythm(words: &Words, stretch: &Stretch) -> Option<Rhythm> {
+    if !stretch.told.verdict.permits() {
+        return None;
+    }
+    stretch.segment.lines.iter().find_map(|line| match &words.protocol.line(*line).says {
+        Says::Care(care) => care.how_often.as_ref().map(|(_, rhythm)| *rhythm),
+        _ => None,
+    })
+}
+
+/// `every 2h` as FHIR counts it: once in two hours, within the period. UCUM's units of time.
+fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
+    let unit = |minutes: i64| match minutes {
+        m if m.checked_rem(10_080) == Some(0) => (m.checked_div(10_080), "wk"),
+        m if m.checked_rem(1_440) == Some(0) => (m.checked_div(1_440), "d"),
+        m if m.checked_rem(60) == Some(0) => (m.checked_div(60), "h"),
+        m => (Some(m), "min"),
+    };
+    match rhythm {
+        Rhythm::Every { earliest, latest } => {
+            let ((least, fine), (most, coarse)) = (unit(*earliest), unit(*latest));
+            let (least, most, unit) =
+                if fine == coarse { (least, most, fine) } else { (Some(*earliest), Some(*latest), "min") };
+            let most = most.filter(|most| Some(*most) != least);
+            Some(
+                json!({ "boundsPeriod": period, "frequency": 1, "period": least, "periodMax": most, "periodUnit": unit }),
+            )
+        }
+        Rhythm::Times { fewest, most, within } => {
+            let (length, unit) = unit(*within);
+            let most = Some(*most).filter(|most| most != fewest);
+            Some(
+                json!({ "boundsPeriod": period, "frequency": fewest, "frequencyMax": most, "period": length, "periodUnit": unit }),
+            )
+        }
+        Rhythm::Once => Some(json!({ "boundsPeriod": period, "count": 1 })),
+        // Code `HS`: at the hour of sleep.
+        Rhythm::Bedtime => {
+            Some(json!({ "boundsPeriod": period, "frequency": 1, "period": 1, "periodUnit": "d", "when": ["HS"] }))
+        }
+        Rhythm::AsNeeded => None,
+    }
+}
+
+pub(super) fn reasons(words: &Words, lines: &[LineId]) -> Vec<Value> {
+    words.because(lines).into_iter().map(|because| json!({ "text": text(because) })).collect()
+}
+
+/// What is not a sure thing: an open answer, a margin, a report that it rests on.
+fn notes(words: &Words, stretch: &Stretch) -> Vec<Value> {
+    let mut said = Vec::new();
+    if !stretch.told.answers.is_empty() {
+        said.push(format!("It depends on what is not known yet: {}", stretch.told.answers));
+    }
+    if stretch.segment.cause == Cause::Margin {
+        said.push("The clinic decides when, within this margin".to_owned());
+    }
+    let reliance = words.as_long_as_plainly(&stretch.segment.as_long_as);
+    if !reliance.is_empty() {
+        said.push(format!("As long as: {reliance}"));
+    }
+    said.iter().map(|said| json!({ "text": text(said) })).collect()
+}

@@ -1,0 +1,70 @@
+//! Stretches of the plan in which the same is told, as periods on the clock of the world.
+
+use chrono::NaiveDateTime;
+use serde_json::{Value, json};
+
+use super::super::zone::{Pick, Zone};
+use crate::model::plan::Segment;
+use crate::model::protocol::LineId;
+use crate::output::calendar::changes::Told;
+use crate::say::notation::{Words, once_each};
+
+/// What turns minutes into instants.
+pub(super) struct Place<'a, 'w> {
+    pub(super) words: &'a Words<'w>,
+    pub(super) zone: Zone,
+    pub(super) treated: NaiveDateTime,
+}
+
+impl Place<'_, '_> {
+    fn clock(&self, minute: i64) -> NaiveDateTime {
+        self.words.on_clock(minute).unwrap_or(self.treated)
+    }
+
+    pub(super) fn instant(&self, minute: i64, pick: Pick) -> String {
+        self.zone.instant(self.clock(minute), pick)
+    }
+
+    pub(super) fn last_second(&self, minute: i64, pick: Pick) -> String {
+        self.zone.last_second_before(self.clock(minute), pick)
+    }
+
+    /// A period; none where the clock leaps over the whole of it. What withholds is not shortened by a clock that is put back.
+    pub(super) fn period(&self, from: Option<i64>, to: i64, withholds: bool) -> Option<Value> {
+        let (first, last) = if withholds { (Pick::Earlier, Pick::Later) } else { (Pick::Later, Pick::Earlier) };
+        if from.is_some_and(|from| !self.zone.has_time_between(self.clock(from), self.clock(to), (first, last))) {
+            return None;
+        }
+        let start = from.map(|from| self.instant(from, first));
+        Some(json!({ "start": start, "end": self.last_second(to, last) }))
+    }
+}
+
+/// A stretch in which the same is told.
+pub(super) struct Stretch<'p> {
+    pub(super) from: Option<i64>,
+    pub(super) to: i64,
+    pub(super) told: Told,
+    /// Its first segment.
+    pub(super) segment: &'p Segment,
+    /// Every line that decides in it.
+    pub(super) lines: Vec<LineId>,
+}
+
+/// Neighbours that differ only in the deciding line are one stretch; the treatment ends every stretch.
+pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Segment>) -> Vec<Stretch<'p>> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for segment in segments {
+        let told = Told::of(words, segment);
+        let answers = segment.answers.iter().flat_map(|answer| answer.lines.iter().copied());
+        let lines = once_each(segment.lines.iter().copied().chain(answers));
+        match all.last_mut() {
+            Some(last) if Some(last.to) == segment.from && last.to != 0 && last.told == told => {
+                last.to = segment.to;
+                last.lines = once_each(last.lines.iter().copied().chain(lines));
+            }
+            _ => all.push(Stretch { from: segment.from, to: segment.to, told, segment, lines }),
+        }
+    }
+    all
+}

@@ -1,0 +1,167 @@
+//! What to ask, as `care-questions/1`, and the questions of the treatment day, as `care-on-the-day/1`.
+
+use serde::Serialize;
+
+use super::LineRef;
+use super::parts::{PatientJson, ProtocolJson, clock, refs};
+use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
+use crate::language::ast::Verb;
+use crate::model::fact::{Domain, FactId};
+use crate::output::terminal::About;
+use crate::say::notation::{Words, decimal};
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct QuestionsJson {
+    format: &'static str,
+    protocol: ProtocolJson,
+    patient: PatientJson,
+    now: Vec<QuestionJson>,
+    later: Vec<QuestionJson>,
+    not_proved: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionJson {
+    name: String,
+    question: String,
+    values: ValuesJson,
+    reported: bool,
+    decides_treatment: bool,
+    effect: Effect,
+    needed_min: Option<i64>,
+    needed: Option<String>,
+    needed_says: String,
+    touches: Vec<TouchJson>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum ValuesJson {
+    YesNo,
+    Levels { names: Vec<String> },
+    Choice { names: Vec<String> },
+    Number { min: String, max: String, unit: Option<String>, whole: bool },
+    Date { never: bool },
+}
+
+#[derive(Debug, Serialize)]
+struct TouchJson {
+    what: &'static str,
+    name: Option<String>,
+    line: Option<LineRef>,
+    effect: Effect,
+    from_min: Option<i64>,
+    to_min: i64,
+}
+
+/// The document of a list of questions.
+#[must_use]
+pub fn questions(words: &Words, about: &About, asked: &Questions) -> QuestionsJson {
+    let each = |questions: &[Question]| questions.iter().map(|one| question(words, one)).collect();
+    QuestionsJson {
+        format: "care-questions/1",
+        protocol: ProtocolJson::of(words),
+        patient: PatientJson::of(words, about),
+        now: each(&asked.now),
+        later: each(&asked.later),
+        not_proved: asked.not_proved.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
+    }
+}
+
+fn question(words: &Words, one: &Question) -> QuestionJson {
+    let needed_min = one.needed();
+    QuestionJson {
+        name: words.protocol.fact(one.fact).name.clone(),
+        question: words.question(one.fact),
+        values: values(words, one.fact),
+        reported: words.protocol.fact(one.fact).is_reported(),
+        decides_treatment: one.decides_treatment(),
+        effect: one.effect(),
+        needed_min,
+        needed: needed_min.and_then(|minute| clock(words, minute)),
+        needed_says: words.needed(one),
+        touches: one.touches.iter().map(|one| touch(words, one)).collect(),
+    }
+}
+
+fn values(words: &Words, fact: FactId) -> ValuesJson {
+    match &words.protocol.fact(fact).domain {
+        Domain::YesNo => ValuesJson::YesNo,
+        Domain::Levels(names) => ValuesJson::Levels { names: names.clone() },
+        Domain::Choice(names) => ValuesJson::Choice { names: names.clone() },
+        Domain::Number { min, max, unit, whole } => {
+            ValuesJson::Number { min: decimal(*min), max: decimal(*max), unit: unit.clone(), whole: *whole }
+        }
+        Domain::Date { never } => ValuesJson::Date { never: *never },
+    }
+}
+
+fn touch(words: &Words, one: &Touch) -> TouchJson {
+    let (what, name) = match one.what {
+        Touched::Treatment => ("treatment", None),
+        Touched::Item(item) => ("item", Some(words.protocol.item(item).name.clone())),
+        Touched::Action(_) => ("action", None),
+        Touched::Course(_) => ("course", None),
+        Touched::Contact(_) => ("contact", None),
+        Touched::Series(_) => ("series", None),
+        Touched::Advice(_) => ("advice", None),
+    };
+    let line = one.what.line().and_then(|line| refs(words, &[line]).pop());
+    TouchJson { what, name, line, effect: one.effect, from_min: one.from, to_min: one.to }
+}
+
+/// The document of the treatment day.
+#[derive(Debug, Serialize)]
+pub struct OnTheDayJson {
+    format: &'static str,
+    protocol: ProtocolJson,
+    patient: PatientJson,
+    questions: Vec<PreCareJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct PreCareJson {
+    question: String,
+    verb: Verb,
+    items: Vec<String>,
+    from_min: Option<(i64, i64)>,
+    to_min: (i64, i64),
+    details: String,
+    because: Option<String>,
+    sources: Vec<String>,
+    line: Option<LineRef>,
+    #[serde(rename = "if")]
+    condition: Option<String>,
+}
+
+/// The document of the questions of the treatment day.
+#[must_use]
+pub fn on_the_day(words: &Words, about: &About, asked: &[PreCare]) -> OnTheDayJson {
+    OnTheDayJson {
+        format: "care-on-the-day/1",
+        protocol: ProtocolJson::of(words),
+        patient: PatientJson::of(words, about),
+        questions: asked.iter().map(|one| pre_care(words, one)).collect(),
+    }
+}
+
+fn pre_care(words: &Words, one: &PreCare) -> PreCareJson {
+    let told = words.told(one.line);
+    let items = match &words.protocol.line(one.line).says {
+        crate::model::protocol::Says::Care(care) => care.items.as_slice(),
+        _ => &[],
+    };
+    PreCareJson {
+        question: words.pre_care(one),
+        verb: one.verb,
+        items: items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
+        from_min: one.from,
+        to_min: one.to,
+        details: words.details(&[one.line], crate::model::plan::Verdict::Require),
+        because: told.because,
+        sources: told.sources,
+        line: refs(words, &[one.line]).pop(),
+        condition: one.condition.as_ref().map(|condition| words.condition(condition)),
+    }
+}

@@ -1,0 +1,75 @@
+//! What changes for whom between two versions, as `care-diff/1`.
+
+use serde::Serialize;
+
+use super::{PatientJson, StretchJson};
+use crate::engine::prove::{Difference, Subject, ToldChange, told_rest};
+use crate::language::source::Sources;
+use crate::say::notation::Words;
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct DiffJson {
+    format: &'static str,
+    old: VersionJson,
+    new: VersionJson,
+    changes: Vec<ChangeJson>,
+    incomparable: Vec<String>,
+    durations: Vec<String>,
+    not_compared: Vec<String>,
+    kinds: String,
+    rest: String,
+}
+
+#[derive(Debug, Serialize)]
+struct VersionJson {
+    protocol: String,
+    version: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeJson {
+    #[serde(flatten)]
+    told: ToldChange,
+    moments: Vec<StretchJson>,
+    from: Option<crate::model::plan::Verdict>,
+    to: Option<crate::model::plan::Verdict>,
+    patient: PatientJson,
+}
+
+impl DiffJson {
+    /// A difference with its changes in words.
+    #[must_use]
+    pub fn of(difference: &Difference, changes: Vec<ToldChange>, sources: &Sources) -> Self {
+        let words = Words::new(&difference.new, sources, None);
+        let version = |header: &crate::model::protocol::Header| VersionJson {
+            protocol: header.name.clone(),
+            version: header.version.map(|date| date.to_string()),
+        };
+        Self {
+            format: "care-diff/1",
+            old: version(&difference.old.header),
+            new: version(&difference.new.header),
+            changes: changes.into_iter().map(|told| change(&words, told)).collect(),
+            incomparable: difference.incomparable.clone(),
+            durations: difference.durations.clone(),
+            not_compared: difference.not_compared.clone(),
+            kinds: difference.kinds.to_string(),
+            rest: told_rest(difference),
+        }
+    }
+}
+
+fn change(words: &Words, told: ToldChange) -> ChangeJson {
+    let verdicts = match &told.change.subject {
+        Subject::Item { from, to, .. } => Some((from.verdict, to.verdict)),
+        Subject::Statement { .. } => None,
+    };
+    ChangeJson {
+        moments: told.change.moments.iter().copied().map(StretchJson::of).collect(),
+        from: verdicts.map(|(from, _)| from),
+        to: verdicts.map(|(_, to)| to),
+        patient: PatientJson::at(words, &told.change.example, told.change.minute),
+        told,
+    }
+}

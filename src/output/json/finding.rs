@@ -1,0 +1,151 @@
+//! What a proof found, beside the words of the problem: items, moments, patients, and one patient who shows it.
+
+use serde::Serialize;
+
+use super::{LineRef, severity};
+use crate::engine::prove::{Finding, Proof, Witness, example, headline};
+use crate::model::facts::Facts;
+use crate::model::plan::Verdict;
+use crate::say::notation::Words;
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingJson {
+    code: &'static str,
+    lines: Vec<LineRef>,
+    items: Vec<String>,
+    when: Vec<StretchJson>,
+    patients: Option<String>,
+    kinds: String,
+    of_kinds: String,
+    verdict: Option<Verdict>,
+    patient: Option<PatientJson>,
+    example: Option<String>,
+}
+
+/// A finding that touches a patient: it stands first in her plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Concern {
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong, in one line.
+    pub message: String,
+    #[serde(flatten)]
+    finding: FindingJson,
+    /// When and for whom, in words.
+    #[serde(skip)]
+    pub told: String,
+    /// Its lines, as places are shown on a page.
+    #[serde(skip)]
+    pub places: String,
+}
+
+/// The findings of a proof that touch a patient.
+#[must_use]
+pub fn concerns(words: &Words, proof: &Proof, facts: &Facts) -> Vec<Concern> {
+    let touching = proof.findings.iter().filter(|finding| finding.touches(words.protocol, facts));
+    touching
+        .map(|finding| Concern {
+            severity: severity(finding.code.severity()),
+            message: headline(words, finding),
+            finding: FindingJson::of(words, proof, finding),
+            told: finding.moments.iter().map(|(from, to)| words.stretch(*from, *to)).collect::<Vec<_>>().join("; "),
+            places: words.spans(finding.places.iter().map(|(span, _)| *span)),
+        })
+        .collect()
+}
+
+/// From one minute until before another; without a beginning it reaches back to the pre-care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StretchJson {
+    from_min: Option<i64>,
+    to_min: i64,
+}
+
+impl StretchJson {
+    /// A stretch of a proof.
+    #[must_use]
+    pub fn of((from_min, to_min): (Option<i64>, i64)) -> Self {
+        Self { from_min, to_min }
+    }
+}
+
+/// A patient with only the facts that matter, at the moment that shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PatientJson {
+    facts: Vec<SaidJson>,
+    reports: Vec<SaidJson>,
+    events: Vec<SaidJson>,
+    at_min: i64,
+    verdict: Option<Verdict>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct SaidJson {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_min: Option<i64>,
+}
+
+impl FindingJson {
+    /// One finding of a proof.
+    #[must_use]
+    pub fn of(words: &Words, proof: &Proof, finding: &Finding) -> Self {
+        let places = finding.places.iter().filter(|(span, _)| span.end > span.start);
+        Self {
+            code: finding.code.name(),
+            lines: places.map(|(span, _)| LineRef::of(words.sources, *span)).collect(),
+            items: finding.items.iter().map(|item| words.protocol.item(*item).name.clone()).collect(),
+            when: finding.moments.iter().copied().map(StretchJson::of).collect(),
+            patients: finding.patients.as_ref().map(|condition| words.condition(condition)),
+            kinds: finding.kinds.to_string(),
+            of_kinds: proof.kinds.to_string(),
+            verdict: finding.holds,
+            patient: finding.witness.as_ref().map(|witness| PatientJson::of(words, witness)),
+            example: example(words, finding),
+        }
+    }
+}
+
+impl PatientJson {
+    fn of(words: &Words, witness: &Witness) -> Self {
+        let verdict = witness.item.is_some().then_some(witness.verdict);
+        Self { verdict, ..Self::at(words, &witness.facts, witness.minute) }
+    }
+
+    /// A patient at a moment.
+    #[must_use]
+    pub fn at(words: &Words, facts: &Facts, minute: i64) -> Self {
+        let name = |fact| words.protocol.fact(fact).name.clone();
+        let known = facts.known.iter();
+        let reports = facts.reports.iter().flat_map(|(fact, made)| made.iter().map(move |one| (*fact, *one)));
+        let events = facts.events.iter();
+        Self {
+            facts: known
+                .map(|(fact, value)| SaidJson {
+                    name: name(*fact),
+                    value: Some(words.value(*fact, *value)),
+                    at_min: None,
+                })
+                .collect(),
+            reports: reports
+                .map(|(fact, (at, value))| SaidJson {
+                    name: name(fact),
+                    value: Some(words.value(fact, value)),
+                    at_min: Some(at),
+                })
+                .collect(),
+            events: events
+                .map(|(event, at)| SaidJson {
+                    name: words.protocol.event(*event).name.clone(),
+                    value: None,
+                    at_min: Some(*at),
+                })
+                .collect(),
+            at_min: minute,
+            verdict: None,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Problems as workflow commands of GitHub Actions: each is shown on its line in a pull request.
+
+use super::Told;
+use crate::language::source::Place;
+use crate::output::json::severity;
+
+/// One command for each problem, a line each.
+#[must_use]
+pub fn github<'a>(told: impl IntoIterator<Item = Told<'a>>) -> String {
+    told.into_iter().map(|one| command(&one)).collect()
+}
+
+fn command(Told { problem, sources, .. }: &Told<'_>) -> String {
+    let mut properties = Vec::new();
+    if let Some(span) = problem.span() {
+        let Place { file, line, column } = sources.place(span);
+        let end = super::check::end(sources, span);
+        properties.push(format!("file={}", property(&file)));
+        properties.push(format!("line={line},endLine={}", end.line));
+        // A column is only meant within one line.
+        if end.line == line {
+            properties.push(format!("col={column},endColumn={}", end.column));
+        }
+    }
+    properties.push(format!("title={}", property(&problem.code())));
+    let kind = match severity(problem.severity()) {
+        "note" => "notice",
+        other => other,
+    };
+    let help = problem.diagnostic().help().map(|help| format!("\n{help}")).unwrap_or_default();
+    format!("::{kind} {}::{}\n", properties.join(","), data(&format!("{}{help}", problem.diagnostic())))
+}
+
+/// In the message, what would end the line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// In a property, what would end the property as well.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,217 @@
+//! A plan as `care-plan/1`. Times are whole minutes from the end of the treatment.
+
+use serde::Serialize;
+
+use super::parts::*;
+use super::{Concern, LineRef};
+use crate::language::ast::TreatmentVerb;
+use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer, Verdict};
+use crate::model::protocol::LineId;
+use crate::output::terminal::About;
+use crate::say::notation::Words;
+
+/// The whole document.
+#[derive(Debug, Serialize)]
+pub struct PlanJson {
+    format: &'static str,
+    protocol: ProtocolJson,
+    patient: PatientJson,
+    at_min: Option<i64>,
+    findings: Vec<Concern>,
+    treatment: TreatmentJson,
+    items: Vec<ItemJson>,
+    products: Vec<ProductJson>,
+    actions: Vec<ActionJson>,
+    course: Vec<CourseJson>,
+    contacts: Vec<ContactJson>,
+    watch: Vec<ContactJson>,
+    series: Vec<SeriesJson>,
+    advice: Vec<AdviceJson>,
+    questions: Vec<QuestionJson>,
+    lines: Vec<LineJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct TreatmentJson {
+    verdict: &'static str,
+    lines: Vec<LineRef>,
+    #[serde(rename = "if")]
+    answers: Vec<TreatmentAnswerJson>,
+    says: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TreatmentAnswerJson {
+    when: String,
+    verdict: &'static str,
+    lines: Vec<LineRef>,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemJson {
+    name: String,
+    kind: crate::language::ast::ItemKind,
+    segments: Vec<SegmentJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProductJson {
+    name: String,
+    contains: Vec<String>,
+    unknown: Vec<String>,
+    segments: Vec<ProductSegmentJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProductSegmentJson {
+    because_of: Option<String>,
+    #[serde(flatten)]
+    segment: SegmentJson,
+}
+
+#[derive(Debug, Serialize)]
+struct SegmentJson {
+    from_min: Option<i64>,
+    to_min: i64,
+    from: Option<String>,
+    to: Option<String>,
+    verdict: Verdict,
+    cause: crate::model::plan::Cause,
+    lines: Vec<LineRef>,
+    #[serde(rename = "if")]
+    answers: Vec<AnswerJson>,
+    says: String,
+    as_long_as: Vec<String>,
+    details: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerJson {
+    when: String,
+    verdict: Verdict,
+    lines: Vec<LineRef>,
+}
+
+/// The document for a whole plan, or (with `at`) for what holds at one moment in minutes from time zero.
+#[must_use]
+pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<i64>) -> PlanJson {
+    let open = |from: Option<i64>, to: i64| at.is_none_or(|at| from.is_none_or(|from| from <= at) && at < to);
+    let course: Vec<_> = plan.course.iter().filter(|one| open(one.from, one.to)).collect();
+    let contacts: Vec<_> = plan.contacts.iter().filter(|one| open(one.from, one.to)).collect();
+    let watch: Vec<_> = plan.watch.iter().filter(|one| open(one.from, one.to)).collect();
+    let advice: Vec<_> = plan.advice.iter().filter(|one| open(one.from, one.to)).collect();
+    PlanJson {
+        format: "care-plan/1",
+        protocol: ProtocolJson::of(words),
+        patient: PatientJson::of(words, about),
+        at_min: at,
+        findings: about.concerns.to_vec(),
+        treatment: treatment(words, plan),
+        items: plan.items.iter().map(|item| item_json(words, item, open)).collect(),
+        products: plan.products.iter().map(|product| product_json(words, product, open)).collect(),
+        actions: plan.actions.iter().map(|one| ActionJson::of(words, one)).collect(),
+        course: course.into_iter().map(|one| CourseJson::of(words, one)).collect(),
+        contacts: contacts.into_iter().map(|one| ContactJson::of(words, one)).collect(),
+        watch: watch.into_iter().map(|one| ContactJson::of(words, one)).collect(),
+        series: plan.series.iter().map(|one| SeriesJson::of(words, one)).collect(),
+        advice: advice.into_iter().map(|one| AdviceJson::of(words, one)).collect(),
+        questions: plan.questions.iter().map(|one| QuestionJson::of(words, one)).collect(),
+        lines: used_lines(plan).into_iter().map(|id| LineJson::of(words, id)).collect(),
+    }
+}
+
+fn treatment(words: &Words, plan: &Plan) -> TreatmentJson {
+    let answer = |one: &TreatmentAnswer| TreatmentAnswerJson {
+        when: words.condition(&one.when),
+        verdict: treatment_name(one.verdict),
+        lines: refs(words, &one.lines),
+    };
+    TreatmentJson {
+        verdict: treatment_name(plan.treatment.verdict),
+        lines: refs(words, &plan.treatment.lines),
+        answers: plan.treatment.answers.iter().map(answer).collect(),
+        says: words.treatment_answers(&plan.treatment.answers),
+    }
+}
+
+fn treatment_name(verdict: Option<TreatmentVerb>) -> &'static str {
+    match verdict {
+        None => "go_ahead",
+        Some(TreatmentVerb::AskAbout) => "ask",
+        Some(TreatmentVerb::Defer) => "defer",
+        Some(TreatmentVerb::Refuse) => "refuse",
+    }
+}
+
+fn item_json(words: &Words, item: &crate::model::plan::ItemPlan, open: impl Fn(Option<i64>, i64) -> bool) -> ItemJson {
+    let segments = item.segments.iter().filter(|segment| open(segment.from, segment.to));
+    ItemJson {
+        name: words.protocol.item(item.item).name.clone(),
+        kind: item.kind,
+        segments: segments.map(|segment| SegmentJson::of(words, segment)).collect(),
+    }
+}
+
+fn product_json(
+    words: &Words,
+    product: &crate::model::plan::ProductPlan,
+    open: impl Fn(Option<i64>, i64) -> bool,
+) -> ProductJson {
+    let name = |id: &crate::model::protocol::ItemId| words.protocol.item(*id).name.clone();
+    let segments = product.segments.iter().filter(|part| open(part.segment.from, part.segment.to));
+    ProductJson {
+        name: product.name.clone(),
+        contains: product.contains.iter().map(name).collect(),
+        unknown: product.unknown.clone(),
+        segments: segments
+            .map(|part| ProductSegmentJson {
+                because_of: part.because_of.as_ref().map(name),
+                segment: SegmentJson::of(words, &part.segment),
+            })
+            .collect(),
+    }
+}
+
+impl SegmentJson {
+    fn of(words: &Words, segment: &Segment) -> Self {
+        Self {
+            from_min: segment.from,
+            to_min: segment.to,
+            from: segment.from.and_then(|from| clock(words, from)),
+            to: clock(words, segment.to),
+            verdict: segment.verdict,
+            cause: segment.cause,
+            lines: refs(words, &segment.lines),
+            answers: segment.answers.iter().map(|answer| AnswerJson::of(words, answer)).collect(),
+            says: words.answers(&segment.answers),
+            as_long_as: segment.as_long_as.iter().map(|reliance| words.reliance(reliance)).collect(),
+            details: words.details(&segment.lines, segment.verdict),
+        }
+    }
+}
+
+impl AnswerJson {
+    fn of(words: &Words, answer: &Answer) -> Self {
+        Self { when: words.condition(&answer.when), verdict: answer.verdict, lines: refs(words, &answer.lines) }
+    }
+}
+
+/// Every line that some part of the plan names, in reading order.
+fn used_lines(plan: &Plan) -> std::collections::BTreeSet<LineId> {
+    let of_segment = |segment: &Segment| -> Vec<LineId> {
+        segment.lines.iter().chain(segment.answers.iter().flat_map(|answer| &answer.lines)).copied().collect()
+    };
+    let items = plan.items.iter().flat_map(|item| item.segments.iter().flat_map(of_segment));
+    let products = plan.products.iter().flat_map(|one| one.segments.iter().flat_map(|part| of_segment(&part.segment)));
+    let single = plan
+        .actions
+        .iter()
+        .map(|one| one.line)
+        .chain(plan.course.iter().map(|one| one.line))
+        .chain(plan.contacts.iter().chain(&plan.watch).map(|one| one.line))
+        .chain(plan.series.iter().map(|one| one.line))
+        .chain(plan.advice.iter().map(|one| one.line));
+    let treatment =
+        plan.treatment.lines.iter().chain(plan.treatment.answers.iter().flat_map(|one| &one.lines)).copied();
+    items.chain(products).chain(single).chain(treatment).collect()
+}

@@ -1,0 +1,166 @@
+//! How the bounds of what holds are told to somebody whose treatment has a date but no time of day.
+//!
+//! A bound is one moment for what ends there and for what begins there, so it is told once: as a day, where each stretch
+//! still has its place between two days whatever the time of day was, and by the hour everywhere else.
+
+use std::collections::BTreeMap;
+
+use super::when::BY_THE_HOUR;
+use crate::model::plan::Verdict;
+use crate::model::protocol::DAY;
+use crate::say::notation::Clock;
+
+/// Which of two days is meant, where a moment may lie on either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edge {
+    /// Something becomes stricter: from the earlier day on.
+    Earlier,
+    /// Something becomes milder: from the later day on.
+    Later,
+    /// To the minute by the clock, or else by how long after the treatment it is.
+    Exact,
+}
+
+/// The first minute that a moment may lie at, and the last one, in minutes from a treatment at an unknown time of day.
+type Between = (i64, i64);
+
+impl Edge {
+    /// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
+    pub(super) fn between(before: Verdict, after: Verdict) -> Self {
+        if after.withholds() && after < before { Edge::Earlier } else { Edge::Later }
+    }
+
+    /// The day with which it is told that something begins, counted from the treatment's; none: it is told exactly.
+    pub(super) fn day(self, minute: i64) -> Option<i64> {
+        match self {
+            Edge::Earlier => Some(minute.div_euclid(DAY)),
+            Edge::Later => Some(minute.saturating_add(DAY).saturating_sub(1).div_euclid(DAY).saturating_add(1)),
+            Edge::Exact => None,
+        }
+    }
+
+    /// Where the told moment may lie: a day begins by as much before its number of days after the treatment as the
+    /// treatment was after midnight.
+    fn told(self, minute: i64) -> Between {
+        self.day(minute).map_or((minute, minute), |day| {
+            let midnight = day.saturating_mul(DAY);
+            (midnight.saturating_sub(DAY).saturating_add(1), midnight)
+        })
+    }
+}
+
+/// What holds from one moment to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    /// None: since ever.
+    pub(super) from: Option<i64>,
+    pub(super) to: i64,
+    pub(super) verdict: Verdict,
+}
+
+/// How each bound of one item, or product, is told.
+#[derive(Debug, Default)]
+pub(super) struct Bounds(BTreeMap<i64, Edge>);
+
+impl Bounds {
+    /// Of everything that is said of it, in order of time; between the spans nothing is said.
+    pub(super) fn of(treated: Option<Clock>, spans: &[Span]) -> Self {
+        if !matches!(treated, Some(Clock::Day(_))) {
+            return Self::default();
+        }
+        let at = |minute: i64| {
+            let over = |span: &&Span| span.from.is_none_or(|from| from <= minute) && minute < span.to;
+            spans.iter().find(over).map_or(Verdict::Nothing, |span| span.verdict)
+        };
+        let moments = spans.iter().flat_map(|span| span.from.into_iter().chain([span.to]));
+        let edge = |minute: i64| match minute.abs() {
+            near if near < BY_THE_HOUR => Edge::Exact,
+            _ => Edge::between(at(minute.saturating_sub(1)), at(minute)),
+        };
+        let mut bounds = Self(moments.map(|minute| (minute, edge(minute))).collect());
+        while bounds.make_room() {}
+        bounds
+    }
+
+    /// How the bound at a moment is told.
+    pub(super) fn edge(&self, minute: i64) -> Edge {
+        self.0.get(&minute).copied().unwrap_or(Edge::Exact)
+    }
+
+    /// Tells by the hour what has no room between its days; whether there was any.
+    fn make_room(&mut self) -> bool {
+        let told: Vec<(i64, Edge)> = self.0.iter().map(|(minute, edge)| (*minute, *edge)).collect();
+        let mut made = false;
+        for (first, last) in told.iter().zip(told.iter().skip(1)) {
+            let has_room = match (first.1, last.1) {
+                (Edge::Exact, Edge::Exact) => true,
+                (Edge::Exact, edge) => first.0 < edge.told(last.0).0,
+                (edge, Edge::Exact) => edge.told(first.0).1 < last.0,
+                (one, other) => one.day(first.0) < other.day(last.0),
+            };
+            if !has_room {
+                self.0.insert(first.0, Edge::Exact);
+                self.0.insert(last.0, Edge::Exact);
+                made = true;
+            }
+        }
+        made
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use super::*;
+
+    fn told(spans: &[(i64, i64, Verdict)]) -> Vec<Edge> {
+        let spans: Vec<Span> =
+            spans.iter().map(|(from, to, verdict)| Span { from: Some(*from), to: *to, verdict: *verdict }).collect();
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        Bounds::of(Some(Clock::Day(day)), &spans).0.into_values().collect()
+    }
+
+    #[test]
+    fn a_restriction_has_the_wider_days() {
+        let spans = [(5 * DAY, 10 * DAY, Verdict::Avoid), (10 * DAY, 15 * DAY, Verdict::Allow)];
+        assert_eq!(told(&spans), [Edge::Earlier, Edge::Later, Edge::Later]);
+    }
+
+    #[test]
+    fn the_first_days_are_told_by_the_hour() {
+        assert_eq!(told(&[(DAY, 3 * DAY, Verdict::Avoid)]), [Edge::Exact, Edge::Later]);
+    }
+
+    #[test]
+    fn a_gap_needs_its_room_too() {
+        let spans = [(5 * DAY, 10 * DAY, Verdict::Allow), (10 * DAY + 60, 20 * DAY, Verdict::Avoid)];
+        assert_eq!(told(&spans), [Edge::Later, Edge::Exact, Edge::Exact, Edge::Later]);
+    }
+
+    /// Whatever the time of day was, the bounds keep their order.
+    #[test]
+    fn bounds_stay_in_order() {
+        let mut rng = fastrand::Rng::with_seed(7);
+        let mut by_day = 0_u32;
+        for _ in 0..2_000 {
+            let mut moments: Vec<i64> = (0..8).map(|_| rng.i64(0..12 * DAY)).collect();
+            moments.sort_unstable();
+            moments.dedup();
+            let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
+            let span = |pair: &[i64]| match pair {
+                [from, to] => Some(Span { from: Some(*from), to: *to, verdict: *rng.choice(&verdicts).unwrap() }),
+                _ => None,
+            };
+            let spans: Vec<Span> = moments.windows(2).map(span).map(Option::unwrap).collect();
+            let bounds = Bounds::of(Some(Clock::Day(chrono::NaiveDate::MIN)), &spans);
+            by_day += u32::try_from(bounds.0.values().filter(|edge| **edge != Edge::Exact).count()).unwrap();
+            for time in [0, 1, 600, DAY - 1] {
+                let at = |(minute, edge): (&i64, &Edge)| edge.day(*minute).map_or(*minute, |day| day * DAY - time);
+                let told: Vec<i64> = bounds.0.iter().map(at).collect();
+                assert!(told.is_sorted_by(|one, next| one < next), "{spans:?}\n{bounds:?}");
+            }
+        }
+        assert!(by_day >= 1_000, "{by_day} told by the day");
+    }
+}

@@ -1,0 +1,375 @@
+//! What to do and not to do, from when on and until when: every change of the plan, each once.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::bounds::{Bounds, Edge, Span};
+use super::model::{Block, Group, Part, Section, Subject, Tone};
+use super::phrases::fill;
+use super::{Page, Teller};
+use crate::language::ast::{Rhythm, Verb};
+use crate::model::fact::Condition;
+use crate::model::plan::{Action, Answer, Cause, Plan, Segment, Verdict};
+use crate::model::protocol::{ItemId, LineId, Property, Says};
+use crate::output::terminal::changes::{Change, of_item};
+use crate::say::notation::{list, once_each, quantity};
+
+/// What one item goes through in a stretch, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) change: Change,
+    /// Whether it begins, and ends, on the earlier or the later of two possible days.
+    pub(super) begins: Edge,
+    pub(super) ends: Edge,
+    /// Whether it frees what was withheld before.
+    is_freed: bool,
+}
+
+impl Stretch {
+    fn tone(&self) -> Tone {
+        Tone::of(self.change.verdict, !self.change.answers.is_empty(), self.is_freed)
+    }
+}
+
+impl Teller<'_> {
+    /// The stretches of some segments, neighbours that are alike to the reader joined.
+    pub(super) fn stretches(&self, segments: &[Segment], item: ItemId) -> Vec<Stretch> {
+        let changes = of_item(self.words, segments, item);
+        let spans: Vec<Span> =
+            changes.iter().map(|change| Span { from: change.from, to: change.to, verdict: change.verdict }).collect();
+        let bounds = Bounds::of(self.words.treated, &spans);
+        let verdict_at = |minute: i64| Segment::at(segments, minute).map_or(Verdict::Nothing, |one| one.verdict);
+        let told = changes.into_iter().map(|change| {
+            let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from.saturating_sub(1)));
+            let begins = change.from.map_or(Edge::Exact, |from| bounds.edge(from));
+            let ends = bounds.edge(change.to);
+            let is_freed = before.withholds() && change.is_free_again();
+            Stretch { change, begins, ends, is_freed }
+        });
+        told.collect()
+    }
+
+    /// `until Sat 7 March, 2:30 pm`; a permission that lasts to the end of the plan needs no end.
+    pub(super) fn until(&self, verdict: Verdict, to: i64, edge: Edge) -> String {
+        let words = &self.phrases.verdict;
+        let end = self.words.protocol.follow_up;
+        match to {
+            0 => words.until_treatment.clone(),
+            to if to >= end && !verdict.withholds() => String::new(),
+            to if to >= end => fill(&words.until_end, &[("moment", &self.ends(end, Edge::Later))]),
+            to => fill(&words.until, &[("moment", &self.ends(to, edge))]),
+        }
+    }
+
+    pub(super) fn lead(&self, tone: Tone) -> String {
+        let words = &self.phrases.verdict;
+        match tone {
+            Tone::Depends(_) => &words.depends,
+            Tone::Free => &words.free,
+            Tone::Verdict(Verdict::Avoid) => &words.avoid,
+            Tone::Verdict(Verdict::Ask) => &words.ask,
+            Tone::Verdict(Verdict::Require) | Tone::Action => &words.require,
+            Tone::Verdict(Verdict::Recommend) => &words.recommend,
+            Tone::Verdict(Verdict::Allow) => &words.allow,
+            Tone::Verdict(Verdict::Nothing) | Tone::Alarm | Tone::Plain => &words.nothing,
+        }
+        .clone()
+    }
+
+    /// `you may if your skin is calm; otherwise not yet`
+    pub(super) fn answers(&self, answers: &[Answer]) -> String {
+        let words = &self.phrases.verdict;
+        let mut ordered: Vec<&Answer> = answers.iter().collect();
+        ordered.sort_by_key(|answer| std::cmp::Reverse(answer.verdict));
+        let last = ordered.len().saturating_sub(1);
+        let said: Vec<(String, String)> =
+            ordered.iter().map(|answer| (self.in_sentence(answer), self.condition(&answer.when))).collect();
+        if said.iter().take(last).any(|(_, condition)| condition.is_empty()) {
+            let verdicts: Vec<String> = said.into_iter().map(|(verdict, _)| verdict).collect();
+            return fill(&words.time_of_day, &[("verdicts", &list(&verdicts, &words.or))]);
+        }
+        let part = |(at, (verdict, condition)): (usize, (String, String))| {
+            if at == last && at > 0 {
+                fill(&words.otherwise, &[("verdict", &verdict)])
+            } else {
+                fill(&words.answer, &[("verdict", &verdict), ("condition", &condition)])
+            }
+        };
+        said.into_iter().enumerate().map(part).collect::<Vec<_>>().join("; ")
+    }
+
+    fn in_sentence(&self, answer: &Answer) -> String {
+        let words = &self.phrases.verdict;
+        let waits = |line: &LineId| match &self.words.protocol.line(*line).says {
+            Says::Care(care) => care.verb == Verb::Allow,
+            _ => false,
+        };
+        match answer.verdict {
+            Verdict::Avoid if answer.lines.iter().any(waits) => &words.in_not_yet,
+            Verdict::Avoid => &words.in_avoid,
+            Verdict::Ask => &words.in_ask,
+            Verdict::Require => &words.in_require,
+            Verdict::Recommend => &words.in_recommend,
+            Verdict::Allow => &words.in_allow,
+            Verdict::Nothing => &words.in_nothing,
+        }
+        .clone()
+    }
+
+    /// Why the clinic is to be asked, where that helps the reader.
+    pub(super) fn cause(&self, cause: Cause) -> &str {
+        let words = &self.phrases.verdict;
+        match cause {
+            Cause::Margin => &words.margin,
+            Cause::Gap => &words.gap,
+            Cause::UnknownMedicine => &words.medicine,
+            Cause::UnknownIngredient => &words.ingredient,
+            Cause::Property
+            | Cause::Never
+            | Cause::Line
+            | Cause::NotYet
+            | Cause::FreeAgain
+            | Cause::Unknown
+            | Cause::Nothing => "",
+        }
+    }
+
+    /// What the permitting ones of some lines ask for: `SPF 30 or more, every 2 hours, outdoors`.
+    pub(super) fn details(&self, lines: &[LineId], verdict: Verdict) -> String {
+        if !verdict.permits() {
+            return String::new();
+        }
+        let mut said: Vec<String> = Vec::new();
+        for line in lines.iter().map(|id| self.words.protocol.line(*id)) {
+            if let Says::Care(care) = &line.says {
+                said.extend(care.properties.iter().map(|property| self.property(property)));
+                said.extend(care.how_often.iter().map(|(_, rhythm)| self.rhythm(*rhythm)));
+            }
+            said.extend(line.note.iter().map(|note| self.glossary.say(note)));
+        }
+        once_each(said).join(", ")
+    }
+
+    fn property(&self, property: &Property) -> String {
+        use crate::language::ast::Comparison;
+        let words = &self.phrases.detail;
+        let phrase = match property.comparison {
+            Comparison::AtLeast => &words.at_least,
+            Comparison::AtMost => &words.at_most,
+            Comparison::Above => &words.above,
+            Comparison::Below => &words.below,
+            Comparison::Equal => &words.equal,
+            Comparison::NotEqual => &words.not_equal,
+        };
+        let value = quantity(property.value, property.unit.as_deref());
+        fill(phrase, &[("name", &self.glossary.say(&property.name)), ("value", &value)])
+    }
+
+    fn rhythm(&self, rhythm: Rhythm) -> String {
+        let words = &self.phrases.detail;
+        let count = |fewest: u32, most: u32| {
+            if fewest == most { most.to_string() } else { format!("{fewest}–{most}") }
+        };
+        match rhythm {
+            Rhythm::Every { earliest, latest } => fill(&words.every, &[("length", &self.lengths(earliest, latest))]),
+            Rhythm::Times { fewest: 1, most: 1, within: crate::model::protocol::DAY } => words.daily.clone(),
+            Rhythm::Times { fewest, most, within: crate::model::protocol::DAY } => {
+                fill(&words.times_daily, &[("n", &count(fewest, most))])
+            }
+            Rhythm::Times { fewest, most, within } if within == 7 * crate::model::protocol::DAY => {
+                fill(&words.times_weekly, &[("n", &count(fewest, most))])
+            }
+            Rhythm::Times { fewest, most, within } => {
+                fill(&words.times_within, &[("n", &count(fewest, most)), ("length", &self.length(within))])
+            }
+            Rhythm::Once => words.once.clone(),
+            Rhythm::Bedtime => words.bedtime.clone(),
+            Rhythm::AsNeeded => words.as_needed.clone(),
+        }
+    }
+
+    /// Everything that is said of a stretch beside its verdict and its end.
+    fn remarks(&self, change: &Change) -> String {
+        let lines = change.lines();
+        let causes: Vec<String> = once_each(change.reasons.iter().map(|reason| reason.cause))
+            .into_iter()
+            .map(|cause| self.cause(cause).to_owned())
+            .collect();
+        let answers = self.answers(&change.answers);
+        let said =
+            [self.details(&lines, change.verdict), if change.answers.is_empty() { String::new() } else { answers }]
+                .into_iter()
+                .chain(causes)
+                .chain([self.as_long_as(&change.as_long_as)]);
+        said.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A part of the day-by-day section that is being gathered.
+#[derive(Debug)]
+struct Gathered {
+    stretch: Stretch,
+    remarks: String,
+    lines: Vec<LineId>,
+    items: Vec<ItemId>,
+}
+
+/// Everything that holds, moment by moment. What was before the treatment, and was to be `done` then, comes last once the
+/// treatment is over: then it is there to be looked up.
+pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Section {
+    let gathered = gather(page.teller, plan);
+    let mut groups: Vec<Group> = Vec::new();
+    let mut moments: BTreeMap<(Option<i64>, Edge), Vec<Gathered>> = BTreeMap::new();
+    for one in gathered {
+        moments.entry((one.stretch.change.from, heading_edge(&one))).or_default().push(one);
+    }
+    for ((at, edge), parts) in moments {
+        let heading = page.teller.heading(at, edge);
+        let blocks = blocks(page, parts);
+        match groups.last_mut().filter(|last| last.heading.as_ref() == Some(&heading)) {
+            Some(last) => last.blocks.extend(blocks),
+            None => groups.push(Group { at, heading: Some(heading), blocks }),
+        }
+    }
+    let words = &page.teller.phrases.page;
+    if !done.is_empty() {
+        groups.insert(0, Group { at: None, heading: Some(words.before.clone()), blocks: done });
+    }
+    if page.teller.treatment_is() != Ordering::Greater {
+        // A stable sort: what is before the treatment moves behind the rest, and each of the two keeps its order.
+        groups.sort_by_key(|group| group.at.is_none_or(|at| at < 0));
+    }
+    Section { subject: Subject::Days, title: words.days.clone(), intro: None, groups }
+}
+
+/// Where the day is the same either way the two are one heading.
+fn heading_edge(one: &Gathered) -> Edge {
+    if one.stretch.change.from.is_none_or(|from| from == 0) { Edge::Later } else { one.stretch.begins }
+}
+
+impl Teller<'_> {
+    fn heading(&self, at: Option<i64>, edge: Edge) -> String {
+        let words = &self.phrases.page;
+        match (at, self.words.treated) {
+            (None, _) => words.before.clone(),
+            (Some(0), Some(treated)) => {
+                let is_today = self.treatment_is() == Ordering::Equal;
+                let phrase = if is_today { &words.today_from } else { &words.day_from };
+                fill(phrase, &[("date", &self.date(treated.date(), true))])
+            }
+            (Some(at), _) => {
+                let phrase = if at < 0 { &words.before_from } else { &words.from };
+                fill(phrase, &[("moment", &self.begins_in_full(at, edge))])
+            }
+        }
+    }
+}
+
+/// Items that fare alike for the reader, together.
+fn gather(teller: &Teller<'_>, plan: &Plan) -> Vec<Gathered> {
+    let mut all: Vec<Gathered> = Vec::new();
+    for item in &plan.items {
+        for stretch in teller.stretches(&item.segments, item.item) {
+            let (remarks, lines) = (teller.remarks(&stretch.change), stretch.change.lines());
+            let own = teller.has_own(&lines);
+            let same = |known: &&mut Gathered| {
+                known.stretch.change.from == stretch.change.from
+                    && known.stretch.change.to == stretch.change.to
+                    && known.stretch.tone() == stretch.tone()
+                    && (known.stretch.begins, known.stretch.ends) == (stretch.begins, stretch.ends)
+                    && known.remarks == remarks
+                    && (known.lines == lines || stretch.change.is_free_again())
+                    && teller.has_own(&known.lines) == own
+            };
+            match all.iter_mut().find(same) {
+                Some(known) => {
+                    known.items.push(item.item);
+                    known.lines = once_each(known.lines.iter().copied().chain(lines));
+                }
+                None => all.push(Gathered { stretch, remarks, lines, items: vec![item.item] }),
+            }
+        }
+    }
+    all
+}
+
+/// One block for each verdict and end, the strictest first, the longest last.
+fn blocks(page: &mut Page<'_>, mut parts: Vec<Gathered>) -> Vec<Block> {
+    let key =
+        |one: &Gathered| (one.stretch.change.verdict, one.stretch.tone(), one.stretch.change.to, one.stretch.ends);
+    parts.sort_by_key(key);
+    let mut blocks: Vec<Block> = Vec::new();
+    for alike in parts.chunk_by(|one, next| key(one) == key(next)) {
+        let Some(first) = alike.first() else { continue };
+        let Change { from, to, verdict, .. } = first.stretch.change;
+        let tone = first.stretch.tone();
+        blocks.push(Block {
+            tone,
+            lead: page.teller.lead(tone),
+            window: page.teller.until(verdict, to, first.stretch.ends),
+            from,
+            to,
+            parts: alike.iter().map(|one| part(page, one)).collect(),
+        });
+    }
+    blocks
+}
+
+fn part(page: &mut Page<'_>, one: &Gathered) -> Part {
+    let teller = page.teller;
+    Part {
+        what: teller.names(&one.items, &mut page.glosses).join(", "),
+        text: one.remarks.clone(),
+        notes: page.notes.of(teller, &one.lines),
+        own: teller.has_own(&one.lines),
+        items: one.items.clone(),
+    }
+}
+
+/// What is to be done at a moment.
+pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
+    let teller = page.teller;
+    let line = teller.words.protocol.line(action.line);
+    let (what, items) = match &line.says {
+        Says::Care(care) => {
+            let names: Vec<String> = care.items.iter().map(|item| teller.item(*item)).collect();
+            (
+                list(&names, if care.one_of { &teller.phrases.verdict.or } else { &teller.phrases.condition.and }),
+                care.items.clone(),
+            )
+        }
+        _ => (String::new(), Vec::new()),
+    };
+    let condition = action.condition.as_ref().map(|condition| said_if(teller, condition));
+    let text = [teller.details(&[action.line], Verdict::Require)].into_iter().chain(condition);
+    Block {
+        tone: Tone::Action,
+        lead: teller.lead(Tone::Action),
+        window: action_window(teller, action),
+        from: action.earliest,
+        to: action.latest.unwrap_or(teller.words.protocol.follow_up),
+        parts: vec![Part {
+            what,
+            text: text.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+            notes: page.notes.of(teller, &[action.line]),
+            own: line.own,
+            items,
+        }],
+    }
+}
+
+fn action_window(teller: &Teller<'_>, action: &Action) -> String {
+    let words = &teller.phrases.verdict;
+    let (Some(earliest), Some(latest)) = (action.earliest, action.latest) else {
+        return teller.phrases.page.unknown_when.clone();
+    };
+    if earliest == latest {
+        return fill(&words.at, &[("moment", &teller.begins(earliest, Edge::Later))]);
+    }
+    let from = fill(&teller.phrases.contact.from, &[("moment", &teller.begins(earliest, Edge::Later))]);
+    format!("{from}, {}", fill(&words.by, &[("moment", &teller.begins(latest, Edge::Later))]))
+}
+
+pub(super) fn said_if(teller: &Teller<'_>, condition: &Condition) -> String {
+    fill(&teller.phrases.verdict.r#if, &[("condition", &teller.condition(condition))])
+}

@@ -1,0 +1,198 @@
+//! The hand-out as a message: Markdown for an e-mail, and text in parts that a phone message can carry.
+
+use super::model::{Block, Handout, Letterhead, Note, Part, Section, Subject};
+use super::phrases::Phrases;
+use crate::language::lookalike::flat;
+
+/// How a form marks what HTML marks by elements.
+struct Form {
+    escape: fn(&str) -> String,
+    heading: fn(usize, &str) -> String,
+    strong: fn(&str) -> String,
+    /// Where a line ends and the paragraph does not.
+    line_end: &'static str,
+    numbered: bool,
+}
+
+const MARKDOWN: Form = Form {
+    escape: escaped,
+    heading: |level, text| format!("{} {text}", "#".repeat(level)),
+    strong: |text| if text.is_empty() { String::new() } else { format!("**{text}**") },
+    line_end: "  \n",
+    numbered: true,
+};
+
+const TEXT: Form = Form {
+    escape: flat,
+    heading: |level, text| if level < 3 { text.to_uppercase() } else { text.to_owned() },
+    strong: str::to_owned,
+    line_end: "\n",
+    numbered: false,
+};
+
+/// The page as Markdown.
+#[must_use]
+pub fn markdown(page: &Handout, words: &Phrases) -> String {
+    let mut lines = written(page, words, &MARKDOWN);
+    if !page.notes.is_empty() {
+        lines.push((MARKDOWN.heading)(2, &words.page.reasons));
+        lines.push(String::new());
+        let notes = page.notes.iter().zip(1_usize..);
+        lines.extend(notes.map(|(note, number)| format!("{number}. {}", note_text(note, &MARKDOWN))));
+        lines.push(String::new());
+        lines.extend(page.sources.iter().map(|(name, who)| format!("- {}: {}", escaped(name), escaped(who))));
+        lines.push(String::new());
+    }
+    lines.push(format!("{}. {}", escaped(&page.colophon.join(", ")), words.page.made_for));
+    lines.join("\n") + "\n"
+}
+
+fn note_text(note: &Note, form: &Form) -> String {
+    let by = if note.sources.is_empty() { String::new() } else { format!(" [{}]", note.sources.join(", ")) };
+    (form.escape)(&format!("{}{by}", note.reason)).trim().to_owned()
+}
+
+/// The page as text, in parts of a length that a phone message can carry.
+#[must_use]
+pub fn text(page: &Handout, words: &Phrases) -> String {
+    let mut lines = written(page, words, &TEXT);
+    lines.push(format!("{}. {}", page.colophon.join(", "), words.page.made_for));
+    let parts = in_parts(&lines);
+    let count = parts.len();
+    let numbered = parts.iter().zip(1_usize..).map(|(part, number)| format!("({number}/{count})\n{part}\n"));
+    numbered.collect::<Vec<_>>().join("\n")
+}
+
+fn written(page: &Handout, words: &Phrases, form: &Form) -> Vec<String> {
+    let say = |text: &str| (form.escape)(text);
+    let mut lines = vec![(form.heading)(1, &say(&page.title)), String::new()];
+    let patient = page.patient.as_deref().map(|name| format!(" {}: {}.", words.page.r#for, say(name)));
+    lines.push(format!(
+        "{}, {}.{} {}",
+        (form.strong)(&say(&page.treatment)),
+        say(&page.treated),
+        patient.unwrap_or_default(),
+        say(&page.until)
+    ));
+    if let Letterhead::Clinic(clinic) = &page.clinic {
+        lines.push(String::new());
+        let mut letterhead = vec![(form.strong)(&say(&clinic.name))];
+        let numbers = [
+            Some((&words.page.telephone, clinic.telephone.join(" · "))),
+            clinic.out_of_hours.clone().map(|number| (&words.page.fill_out_of_hours, number)),
+            clinic.emergency.clone().map(|number| (&words.page.emergency, number)),
+        ];
+        letterhead.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{label}: {}", say(&number))));
+        lines.push(letterhead.join(form.line_end));
+    }
+    for section in &page.sections {
+        write_section(&mut lines, section, words, form);
+    }
+    lines.push(String::new());
+    lines
+}
+
+fn write_section(lines: &mut Vec<String>, section: &Section, words: &Phrases, form: &Form) {
+    lines.extend([String::new(), (form.heading)(2, &(form.escape)(&section.title))]);
+    if let Some(intro) = &section.intro {
+        lines.extend([String::new(), (form.escape)(intro)]);
+    }
+    for group in &section.groups {
+        if let Some(heading) = &group.heading {
+            lines.extend([String::new(), (form.heading)(3, &(form.escape)(heading))]);
+        }
+        lines.push(String::new());
+        for block in &group.blocks {
+            write_block(lines, section.subject, block, words, form);
+        }
+    }
+}
+
+/// One line for each block; where a block has no lead, one for each of its parts.
+fn write_block(lines: &mut Vec<String>, subject: Subject, block: &Block, words: &Phrases, form: &Form) {
+    let say = |text: &str| (form.escape)(text);
+    let parts: Vec<String> = block.parts.iter().map(|part| part_text(part, words, form)).collect();
+    if block.lead.is_empty() {
+        lines.extend(parts.into_iter().map(|part| format!("- {part}")));
+        return;
+    }
+    let window = match (block.window.is_empty(), subject) {
+        (true, _) => String::new(),
+        (false, Subject::Products) => format!(" ({})", say(&block.window)),
+        (false, _) => format!(" {}", say(&block.window)),
+    };
+    lines.push(format!("- {}{window}: {}", (form.strong)(&say(&block.lead)), parts.join("; ")));
+}
+
+fn part_text(part: &Part, words: &Phrases, form: &Form) -> String {
+    let said = [&part.what, &part.text].into_iter().filter(|text| !text.is_empty());
+    let said = said.map(|text| (form.escape)(text)).collect::<Vec<_>>().join(": ");
+    let own = if part.own { format!(" ({})", words.verdict.own) } else { String::new() };
+    let notes: Vec<String> = part.notes.iter().filter(|_| form.numbered).map(ToString::to_string).collect();
+    let notes = if notes.is_empty() { String::new() } else { format!(" \\[{}\\]", notes.join(", ")) };
+    format!("{said}{own}{notes}")
+}
+
+/// A phone message of letters beyond the usual alphabet carries 67 of them, and ten such messages are sent as one.
+const MESSAGE: usize = 640;
+
+/// Whole lines as long as they fit; a longer line is broken between words, a longer word anywhere.
+fn in_parts(lines: &[String]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut part = String::new();
+    for line in lines {
+        for piece in pieces(line) {
+            if !part.is_empty() && units(&part).saturating_add(units(&piece)).saturating_add(1) > MESSAGE {
+                parts.push(std::mem::take(&mut part));
+            }
+            if !(part.is_empty() && piece.is_empty()) {
+                part.push_str(&piece);
+                part.push('\n');
+            }
+        }
+    }
+    parts.push(part);
+    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// As a phone counts letters.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn pieces(line: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in line.split_inclusive(' ') {
+        for bit in bits(word) {
+            match pieces.last_mut() {
+                Some(last) if units(last).saturating_add(units(&bit)) < MESSAGE => last.push_str(&bit),
+                _ => pieces.push(bit),
+            }
+        }
+    }
+    pieces.into_iter().map(|piece| piece.trim_end().to_owned()).collect()
+}
+
+fn bits(word: &str) -> Vec<String> {
+    if units(word) < MESSAGE {
+        return vec![word.to_owned()];
+    }
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(MESSAGE / 2).map(|chunk| chunk.iter().collect()).collect()
+}
+
+/// A text in which nothing is Markdown or HTML.
+fn escaped(text: &str) -> String {
+    let mut said = String::new();
+    for letter in flat(text).chars() {
+        match letter {
+            // Not every reader of Markdown takes a backslash before these.
+            '<' => said.push_str("&lt;"),
+            '>' => said.push_str("&gt;"),
+            '&' => said.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' => said.extend(['\\', letter]),
+            letter => said.push(letter),
+        }
+    }
+    said
+}

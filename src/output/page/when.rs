@@ -1,0 +1,165 @@
+//! Moments and lengths as a patient reads them: a date and a time of day, never minutes since zero.
+//!
+//! Where the time of day of the treatment is known a moment is said exactly. Where only its date is, the first three days
+//! are told in hours after the treatment, which is exact as well, and later moments as dates (which date: see `bounds`).
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+
+use super::Teller;
+use super::bounds::Edge;
+use super::phrases::fill;
+use crate::model::protocol::DAY;
+use crate::say::notation::Clock;
+
+/// The first days are told by the hour where the time of day is not known.
+pub(super) const BY_THE_HOUR: i64 = 3 * DAY;
+
+/// A moment as it can be said.
+enum Said {
+    /// To the minute.
+    Clock(NaiveDateTime),
+    /// The beginning of a day.
+    Day(NaiveDate),
+    /// By its distance from the treatment.
+    Relative,
+}
+
+impl Teller<'_> {
+    fn said(&self, minute: i64, edge: Edge) -> Said {
+        match self.words.treated {
+            Some(Clock::Moment(_)) => match self.words.on_clock(minute) {
+                Some(at) if at.hour() == 0 && at.minute() == 0 => Said::Day(at.date()),
+                Some(at) => Said::Clock(at),
+                None => Said::Relative,
+            },
+            Some(Clock::Day(day)) => {
+                let days = edge.day(minute).filter(|_| minute.abs() >= BY_THE_HOUR);
+                let delta = days.and_then(TimeDelta::try_days);
+                delta.and_then(|delta| day.checked_add_signed(delta)).map_or(Said::Relative, Said::Day)
+            }
+            None => Said::Relative,
+        }
+    }
+
+    /// The beginning of something: `Sat 7 March, 2:30 pm`; a day alone where it begins with the day.
+    pub(super) fn begins(&self, minute: i64, edge: Edge) -> String {
+        self.begins_as(minute, edge, false)
+    }
+
+    /// The same with the weekday in full.
+    pub(super) fn begins_in_full(&self, minute: i64, edge: Edge) -> String {
+        self.begins_as(minute, edge, true)
+    }
+
+    fn begins_as(&self, minute: i64, edge: Edge, full: bool) -> String {
+        match self.said(minute, edge) {
+            Said::Clock(at) => self.clock(at, full),
+            Said::Day(day) => self.date(day, full),
+            Said::Relative => self.relative(minute),
+        }
+    }
+
+    /// The end of something: what ends at midnight ends with the day before.
+    pub(super) fn ends(&self, minute: i64, edge: Edge) -> String {
+        match self.said(minute, edge) {
+            Said::Clock(at) => self.clock(at, false),
+            Said::Day(day) => {
+                let last = day.pred_opt().unwrap_or(day);
+                fill(&self.phrases.calendar.end_of, &[("date", &self.date(last, false))])
+            }
+            Said::Relative => self.relative(minute),
+        }
+    }
+
+    fn clock(&self, at: NaiveDateTime, full: bool) -> String {
+        let (date, time) = (self.date(at.date(), full), self.time(at));
+        fill(&self.phrases.calendar.moment, &[("date", &date), ("time", &time)])
+    }
+
+    /// `2:30 pm`, `14:30`
+    pub(super) fn time(&self, at: NaiveDateTime) -> String {
+        let calendar = &self.phrases.calendar;
+        if calendar.hours == 24 {
+            return at.format("%H:%M").to_string();
+        }
+        let (is_pm, hour) = at.hour12();
+        format!("{hour}:{:02}\u{a0}{}", at.minute(), if is_pm { &calendar.pm } else { &calendar.am })
+    }
+
+    /// `Sat 7 March`; with the year where it is not the year of the treatment.
+    pub(super) fn date(&self, date: NaiveDate, full: bool) -> String {
+        let calendar = &self.phrases.calendar;
+        let names = if full { &calendar.weekdays } else { &calendar.weekdays_short };
+        let weekday = names.get(date.weekday().num_days_from_monday() as usize).map_or("", String::as_str);
+        let month = calendar.months.get(date.month0() as usize).map_or("", String::as_str);
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let same_year = self.words.treated.is_some_and(|treated| treated.date().year() == date.year());
+        let form = if same_year { &calendar.date } else { &calendar.date_with_year };
+        fill(form, &[("weekday", weekday), ("day", &day), ("month", month), ("year", &year)])
+    }
+
+    /// A date with its year, for what is kept: `21 November 2026` with its weekday.
+    pub(super) fn date_with_year(&self, date: NaiveDate) -> String {
+        let calendar = &self.phrases.calendar;
+        let weekday =
+            calendar.weekdays_short.get(date.weekday().num_days_from_monday() as usize).map_or("", String::as_str);
+        let month = calendar.months.get(date.month0() as usize).map_or("", String::as_str);
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        fill(&calendar.date_with_year, &[("weekday", weekday), ("day", &day), ("month", month), ("year", &year)])
+    }
+
+    /// `7 Mar`, for the picture; empty where no date is known.
+    pub(super) fn tick(&self, minute: i64) -> String {
+        let Some(treated) = self.words.treated else { return String::new() };
+        let at = match treated {
+            Clock::Moment(at) => at,
+            Clock::Day(day) => day.and_hms_opt(0, 0, 0).unwrap_or_default(),
+        };
+        let Some(at) = TimeDelta::try_minutes(minute).and_then(|delta| at.checked_add_signed(delta)) else {
+            return String::new();
+        };
+        let month = self.phrases.calendar.months_short.get(at.month0() as usize).map_or("", String::as_str);
+        fill(&self.phrases.calendar.tick, &[("day", &at.day().to_string()), ("month", month)])
+    }
+
+    fn relative(&self, minute: i64) -> String {
+        let calendar = &self.phrases.calendar;
+        match minute {
+            0 => calendar.treatment.clone(),
+            m if m < 0 => fill(&calendar.before, &[("length", &self.length(m.saturating_neg()))]),
+            m => fill(&calendar.after, &[("length", &self.length(m))]),
+        }
+    }
+
+    /// `90 minutes`, `48 hours`, `5 days`, `6 weeks`
+    pub(super) fn length(&self, minutes: i64) -> String {
+        let words = &self.phrases.length;
+        let count = |n: i64, one: &str, several: &str| match n {
+            1 => one.to_owned(),
+            n => fill(several, &[("n", &n.to_string())]),
+        };
+        let weeks = |n: i64| count(n, &words.week, &words.weeks);
+        let days = |n: i64| count(n, &words.day, &words.days);
+        let hours = |n: i64| count(n, &words.hour, &words.hours);
+        let mins = |n: i64| count(n, &words.minute, &words.minutes);
+        match minutes {
+            m if m % (7 * DAY) == 0 && m > 7 * DAY => weeks(m / (7 * DAY)),
+            m if m % DAY == 0 && m > 2 * DAY => days(m / DAY),
+            m if m % 60 == 0 && m < 3 * DAY => hours(m / 60),
+            m if m < 180 => mins(m),
+            m => {
+                let parts = [(m / DAY, days(m / DAY)), (m % DAY / 60, hours(m % DAY / 60)), (m % 60, mins(m % 60))];
+                let said: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
+                said.into_iter().reduce(|a, b| fill(&words.joined, &[("a", &a), ("b", &b)])).unwrap_or_else(|| mins(0))
+            }
+        }
+    }
+
+    /// `4 to 6 weeks` as `4 weeks to 6 weeks`; one length where both ends are the same.
+    pub(super) fn lengths(&self, shorter: i64, longer: i64) -> String {
+        if shorter == longer {
+            return self.length(longer);
+        }
+        fill(&self.phrases.length.range, &[("a", &self.length(shorter)), ("b", &self.length(longer))])
+    }
+}

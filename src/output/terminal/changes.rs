@@ -1,0 +1,158 @@
+//! The plan as changes: at which moment what begins to hold for which items, and until when.
+//!
+//! In a plan neighbouring segments differ in something shown, often only in the line that decides.
+//! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
+
+use crate::language::ast::Verb;
+use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment, Verdict};
+use crate::model::protocol::{ItemId, LineId, Says};
+use crate::say::notation::{Words, once_each};
+
+/// Something that begins to hold at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) from: Option<i64>,
+    pub(crate) to: i64,
+    pub(crate) verdict: Verdict,
+    /// Why, one after the other.
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) as_long_as: Vec<Reliance>,
+    /// `SPF >= 30, every 2h`
+    pub(crate) details: String,
+    pub(crate) items: Vec<ItemId>,
+}
+
+/// One cause with its lines.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reason {
+    pub(crate) cause: Cause,
+    pub(crate) lines: Vec<LineId>,
+}
+
+impl Change {
+    pub(crate) fn of(words: &Words, segment: &Segment, item: ItemId) -> Self {
+        Self {
+            from: segment.from,
+            to: segment.to,
+            verdict: segment.verdict,
+            reasons: reasons(words, segment),
+            answers: segment.answers.clone(),
+            as_long_as: segment.as_long_as.clone(),
+            details: words.details(&segment.lines, segment.verdict),
+            items: vec![item],
+        }
+    }
+
+    /// Every line that is a reason, once.
+    pub(crate) fn lines(&self) -> Vec<LineId> {
+        once_each(self.reasons.iter().flat_map(|reason| reason.lines.iter().copied()))
+    }
+
+    /// What has run out matters little to what is free now, so all that is free is told together.
+    pub(crate) fn is_free_again(&self) -> bool {
+        self.details.is_empty() && self.reasons.iter().all(|reason| reason.cause == Cause::FreeAgain)
+    }
+
+    fn add(&mut self, other: Change) {
+        self.items.extend(other.items);
+        if self.reasons != other.reasons {
+            let lines = self.lines().into_iter().chain(other.reasons.into_iter().flat_map(|reason| reason.lines));
+            self.reasons = vec![Reason { cause: Cause::FreeAgain, lines: once_each(lines) }];
+        }
+    }
+
+    /// Whether the other one goes on with the same for the reader.
+    fn goes_on_in(&self, next: &Change) -> bool {
+        self.to == next.from.unwrap_or(i64::MIN)
+            && self.to != 0
+            && self.verdict == next.verdict
+            && self.answers.is_empty()
+            && next.answers.is_empty()
+            && self.as_long_as == next.as_long_as
+            && self.details == next.details
+    }
+
+    /// Whether it is the same for other items.
+    fn is_like(&self, other: &Change) -> bool {
+        self.from == other.from
+            && self.to == other.to
+            && self.verdict == other.verdict
+            && (self.reasons == other.reasons || (self.is_free_again() && other.is_free_again()))
+            && self.answers == other.answers
+            && self.as_long_as == other.as_long_as
+    }
+}
+
+/// All changes in order of time, and the strictest first at each moment.
+pub(crate) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
+    let mut all: Vec<Change> = Vec::new();
+    for item in &plan.items {
+        for change in of_item(words, &item.segments, item.item) {
+            match all.iter_mut().find(|known| known.is_like(&change)) {
+                Some(known) => known.add(change),
+                None => all.push(change),
+            }
+        }
+    }
+    for change in &mut all {
+        change.items.sort_unstable();
+    }
+    all.sort_by_key(|change| (change.from, change.verdict, std::cmp::Reverse(change.to), change.is_free_again()));
+    all
+}
+
+/// Until when what holds for an item at a moment goes on, as a reader counts it.
+pub(crate) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: i64) -> Option<i64> {
+    let changes = of_item(words, segments, item);
+    changes
+        .into_iter()
+        .find(|change| change.from.is_none_or(|from| from <= at) && at < change.to)
+        .map(|change| change.to)
+}
+
+/// What one item goes through, as a reader counts it.
+pub(crate) fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for segment in segments {
+        let next = Change::of(words, segment, item);
+        match changes.last_mut() {
+            Some(last) if last.goes_on_in(&next) => {
+                last.to = next.to;
+                last.reasons.extend(next.reasons);
+                last.reasons = without_repetition(&last.reasons);
+            }
+            _ => changes.push(next),
+        }
+    }
+    changes
+}
+
+/// Among the lines that withhold now there may be permissions that have not opened: they are told as such.
+fn reasons(words: &Words, segment: &Segment) -> Vec<Reason> {
+    let permits = |line: &LineId| match &words.protocol.line(*line).says {
+        Says::Care(care) => matches!(care.verb, Verb::Allow),
+        _ => false,
+    };
+    let (later, now): (Vec<LineId>, Vec<LineId>) = segment.lines.iter().partition(|line| permits(line));
+    let splits = segment.cause == Cause::Line && segment.verdict.withholds() && !later.is_empty() && !now.is_empty();
+    if splits {
+        vec![Reason { cause: Cause::Line, lines: now }, Reason { cause: Cause::NotYet, lines: later }]
+    } else {
+        vec![Reason { cause: segment.cause, lines: segment.lines.clone() }]
+    }
+}
+
+/// Each line is told once, with the first cause for which it is named.
+fn without_repetition(reasons: &[Reason]) -> Vec<Reason> {
+    let mut told: Vec<LineId> = Vec::new();
+    let mut kept: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        let lines: Vec<LineId> = reason.lines.iter().copied().filter(|line| !told.contains(line)).collect();
+        told.extend(&lines);
+        if !lines.is_empty() || (reason.lines.is_empty() && !kept.contains(reason)) {
+            kept.push(Reason { cause: reason.cause, lines });
+        }
+    }
+    kept
+}

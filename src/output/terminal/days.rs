@@ -1,0 +1,119 @@
+//! The plan moment by moment: what begins to hold, what is to be done, until when, and why.
+
+use std::collections::BTreeMap;
+
+use super::changes::Change;
+use super::page::{Page, plain, quiet, strong};
+use super::{capital, reasons};
+use crate::model::plan::{Action, Plan};
+use crate::model::protocol::Says;
+use crate::output::terminal::ink::verdict_style;
+use crate::say::notation::{self, Words};
+
+/// Writes all moments, each once.
+pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan, changes: &[Change]) {
+    let mut moments: BTreeMap<Option<i64>, (Vec<&Change>, Vec<&Action>)> = BTreeMap::new();
+    for change in changes {
+        moments.entry(change.from).or_default().0.push(change);
+    }
+    for action in plan.actions.iter().filter(|action| action.earliest.is_some()) {
+        moments.entry(action.earliest).or_default().1.push(action);
+    }
+    if moments.is_empty() {
+        return;
+    }
+    page.title("Day by day");
+    for (at, (changes, actions)) in moments {
+        page.flow(0, 2, &[strong(heading(words, at))]);
+        for action in actions {
+            write_action(page, words, action);
+        }
+        for alike in changes.chunk_by(|one, next| (one.verdict, one.to) == (next.verdict, next.to)) {
+            write_block(page, words, alike);
+        }
+    }
+    for action in plan.actions.iter().filter(|action| action.earliest.is_none()) {
+        page.flow(0, 2, &[strong("As soon as it is known when")]);
+        write_action(page, words, action);
+    }
+}
+
+fn heading(words: &Words, at: Option<i64>) -> String {
+    match at {
+        None => "Before the treatment".to_owned(),
+        Some(0) => match words.on_calendar(0) {
+            Some(_) => format!("{}: the treatment ends", words.moment(0)),
+            None => "The treatment ends".to_owned(),
+        },
+        Some(at) => words.moment_both(at),
+    }
+}
+
+/// What holds from now on until the same moment: the verdict once, then each thing with its reason.
+fn write_block(page: &mut Page, words: &Words, changes: &[&Change]) {
+    let Some(first) = changes.first() else { return };
+    let style = verdict_style(first.verdict).bold();
+    let head = format!("{} {}", page.ink.mark(first.verdict), notation::verdict(first.verdict));
+    page.flow(2, 4, &[(head, style), strong(format!(" {}", words.until(first.to)))]);
+    for change in changes {
+        write_change(page, words, change);
+    }
+}
+
+fn write_change(page: &mut Page, words: &Words, change: &Change) {
+    let mut said = vec![strong(words.items(&change.items, &change.lines()).join(", "))];
+    if !change.details.is_empty() {
+        said.push(plain(format!(": {}", change.details)));
+    }
+    let (answers, as_long_as) = (words.answers(&change.answers), words.as_long_as(&change.as_long_as));
+    for open in [answers, as_long_as].into_iter().filter(|open| !open.is_empty()) {
+        said.push(plain(", "));
+        said.push((open, verdict_style(change.verdict)));
+    }
+    said.push(quiet(page.ink.pick(" — ", " - ")));
+    said.extend(reasons::pieces(words, change, page.ink));
+    page.flow(4, 6, &said);
+}
+
+fn write_action(page: &mut Page, words: &Words, action: &Action) {
+    let line = words.protocol.line(action.line);
+    let (what, details) = match &line.says {
+        Says::Care(care) => {
+            let items = words.items(&care.items, &[action.line]);
+            (
+                items.join(if care.one_of { " or " } else { ", " }),
+                words.details(&[action.line], crate::model::plan::Verdict::Require),
+            )
+        }
+        _ => (words.line_text(action.line), String::new()),
+    };
+    let mut said = vec![strong(format!("{} do ", page.ink.pick("◆", "*"))), strong(what)];
+    if !details.is_empty() {
+        said.push(plain(format!(": {details}")));
+    }
+    if let (Some(earliest), Some(latest)) = (action.earliest, action.latest)
+        && earliest < latest
+    {
+        said.push(plain(format!(", by {}", words.moment_both(latest))));
+    }
+    if let Some(condition) = &action.condition {
+        said.push(strong(format!(", if {}", words.condition(condition))));
+    }
+    said.push(quiet(page.ink.pick(" — ", " - ")));
+    said.extend(reasons::of_line(words, action.line, page.ink));
+    page.flow(2, 6, &said);
+}
+
+/// The names of groups that the page uses, with what they stand for.
+pub(super) fn write_groups(page: &mut Page, words: &Words, changes: &[Change]) {
+    let names: Vec<String> = changes.iter().flat_map(|change| words.items(&change.items, &change.lines())).collect();
+    let groups = words.groups_named(&names);
+    let groups: Vec<_> = groups.into_iter().filter(|(name, _)| !name.starts_with("all ")).collect();
+    if groups.is_empty() {
+        return;
+    }
+    page.title("What the group names stand for");
+    for (name, members) in groups {
+        page.flow(2, 4, &[strong(capital(name)), quiet(": "), plain(members.join(", "))]);
+    }
+}

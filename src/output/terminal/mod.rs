@@ -1,0 +1,119 @@
+//! A plan as a page for people: at a terminal, or in plain ASCII.
+//!
+//! The page goes from what matters most to what is looked up: whether the treatment goes ahead, the picture,
+//! what changes when, and only then the expected course, whom to call, the series, advice and open questions.
+//! Both forms are one page written with different [`Ink`], so that neither can say more than the other.
+
+mod asking;
+pub(crate) mod changes;
+mod days;
+mod diff;
+mod examples;
+mod header;
+pub mod ink;
+mod now;
+mod page;
+pub mod picture;
+pub mod problems;
+mod questions;
+mod reasons;
+mod sections;
+mod why;
+
+pub use asking::{on_the_day, questions};
+pub use diff::diff;
+pub(crate) use examples::found_in_words;
+pub use examples::{coverage, failed, mutation};
+pub(crate) use why::became;
+pub use why::why;
+
+use crate::model::facts::Facts;
+use crate::model::plan::Plan;
+use crate::output::json::Concern;
+use crate::output::terminal::ink::Ink;
+
+use crate::say::notation::Words;
+use page::Page;
+
+/// Whom a plan is for.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The patient's name, where the file says it.
+    pub patient: Option<&'a str>,
+    /// What the plan stands on.
+    pub facts: &'a Facts,
+    /// What the proof of the protocol found that touches this patient.
+    pub concerns: &'a [Concern],
+}
+
+/// The whole plan.
+#[must_use]
+pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
+    let mut page = Page::new(ink);
+    header::write(&mut page, words, about, plan);
+    page.gap();
+    for line in picture::draw(words, plan, ink) {
+        page.line(&line);
+    }
+    let changes = changes::changes(words, plan);
+    days::write(&mut page, words, plan, &changes);
+    sections::products(&mut page, words, plan);
+    sections::contacts(&mut page, words, plan);
+    sections::course(&mut page, words, plan);
+    sections::series(&mut page, words, plan);
+    sections::advice(&mut page, words, plan);
+    questions::write(&mut page, words, plan);
+    days::write_groups(&mut page, words, &changes);
+    page.finish()
+}
+
+/// What holds at one moment, in minutes from time zero.
+#[must_use]
+pub fn moment(words: &Words, about: &About, plan: &Plan, at: i64, ink: Ink) -> String {
+    let mut page = Page::new(ink);
+    now::write(&mut page, words, about, plan, at);
+    page.finish()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{About, Ink, Words, moment, plan};
+    use crate::sample::{sample, treated};
+
+    fn page(ink: Ink, dated: bool) -> String {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
+        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[] };
+        anstream::adapter::strip_str(&plan(&words, &about, &sample.plan, ink)).to_string()
+    }
+
+    #[test]
+    fn narrow_usual_and_wide_pages() {
+        for width in [60, 80, 120] {
+            let page = page(Ink::human(width), true);
+            assert!(page.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= width), "{page}");
+            insta::assert_snapshot!(format!("human_{width}"), page);
+        }
+    }
+
+    #[test]
+    fn a_plain_page_is_ascii_and_needs_no_date() {
+        let page = page(Ink::plain(), false);
+        assert!(page.is_ascii(), "{page}");
+        insta::assert_snapshot!("plain", page);
+    }
+
+    #[test]
+    fn a_moment_shows_the_lines_word_for_word() {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, treated());
+        let about = About { patient: None, facts: &sample.facts, concerns: &[] };
+        let page = moment(&words, &about, &sample.plan, 1800, Ink::human(80));
+        insta::assert_snapshot!("moment", anstream::adapter::strip_str(&page).to_string());
+    }
+}

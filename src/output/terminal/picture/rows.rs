@@ -1,0 +1,144 @@
+//! Which rows the picture has: items that fare alike share one, and what changes first stands first.
+
+use crate::language::ast::ItemKind;
+use crate::model::plan::{ItemPlan, Plan, Segment, Verdict};
+use crate::model::protocol::{ItemId, LineId};
+use crate::say::notation::{Words, once_each};
+
+/// A part of the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    /// What she has.
+    AtHome,
+    /// What she should use at some time.
+    Use,
+    /// What is withheld at some time.
+    Wait,
+    /// What is done.
+    Activities,
+    /// What a doctor may have prescribed.
+    Medicines,
+}
+
+impl Section {
+    pub(super) const ALL: [Section; 5] =
+        [Section::AtHome, Section::Wait, Section::Use, Section::Activities, Section::Medicines];
+
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Section::AtHome => "At home",
+            Section::Wait => "To wait with",
+            Section::Use => "To use",
+            Section::Activities => "Activities",
+            Section::Medicines => "Medicines",
+        }
+    }
+}
+
+/// A stretch of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stretch {
+    pub(super) from: Option<i64>,
+    pub(super) to: i64,
+    pub(super) verdict: Verdict,
+    /// An answer could change it.
+    pub(super) open: bool,
+}
+
+impl Stretch {
+    fn of(segment: &Segment) -> Self {
+        let open = !segment.answers.is_empty();
+        Self { from: segment.from, to: segment.to, verdict: segment.verdict, open }
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) section: Section,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+impl Row {
+    pub(super) fn says(&self, verdict: Verdict) -> bool {
+        self.stretches.iter().any(|stretch| stretch.verdict == verdict)
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.stretches.iter().any(|stretch| stretch.open)
+    }
+
+    /// First what changes first after the treatment; what never changes comes last.
+    fn order(&self) -> (Section, i64, i64) {
+        let after = self.stretches.iter().filter(|stretch| stretch.to > 0);
+        let first_change = after.clone().map(|stretch| stretch.to).min().unwrap_or(i64::MAX);
+        let permitted = after.filter(|stretch| stretch.verdict.permits()).filter_map(|stretch| stretch.from).min();
+        (self.section, permitted.unwrap_or(i64::MAX), first_change)
+    }
+}
+
+/// The rows of a plan in the order in which they are drawn; labels no wider than `label` where that can be.
+pub(super) fn rows(words: &Words, plan: &Plan, label: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = products(plan).collect();
+    for alike in alike(&plan.items) {
+        let Some(first) = alike.first() else { continue };
+        let items: Vec<ItemId> = alike.iter().map(|item| item.item).collect();
+        let stretches: Vec<Stretch> = first.segments.iter().map(Stretch::of).collect();
+        rows.push(Row {
+            label: words.items_within(&items, &lines(first), label),
+            section: section(first.kind, &stretches),
+            stretches,
+        });
+    }
+    rows.sort_by_key(Row::order);
+    rows
+}
+
+fn products(plan: &Plan) -> impl Iterator<Item = Row> + '_ {
+    let said = plan.products.iter().filter(|product| !product.segments.is_empty());
+    said.map(|product| Row {
+        label: product.name.clone(),
+        section: Section::AtHome,
+        stretches: product.segments.iter().map(|part| Stretch::of(&part.segment)).collect(),
+    })
+}
+
+fn section(kind: ItemKind, stretches: &[Stretch]) -> Section {
+    let says = |wanted: fn(Verdict) -> bool| stretches.iter().any(|stretch| wanted(stretch.verdict));
+    match kind {
+        ItemKind::Activity => Section::Activities,
+        ItemKind::Medicine => Section::Medicines,
+        _ if says(|verdict| matches!(verdict, Verdict::Require | Verdict::Recommend)) => Section::Use,
+        _ if says(Verdict::withholds) => Section::Wait,
+        _ => Section::Use,
+    }
+}
+
+/// Items of one kind whose segments are the same throughout, together.
+fn alike(items: &[ItemPlan]) -> Vec<Vec<&ItemPlan>> {
+    let mut groups: Vec<Vec<&ItemPlan>> = Vec::new();
+    for item in items.iter().filter(|item| !item.segments.is_empty()) {
+        let same = |group: &&mut Vec<&ItemPlan>| {
+            group.first().is_some_and(|first| side(first) == side(item) && first.segments == item.segments)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
+/// Ingredients and products stand together, activities and medicines each by themselves.
+fn side(item: &ItemPlan) -> u8 {
+    match item.kind {
+        ItemKind::Ingredient | ItemKind::Product => 0,
+        ItemKind::Activity => 1,
+        ItemKind::Medicine => 2,
+    }
+}
+
+fn lines(item: &ItemPlan) -> Vec<LineId> {
+    once_each(item.segments.iter().flat_map(|segment| segment.lines.iter().copied()))
+}

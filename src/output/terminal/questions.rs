@@ -1,0 +1,110 @@
+//! What is not known and decides something: the question, and what each answer would give.
+
+use super::page::{Page, Piece, plain, quiet, strong};
+use crate::language::ast::FactClass;
+use crate::model::fact::FactId;
+use crate::model::plan::{Answer, Plan, Question};
+use crate::model::protocol::{ItemId, LineId};
+use crate::say::notation::{Words, once_each};
+
+/// What some items would be given by the answers, from when on.
+struct Outcome {
+    from: Option<i64>,
+    items: Vec<ItemId>,
+    lines: Vec<LineId>,
+    words: String,
+}
+
+/// Letters of an answer that is still read at a glance.
+const SHORT: usize = 120;
+
+/// Writes every question; each outcome once, under the first question that it depends on.
+pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
+    if plan.questions.is_empty() {
+        return;
+    }
+    page.title("Questions to ask");
+    let mut told: Vec<String> = Vec::new();
+    let (now, later): (Vec<&Question>, Vec<&Question>) =
+        plan.questions.iter().partition(|question| words.protocol.fact(question.fact).class == FactClass::Patient);
+    for question in now.into_iter().chain(later) {
+        let treatment = treatment_outcome(words, plan).filter(|_| question.treatment);
+        let listed_above = question.treatment && treatment.is_none();
+        let mut said: Vec<(String, Vec<Piece>)> = treatment.into_iter().collect();
+        said.extend(outcomes(words, plan, question.fact).iter().map(|one| say(words, one)));
+        let all = said.len();
+        said.retain(|(key, _)| !told.contains(key));
+        let with_others = said.len() < all || listed_above;
+        write_question(page, words, question, with_others);
+        for (key, pieces) in said {
+            page.flow(4, 6, &pieces);
+            told.push(key);
+        }
+    }
+}
+
+/// The question; one that only decides with others, whose outcomes stand elsewhere, says so.
+fn write_question(page: &mut Page, words: &Words, question: &Question, with_others: bool) {
+    let fact = words.protocol.fact(question.fact);
+    let mut said = match &fact.question {
+        Some(text) => vec![strong(text.as_str()), quiet(format!(" ({})", fact.name))],
+        None => vec![strong(format!("{}?", super::capital(&fact.name)))],
+    };
+    if with_others {
+        let what = if question.treatment { "decides on the treatment" } else { "decides with the questions above" };
+        said.push(quiet(format!("{}{what}", page.ink.pick(" — ", " - "))));
+    }
+    page.flow(2, 4, &said);
+}
+
+/// What the answers would give, where that can be said shortly; otherwise the head of the page lists it line by line.
+fn treatment_outcome(words: &Words, plan: &Plan) -> Option<(String, Vec<Piece>)> {
+    let said = words.treatment_answers(&plan.treatment.answers);
+    let is_short = !said.is_empty() && said.len() <= SHORT;
+    is_short.then(|| (said.clone(), vec![plain("the treatment: "), strong(said)]))
+}
+
+fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {
+    let items = words.items(&outcome.items, &outcome.lines).join(", ");
+    let from = match outcome.from {
+        None => " before the treatment".to_owned(),
+        Some(0) => String::new(),
+        Some(from) => format!(" from {}", words.moment_short(from)),
+    };
+    let pieces = vec![plain(format!("{items}{from}: ")), strong(outcome.words.as_str())];
+    (pieces.iter().map(|(text, _)| text.as_str()).collect(), pieces)
+}
+
+/// Every stretch in which the fact decides; items that fare alike together.
+fn outcomes(words: &Words, plan: &Plan, fact: FactId) -> Vec<Outcome> {
+    let mut all: Vec<Outcome> = Vec::new();
+    for item in &plan.items {
+        let mut last = String::new();
+        for segment in item.segments.iter().filter(|segment| depends(&segment.answers, fact)) {
+            let said = words.answers(&segment.answers);
+            if said == last {
+                continue;
+            }
+            match all.iter_mut().find(|known| known.from == segment.from && known.words == said) {
+                Some(known) => known.items.push(item.item),
+                None => all.push(Outcome {
+                    from: segment.from,
+                    items: vec![item.item],
+                    lines: once_each(segment.answers.iter().flat_map(|answer| answer.lines.iter().copied())),
+                    words: said.clone(),
+                }),
+            }
+            last = said;
+        }
+    }
+    all.sort_by_key(|outcome| outcome.from);
+    all
+}
+
+fn depends(answers: &[Answer], fact: FactId) -> bool {
+    let mut found = false;
+    for answer in answers {
+        answer.when.tests(&mut |test| found |= test.fact == fact);
+    }
+    found
+}

@@ -1,0 +1,3 @@
+//! The words for what the engine found.
+
+pub mod notation;

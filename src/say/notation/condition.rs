@@ -1,0 +1,233 @@
+//! Conditions and values in the language's own words, so that they can be read and pasted.
+
+use super::Words;
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, FactId, MICRO, Test, Value};
+use crate::model::protocol::DAY;
+
+impl Words<'_> {
+    /// `sensitivity = high and depth >= 1.5mm`; empty for every patient.
+    #[must_use]
+    pub fn condition(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Always => String::new(),
+            Condition::Test(test) => self.test(test),
+            Condition::Not(inner) => self.not(inner),
+            Condition::All(parts) => self.joined(parts, "and"),
+            Condition::Any(parts) => self.joined(parts, "or"),
+        }
+    }
+
+    /// `redness <= red`
+    #[must_use]
+    pub fn test(&self, test: &Test) -> String {
+        let fact = self.protocol.fact(test.fact);
+        match (&fact.domain, test.accept) {
+            (Domain::YesNo, Accept::Named(bits)) => yes_no(fact, bits),
+            (Domain::Levels(names), Accept::Named(bits)) => named(fact, names, bits, true),
+            (Domain::Choice(names), Accept::Named(bits)) => named(fact, names, bits, false),
+            (Domain::Date { .. }, Accept::Between(from, to)) => days(&fact.name, from, to, super::length),
+            (_, Accept::Never) => format!("{} = never", fact.name),
+            (_, Accept::Between(from, to)) => number(fact, from, to),
+            (_, Accept::Named(_)) => fact.name.clone(),
+        }
+    }
+
+    /// `sensitivity = low`, `no pregnant`, `depth = 0.5mm`, `isotretinoin = 140d before`
+    #[must_use]
+    pub fn fact_is(&self, fact: FactId, value: Value) -> String {
+        let declared = self.protocol.fact(fact);
+        match (&declared.domain, value) {
+            (Domain::YesNo, Value::Named(index)) => yes_no(declared, 1_u64.checked_shl(index.into()).unwrap_or(0)),
+            _ => format!("{} = {}", declared.name, self.value(fact, value)),
+        }
+    }
+
+    /// The value alone: `low`, `yes`, `0.5mm`, `12 October 2025`.
+    #[must_use]
+    pub fn value(&self, fact: FactId, value: Value) -> String {
+        let domain = &self.protocol.fact(fact).domain;
+        match (domain, value) {
+            (Domain::YesNo, Value::Named(index)) => if index == 0 { "no" } else { "yes" }.to_owned(),
+            (Domain::Levels(names) | Domain::Choice(names), Value::Named(index)) => {
+                names.get(usize::from(index)).cloned().unwrap_or_default()
+            }
+            (Domain::Number { unit, .. }, Value::Number(micro)) => quantity(micro, unit.as_deref()),
+            (_, Value::Days(days)) => self.day(days),
+            (_, Value::Never) => "never".to_owned(),
+            (_, Value::Number(micro)) => decimal(micro),
+            (_, Value::Named(index)) => index.to_string(),
+        }
+    }
+
+    /// A date by its distance to the treatment date: the date where that is known.
+    fn day(&self, days: i64) -> String {
+        match self.on_calendar(days.saturating_neg().saturating_mul(DAY)) {
+            Some(date) => date.format("%-d %B %Y").to_string(),
+            None if days < 0 => format!("{}d after", days.saturating_neg()),
+            None => format!("{days}d before"),
+        }
+    }
+
+    fn joined(&self, parts: &[Condition], word: &str) -> String {
+        let said: Vec<String> =
+            parts.iter().map(|part| self.part(part, parts.len())).filter(|s| !s.is_empty()).collect();
+        said.join(&format!(" {word} "))
+    }
+
+    /// A part of several stands in parentheses where it has parts itself: the language asks for them too.
+    fn part(&self, part: &Condition, of: usize) -> String {
+        let said = self.condition(part);
+        let has_parts = matches!(part, Condition::All(inner) | Condition::Any(inner) if inner.len() > 1);
+        if has_parts && of > 1 { format!("({said})") } else { said }
+    }
+
+    /// The opposite of one test is said as a test of its own where there is one.
+    fn not(&self, inner: &Condition) -> String {
+        match inner {
+            Condition::Not(twice) => self.condition(twice),
+            Condition::Test(test) => match opposite(&self.protocol.fact(test.fact).domain, test.accept) {
+                Some(accept) => self.test(&Test { fact: test.fact, accept }),
+                None => format!("not ({})", self.test(test)),
+            },
+            _ => format!("not ({})", self.condition(inner)),
+        }
+    }
+}
+
+/// The test that accepts exactly the other values, where one test can.
+pub(crate) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
+    let count = match domain {
+        Domain::YesNo => 2,
+        Domain::Levels(names) | Domain::Choice(names) => names.len(),
+        Domain::Number { .. } => 0,
+        Domain::Date { .. } => return None,
+    };
+    match accept {
+        Accept::Named(bits) => Some(Accept::Named(!bits & all_of(count))),
+        Accept::Between(Some(from), None) => Some(Accept::Between(None, Some(from))),
+        Accept::Between(None, Some(to)) => Some(Accept::Between(Some(to), None)),
+        _ => None,
+    }
+}
+
+fn all_of(count: usize) -> u64 {
+    u32::try_from(count).ok().and_then(|count| 1_u64.checked_shl(count)).map_or(u64::MAX, |bit| bit.saturating_sub(1))
+}
+
+fn yes_no(fact: &Fact, bits: u64) -> String {
+    match bits & 3 {
+        1 => format!("no {}", fact.name),
+        2 => fact.name.clone(),
+        _ => format!("{} in (no, yes)", fact.name),
+    }
+}
+
+/// `= low`, `>= medium`, `!= low` or `in (low, high)`, whichever says it.
+fn named(fact: &Fact, names: &[String], bits: u64, ordered: bool) -> String {
+    let accepted = |at: usize| bits.checked_shr(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
+    let chosen: Vec<&str> =
+        names.iter().enumerate().filter(|(at, _)| accepted(*at)).map(|(_, name)| name.as_str()).collect();
+    let missing: Vec<&str> =
+        names.iter().enumerate().filter(|(at, _)| !accepted(*at)).map(|(_, name)| name.as_str()).collect();
+    let first = names.first().map(String::as_str);
+    let last = names.last().map(String::as_str);
+    let consecutive = ordered && is_run(bits);
+    match (chosen.as_slice(), missing.as_slice()) {
+        ([only], _) => format!("{} = {only}", fact.name),
+        ([.., most], _) if consecutive && chosen.first().copied() == first => format!("{} <= {most}", fact.name),
+        ([least, ..], _) if consecutive && chosen.last().copied() == last => format!("{} >= {least}", fact.name),
+        (_, [only]) => format!("{} != {only}", fact.name),
+        _ => format!("{} in ({})", fact.name, chosen.join(", ")),
+    }
+}
+
+/// Whether the set bits stand side by side.
+pub(super) fn is_run(bits: u64) -> bool {
+    let run = bits.checked_shr(bits.trailing_zeros()).unwrap_or(0);
+    run & run.saturating_add(1) == 0
+}
+
+/// `depth < 1.5mm`, `depth >= 0.5mm and depth < 1.5mm`
+fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
+    let Domain::Number { unit, .. } = &fact.domain else { return fact.name.clone() };
+    let say = |sign: &str, at: i64| format!("{} {sign} {}", fact.name, quantity(at, unit.as_deref()));
+    let least = from.map(|cut| say(if cut.after { ">" } else { ">=" }, cut.at));
+    let most = to.map(|cut| say(if cut.after { "<=" } else { "<" }, cut.at));
+    match (from, to, least, most) {
+        (Some(low), Some(high), ..) if low.at == high.at && !low.after && high.after => say("=", low.at),
+        (_, _, Some(least), Some(most)) => format!("{least} and {most}"),
+        (_, _, Some(one), None) | (_, _, None, Some(one)) => one,
+        (_, _, None, None) => fact.name.clone(),
+    }
+}
+
+/// Days count from the date to the treatment: `less than 26w since X`, `at least 3w before X`.
+///
+/// `length` says a length in minutes.
+pub(super) fn days(name: &str, from: Option<Cut>, to: Option<Cut>, length: fn(i64) -> String) -> String {
+    let today = Cut::before(0);
+    let say = length;
+    let length = |days: i64| say(days.saturating_abs().saturating_mul(DAY));
+    match (from, to) {
+        (None, Some(high)) if high == today => format!("{name} after the treatment"),
+        (Some(low), None) if low == today => format!("{name} not after the treatment"),
+        (Some(low), None) if low.at >= 0 => {
+            format!("{} {} since {name}", if low.after { "more than" } else { "at least" }, length(low.at))
+        }
+        (Some(low), Some(high)) if low == today => {
+            format!("{} {} since {name}", if high.after { "at most" } else { "less than" }, length(high.at))
+        }
+        (None, Some(high)) if high.at <= 0 => {
+            format!("{} {} before {name}", if high.after { "at least" } else { "more than" }, length(high.at))
+        }
+        (Some(low), Some(high)) if high == Cut::after(0) => {
+            format!("{} {} before {name}", if low.after { "less than" } else { "at most" }, length(low.at))
+        }
+        (Some(low), Some(high)) if low.at >= 0 => {
+            format!("{} and {}", days(name, Some(low), None, say), days(name, Some(today), Some(high), say))
+        }
+        (None, None) => format!("{name} is a date"),
+        (low, high) => format!("{name} {}", day_range(low, high)),
+    }
+}
+
+/// What no line of the language says in one comparison, in plain words.
+fn day_range(from: Option<Cut>, to: Option<Cut>) -> String {
+    let day = |days: i64| match days {
+        0 => "the treatment date".to_owned(),
+        d if d < 0 => format!("{}d after it", d.saturating_neg()),
+        d => format!("{d}d before it"),
+    };
+    // Inclusive ends: a cut after N as a beginning means from N + 1 on, before N as an end up to N - 1.
+    let first = from.map(|cut| day(cut.at.saturating_add(i64::from(cut.after))));
+    let last = to.map(|cut| day(cut.at.saturating_sub(i64::from(!cut.after))));
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => format!("is {first}"),
+        (Some(first), Some(last)) => format!("lies between {first} and {last}"),
+        (Some(first), None) => format!("is {first} or earlier"),
+        (None, Some(last)) => format!("is {last} or later"),
+        (None, None) => "is a date".to_owned(),
+    }
+}
+
+/// `1.5mm`, `30`, `40 years`: symbols stand at the number, words stand apart.
+pub(crate) fn quantity(micro: i64, unit: Option<&str>) -> String {
+    match unit {
+        None => decimal(micro),
+        Some(unit) if unit.chars().count() <= 2 => format!("{}{unit}", decimal(micro)),
+        Some(unit) => format!("{} {unit}", decimal(micro)),
+    }
+}
+
+/// `1.5`: a number in millionths.
+pub(crate) fn decimal(micro: i64) -> String {
+    let sign = if micro < 0 { "-" } else { "" };
+    let size = micro.unsigned_abs();
+    let million = MICRO.unsigned_abs();
+    let (whole, rest) = (size.checked_div(million).unwrap_or(0), size.checked_rem(million).unwrap_or(0));
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let digits = format!("{rest:06}");
+    format!("{sign}{whole}.{}", digits.trim_end_matches('0'))
+}

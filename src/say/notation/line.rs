@@ -1,0 +1,117 @@
+//! A line of the protocol as a reader of the plan meets it: its text, its place, its reason, its sources.
+
+use super::{Words, condition::quantity, length, once_each};
+use crate::language::source::{Place, Span};
+use crate::model::plan::Verdict;
+use crate::model::protocol::{LineId, Property, Says, Series};
+
+/// Everything that a plan shows of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Where it stands.
+    pub place: Place,
+    /// The line as written, with single blanks.
+    pub text: String,
+    /// The reason that the patient reads.
+    pub because: Option<String>,
+    /// A free note.
+    pub note: Option<String>,
+    /// How often, as written.
+    pub how_often: Option<String>,
+    /// Limits on what is permitted: `SPF >= 30`.
+    pub properties: Vec<String>,
+    /// The names of its sources.
+    pub sources: Vec<String>,
+}
+
+impl Words<'_> {
+    /// What a plan shows of a line.
+    #[must_use]
+    pub fn told(&self, id: LineId) -> Told {
+        let line = self.protocol.line(id);
+        let (how_often, properties) = match &line.says {
+            Says::Care(care) => {
+                (care.how_often.as_ref().map(|(text, _)| text.clone()), care.properties.iter().map(property).collect())
+            }
+            _ => (None, Vec::new()),
+        };
+        Told {
+            place: self.place_of(id),
+            text: self.line_text(id),
+            because: line.because.clone(),
+            note: line.note.clone(),
+            how_often,
+            properties,
+            sources: line.sources.iter().map(|id| self.protocol.source(*id).name.clone()).collect(),
+        }
+    }
+
+    /// The line as written, over several lines or not, with single blanks.
+    #[must_use]
+    pub fn line_text(&self, id: LineId) -> String {
+        self.sources.text(self.protocol.line(id).span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// `:42` in the file of most lines, otherwise `vocabulary.care:42`, without folders.
+    #[must_use]
+    pub fn place(&self, id: LineId) -> String {
+        self.short(&self.place_of(id))
+    }
+
+    /// Places of any kind in the same form, each once.
+    pub(crate) fn spans(&self, spans: impl Iterator<Item = Span>) -> String {
+        once_each(spans.map(|span| self.short(&self.sources.place(span)))).join(" ")
+    }
+
+    fn short(&self, place: &Place) -> String {
+        let file = if place.file == self.main { "" } else { file_name(&place.file) };
+        format!("{file}:{}", place.line)
+    }
+
+    /// `:42 :57`: several places, each once.
+    #[must_use]
+    pub fn places(&self, ids: &[LineId]) -> String {
+        once_each(ids.iter().map(|id| self.place(*id))).join(" ")
+    }
+
+    /// What the permitting ones of the lines ask for beside the item: `SPF >= 30, every 2h, outdoors`.
+    #[must_use]
+    pub fn details(&self, lines: &[LineId], verdict: Verdict) -> String {
+        if !verdict.permits() {
+            return String::new();
+        }
+        let told = lines.iter().map(|id| self.told(*id));
+        let details = told.flat_map(|told| told.properties.into_iter().chain(told.how_often).chain(told.note));
+        once_each(details).join(", ")
+    }
+
+    /// `2 to 3 sessions, at least 4w to 6w apart`
+    #[must_use]
+    pub fn series(&self, series: &Series) -> String {
+        let times = series.times.map(|(fewest, most)| match (fewest, most) {
+            (1, 1) => "1 session".to_owned(),
+            _ if fewest == most => format!("{most} sessions"),
+            _ => format!("{fewest} to {most} sessions"),
+        });
+        let per = series.per.map(|(shorter, longer)| format!("per {}", range(shorter, longer)));
+        let apart = series.at_least_apart.map(|(shorter, longer)| format!("at least {} apart", range(shorter, longer)));
+        let counted: Vec<String> = times.into_iter().chain(per).collect();
+        let said: Vec<String> = [counted.join(" ")].into_iter().filter(|s| !s.is_empty()).chain(apart).collect();
+        said.join(", ")
+    }
+}
+
+/// The file's own name.
+#[must_use]
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn range(shorter: i64, longer: i64) -> String {
+    if shorter == longer { length(longer) } else { format!("{} to {}", length(shorter), length(longer)) }
+}
+
+fn property(property: &Property) -> String {
+    let sign = property.comparison.sign();
+    format!("{} {sign} {}", property.name, quantity(property.value, property.unit.as_deref()))
+}

@@ -1,0 +1,266 @@
+//! The same things as a patient would say them: no signs, no short units, no word of the language's own.
+//!
+//! What stands in a protocol line can be pasted into one; what stands here is read on a phone.
+
+use super::condition::{days, is_run, opposite, quantity};
+use super::{Words, list, once_each};
+use crate::language::ast::{Comparison, Contact, FactClass};
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
+use crate::model::plan::{Answer, Reliance, Verdict};
+use crate::model::protocol::{DAY, LineId, Property, Says, Series};
+
+const HOUR: i64 = 60;
+const WEEK: i64 = 7 * DAY;
+
+/// `90 minutes`, `48 hours`, `5 days`, `6 weeks`: an exact length, spelled out.
+#[must_use]
+pub fn spelled(minutes: i64) -> String {
+    let whole = |size: i64| minutes.checked_rem(size) == Some(0);
+    let (size, name) = match minutes {
+        m if whole(WEEK) && m > 2 * WEEK => (WEEK, "week"),
+        m if whole(DAY) && m > 2 * DAY => (DAY, "day"),
+        _ if whole(HOUR) => (HOUR, "hour"),
+        _ => (1, "minute"),
+    };
+    let count = minutes.checked_div(size).unwrap_or(minutes);
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+}
+
+/// A verdict behind the name of what it is about: `vitamin C: fine`.
+#[must_use]
+pub fn verdict_plainly(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Avoid => "not yet",
+        Verdict::Ask => "ask the clinic first",
+        Verdict::Require => "a must",
+        Verdict::Recommend => "good for you",
+        Verdict::Allow => "fine",
+        Verdict::Nothing => "nothing to mind",
+    }
+}
+
+/// `call the clinic`, `call the emergency number`
+#[must_use]
+pub fn contact_plainly(contact: Contact) -> &'static str {
+    match contact {
+        Contact::CallEmergency => "call the emergency number",
+        Contact::CallClinic => "call the clinic",
+        Contact::TellClinic => "tell the clinic",
+    }
+}
+
+impl Words<'_> {
+    /// The reasons of some lines, each once.
+    #[must_use]
+    pub fn because(&self, lines: &[LineId]) -> Vec<&str> {
+        once_each(lines.iter().filter_map(|line| self.protocol.line(*line).because.as_deref()))
+    }
+
+    /// ` if calm`; nothing where it is about her in any case.
+    #[must_use]
+    pub fn if_plainly(&self, condition: Option<&Condition>) -> String {
+        let said = condition.map(|condition| self.condition_plainly(condition)).unwrap_or_default();
+        if said.is_empty() { said } else { format!(" if {said}") }
+    }
+
+    /// `redness is red or more and not calm`; empty for every patient.
+    #[must_use]
+    pub fn condition_plainly(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Always => String::new(),
+            Condition::Test(test) => self.test_plainly(test),
+            Condition::Not(inner) => self.not_plainly(inner),
+            Condition::All(parts) => self.parts_plainly(parts, "and"),
+            Condition::Any(parts) => self.parts_plainly(parts, "or"),
+        }
+    }
+
+    /// `redness is red or less`
+    #[must_use]
+    pub fn test_plainly(&self, test: &Test) -> String {
+        let fact = self.protocol.fact(test.fact);
+        let name = &fact.name;
+        match (&fact.domain, test.accept) {
+            (Domain::YesNo, Accept::Named(bits)) => yes_no(fact, bits),
+            (Domain::Levels(names), Accept::Named(bits)) => named(name, names, bits, true),
+            (Domain::Choice(names), Accept::Named(bits)) => named(name, names, bits, false),
+            (Domain::Date { .. }, Accept::Between(from, to)) => days(name, from, to, spelled),
+            (Domain::Number { unit, .. }, Accept::Between(from, to)) => number(name, unit.as_deref(), from, to),
+            (_, Accept::Never) => format!("never {name}"),
+            _ => name.clone(),
+        }
+    }
+
+    fn not_plainly(&self, inner: &Condition) -> String {
+        match inner {
+            Condition::Not(twice) => self.condition_plainly(twice),
+            Condition::Test(test) => match opposite(&self.protocol.fact(test.fact).domain, test.accept) {
+                Some(accept) => self.test_plainly(&Test { fact: test.fact, accept }),
+                None => format!("not ({})", self.test_plainly(test)),
+            },
+            _ => format!("not ({})", self.condition_plainly(inner)),
+        }
+    }
+
+    fn parts_plainly(&self, parts: &[Condition], word: &str) -> String {
+        let has_parts =
+            |part: &Condition| matches!(part, Condition::All(inner) | Condition::Any(inner) if inner.len() > 1);
+        let said = parts.iter().map(|part| match self.condition_plainly(part) {
+            said if has_parts(part) && parts.len() > 1 => format!("({said})"),
+            said => said,
+        });
+        said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(&format!(" {word} "))
+    }
+
+    /// `fine if calm, otherwise not yet`; empty where nothing is open.
+    ///
+    /// For whom nothing is said, nothing is told: `good for you if cold sore history`.
+    #[must_use]
+    pub fn answers_plainly(&self, answers: &[Answer]) -> String {
+        let (_, told): (Vec<&Answer>, Vec<&Answer>) =
+            answers.iter().partition(|answer| answer.verdict == Verdict::Nothing);
+        if told.len() == answers.len() {
+            return self.answers_said(answers, verdict_plainly, Self::condition_plainly);
+        }
+        let mut said: Vec<(Verdict, Vec<String>)> = Vec::new();
+        for answer in told {
+            let condition = self.condition_plainly(&answer.when);
+            match said.iter_mut().find(|(verdict, _)| *verdict == answer.verdict) {
+                Some((_, conditions)) => conditions.push(condition),
+                None => said.push((answer.verdict, vec![condition])),
+            }
+        }
+        said.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+        let part = |(verdict, conditions): (Verdict, Vec<String>)| match list(&once_each(conditions), "or if") {
+            condition if condition.is_empty() => format!("{}, by the time of day", verdict_plainly(verdict)),
+            condition => format!("{} if {condition}", verdict_plainly(verdict)),
+        };
+        said.into_iter().map(part).collect::<Vec<_>>().join(", ")
+    }
+
+    /// `calm and as long as you do not report “peeling ends” again`; empty where nothing can change it.
+    #[must_use]
+    pub fn as_long_as_plainly(&self, reliances: &[Reliance]) -> String {
+        let said: Vec<String> = reliances
+            .iter()
+            .map(|reliance| match reliance {
+                Reliance::Report(condition) => self.condition_plainly(condition),
+                Reliance::Event(event) => {
+                    format!("you do not report “{}” again", self.protocol.event(*event).name)
+                }
+            })
+            .collect();
+        list(&said, "and")
+    }
+
+    /// What the permitting ones of the lines ask for beside the item: `SPF 30 or more, every 2h, outdoors`.
+    #[must_use]
+    pub fn details_plainly(&self, lines: &[LineId], verdict: Verdict) -> String {
+        if !verdict.permits() {
+            return String::new();
+        }
+        let details = lines.iter().flat_map(|id| {
+            let line = self.protocol.line(*id);
+            let (how_often, properties) = match &line.says {
+                Says::Care(care) => (
+                    care.how_often.as_ref().map(|(text, _)| text.clone()),
+                    care.properties.iter().map(property).collect(),
+                ),
+                _ => (None, Vec::new()),
+            };
+            properties.into_iter().chain(how_often).chain(line.note.clone())
+        });
+        once_each(details).join(", ")
+    }
+
+    /// `2 to 3 sessions, at least 4 weeks to 6 weeks apart`
+    #[must_use]
+    pub fn series_plainly(&self, series: &Series) -> String {
+        let times = series.times.map(|(fewest, most)| match (fewest, most) {
+            (1, 1) => "1 session".to_owned(),
+            _ if fewest == most => format!("{most} sessions"),
+            _ => format!("{fewest} to {most} sessions"),
+        });
+        let per = series.per.map(|(shorter, longer)| format!("in {}", range(shorter, longer)));
+        let apart = series.at_least_apart.map(|(shorter, longer)| format!("at least {} apart", range(shorter, longer)));
+        let counted = times.into_iter().chain(per).collect::<Vec<_>>().join(" ");
+        [counted].into_iter().filter(|said| !said.is_empty()).chain(apart).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn range(shorter: i64, longer: i64) -> String {
+    if shorter == longer { spelled(longer) } else { format!("{} to {}", spelled(shorter), spelled(longer)) }
+}
+
+/// `not calm`; a symptom is there or not: `no rash`.
+fn yes_no(fact: &Fact, bits: u64) -> String {
+    let no = if fact.class == FactClass::Symptom { "no" } else { "not" };
+    match bits & 3 {
+        1 => format!("{no} {}", fact.name),
+        2 => fact.name.clone(),
+        _ => format!("{} or not", fact.name),
+    }
+}
+
+fn named(fact: &str, names: &[String], bits: u64, ordered: bool) -> String {
+    let accepted = |at: usize| bits.checked_shr(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
+    let (chosen, missing): (Vec<_>, Vec<_>) = names.iter().enumerate().partition(|(at, _)| accepted(*at));
+    let only = |list: &[(usize, &String)]| list.iter().map(|(_, name)| (*name).clone()).collect::<Vec<String>>();
+    let run = ordered && is_run(bits);
+    match (chosen.as_slice(), missing.as_slice()) {
+        ([(_, one)], _) => format!("{fact} is {one}"),
+        ([(0, _), .., (_, most)], _) if run => format!("{fact} is {most} or less"),
+        ([(_, least), .., (last, _)], _) if run && last.saturating_add(1) == names.len() => {
+            format!("{fact} is {least} or more")
+        }
+        (_, [(_, one)]) => format!("{fact} is not {one}"),
+        _ => format!("{fact} is {}", list(&only(&chosen), "or")),
+    }
+}
+
+fn number(fact: &str, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) -> String {
+    let least = from.map(|cut| format!("{} {}", if cut.after { "over" } else { "at least" }, quantity(cut.at, unit)));
+    let most = to.map(|cut| format!("{} {}", if cut.after { "at most" } else { "under" }, quantity(cut.at, unit)));
+    match (from, to) {
+        (Some(low), Some(high)) if low.at == high.at && !low.after && high.after => {
+            format!("{fact} is {}", quantity(low.at, unit))
+        }
+        _ => format!("{fact} is {}", least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")),
+    }
+}
+
+/// `SPF 30 or more`
+fn property(property: &Property) -> String {
+    let (name, value) = (&property.name, quantity(property.value, property.unit.as_deref()));
+    match property.comparison {
+        Comparison::AtLeast => format!("{name} {value} or more"),
+        Comparison::AtMost => format!("{name} {value} or less"),
+        Comparison::Below => format!("{name} under {value}"),
+        Comparison::Above => format!("{name} over {value}"),
+        Comparison::Equal => format!("{name} {value}"),
+        Comparison::NotEqual => format!("{name} other than {value}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+
+    #[test]
+    fn lengths_are_spelled_out() {
+        let said: Vec<String> = [1, 20, 60, 240, 1_440, 2_880, 7_200, 10_080, 20_160, 40_320].map(spelled).into();
+        let wished = [
+            "1 minute",
+            "20 minutes",
+            "1 hour",
+            "4 hours",
+            "24 hours",
+            "48 hours",
+            "5 days",
+            "7 days",
+            "14 days",
+            "4 weeks",
+        ];
+        assert_eq!(said, wished);
+    }
+}

@@ -1,0 +1,171 @@
+//! Lengths and moments in words. Minutes are exact, so nothing is ever rounded here.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+
+use super::{Clock, Words};
+use crate::model::protocol::DAY;
+
+const HOUR: i64 = 60;
+const WEEK: i64 = 7 * DAY;
+
+/// A length of time in minutes, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
+///
+/// Hours up to three days and days up to two weeks, since that is how aftercare is told.
+#[must_use]
+pub fn length(minutes: i64) -> String {
+    match minutes {
+        0 => "0h".to_owned(),
+        m if m < 0 => format!("-{}", length(m.saturating_neg())),
+        m if m % WEEK == 0 && m > WEEK => format!("{}w", m / WEEK),
+        m if m % DAY == 0 && m > 2 * DAY => format!("{}d", m / DAY),
+        m if m % HOUR == 0 && m < 3 * DAY => format!("{}h", m / HOUR),
+        m if m < 3 * HOUR => format!("{m} min"),
+        m => mixed(m),
+    }
+}
+
+/// The same length with days for whole days from the first on; for the marks of a ruler.
+#[must_use]
+pub fn hours_or_days(minutes: i64) -> String {
+    length(minutes).replace(" min", "min").replace(' ', "")
+}
+
+fn mixed(minutes: i64) -> String {
+    let parts = [(minutes / DAY, "d"), (minutes % DAY / HOUR, "h"), (minutes % HOUR, " min")];
+    let said: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    said.join(" ")
+}
+
+impl Words<'_> {
+    /// The moment on the wall clock; none where the treatment's is not known to the minute, or lies beyond the calendar.
+    #[must_use]
+    pub fn on_clock(&self, minute: i64) -> Option<NaiveDateTime> {
+        match self.treated? {
+            Clock::Moment(treated) => treated.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Day(_) => None,
+        }
+    }
+
+    /// The day of the moment; where only the day of the treatment is known, for whole days from it.
+    #[must_use]
+    pub fn on_calendar(&self, minute: i64) -> Option<NaiveDate> {
+        match self.treated? {
+            Clock::Moment(_) => self.on_clock(minute).map(|clock| clock.date()),
+            Clock::Day(day) if minute % DAY == 0 => day.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Day(_) => None,
+        }
+    }
+
+    /// `Sat 7 March, 14:30`, `Sat 7 March`, or `5d after`: as much as is known.
+    #[must_use]
+    pub fn moment(&self, minute: i64) -> String {
+        match (self.on_clock(minute), self.on_calendar(minute)) {
+            (Some(clock), _) => format!("{}, {}", self.date(clock.date()), clock.format("%H:%M")),
+            (None, Some(day)) => self.date(day),
+            (None, None) => relative(minute),
+        }
+    }
+
+    /// `Sat 7 March, 14:30 (5d)`: the date and how long after the treatment; `5d after` where no date is known.
+    #[must_use]
+    pub fn moment_both(&self, minute: i64) -> String {
+        match self.on_calendar(minute) {
+            Some(_) => format!("{} ({})", self.moment(minute), short_relative(minute)),
+            None => relative(minute),
+        }
+    }
+
+    /// `Sat 7 March`; with the year where it is not the year of the treatment.
+    #[must_use]
+    pub fn date(&self, date: NaiveDate) -> String {
+        let same_year = self.treated.is_some_and(|treated| treated.date().year() == date.year());
+        let form = if same_year { "%a %-d %B" } else { "%a %-d %B %Y" };
+        date.format(form).to_string()
+    }
+
+    /// `until Sat 7 March, 14:30 (5d)`; empty where it lasts to the end of follow-up, or ends with the treatment.
+    #[must_use]
+    pub fn until(&self, to: i64) -> String {
+        if to >= self.protocol.follow_up {
+            String::new()
+        } else if to == 0 {
+            "until the treatment".to_owned()
+        } else {
+            format!("until {}", self.moment_both(to))
+        }
+    }
+
+    /// `Sat 7 March (5d)`: without the time of day where that is the treatment's.
+    #[must_use]
+    pub fn moment_short(&self, minute: i64) -> String {
+        match self.on_calendar(minute) {
+            Some(date) if minute % DAY == 0 => format!("{} ({})", self.date(date), short_relative(minute)),
+            _ => self.moment_both(minute),
+        }
+    }
+
+    /// A window of time alone, without dates: `from 4d to 5d`, `until 48h`, `after 7d`, `from 2d before to the treatment`.
+    #[must_use]
+    pub fn stretch(&self, from: Option<i64>, to: i64) -> String {
+        let moment = |minute: i64| match minute {
+            0 => "the treatment".to_owned(),
+            before if before < 0 => format!("{} before", length(before.saturating_neg())),
+            after => length(after),
+        };
+        let ends = to < self.protocol.follow_up;
+        match (from, to) {
+            (None, _) if !ends => "at all times".to_owned(),
+            (None, to) if to <= 0 => format!("before {}", moment(to)),
+            (Some(0), _) if !ends => "from the treatment on".to_owned(),
+            (Some(0), to) => format!("until {}", moment(to)),
+            (None, to) => format!("before the treatment and until {}", moment(to)),
+            (Some(from), _) if !ends => format!("after {}", moment(from)),
+            (Some(from), to) => format!("from {} to {}", moment(from), moment(to)),
+        }
+    }
+
+    /// A window in words: `from … until …`; empty for all of follow-up.
+    #[must_use]
+    pub fn window(&self, from: Option<i64>, to: i64) -> String {
+        let from = match from {
+            None if to <= 0 => return "before the treatment".to_owned(),
+            None | Some(0) => String::new(),
+            Some(from) => format!("from {}", self.moment_short(from)),
+        };
+        let until = match to {
+            0 => "until the treatment".to_owned(),
+            _ if to >= self.protocol.follow_up => String::new(),
+            _ => format!("until {}", self.moment_short(to)),
+        };
+        [from, until].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// `5d after`, `2d before`, `the treatment`
+#[must_use]
+pub(super) fn relative(minute: i64) -> String {
+    match minute {
+        0 => "the treatment".to_owned(),
+        m if m < 0 => format!("{} before", length(m.saturating_neg())),
+        m => format!("{} after", length(m)),
+    }
+}
+
+fn short_relative(minute: i64) -> String {
+    if minute < 0 { relative(minute) } else { length(minute) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::length;
+
+    #[test]
+    fn lengths_are_said_as_in_the_clinic() {
+        let said: Vec<String> =
+            [0, 20, 90, 240, 1440, 2160, 2880, 4320, 7200, 10080, 20160, 60480, 3180, 4321].map(length).into();
+        let wished =
+            ["0h", "20 min", "90 min", "4h", "24h", "36h", "48h", "3d", "5d", "7d", "2w", "6w", "53h", "3d 1 min"];
+        assert_eq!(said, wished);
+    }
+}

@@ -1,0 +1,124 @@
+//! Windows with one of their bounds moved by one of its own units, or with the report in them changed.
+
+use super::Changed;
+use super::condition::variants;
+use crate::language::ast::{Condition, End, Length, Point, When};
+use crate::language::source::Sources;
+
+/// A window with the condition of a report in it changed.
+pub(super) fn other_reports(when: &When, change: &dyn Fn(&Condition) -> Changed<Condition>) -> Changed<When> {
+    match when {
+        When::While(condition) => {
+            variants(condition, change).into_iter().map(|(other, from, to)| (When::While(other), from, to)).collect()
+        }
+        When::Window { from, to: Some(end) } => {
+            let ends = other_ends(end, &|_| Vec::new(), change).into_iter();
+            ends.map(|(end, old, new)| (When::Window { from: from.clone(), to: Some(end) }, old, new)).collect()
+        }
+        When::Window { .. } | When::Always | When::At(_) => Vec::new(),
+    }
+}
+
+/// A window with one of its bounds one unit earlier or later.
+pub(super) fn other_times(when: &When, sources: &Sources) -> Changed<When> {
+    let points = |point: &Point| other_points(point, sources);
+    match when {
+        When::Window { from, to } => {
+            let begins = from.iter().flat_map(points).map(|(point, old, new)| {
+                let (from, to) = (Some(point), to.clone());
+                (When::Window { from, to }, old, new)
+            });
+            let ends = to.iter().flat_map(|end| other_ends(end, &points, &|_| Vec::new()));
+            let ends = ends.map(|(end, old, new)| (When::Window { from: from.clone(), to: Some(end) }, old, new));
+            begins.chain(ends).collect()
+        }
+        // A moment gives no verdict, so no example can ask about it.
+        When::At(_) | When::While(_) | When::Always => Vec::new(),
+    }
+}
+
+fn other_ends(
+    end: &End,
+    points: &dyn Fn(&Point) -> Changed<Point>,
+    change: &dyn Fn(&Condition) -> Changed<Condition>,
+) -> Changed<End> {
+    let within = |ends: &[End]| -> Changed<Vec<End>> {
+        let mut others = Vec::new();
+        for (place, end) in ends.iter().enumerate() {
+            for (changed, from, to) in other_ends(end, points, change) {
+                let mut list = ends.to_vec();
+                if let Some(slot) = list.get_mut(place) {
+                    *slot = changed;
+                }
+                others.push((list, from, to));
+            }
+        }
+        others
+    };
+    match end {
+        End::Point(point) => points(point).into_iter().map(|(point, from, to)| (End::Point(point), from, to)).collect(),
+        End::Reported(condition) => {
+            variants(condition, change).into_iter().map(|(other, from, to)| (End::Reported(other), from, to)).collect()
+        }
+        End::First(ends) => within(ends).into_iter().map(|(ends, from, to)| (End::First(ends), from, to)).collect(),
+        End::Last(ends) => within(ends).into_iter().map(|(ends, from, to)| (End::Last(ends), from, to)).collect(),
+    }
+}
+
+fn other_points(point: &Point, sources: &Sources) -> Changed<Point> {
+    match point {
+        Point::Treatment(length) => other_lengths(*length, sources)
+            .into_iter()
+            .map(|(length, from, to)| (Point::Treatment(length), from, to))
+            .collect(),
+        Point::Event { name, after } => other_lengths(*after, sources)
+            .into_iter()
+            .map(|(after, from, to)| (Point::Event { name: name.clone(), after }, from, to))
+            .collect(),
+        Point::DayStart { day, span } => [-1, 1]
+            .into_iter()
+            .map(|step| {
+                let other = day.saturating_add(step);
+                let said = if step < 0 { "a day earlier" } else { "a day later" };
+                (Point::DayStart { day: other, span: *span }, sources.text(*span).to_owned(), said.to_owned())
+            })
+            .collect(),
+    }
+}
+
+/// A length one of its own units shorter or longer; of a margin each of its ends. What is no number (the beginning of an
+/// event, the treatment itself) has no neighbour.
+fn other_lengths(length: Length, sources: &Sources) -> Changed<Length> {
+    let written = sources.text(length.span);
+    let Some((unit, minutes)) = unit_of(written) else { return Vec::new() };
+    let (earliest, latest) = (length.earliest, length.latest);
+    let moved = |at: i64, by: i64| at.saturating_add(minutes.saturating_mul(by));
+    let others = if earliest == latest {
+        vec![(moved(earliest, -1), moved(latest, -1)), (moved(earliest, 1), moved(latest, 1))]
+    } else {
+        let ends = [(moved(earliest, -1), latest), (moved(earliest, 1), latest)];
+        ends.into_iter().chain([(earliest, moved(latest, -1)), (earliest, moved(latest, 1))]).collect()
+    };
+    let count = |at: i64| at.unsigned_abs().checked_div(minutes.unsigned_abs()).unwrap_or_default();
+    let said = |earliest: i64, latest: i64| {
+        let (one, other) = (count(earliest).min(count(latest)), count(earliest).max(count(latest)));
+        if one == other { format!("{one}{unit}") } else { format!("{one}-{other}{unit}") }
+    };
+    others
+        .into_iter()
+        .filter(|(earliest, latest)| earliest <= latest)
+        .map(|(earliest, latest)| (Length { earliest, latest, ..length }, written.to_owned(), said(earliest, latest)))
+        .collect()
+}
+
+/// The unit that a length is written in, in its short form, and its minutes.
+fn unit_of(written: &str) -> Option<(&'static str, i64)> {
+    if !written.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let letters = written.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let unit = letters.map(str::to_lowercase).find(|word| word != "to")?;
+    [("w", 10_080), ("d", 1_440), ("h", 60), ("min", 1)]
+        .into_iter()
+        .find(|(short, _)| unit.chars().next() == short.chars().next())
+}

@@ -1,0 +1,211 @@
+//! What each finding of the proof means, why it matters, an example that shows it, and the example mended.
+//!
+//! The texts are found by an exhaustive `match`: a new kind of finding does not compile without them, and a test
+//! proves every example, so that none can grow stale.
+
+mod examples;
+
+use crate::engine::prove::{Code, problem_code};
+use crate::language::name;
+use crate::output::json::severity;
+use crate::output::terminal::ink::{Ink, QUIET, STRONG};
+
+/// Everything that is to be said about one kind of finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The kind.
+    pub code: Code,
+    /// What it means.
+    pub means: &'static str,
+    /// Why it matters.
+    pub matters: &'static str,
+    /// A protocol that shows it.
+    pub example: String,
+    /// The same protocol, mended.
+    pub mended: String,
+}
+
+/// Explains a kind of finding.
+#[must_use]
+pub fn explain(code: Code) -> Explanation {
+    let (means, matters) = said(code);
+    let (example, mended) = examples::of(code);
+    Explanation { code, means, matters, example, mended }
+}
+
+/// The kind that a name means, with or without `care::`, in any spelling that names allow.
+///
+/// # Errors
+/// The nearest name, where there is a near one.
+pub fn find(called: &str) -> Result<Code, Option<&'static str>> {
+    let called = called.trim().trim_start_matches("care::");
+    let known = Code::ALL.into_iter().find(|code| name::same(code.name(), called));
+    known.ok_or_else(|| name::nearest(called, Code::ALL.into_iter().map(Code::name)))
+}
+
+/// An explanation as a page.
+#[must_use]
+pub fn page(explanation: &Explanation, ink: Ink) -> String {
+    let Explanation { code, means, matters, example, mended } = explanation;
+    let title = ink.paint(&problem_code(*code), STRONG);
+    let weight = if *code == Code::NotProved { "not decided" } else { severity(code.severity()) };
+    let part = |title: &str, text: &str| format!("\n{}\n{}", ink.paint(title, QUIET), indented(text));
+    let wrapped = |text: &str| textwrap::fill(text, ink.width.saturating_sub(2));
+    format!(
+        "{title} ({weight})\n{}{}{}{}",
+        part("what it means", &wrapped(means)),
+        part("why it matters", &wrapped(matters)),
+        part("an example", &shortened(example)),
+        part("mended", &shortened(mended)),
+    )
+}
+
+/// An example that had to be long is shown by its ends.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 16;
+    let lines: Vec<&str> = text.lines().collect();
+    let Some(middle) = lines.len().checked_sub(MOST) else { return text.trim_end().to_owned() };
+    let first = lines.iter().take(MOST / 2);
+    let last = lines.iter().skip(middle.saturating_add(MOST / 2));
+    let left_out = format!("# … {middle} more lines like these …");
+    first.copied().chain([left_out.as_str()]).chain(last.copied()).collect::<Vec<_>>().join("\n")
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}").trim_end().to_owned() + "\n").collect()
+}
+
+fn said(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::Contradiction => (
+            "Two lines are open for the same patient at the same time, one permits and one withholds, both are about \
+             the same items and the same patients; or a `require` meets an `avoid` or a `never`, and neither is narrower.",
+            "Nobody can follow both lines. The plan keeps to the stricter one, but one of the two was not meant like that.",
+        ),
+        Code::Gap => (
+            "Some `allow` names the item, so it needs permission; and for some patient at some moment no line answers.",
+            "The plan can only say `ask`, so the patient calls about what the protocol could have told her.",
+        ),
+        Code::BrokenEnsure => (
+            "A line that begins with `ensure` claims something of every possible patient, and there is a patient for whom \
+             it does not hold.",
+            "The claim is a promise that the author made to herself; one of the other lines breaks it.",
+        ),
+        Code::Overlap => (
+            "A permitting and a withholding line are both open for a patient, and neither is about fewer items or fewer \
+             patients than the other. The stricter one holds.",
+            "Whoever reads only the permitting line believes something else than the plan says. If it is meant, say so.",
+        ),
+        Code::SilentPermission => (
+            "Some patients may use the item only because an `avoid` about everyone has run out, while an `allow` still \
+             makes others wait.",
+            "The permission stands in no line. If the `allow` is changed, nobody will see that these patients depend on it.",
+        ),
+        Code::NeverApplies => (
+            "No patient at no moment is ever told anything by this line: its condition cannot hold, or other lines always \
+             settle what it says.",
+            "It looks like a rule and is none. Often a condition or a window has a slip in it.",
+        ),
+        Code::NeverChanges => (
+            "The line applies to patients, but without it every plan would say the same.",
+            "It is ballast, and whoever changes the line beside it will wonder which of the two counts.",
+        ),
+        Code::LiftedMust => (
+            "A `require` is overruled by a narrower `avoid`: these patients are not asked to do what the others must.",
+            "That may be meant, but what must be done is rarely lifted by a line that does not mention it.",
+        ),
+        Code::Endless => (
+            "Something is withheld until an event alone. If nobody reports the event, it is withheld until follow-up ends.",
+            "Patients forget to report. The line needs a latest moment, too.",
+        ),
+        Code::ExpectedAndCall => (
+            "At the same moment the same symptom is the normal course by one line and a reason to call by another.",
+            "The patient reads both, and does not know whether to call.",
+        ),
+        Code::NeitherExpectedNorCall => (
+            "A symptom is no longer the normal course, and not yet a reason to call, though it becomes one later.",
+            "For that stretch the patient who has it finds nothing in her plan.",
+        ),
+        Code::MedicineStopped => (
+            "The lines stop a medicine for every patient, also for her to whom it was prescribed.",
+            "Stopping a prescribed medicine without asking may do more harm than the procedure.",
+        ),
+        Code::ForgottenMember => (
+            "A line about a group leaves a member out with `except`, and no other line says anything about that member.",
+            "The exception was made because the member differs; what holds for it instead was forgotten.",
+        ),
+        Code::Unused => (
+            "A name is declared in this file, and no line uses it.",
+            "Either a line was forgotten, or the name is a slip: the line that was to use it uses another one.",
+        ),
+        Code::NoSource => {
+            ("The protocol names its sources, and this line has none.", "A reader cannot tell on whose word it stands.")
+        }
+        Code::ReviewExpired => (
+            "The protocol says how often it is to be reviewed, and its version is older than that.",
+            "What was right when it was written may not be right any more.",
+        ),
+        Code::NothingToAllow => (
+            "A comment `# care: allow …` allows a finding that is not there, has no reason, or names no known code.",
+            "It would silence the next finding of that kind, which nobody has looked at.",
+        ),
+        Code::NotProved => (
+            "The lines about this item mix so many facts that deciding about every patient would take more than the \
+             budget of the proof.",
+            "Nothing is known to be wrong, but nothing is proved either. The other items are proved.",
+        ),
+        Code::Agreement => (
+            "Two lines say the same, by different sources.",
+            "Nothing is wrong: two sources agree. One line that names both is shorter.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::NaiveDate;
+
+    use super::{Code, explain, find, page};
+    use crate::engine::prove::prove;
+    use crate::language::read::{nothing_beside, read};
+    use crate::output::terminal::ink::Ink;
+
+    /// The codes of what is found in a text that has no error in it.
+    fn found(text: &str) -> BTreeSet<Code> {
+        let reading = read("example.care", text, &mut nothing_beside);
+        let told: Vec<String> = reading.problems.iter().map(|one| one.diagnostic().to_string()).collect();
+        let protocol = reading.protocol.as_ref().unwrap_or_else(|| panic!("{told:?}\n{text}"));
+        let today = NaiveDate::from_ymd_opt(2026, 11, 25);
+        prove(protocol, reading.setting(today)).findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn every_example_shows_its_finding_and_no_other_and_is_mended() {
+        let mut wrong = Vec::new();
+        for code in Code::ALL {
+            let explained = explain(code);
+            for (text, wished) in [(&explained.example, vec![code]), (&explained.mended, Vec::new())] {
+                let found = found(text);
+                if !found.iter().eq(&wished) {
+                    wrong.push(format!("{code:?}: found {found:?} in\n{text}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_page() {
+        let pages: Vec<String> = Code::ALL.into_iter().map(|code| page(&explain(code), Ink::plain())).collect();
+        insta::assert_snapshot!("every_page", pages.join("\n"));
+    }
+
+    #[test]
+    fn a_code_is_found_as_it_is_shown_and_as_it_is_said() {
+        assert_eq!(find("care::silent_permission"), Ok(Code::SilentPermission));
+        assert_eq!(find("Silent-Permission"), Ok(Code::SilentPermission));
+        assert_eq!(find("overlapp"), Err(Some("overlap")));
+    }
+}

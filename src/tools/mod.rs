@@ -1,0 +1,7 @@
+//! What is built of all of it for the people who write protocols.
+
+pub mod examples;
+pub mod explain;
+pub mod overrides;
+pub mod shipped;
+pub mod starter;

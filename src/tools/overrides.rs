@@ -1,0 +1,186 @@
+//! Whether a line for one patient alone may stand: it changes something, it breaks no promise, and it lifts no `never`.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::engine::evaluate::evaluate;
+use crate::engine::prove::promises_broken;
+use crate::language::source::Span;
+use crate::model::facts::Facts;
+use crate::model::plan::{Cause, Plan, Segment};
+use crate::model::protocol::{ItemId, LineId, Protocol, Says};
+use crate::output::terminal::changes::{Change, of_item};
+use crate::say::notation::Words;
+
+/// Why a line for one patient is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+pub enum Unfit {
+    /// `after 2d allow retinol`, under `ensure until 5d avoid retinoids`
+    #[error("the override would break what the protocol promises for every patient")]
+    #[diagnostic(
+        code(care::override_breaks_promise),
+        help("{item} would be outside the promise {when}; give another line, or change the protocol")
+    )]
+    BreaksPromise {
+        /// The item.
+        item: String,
+        /// From when on.
+        when: String,
+        /// The override.
+        #[label("this line")]
+        own: Span,
+        /// The promise.
+        #[label("breaks this promise")]
+        promise: Span,
+    },
+    /// `allow aspirin`, under `never aspirin`
+    #[error("the override changes nothing: what the protocol says is never lifted")]
+    #[diagnostic(
+        code(care::override_never),
+        help("a `never` holds for every patient; only a change of the protocol lifts it")
+    )]
+    UnderNever {
+        /// The override.
+        #[label("this line")]
+        own: Span,
+        /// The `never`.
+        #[label("cannot lift this one")]
+        never: Span,
+    },
+    /// `repeat at least 8w apart`, beside `repeat at least 4w apart`
+    #[error("the override would stand beside what the protocol says, and her page would say both")]
+    #[diagnostic(
+        code(care::override_stands_beside),
+        help(
+            "a narrower line replaces no `expect` and no `repeat`: change the protocol, or tell her by `advise \"…\"`"
+        )
+    )]
+    StandsBeside {
+        /// The override.
+        #[label("this line")]
+        own: Span,
+        /// The protocol's.
+        #[label("stays as it is")]
+        other: Span,
+    },
+    /// `until 24h avoid exercise`, under `until 48h avoid exercise`
+    #[error("the override changes nothing: her plan says this already")]
+    #[diagnostic(code(care::override_changes_nothing), help("leave it out, or say what shall be otherwise"))]
+    ChangesNothing {
+        /// The override.
+        #[label("this line")]
+        own: Span,
+    },
+}
+
+/// Whether the line that joined `after` may stand for this patient.
+///
+/// # Errors
+/// Why not.
+pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId) -> Result<(), Unfit> {
+    let own = after.protocol.line(line).span;
+    let (old, new) = (evaluate(before.protocol, facts), evaluate(after.protocol, facts));
+    if shown(before, &old) == shown(after, &new) {
+        return Err(match never_over(after.protocol, &new, line) {
+            Some(never) => Unfit::UnderNever { own, never: after.protocol.line(never).span },
+            None => Unfit::ChangesNothing { own },
+        });
+    }
+    if let Some(other) = beside(before.protocol, &after.protocol.line(line).says) {
+        return Err(Unfit::StandsBeside { own, other });
+    }
+    let known = promises_broken(before.protocol, facts);
+    let broken = promises_broken(after.protocol, facts);
+    let named = match &after.protocol.line(line).says {
+        Says::Care(care) => care.items.as_slice(),
+        _ => &[],
+    };
+    let new = broken.iter().find(|broken| named.contains(&broken.item) && !known.contains(broken));
+    match new {
+        None => Ok(()),
+        Some(broken) => Err(Unfit::BreaksPromise {
+            item: after.protocol.item(broken.item).name.clone(),
+            when: after.moment_both(broken.minute),
+            own,
+            promise: broken.promise,
+        }),
+    }
+}
+
+/// A line of the protocol about the same symptom, or about the next sessions: no rule says which of the two holds.
+fn beside(protocol: &Protocol, own: &Says) -> Option<Span> {
+    let is_same = |says: &Says| match (says, own) {
+        (Says::Expect(theirs), Says::Expect(hers)) => {
+            theirs.iter().any(|test| hers.iter().any(|other| other.fact == test.fact))
+        }
+        (Says::Repeat(_), Says::Repeat(_)) => true,
+        _ => false,
+    };
+    let mut followed = protocol.lines.iter().filter(|line| !line.not_followed);
+    followed.find(|line| is_same(&line.says)).map(|line| line.span)
+}
+
+/// A `never` that decides about an item of the line.
+fn never_over(protocol: &Protocol, plan: &Plan, line: LineId) -> Option<LineId> {
+    let Says::Care(care) = &protocol.line(line).says else { return None };
+    let of_items = plan.items.iter().filter(|item| care.items.contains(&item.item));
+    let mut segments = of_items.flat_map(|item| &item.segments);
+    segments.find(|segment| segment.cause == Cause::Never).and_then(|segment| segment.lines.first().copied())
+}
+
+/// What a reader sees of one item: without the lines that say so.
+type Seen = Vec<Change>;
+
+/// Everything that a reader sees of a plan, by what it says and not by which line says it.
+fn shown(words: &Words<'_>, plan: &Plan) -> (Vec<(ItemId, Seen)>, Vec<String>) {
+    let items = plan.items.iter().map(|item| (item.item, seen(words, &item.segments, item.item)));
+    let items = items.filter(|(_, seen)| !seen.is_empty()).collect();
+    let details = |line: LineId| words.details(&[line], crate::model::plan::Verdict::Require);
+    let mut beside: Vec<String> = Vec::new();
+    beside.extend(plan.actions.iter().map(|one| {
+        let what = match &words.protocol.line(one.line).says {
+            Says::Care(care) => format!("{:?}", care.items),
+            _ => String::new(),
+        };
+        format!("do {what} {:?} {:?} {:?} {}", one.earliest, one.latest, one.condition, details(one.line))
+    }));
+    let note = |line: LineId| words.protocol.line(line).note.clone();
+    beside.extend(plan.course.iter().map(|one| {
+        format!("normal {:?} {:?} {} {:?} {:?}", one.test, one.from, one.to, one.condition, note(one.line))
+    }));
+    beside.extend(plan.contacts.iter().map(|one| {
+        format!("call {:?} {:?} {} {:?} {:?}", one.contact, one.from, one.to, one.condition, note(one.line))
+    }));
+    beside.extend(plan.series.iter().map(|one| format!("series {:?} {:?}", one.series, one.condition)));
+    beside.extend(plan.advice.iter().map(|one| match &words.protocol.line(one.line).says {
+        Says::Advise(text) => format!("advice {text} {:?} {} {:?}", one.from, one.to, one.condition),
+        _ => String::new(),
+    }));
+    beside.push(format!("treatment {:?}", plan.treatment.verdict));
+    beside.sort();
+    beside.dedup();
+    (items, beside)
+}
+
+fn seen(words: &Words<'_>, segments: &[Segment], item: ItemId) -> Seen {
+    let without_lines = |mut change: Change| {
+        change.reasons.clear();
+        for answer in &mut change.answers {
+            answer.lines.clear();
+        }
+        change
+    };
+    let mut seen: Seen = Vec::new();
+    for next in of_item(words, segments, item).into_iter().map(without_lines) {
+        match seen.last_mut() {
+            Some(last)
+                if Some(last.to) == next.from
+                    && (Change { from: last.from, ..next.clone() }) == (Change { to: next.to, ..last.clone() }) =>
+            {
+                last.to = next.to;
+            }
+            _ => seen.push(next),
+        }
+    }
+    seen
+}
