@@ -100,7 +100,7 @@ fn changed(mut content: Content) -> Content {
 
 fn patient(protocol: &Protocol) -> Facts {
     let mut facts = Facts::default();
-    let declared = (0_u32..).map(care::model::fact::FactId).zip(&protocol.facts);
+    let declared = (0_u32..).map(care::model::ids::FactId).zip(&protocol.facts);
     for (id, fact) in declared.filter(|(_, fact)| !fact.is_reported()) {
         let value = match &fact.domain {
             Domain::Number { min, max, .. } => Value::Number((min + max) / 2_000_000 * 1_000_000),

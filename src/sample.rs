@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::language::ast::{Contact, FactClass, ItemKind, Rhythm, TreatmentVerb, Verb};
-use crate::language::source::{Sources, Span};
-use crate::model::fact::{Accept, Condition, Domain, Fact, FactId, Test, Value};
+use crate::language::source::Sources;
+use crate::model::fact::FactClass;
+use crate::model::fact::{Accept, Condition, Domain, Fact, Test, Value};
 use crate::model::facts::Facts;
+use crate::model::ids::FactId;
+use crate::model::ids::*;
+use crate::model::item::ItemKind;
 use crate::model::plan::*;
 use crate::model::protocol::*;
+use crate::model::rhythm::Rhythm;
+use crate::model::span::Span;
+use crate::model::timing::*;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::say::notation::Clock;
 
 const HOURS: i64 = 60;

@@ -6,9 +6,9 @@ mod program;
 
 use std::fs;
 
-use care::language::ast::Verb;
 use care::language::read::{nothing_beside, read};
 use care::model::plan::Verdict;
+use care::model::verb::Verb;
 use care::tools::examples::coverage::coverage;
 use care::tools::examples::mutate::mutate;
 use care::tools::examples::{check, verdict_of};

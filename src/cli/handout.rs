@@ -11,12 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::engine::evaluate::evaluate;
 use crate::input::clinic::{Clinic, read_clinic};
 use crate::input::patient::Patient;
-use crate::language::ast::TreatmentVerb;
 use crate::language::read::Reading;
 use crate::language::source::Sources;
 use crate::model::plan::Plan;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::verb::TreatmentVerb;
 use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
 use crate::say::notation::Words;
 use crate::tools::overrides;
@@ -249,7 +249,7 @@ fn patients_in(folder: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
 
 /// No page where the treatment does not go ahead; where the clinician decides, she is told so.
 fn may_be_written(words: &Words<'_>, plan: &Plan) -> Result<(), Refusal> {
-    let line = |line: &crate::model::protocol::LineId| format!("{} ({})", words.line_text(*line), words.place(*line));
+    let line = |line: &crate::model::ids::LineId| format!("{} ({})", words.line_text(*line), words.place(*line));
     let why = plan.treatment.lines.iter().map(line).collect::<Vec<_>>().join("\n");
     match plan.treatment.verdict {
         None => Ok(()),

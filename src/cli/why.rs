@@ -2,7 +2,8 @@
 
 use crate::engine::why::why;
 use crate::language::name;
-use crate::model::protocol::{ItemId, Protocol};
+use crate::model::ids::ItemId;
+use crate::model::protocol::Protocol;
 use crate::output::json;
 use crate::output::terminal;
 

@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::engine::diagram::{Diagrams, Node, Question};
-use crate::model::fact::{Accept, Condition, Cut, Domain, FactId, MICRO, Test, Value};
-use crate::model::protocol::{Claim, Ending, ExpectationKind, Protocol, Says, Timing};
+use crate::model::fact::{Accept, Condition, Cut, Domain, MICRO, Test, Value};
+use crate::model::ids::FactId;
+use crate::model::protocol::{Claim, ExpectationKind, Protocol, Says};
+use crate::model::timing::{Ending, Timing};
 
 /// The cells of one fact.
 #[derive(Debug, Clone, Default)]

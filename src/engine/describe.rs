@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::cells::{Cells, Space};
 use crate::engine::diagram::{Diagrams, Node, Question};
-use crate::model::fact::{Accept, Condition, FactId, Test, Value};
+use crate::model::fact::{Accept, Condition, Test, Value};
+use crate::model::ids::FactId;
 
 /// Past so many boxes the diagram itself is spelled out, question by question: exact, but not the shortest.
 const MOST_BOXES: usize = 128;

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::model::fact::FactId;
-use crate::model::protocol::EventId;
+use crate::model::ids::EventId;
+use crate::model::ids::FactId;
 
 /// A question. The order of the type is the order of asking: margins come last, because their readings
 /// are joined before unknown facts are (rule 7 within rule 8).

@@ -12,10 +12,13 @@ use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
 use crate::engine::evaluate::table::heard;
 use crate::engine::prove::Standing;
-use crate::model::fact::{Condition, FactId, Value};
+use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
+use crate::model::ids::FactId;
+use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::{Segment, Verdict};
-use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Timing};
+use crate::model::protocol::Protocol;
+use crate::model::timing::Timing;
 
 /// Why an item has its verdict at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,7 +207,7 @@ fn fate(
         if speaks == Node::NONE {
             continue;
         }
-        let is_never = voice.entry.verb == crate::language::ast::Verb::Never && voice.form == Form::Open;
+        let is_never = voice.entry.verb == crate::model::verb::Verb::Never && voice.form == Form::Open;
         if voice.form == Form::RunOut {
             return if decides(voice) { Fate::Freed } else { Fate::Silent };
         }

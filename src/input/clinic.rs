@@ -9,8 +9,9 @@ use miette::Diagnostic;
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// Who hands it out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,12 @@
 //! Times are already whole minutes, because every reader of the tree would have to count them again;
 //! the text that was written stays reachable through the spans.
 
-use crate::language::source::Span;
+use crate::model::fact::FactClass;
+use crate::model::item::ItemKind;
+use crate::model::number::Comparison;
+use crate::model::rhythm::Rhythm;
+use crate::model::span::Span;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 /// A name as written (inner blanks made single, quotation marks removed), with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,32 +157,6 @@ pub struct DeclaredItem {
     pub aliases: Vec<Name>,
 }
 
-/// What kind of thing an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemKind {
-    /// Something inside a product.
-    Ingredient,
-    /// Something that is put on or worn.
-    Product,
-    /// Something that is done.
-    Activity,
-    /// Something that a doctor may have prescribed: neither stopping nor going on is the safe side.
-    Medicine,
-}
-
-/// Who tells a fact, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactClass {
-    /// Known (or not) on the day, and the same all through.
-    Patient,
-    /// Told later, again and again.
-    Report,
-    /// Seen on the patient; told like a report.
-    Symptom,
-}
-
 /// The values that a fact's declaration names.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DomainText {
@@ -282,87 +261,6 @@ pub enum Says {
     Advise(Text),
 }
 
-/// The verbs about items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verb {
-    /// may not, and no other line can permit it
-    Never,
-    /// may not
-    Avoid,
-    /// ask the clinic first
-    Ask,
-    /// must
-    Require,
-    /// should
-    Recommend,
-    /// may
-    Allow,
-}
-
-impl Verb {
-    /// The word that is written.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Verb::Never => "never",
-            Verb::Avoid => "avoid",
-            Verb::Ask => "ask",
-            Verb::Require => "require",
-            Verb::Recommend => "recommend",
-            Verb::Allow => "allow",
-        }
-    }
-}
-
-/// Whom to call or tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Contact {
-    /// `call emergency`
-    CallEmergency,
-    /// `call clinic`
-    CallClinic,
-    /// `tell clinic`
-    TellClinic,
-}
-
-impl Contact {
-    /// The words that are written.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Contact::CallEmergency => "call emergency",
-            Contact::CallClinic => "call clinic",
-            Contact::TellClinic => "tell clinic",
-        }
-    }
-}
-
-/// Whether the treatment should go ahead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TreatmentVerb {
-    /// `refuse treatment`
-    Refuse,
-    /// `defer treatment`
-    Defer,
-    /// `ask about treatment`
-    AskAbout,
-}
-
-impl TreatmentVerb {
-    /// The words that are written.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            TreatmentVerb::Refuse => "refuse treatment",
-            TreatmentVerb::Defer => "defer treatment",
-            TreatmentVerb::AskAbout => "ask about treatment",
-        }
-    }
-}
-
 /// `SPF >= 30`, `strength <= 2 %`
 #[derive(Debug, Clone)]
 pub struct Property {
@@ -378,39 +276,6 @@ pub struct Property {
     pub span: Span,
 }
 
-/// `=`, `<`, `<=`, `>`, `>=`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// `=`, `is`
-    Equal,
-    /// `!=`, `is not`
-    NotEqual,
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
-}
-
-impl Comparison {
-    /// The sign that is written.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            Comparison::Equal => "=",
-            Comparison::NotEqual => "!=",
-            Comparison::Below => "<",
-            Comparison::AtMost => "<=",
-            Comparison::Above => ">",
-            Comparison::AtLeast => ">=",
-        }
-    }
-}
-
 /// How often something is done, as written and as counted.
 #[derive(Debug, Clone)]
 pub struct HowOften {
@@ -420,34 +285,6 @@ pub struct HowOften {
     pub rhythm: Rhythm,
     /// Where they stand.
     pub span: Span,
-}
-
-/// The meaning of a frequency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rhythm {
-    /// `every 2h`, `every 4-6h`: minutes, from the shorter to the longer.
-    Every {
-        /// Shortest spacing in minutes.
-        earliest: i64,
-        /// Longest spacing in minutes.
-        latest: i64,
-    },
-    /// `daily`, `twice daily`, `2-3 times daily`, `3 times a week`: times in so many minutes.
-    Times {
-        /// Fewest.
-        fewest: u32,
-        /// Most.
-        most: u32,
-        /// In so many minutes (a day is 1,440).
-        within: i64,
-    },
-    /// `once`
-    Once,
-    /// `at bedtime`
-    Bedtime,
-    /// `as needed`
-    AsNeeded,
 }
 
 /// `repeat at least 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`

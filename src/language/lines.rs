@@ -6,8 +6,8 @@
 
 use crate::language::lookalike;
 use crate::language::parse::error::ParseError;
-use crate::language::source::Span;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// The longest logical line in bytes: far beyond anything that is written by hand, and short enough to answer at once.
 pub const LONGEST_LINE: usize = 100_000;

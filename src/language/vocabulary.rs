@@ -6,9 +6,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::language::name;
-use crate::language::source::Span;
-use crate::model::fact::{Domain, Fact, FactId, Value};
-use crate::model::protocol::{Code, Event, EventId, Group, Header, Item, ItemId, Source, SourceId};
+use crate::model::fact::{Domain, Fact, Value};
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId, SourceId};
+use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
+use crate::model::span::Span;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,12 +3,20 @@
 //! Everything that depends on the *kind* of a fact (yes/no, levels, choice, number, date) stands here and nowhere else:
 //! its values, its order, how a test on it is decided and how both read in words.
 
-use crate::language::ast::FactClass;
-use crate::language::source::Span;
+use crate::model::ids::FactId;
+use crate::model::span::Span;
 
-/// Number of a fact in its protocol.
+/// Who tells a fact, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct FactId(pub u32);
+#[serde(rename_all = "snake_case")]
+pub enum FactClass {
+    /// Known (or not) on the day, and the same all through.
+    Patient,
+    /// Told later, again and again.
+    Report,
+    /// Seen on the patient; told like a report.
+    Symptom,
+}
 
 /// A declared fact.
 #[derive(Debug, Clone, PartialEq, Eq)]

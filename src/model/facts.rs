@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::fact::{FactId, Value};
-use crate::model::protocol::{EventId, ItemId};
+use crate::model::fact::Value;
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId};
 
 /// One patient's facts. What is not here is unknown, which is not the same as no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

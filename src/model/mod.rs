@@ -2,6 +2,13 @@
 
 pub mod fact;
 pub mod facts;
+pub mod ids;
+pub mod item;
+pub mod number;
 pub mod plan;
 pub mod protocol;
 pub mod report;
+pub mod rhythm;
+pub mod span;
+pub mod timing;
+pub mod verb;

@@ -3,9 +3,12 @@
 //! A plan is data: numbers of items, lines and facts in its protocol, and minutes from time zero.
 //! Words, dates, colours and JSON are made of it elsewhere.
 
-use crate::language::ast::{Contact, ItemKind, TreatmentVerb};
-use crate::model::fact::{Condition, FactId, Test};
-use crate::model::protocol::{EventId, ItemId, LineId, Series};
+use crate::model::fact::{Condition, Test};
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId, LineId};
+use crate::model::item::ItemKind;
+use crate::model::protocol::Series;
+use crate::model::verb::{Contact, TreatmentVerb};
 
 /// The verdicts about an item, strictest first: the order of the type is the order of strictness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

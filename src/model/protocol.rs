@@ -6,25 +6,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::language::ast::{Comparison, Contact, ItemKind, Rhythm, TreatmentVerb, Verb};
-use crate::language::source::Span;
-use crate::model::fact::{Condition, Fact, FactId, Test, Value};
-
-/// Number of an item in its protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct ItemId(pub u32);
-/// Number of an event in its protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct EventId(pub u32);
-/// Number of a source in its protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct SourceId(pub u32);
-/// Number of a written line in its protocol, in reading order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct LineId(pub u32);
-/// Number of an entry in its protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct EntryId(pub u32);
+use crate::model::fact::{Condition, Fact, Test, Value};
+use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
+use crate::model::item::ItemKind;
+use crate::model::number::Comparison;
+use crate::model::rhythm::Rhythm;
+use crate::model::span::Span;
+use crate::model::timing::Timing;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 /// Minutes in a day: the clinic's wall clock has no zones and no summer time.
 pub const DAY: i64 = 1_440;
@@ -273,62 +262,6 @@ pub struct Entry {
     pub timing: Timing,
     /// Added by the `unless` of an `allow`.
     pub from_unless: bool,
-}
-
-/// When a line speaks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Timing {
-    /// `[from, to)`
-    Window {
-        /// Its beginning.
-        from: Bound,
-        /// Its end.
-        to: Ending,
-    },
-    /// A moment at which something is to be done; gives no verdict.
-    At(Bound),
-    /// All of follow-up, as long as the present report says so.
-    While(Condition),
-}
-
-/// A moment, or a margin of two; minutes from time zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bound {
-    /// Before everything.
-    Beginning,
-    /// `5-7d`; without a margin both are the same.
-    Time {
-        /// Certainly not passed before.
-        earliest: i64,
-        /// Certainly passed from here on.
-        latest: i64,
-    },
-    /// The beginning of a calendar day; the treatment day is 0.
-    DayStart(i64),
-    /// So long after an event.
-    Event {
-        /// The event.
-        event: EventId,
-        /// Minutes after it: certainly not passed before.
-        earliest: i64,
-        /// Minutes after it: certainly passed from here on.
-        latest: i64,
-    },
-}
-
-/// Where a window ends.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ending {
-    /// With follow-up.
-    FollowUp,
-    /// At a moment.
-    Bound(Bound),
-    /// When the condition is first reported.
-    Reported(Condition),
-    /// At the first of them.
-    First(Vec<Ending>),
-    /// At the last of them.
-    Last(Vec<Ending>),
 }
 
 /// A claim that must hold for every possible patient.

@@ -5,7 +5,7 @@
 
 use miette::{Diagnostic, Severity};
 
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// What the user can do about a problem, as text ready to paste.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -5,10 +5,11 @@ use thiserror::Error;
 
 use crate::engine::evaluate::evaluate;
 use crate::engine::prove::promises_broken;
-use crate::language::source::Span;
 use crate::model::facts::Facts;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, Plan, Segment};
-use crate::model::protocol::{ItemId, LineId, Protocol, Says};
+use crate::model::protocol::{Protocol, Says};
+use crate::model::span::Span;
 use crate::output::terminal::changes::{Change, of_item};
 use crate::say::notation::Words;
 

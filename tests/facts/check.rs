@@ -2,13 +2,15 @@
 
 use care::engine::evaluate::evaluate;
 use care::input::patient::{self, Patient};
-use care::language::ast::{Contact, TreatmentVerb};
 use care::language::name;
 use care::language::read::{nothing_beside, read};
 use care::language::source::Sources;
-use care::model::fact::{Domain, Fact, FactId, Value};
+use care::model::fact::{Domain, Fact, Value};
+use care::model::ids::FactId;
+use care::model::ids::{ItemId, LineId};
 use care::model::plan::{Plan, Verdict};
-use care::model::protocol::{Item, ItemId, LineId, Protocol, Says};
+use care::model::protocol::{Item, Protocol, Says};
+use care::model::verb::{Contact, TreatmentVerb};
 use care::say::notation::{Told, Words};
 use care::tools::shipped;
 

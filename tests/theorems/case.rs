@@ -7,8 +7,9 @@ use care::input::patient::read_patient;
 use care::language::read::{nothing_beside, read};
 use care::language::source::Sources;
 use care::model::facts::Facts;
+use care::model::ids::LineId;
 use care::model::plan::{Cause, ItemPlan, Plan, Verdict};
-use care::model::protocol::{LineId, Protocol};
+use care::model::protocol::Protocol;
 
 use crate::reference::generate::{self, Length};
 use crate::reference::print::{self, Printed};

@@ -3,13 +3,14 @@
 use care::engine::cells::Space;
 use care::engine::evaluate::evaluate;
 use care::engine::why::with;
-use care::language::ast::{Contact, TreatmentVerb, Verb};
 use care::language::read::{LoadError, read};
-use care::language::source::Span;
-use care::model::fact::FactId;
 use care::model::facts::Facts;
+use care::model::ids::FactId;
+use care::model::ids::ItemId;
 use care::model::plan::{ContactPlan, Plan, Verdict};
-use care::model::protocol::{Example, Expectation, ExpectationKind, ItemId};
+use care::model::protocol::{Example, Expectation, ExpectationKind};
+use care::model::span::Span;
+use care::model::verb::{Contact, TreatmentVerb, Verb};
 use care::say::notation::Words;
 use care::tools::examples::{Found, check, freeze, verdict_of};
 

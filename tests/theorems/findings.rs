@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use care::engine::prove::{Code, Setting, prove};
-use care::language::source::Span;
+use care::model::span::Span;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::beside::{self, Shown};

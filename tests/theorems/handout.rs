@@ -327,9 +327,9 @@ fn what_stands_beside_the_days_is_all_there() {
         let wished: BTreeSet<String> = plan
             .calls()
             .map(|contact| match contact.contact {
-                care::language::ast::Contact::CallEmergency => "Call the emergency number".to_owned(),
-                care::language::ast::Contact::CallClinic => "Call us".to_owned(),
-                care::language::ast::Contact::TellClinic => "Tell us".to_owned(),
+                care::model::verb::Contact::CallEmergency => "Call the emergency number".to_owned(),
+                care::model::verb::Contact::CallClinic => "Call us".to_owned(),
+                care::model::verb::Contact::TellClinic => "Tell us".to_owned(),
             })
             .collect();
         assert_eq!(told, wished, "{}", case.told());

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::language::ast::TreatmentVerb;
 use care::model::plan::Verdict;
+use care::model::verb::TreatmentVerb;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::beside::{self, Shown};

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use care::engine::evaluate::evaluate;
 use care::engine::prove::{Code, Finding, Setting, Subject, diff, prove, segment_at};
 use care::language::read::{LoadError, Reading, read};
+use care::model::ids::ItemId;
 use care::model::plan::{Plan, Verdict};
-use care::model::protocol::{ItemId, Protocol};
+use care::model::protocol::Protocol;
 use care::tools::shipped as built_in;
 
 use crate::case::{pairs, same};
@@ -115,9 +116,9 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn moments(&self) -> Vec<i64> {
-        let bound = |bound: &care::model::protocol::Bound| match bound {
-            care::model::protocol::Bound::Time { earliest, latest } => vec![*earliest, *latest],
-            care::model::protocol::Bound::DayStart(day) => vec![day * 1440 - 870],
+        let bound = |bound: &care::model::timing::Bound| match bound {
+            care::model::timing::Bound::Time { earliest, latest } => vec![*earliest, *latest],
+            care::model::timing::Bound::DayStart(day) => vec![day * 1440 - 870],
             _ => Vec::new(),
         };
         let mut all = BTreeSet::from([0]);
@@ -125,9 +126,9 @@ impl Bench<'_> {
             for entry in
                 protocol.entries.iter().filter(|entry| entry.items.iter().any(|item| self.items.contains(item)))
             {
-                if let care::model::protocol::Timing::Window { from, to } = &entry.timing {
+                if let care::model::timing::Timing::Window { from, to } = &entry.timing {
                     all.extend(bound(from));
-                    if let care::model::protocol::Ending::Bound(to) = to {
+                    if let care::model::timing::Ending::Bound(to) = to {
                         all.extend(bound(to));
                     }
                 }

@@ -25,7 +25,7 @@ fn proof(protocol: &Protocol) -> Proof {
     prove(protocol, care::engine::prove::Setting::default())
 }
 
-fn item_of(case: &Case, item: care::model::protocol::ItemId) -> usize {
+fn item_of(case: &Case, item: care::model::ids::ItemId) -> usize {
     let name = &case.protocol.item(item).name;
     case.model.items.iter().position(|item| &item.name == name).unwrap_or_else(|| panic!("{name}"))
 }
@@ -221,9 +221,9 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
                 }
             }
             None => {
-                let care::model::protocol::Timing::Window {
-                    from: care::model::protocol::Bound::Time { earliest: from, .. },
-                    to: care::model::protocol::Ending::Bound(care::model::protocol::Bound::Time { latest: to, .. }),
+                let care::model::timing::Timing::Window {
+                    from: care::model::timing::Bound::Time { earliest: from, .. },
+                    to: care::model::timing::Ending::Bound(care::model::timing::Bound::Time { latest: to, .. }),
                 } = timing
                 else {
                     continue;

@@ -6,8 +6,9 @@ use care::engine::cells::Space;
 use care::engine::evaluate::evaluate;
 use care::engine::questions::{Effect, Question, Questions, Touched, questions};
 use care::engine::why::with;
-use care::model::fact::{FactId, Value};
+use care::model::fact::Value;
 use care::model::facts::Facts;
+use care::model::ids::FactId;
 use care::model::plan::{Plan, Segment, Verdict};
 use care::model::protocol::Protocol;
 

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use care::language::ast;
-use care::model::fact::{self, Accept, Cut, FactId, Test};
+use care::model::fact::{self, Accept, Cut, Test};
 use care::model::facts::Facts;
-use care::model::protocol::{self, EventId, ItemId, Says as Said};
+use care::model::ids::FactId;
+use care::model::ids::{EventId, ItemId};
+use care::model::protocol::{self, Says as Said};
 
 use crate::reference::broken::Broken;
 use crate::reference::entry::Entry;
@@ -20,16 +21,16 @@ use crate::reference::window::{Anchor, Bound, Window, ZERO};
 /// The protocol's items, facts and events, and a line for each condition, so that every threshold is known.
 pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
     let kind = |kind| match kind {
-        ast::ItemKind::Ingredient => Kind::Ingredient,
-        ast::ItemKind::Product => Kind::Product,
-        ast::ItemKind::Activity => Kind::Activity,
-        ast::ItemKind::Medicine => Kind::Medicine,
+        care::model::item::ItemKind::Ingredient => Kind::Ingredient,
+        care::model::item::ItemKind::Product => Kind::Product,
+        care::model::item::ItemKind::Activity => Kind::Activity,
+        care::model::item::ItemKind::Medicine => Kind::Medicine,
     };
     let question = |fact: &fact::Fact| Question {
         name: fact.name.clone(),
         domain: domain(&fact.domain),
         asked: match fact.class {
-            ast::FactClass::Patient => Asked::Once,
+            care::model::fact::FactClass::Patient => Asked::Once,
             _ => Asked::Report { lasts: fact.holds },
         },
     };
@@ -90,47 +91,49 @@ fn entries(of: &protocol::Protocol) -> Vec<Entry> {
         .collect()
 }
 
-fn verb(of: ast::Verb) -> Verb {
+fn verb(of: care::model::verb::Verb) -> Verb {
     match of {
-        ast::Verb::Allow => Verb::Allow,
-        ast::Verb::Recommend => Verb::Recommend,
-        ast::Verb::Require => Verb::Require,
-        ast::Verb::Avoid => Verb::Avoid,
-        ast::Verb::Ask => Verb::Ask,
-        ast::Verb::Never => Verb::Never,
+        care::model::verb::Verb::Allow => Verb::Allow,
+        care::model::verb::Verb::Recommend => Verb::Recommend,
+        care::model::verb::Verb::Require => Verb::Require,
+        care::model::verb::Verb::Avoid => Verb::Avoid,
+        care::model::verb::Verb::Ask => Verb::Ask,
+        care::model::verb::Verb::Never => Verb::Never,
     }
 }
 
-fn window(of: &protocol::Timing) -> Window {
+fn window(of: &care::model::timing::Timing) -> Window {
     match of {
-        protocol::Timing::Window { from, to } => {
+        care::model::timing::Timing::Window { from, to } => {
             let (to, which) = ends(to);
             Window { from: bound(*from), to, which, holds: None }
         }
-        protocol::Timing::While(so) => {
+        care::model::timing::Timing::While(so) => {
             Window { from: ZERO, to: vec![Bound::EndOfFollowUp], which: Which::First, holds: Some(condition(so)) }
         }
-        protocol::Timing::At(_) => panic!("an action has no window"),
+        care::model::timing::Timing::At(_) => panic!("an action has no window"),
     }
 }
 
-fn ends(of: &protocol::Ending) -> (Vec<Bound>, Which) {
-    let all = |ends: &[protocol::Ending]| ends.iter().flat_map(|end| self::ends(end).0).collect();
+fn ends(of: &care::model::timing::Ending) -> (Vec<Bound>, Which) {
+    let all = |ends: &[care::model::timing::Ending]| ends.iter().flat_map(|end| self::ends(end).0).collect();
     match of {
-        protocol::Ending::FollowUp => (vec![Bound::EndOfFollowUp], Which::First),
-        protocol::Ending::Bound(end) => (vec![bound(*end)], Which::First),
-        protocol::Ending::Reported(so) => (vec![Bound::Reported(condition(so))], Which::First),
-        protocol::Ending::First(ends) => (all(ends), Which::First),
-        protocol::Ending::Last(ends) => (all(ends), Which::Last),
+        care::model::timing::Ending::FollowUp => (vec![Bound::EndOfFollowUp], Which::First),
+        care::model::timing::Ending::Bound(end) => (vec![bound(*end)], Which::First),
+        care::model::timing::Ending::Reported(so) => (vec![Bound::Reported(condition(so))], Which::First),
+        care::model::timing::Ending::First(ends) => (all(ends), Which::First),
+        care::model::timing::Ending::Last(ends) => (all(ends), Which::Last),
     }
 }
 
-fn bound(of: protocol::Bound) -> Bound {
+fn bound(of: care::model::timing::Bound) -> Bound {
     match of {
-        protocol::Bound::Beginning => Bound::Beginning,
-        protocol::Bound::Time { earliest, latest } => Bound::Moment { anchor: Anchor::Treatment, earliest, latest },
-        protocol::Bound::DayStart(day) => Bound::StartOfDay(day),
-        protocol::Bound::Event { event: EventId(event), earliest, latest } => {
+        care::model::timing::Bound::Beginning => Bound::Beginning,
+        care::model::timing::Bound::Time { earliest, latest } => {
+            Bound::Moment { anchor: Anchor::Treatment, earliest, latest }
+        }
+        care::model::timing::Bound::DayStart(day) => Bound::StartOfDay(day),
+        care::model::timing::Bound::Event { event: EventId(event), earliest, latest } => {
             Bound::Moment { anchor: Anchor::Event(event as usize), earliest, latest }
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use care::engine::evaluate::evaluate;
 use care::engine::prove::segment_at;
 use care::engine::why::{Fate, why, with};
+use care::model::ids::ItemId;
 use care::model::plan::Verdict;
-use care::model::protocol::ItemId;
 
 use crate::case::{drawn, pairs};
 use crate::reference::moments;

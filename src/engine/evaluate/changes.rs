@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::scene::for_each_bound;
 use crate::model::facts::Facts;
-use crate::model::protocol::{Bound, DAY, Protocol, Timing};
+use crate::model::protocol::{DAY, Protocol};
+use crate::model::timing::{Bound, Timing};
 
 /// The moments of change that some timings make for a patient, in minutes, before the end of follow-up.
 ///

@@ -10,8 +10,10 @@ use super::scene::{Margins, Scene, Side, Stage, Told, touches};
 use crate::engine::diagram::Node;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
+use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
-use crate::model::protocol::{Bound, Line, LineId, Says, Timing};
+use crate::model::protocol::{Line, Says};
+use crate::model::timing::{Bound, Timing};
 
 /// A stretch in which a line is shown, and for whom where that is not known.
 struct Shown {

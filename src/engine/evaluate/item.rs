@@ -8,10 +8,11 @@ use super::scene::{Margins, Scene, Side, Stage, Told};
 use super::table::{Outcomes, join_unknown, table};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked};
-use crate::language::ast::ItemKind;
-use crate::model::fact::{Condition, FactId};
+use crate::model::fact::Condition;
+use crate::model::ids::FactId;
+use crate::model::ids::{EntryId, EventId, ItemId};
+use crate::model::item::ItemKind;
 use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment, Verdict};
-use crate::model::protocol::{EntryId, EventId, ItemId};
 
 /// The plans of all items that some entry names.
 pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Vec<ItemPlan> {

@@ -19,8 +19,9 @@ pub(crate) mod table;
 pub(crate) mod treatment;
 
 use crate::model::facts::Facts;
+use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
-use crate::model::protocol::{ItemId, Protocol};
+use crate::model::protocol::Protocol;
 
 /// The whole plan for one patient: every item, at every moment from before the treatment to the end of follow-up.
 ///

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::ast::Comparison;
 use crate::model::facts::{Facts, ProductAtHome};
+use crate::model::ids::LineId;
+use crate::model::number::Comparison;
 use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment, Verdict};
-use crate::model::protocol::{LineId, Property, Protocol, Says};
+use crate::model::protocol::{Property, Protocol, Says};
 
 /// The plans of the patient's products, in her order.
 pub(crate) fn plan_products(protocol: &Protocol, facts: &Facts, items: &[ItemPlan]) -> Vec<ProductPlan> {

@@ -9,7 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::cells::Space;
-use crate::model::fact::{Condition, FactId, Value};
+use crate::model::fact::{Condition, Value};
+use crate::model::ids::FactId;
 
 /// States of so many values are looked at for one condition; past them the condition is taken as independent.
 const MOST_STATES: usize = 4_096;

@@ -4,9 +4,11 @@
 
 use super::scene::{Side, Stage, is_bound_by_event, latest_end, reported_ends, touches};
 use crate::engine::diagram::Node;
-use crate::language::ast::Verb;
+use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::{Cause, Verdict};
-use crate::model::protocol::{Entry, EntryId, ItemId, LineId, Timing};
+use crate::model::protocol::Entry;
+use crate::model::timing::Timing;
+use crate::model::verb::Verb;
 
 /// What was decided, before unknown facts are considered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,9 +12,12 @@ use super::reported::{EarlierReport, Past};
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, Question};
-use crate::model::fact::{Condition, FactId, Value};
+use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
-use crate::model::protocol::{Bound, DAY, Ending, Entry, EntryId, EventId, ItemId, Protocol, Timing};
+use crate::model::ids::FactId;
+use crate::model::ids::{EntryId, EventId, ItemId};
+use crate::model::protocol::{DAY, Entry, Protocol};
+use crate::model::timing::{Bound, Ending, Timing};
 
 /// What margins are measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::rules::{Form, ItemRules, Outcome, Voice};
 use super::scene::{Scene, Status};
 use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::model::ids::{EntryId, LineId};
 use crate::model::plan::{Cause, Verdict};
-use crate::model::protocol::{EntryId, LineId};
 
 /// Outcomes with their numbers, which are the leaves of tables.
 #[derive(Debug, Default)]

@@ -6,9 +6,10 @@ use super::item::{Questions, facts_asked};
 use super::scene::{Margins, Scene, Stage, Told};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question};
-use crate::language::ast::TreatmentVerb;
+use crate::model::ids::LineId;
 use crate::model::plan::{TreatmentAnswer, TreatmentPlan};
-use crate::model::protocol::{LineId, Says};
+use crate::model::protocol::Says;
+use crate::model::verb::TreatmentVerb;
 
 /// None: it goes ahead. Strictest first, `None` last, as [`TreatmentVerb`] is ordered.
 type Verdict = Option<TreatmentVerb>;

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::language::name;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
+use crate::model::span::Span;
 
 use super::finding::{Code, Finding};
 

@@ -14,8 +14,10 @@ use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::engine::evaluate::table::{Outcomes, heard, table_of};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
+use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Verdict;
-use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Timing};
+use crate::model::protocol::Protocol;
+use crate::model::timing::Timing;
 
 use super::finding::join_stretches;
 use super::items::BUDGET;

@@ -7,12 +7,15 @@ use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::engine::evaluate::table::{Outcomes, table};
-use crate::language::ast::Verb;
-use crate::language::source::Span;
-use crate::model::fact::{Condition, FactId};
+use crate::model::fact::Condition;
 use crate::model::facts::Facts;
+use crate::model::ids::FactId;
+use crate::model::ids::ItemId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::{Claim, ItemId, Protocol, Timing};
+use crate::model::protocol::{Claim, Protocol};
+use crate::model::span::Span;
+use crate::model::timing::Timing;
+use crate::model::verb::Verb;
 
 /// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
 pub(crate) struct Broken {

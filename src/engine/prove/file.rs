@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::engine::cells::for_each_condition;
-use crate::language::ast::Verb;
-use crate::language::source::Span;
-use crate::model::fact::FactId;
-use crate::model::protocol::{Bound, Ending, Entry, ItemId, LineId, Protocol, SourceId, Timing};
+use crate::model::ids::FactId;
+use crate::model::ids::{ItemId, LineId, SourceId};
+use crate::model::protocol::{Entry, Protocol};
+use crate::model::span::Span;
+use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::verb::Verb;
 
 use super::finding::{Code, Finding};
 

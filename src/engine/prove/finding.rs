@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use miette::Severity;
 
 use crate::engine::evaluate::changes::Stretch;
-use crate::language::source::Span;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
+use crate::model::ids::ItemId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::{ItemId, Protocol};
+use crate::model::protocol::Protocol;
+use crate::model::span::Span;
 
 /// The kinds of findings. The names are stable: they stand in comments (`# care: allow overlap because "…"`) and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

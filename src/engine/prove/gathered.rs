@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::diagram::Node;
 use crate::engine::evaluate::scene::Stage;
-use crate::language::ast::Verb;
-use crate::language::source::Span;
-use crate::model::fact::FactId;
+use crate::model::ids::FactId;
+use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Verdict;
-use crate::model::protocol::{EntryId, ItemId, LineId, Protocol, Says};
+use crate::model::protocol::{Protocol, Says};
+use crate::model::span::Span;
+use crate::model::verb::Verb;
 
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
@@ -78,7 +79,7 @@ fn weights(protocol: &Protocol, weights: &BTreeMap<EntryId, Weight>) -> Vec<Find
     let mut by_line: BTreeMap<(LineId, Weight), Vec<EntryId>> = BTreeMap::new();
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
         let weight = weights.get(&EntryId(number)).copied().unwrap_or_default();
-        let is_action = matches!(entry.timing, crate::model::protocol::Timing::At(_));
+        let is_action = matches!(entry.timing, crate::model::timing::Timing::At(_));
         if weight != Weight::Matters && !is_action {
             by_line.entry((entry.line, weight)).or_default().push(EntryId(number));
         }

@@ -12,9 +12,10 @@ use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::engine::evaluate::table::heard;
-use crate::language::ast::{ItemKind, Verb};
+use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::item::ItemKind;
 use crate::model::plan::Verdict;
-use crate::model::protocol::{EntryId, ItemId, LineId};
+use crate::model::verb::Verb;
 
 use super::finding::Code;
 use super::matters::{Weigher, Weight};

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use crate::language::name::key;
-use crate::model::fact::{Accept, Condition, Domain, Fact, FactId, Test};
-use crate::model::protocol::{
-    Bound, Claim, Ending, Entry, Event, EventId, ItemId, Line, Protocol, Says, Source, SourceId, Timing,
-};
+use crate::model::fact::{Accept, Condition, Domain, Fact, Test};
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId, SourceId};
+use crate::model::protocol::{Claim, Entry, Event, Line, Protocol, Says, Source};
+use crate::model::timing::{Bound, Ending, Timing};
 
 /// Two protocols with common numbers.
 #[derive(Debug, Clone)]

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::engine::cells::{Space, for_each_condition};
 use crate::engine::diagram::{Diagrams, Node, Question};
-use crate::model::fact::{Accept, FactId};
+use crate::model::fact::Accept;
+use crate::model::ids::FactId;
 use crate::model::protocol::Protocol;
 
 /// For each patient fact that some condition names: one cell of each kind.

@@ -32,9 +32,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::engine::evaluate::scene::Stage;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
+use crate::model::span::Span;
 
 pub use diff::{Change, Difference, Shown, Subject, diff};
 pub use ensure::keeps;

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::engine::diagram::Node;
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
-use crate::language::ast::Verb;
 use crate::model::fact::{Condition, Test};
-use crate::model::protocol::{Bound, Line, LineId, Protocol, Says, Timing};
+use crate::model::ids::LineId;
+use crate::model::protocol::{Line, Protocol, Says};
+use crate::model::timing::{Bound, Timing};
+use crate::model::verb::Verb;
 
 /// What is shown with a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,15 +65,15 @@ pub enum StatementKind {
     /// The normal course.
     Course(Test),
     /// Whom to call or tell; what is watched for is part of whom it is said to.
-    Contact(crate::language::ast::Contact),
+    Contact(crate::model::verb::Contact),
     /// Whether the treatment goes ahead.
-    Treatment(crate::language::ast::TreatmentVerb),
+    Treatment(crate::model::verb::TreatmentVerb),
     /// The series, as written in numbers.
     Series(String),
     /// Advice.
     Advice(String),
     /// Something to be done at a moment: the moment and the items.
-    Action(Bound, Vec<crate::model::protocol::ItemId>),
+    Action(Bound, Vec<crate::model::ids::ItemId>),
 }
 
 impl StatementKind {
@@ -109,10 +111,8 @@ pub(crate) fn statements(protocol: &Protocol) -> BTreeMap<Statement, Vec<Said>> 
 
 /// What a line says besides verdicts; what has no window is said at all times.
 fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
-    let always = || Timing::Window {
-        from: Bound::Time { earliest: 0, latest: 0 },
-        to: crate::model::protocol::Ending::FollowUp,
-    };
+    let always =
+        || Timing::Window { from: Bound::Time { earliest: 0, latest: 0 }, to: crate::model::timing::Ending::FollowUp };
     let own = || line.timing.clone();
     match &line.says {
         Says::Expect(tests) => tests.iter().map(|test| (StatementKind::Course(*test), own())).collect(),

@@ -7,9 +7,12 @@ use crate::engine::diagram::{Node, Question};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::scene::Side;
 use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told, touches};
-use crate::model::fact::{FactId, Test, Value};
+use crate::model::fact::{Test, Value};
+use crate::model::ids::FactId;
+use crate::model::ids::LineId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::{Line, LineId, Says, Timing};
+use crate::model::protocol::{Line, Says};
+use crate::model::timing::Timing;
 
 use super::finding::Code;
 use super::items::Hit;

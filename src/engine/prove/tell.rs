@@ -59,7 +59,7 @@ struct Teller<'w, 'a> {
 
 impl Teller<'_, '_> {
     fn told(&self, finding: &Finding) -> Told {
-        let label = |(span, said): &(crate::language::source::Span, String)| {
+        let label = |(span, said): &(crate::model::span::Span, String)| {
             LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span)
         };
         Told {

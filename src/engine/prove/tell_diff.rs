@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::engine::evaluate::evaluate;
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
+use crate::model::ids::ItemId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::ItemId;
 use crate::say::notation::{self, Words};
 
 use super::diff::{Change, Difference, Shown, Subject};

@@ -6,10 +6,12 @@ use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::scene::Stage;
-use crate::model::fact::{Condition, FactId, Test, Value};
+use crate::model::fact::{Condition, Test, Value};
 use crate::model::facts::Facts;
+use crate::model::ids::FactId;
+use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment, Verdict};
-use crate::model::protocol::{DAY, ItemId, Protocol};
+use crate::model::protocol::{DAY, Protocol};
 
 use super::finding::Witness;
 

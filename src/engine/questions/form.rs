@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::{Effect, Question, Questions};
 use crate::input::patient::{Patient, key, written};
-use crate::model::fact::{Domain, FactId};
+use crate::model::fact::Domain;
+use crate::model::ids::FactId;
 use crate::say::notation::{Words, list};
 
 const HEAD: &str = "\

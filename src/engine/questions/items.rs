@@ -12,9 +12,9 @@ use crate::engine::evaluate::item::{At, no_stricter};
 use crate::engine::evaluate::rules::ItemRules;
 use crate::engine::evaluate::scene::{Side, Stage, Told};
 use crate::engine::evaluate::table::Outcomes;
-use crate::model::fact::FactId;
+use crate::model::ids::FactId;
+use crate::model::ids::{EntryId, ItemId};
 use crate::model::plan::{Segment, Verdict};
-use crate::model::protocol::{EntryId, ItemId};
 
 /// How much each fact changes at one moment.
 type Effects = BTreeMap<FactId, Effect>;

@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 
 use crate::engine::evaluate::course;
 use crate::engine::evaluate::scene::Stage;
-use crate::model::fact::{Condition, FactId};
+use crate::model::fact::Condition;
 use crate::model::facts::Facts;
-use crate::model::protocol::{ItemId, LineId, Protocol};
+use crate::model::ids::FactId;
+use crate::model::ids::{ItemId, LineId};
+use crate::model::protocol::Protocol;
 
 /// Everything that is worth asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 use crate::engine::diagram::Node;
 use crate::engine::evaluate::evaluate;
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
-use crate::language::ast::Verb;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Plan, Segment, Verdict};
-use crate::model::protocol::{Bound, Ending, ItemId, LineId, Protocol, Says, Timing};
+use crate::model::protocol::{Protocol, Says};
+use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::verb::Verb;
 
 /// A line about the time before the treatment that is, or may be, about this patient.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use crate::engine::diagram::{Node, Question as Asked};
 use crate::engine::evaluate::item::segment_from;
 use crate::engine::evaluate::scene::Stage;
 use crate::engine::evaluate::table::Outcomes;
-use crate::language::ast::ItemKind;
-use crate::model::fact::FactId;
+use crate::model::ids::FactId;
+use crate::model::item::ItemKind;
 use crate::model::plan::{Segment, Verdict};
 
 /// Past so many kinds of patient an item is not worked out; what it names is asked.

@@ -4,10 +4,12 @@
 
 use super::moment::Treated;
 use super::{Patient, PatientError, Reader, moment, value};
-use crate::language::source::{Sources, Span};
-use crate::model::fact::{Domain, Fact, FactId, Value};
+use crate::language::source::Sources;
+use crate::model::fact::{Domain, Fact, Value};
+use crate::model::ids::FactId;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// `sensitivity=low`, `pregnant`, `no pregnant`: overrides what the file says.
 pub fn set(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, text: &str) -> Vec<Problem> {

@@ -9,7 +9,8 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value as Wri
 
 use super::Patient;
 use crate::language::name;
-use crate::model::fact::{Domain, Fact, FactId, Value};
+use crate::model::fact::{Domain, Fact, Value};
+use crate::model::ids::FactId;
 use crate::model::protocol::{DAY, Protocol};
 use crate::say::notation::{decimal, quantity};
 

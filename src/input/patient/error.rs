@@ -3,7 +3,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// A mistake in a patient file. Each variant quotes a text that triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]

@@ -24,11 +24,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
-use crate::language::source::{Sources, Span};
-use crate::model::fact::{Fact, FactId};
+use crate::language::source::Sources;
+use crate::model::fact::Fact;
 use crate::model::facts::Facts;
-use crate::model::protocol::{EventId, Protocol};
+use crate::model::ids::EventId;
+use crate::model::ids::FactId;
+use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::output::fhir::Zone;
 use crate::say::notation::Clock;
 use data::Data;

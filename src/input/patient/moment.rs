@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::data::{Data, Kind};
 use super::{Patient, PatientError};
-use crate::language::source::Span;
 use crate::model::protocol::DAY;
+use crate::model::span::Span;
 
 /// A date, with its time of day where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

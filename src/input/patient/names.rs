@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::language::name;
-use crate::model::fact::FactId;
-use crate::model::protocol::{EventId, ItemId, Protocol};
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId};
+use crate::model::protocol::Protocol;
 
 /// A protocol's names, by their key.
 pub(super) struct Names<'p> {

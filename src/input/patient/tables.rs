@@ -6,9 +6,9 @@ use super::names::suggest;
 use super::value::{self, split_unit};
 use super::{PatientError, Reader};
 use crate::language::lookalike::flat;
-use crate::language::source::Span;
 use crate::model::facts::ProductAtHome;
-use crate::model::protocol::ItemId;
+use crate::model::ids::ItemId;
+use crate::model::span::Span;
 
 const KEYS: [&str; 6] = ["name", "treated", "facts", "report", "event", "product"];
 const TABLES: &str = "facts stand below `[facts]`; each report, event and product below its own `[[report]]`, `[[event]]`, `[[product]]`";

@@ -1,9 +1,11 @@
 //! Patients against a small protocol, made by hand: no parser is needed to know what a fact can be.
 
 use super::*;
-use crate::language::ast::{FactClass, ItemKind};
+use crate::model::fact::FactClass;
 use crate::model::fact::{Domain, MICRO, Value};
-use crate::model::protocol::{Event, Group, Item, ItemId};
+use crate::model::ids::ItemId;
+use crate::model::item::ItemKind;
+use crate::model::protocol::{Event, Group, Item};
 
 const SENSITIVITY: FactId = FactId(0);
 const DEPTH: FactId = FactId(1);

@@ -6,9 +6,9 @@ use super::moment::{self, Treated};
 use crate::language::declare::number;
 use crate::language::name;
 use crate::language::resolve::range;
-use crate::language::source::Span;
 use crate::language::vocabulary::yes_or_no;
 use crate::model::fact::{Domain, Fact, MICRO, Value};
+use crate::model::span::Span;
 
 /// The value that is given for a fact; none where it hangs on a `treated` that is wrong, which has been told.
 pub(super) fn value(fact: &Fact, data: &Data, treated: Treated) -> Result<Option<Value>, PatientError> {

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use super::{DeclareError, Declaring, kind_of};
-use crate::language::ast::{ItemKind, Name};
-use crate::language::source::Span;
+use crate::language::ast::Name;
 use crate::language::vocabulary::{Spelling, Symbol, Vocabulary, place};
-use crate::model::protocol::{Group, ItemId};
+use crate::model::ids::ItemId;
+use crate::model::item::ItemKind;
+use crate::model::protocol::Group;
+use crate::model::span::Span;
 
 /// Fills in the members of every group.
 pub(super) fn write_out(declaring: &mut Declaring<'_>) {

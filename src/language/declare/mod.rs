@@ -19,12 +19,16 @@ mod values;
 pub use error::DeclareError;
 pub(crate) use values::number;
 
-use crate::language::ast::{Declaration, DeclarationKind, DeclaredItem, FactClass, ItemKind, Length, Name, Text};
-use crate::language::source::Span;
+use crate::language::ast::{Declaration, DeclarationKind, DeclaredItem, Length, Name, Text};
 use crate::language::vocabulary::{Define, Symbol, Vocabulary, place};
-use crate::model::fact::{Fact, FactId};
-use crate::model::protocol::{Event, EventId, Item, ItemId, Source};
+use crate::model::fact::Fact;
+use crate::model::fact::FactClass;
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId};
+use crate::model::item::ItemKind;
+use crate::model::protocol::{Event, Item, Source};
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// The declarations of one file.
 #[derive(Debug, Clone, Copy)]

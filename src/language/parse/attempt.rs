@@ -13,8 +13,8 @@ use crate::language::parse::order::{self, Alternatives};
 use crate::language::parse::print::Sentence;
 use crate::language::parse::reader::{Places, Reader};
 use crate::language::parse::says;
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::span::Span;
 
 /// What a line is in the tree.
 #[derive(Debug, Clone)]

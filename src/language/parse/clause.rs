@@ -12,7 +12,7 @@ use crate::language::parse::reader::{Reader, plain, single_blanks};
 use crate::language::parse::says;
 use crate::language::parse::targets::{self, Targets};
 use crate::language::parse::when;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// One clause with its place and how it is written.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ fn clause(reader: &mut Reader, node: &Node) -> Option<Clause> {
             (What::Says(read), readings)
         }
         Rule::stray => {
-            let targets = targets::read(reader, node, crate::language::ast::Verb::Allow, span)?;
+            let targets = targets::read(reader, node, crate::model::verb::Verb::Allow, span)?;
             let readings = vec![targets.list()];
             (What::Stray(targets), readings)
         }

@@ -1,6 +1,6 @@
 //! Conditions: what they say, and the silent misreadings that they must never get away with.
 
-use crate::language::ast::{Comparison, Condition};
+use crate::language::ast::Condition;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
 use crate::language::parse::logic;
@@ -9,7 +9,8 @@ use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::term;
-use crate::language::source::Span;
+use crate::model::number::Comparison;
+use crate::model::span::Span;
 
 /// A condition with the ways in which it may be read: one, or several where it is refused.
 #[derive(Debug, Clone)]

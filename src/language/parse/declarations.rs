@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, FactClass, ItemKind, Length, Name};
+use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name};
 use crate::language::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{self, Node, Rule};
@@ -11,6 +11,8 @@ use crate::language::parse::reader::{Places, Reader, plain};
 use crate::language::parse::refusal::Refusal;
 use crate::language::parse::slips;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::fact::FactClass;
+use crate::model::item::ItemKind;
 use crate::model::report::{Mend, Problem};
 
 /// The word that begins a declaration, and how she spelled it.

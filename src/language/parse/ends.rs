@@ -7,8 +7,8 @@ use crate::language::parse::logic;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::point;
 use crate::language::parse::reader::{Reader, plain};
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
+use crate::model::span::Span;
 
 /// An end with the ways in which it may be read.
 #[derive(Debug, Clone)]

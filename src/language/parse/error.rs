@@ -5,7 +5,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// Writes the enum out: each variant has the words of its message, its place, and a stable code of the same name.
 macro_rules! mistakes {

@@ -1,6 +1,6 @@
 //! Worked examples: what is taken as known, and what must follow.
 
-use crate::language::ast::{Example, Expectation, ExpectationKind, Given, Length, Point, TreatmentVerb};
+use crate::language::ast::{Example, Expectation, ExpectationKind, Given, Length, Point};
 use crate::language::parse::condition::{self, bare_name};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
@@ -9,8 +9,9 @@ use crate::language::parse::number;
 use crate::language::parse::point;
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::says;
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
+use crate::model::span::Span;
+use crate::model::verb::TreatmentVerb;
 
 /// Reads an `example`.
 pub(super) fn read(reader: &mut Reader, node: &Node, span: Span) -> Option<Example> {

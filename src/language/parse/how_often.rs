@@ -1,10 +1,11 @@
 //! How often: `every 2h`, `3 times daily`, `at bedtime`.
 
-use crate::language::ast::{HowOften, Rhythm};
+use crate::language::ast::HowOften;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::Reader;
+use crate::model::rhythm::Rhythm;
 
 const HOUR: i64 = 60;
 const DAY: i64 = 1_440;

@@ -1,15 +1,15 @@
 //! Names in lines: whether they are declared, and whether they stand for what is wanted there.
 
-use crate::language::ast::FactClass;
 use crate::language::lookalike;
 use crate::language::name;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::Node;
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::term::what;
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
-use crate::model::fact::FactId;
+use crate::model::fact::FactClass;
+use crate::model::ids::FactId;
+use crate::model::span::Span;
 
 /// The fact of a name.
 pub(super) fn fact_of(reader: &Reader, name: &str) -> Option<FactId> {

@@ -1,11 +1,12 @@
 //! A line: from its clauses to the tree, if nothing is wrong with them.
 
-use crate::language::ast::{Line, Name, Point, Says, Verb, When};
+use crate::language::ast::{Line, Name, Point, Says, When};
 use crate::language::parse::clause::{Clause, Draft, What};
 use crate::language::parse::reader::Reader;
 use crate::language::parse::says::permits;
 use crate::language::parse::targets::check_property;
-use crate::language::source::Span;
+use crate::model::span::Span;
+use crate::model::verb::Verb;
 
 /// Whether the clauses stand in the one order, each once, with a verb: then a line can be made of them as they are.
 pub(super) fn is_orderly(draft: &Draft) -> bool {

@@ -6,7 +6,7 @@ use crate::language::ast::Condition;
 use crate::language::parse::condition::{Logic, Part, Read};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::reader::Reader;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// Puts parts together, or says which two ways they may be read.
 pub(super) fn combine(reader: &mut Reader, mut parts: Vec<Part>, links: &[Logic]) -> Read {

@@ -9,8 +9,8 @@ use crate::language::parse::print;
 use crate::language::parse::reader::Places;
 use crate::language::parse::rules;
 use crate::language::parse::words::{self, Repaired};
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::span::Span;
 
 /// What came of a line.
 #[derive(Debug, Default)]

@@ -50,9 +50,9 @@ use crate::language::parse::attempt::{Said, rule_of};
 use crate::language::parse::mend::Outcome;
 use crate::language::parse::node::Rule;
 use crate::language::parse::reader::Places;
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// Reads everything that an outline left open, with the names known: lines, claims, examples and what `define`s stand for.
 ///

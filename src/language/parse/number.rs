@@ -4,8 +4,8 @@ use crate::language::ast::{Length, Number};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::reader::Reader;
-use crate::language::source::Span;
 use crate::model::fact::MICRO;
+use crate::model::span::Span;
 
 /// A length with the way in which it is written: `5 to 7 days` is `5-7d`.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! Clauses in another order than the one, or more of them than a line holds: what she meant, line by line.
 
-use crate::language::ast::{Point, Verb};
+use crate::language::ast::Point;
 use crate::language::parse::clause::{Clause, Draft, RANKS, What};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::line::{is_beginning, is_orderly, verb};
@@ -9,6 +9,7 @@ use crate::language::parse::reader::Reader;
 use crate::language::parse::says::permits;
 use crate::language::parse::split;
 use crate::language::parse::when::Shape;
+use crate::model::verb::Verb;
 
 /// Sentences that stand together, in the ways in which the line may be read.
 pub(super) type Alternatives = Vec<Vec<Sentence>>;
@@ -163,7 +164,7 @@ fn check_order(reader: &mut Reader, draft: &Draft) {
     let (from, count) = (first, last.saturating_sub(first).saturating_add(1));
     let words: Vec<&str> = sorted.iter().skip(from).take(count).filter_map(|rank| RANKS.get(*rank).copied()).collect();
     let misplaced = draft.clauses.iter().skip(from).take(count).map(|clause| clause.span);
-    let span = misplaced.reduce(crate::language::source::Span::to).unwrap_or_default();
+    let span = misplaced.reduce(crate::model::span::Span::to).unwrap_or_default();
     reader.mistake(ParseError::Order { order: words.join(", "), span });
     twice(reader, draft);
 }

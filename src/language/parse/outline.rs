@@ -5,8 +5,8 @@ use crate::language::lines::{self, Comment, LogicalLine};
 use crate::language::parse::declarations::{self, Read};
 use crate::language::parse::on_all_cores;
 use crate::language::parse::reader::Places;
-use crate::language::source::Span;
 use crate::model::report::Problem;
+use crate::model::span::Span;
 use rayon::prelude::*;
 
 /// A file whose declarations are read and whose lines wait for the names.

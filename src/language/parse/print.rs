@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Formatter};
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::reader::{Places, Reader, single_blanks};
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::span::Span;
 
 /// A piece of a line with the ways in which it may be read: mostly one.
 pub(super) type Readings = Vec<String>;

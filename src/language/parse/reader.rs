@@ -4,8 +4,8 @@ use crate::language::ast::{Name, Text};
 use crate::language::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{JOINT, Node, Rule};
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::span::Span;
 
 /// How places in the text that is read become places in her file.
 #[derive(Debug, Clone)]

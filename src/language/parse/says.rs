@@ -1,6 +1,6 @@
 //! What a line says: the verb and what belongs to it.
 
-use crate::language::ast::{Condition, Contact, Name, Says, Series, TreatmentVerb, Verb};
+use crate::language::ast::{Condition, Name, Says, Series};
 use crate::language::parse::condition;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::how_often;
@@ -11,7 +11,8 @@ use crate::language::parse::number;
 use crate::language::parse::print::{own_words, quoted};
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::targets::{self, Targets};
-use crate::language::source::Span;
+use crate::model::span::Span;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 /// A verb with what belongs to it, and how it is written.
 #[derive(Debug, Clone)]

@@ -1,6 +1,5 @@
 //! One line that holds several: a second verb, a second time, further targets behind a detail.
 
-use crate::language::ast::FactClass;
 use crate::language::parse::clause::{Clause, Draft, What};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::number::in_words;
@@ -9,6 +8,7 @@ use crate::language::parse::print::{Sentence, quoted};
 use crate::language::parse::reader::Reader;
 use crate::language::parse::targets::Targets;
 use crate::language::parse::when::{Shape, is_bare};
+use crate::model::fact::FactClass;
 
 fn is_verb(clause: &Clause) -> bool {
     matches!(clause.what, What::Says(_))

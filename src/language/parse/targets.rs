@@ -1,15 +1,16 @@
 //! What a verb is about: items and groups, with their exceptions, and what is mistaken for them.
 
-use crate::language::ast::{Name, Verb};
+use crate::language::ast::Name;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::property;
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::says::permits;
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
-use crate::model::protocol::ItemId;
+use crate::model::ids::ItemId;
+use crate::model::span::Span;
+use crate::model::verb::Verb;
 
 /// Targets as read, and as they are written in a mended line.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! One comparison of a condition: a fact, a sign and a value, or a bare name.
 
-use crate::language::ast::{Comparison, Condition, ItemKind, Name};
+use crate::language::ast::{Condition, Name};
 use crate::language::parse::condition::{Part, comparison};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind::{self, fact_of};
@@ -9,7 +9,10 @@ use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::{Reader, plain};
 use crate::language::vocabulary::{Symbol, yes_or_no};
-use crate::model::fact::{Domain, Fact, FactId, Value};
+use crate::model::fact::{Domain, Fact, Value};
+use crate::model::ids::FactId;
+use crate::model::item::ItemKind;
+use crate::model::number::Comparison;
 
 /// Reads a `term`. `before` is the equality in front of it, to which a bare value may belong.
 pub(super) fn read(reader: &mut Reader, node: &Node, before: Option<&(String, String)>) -> Option<Part> {

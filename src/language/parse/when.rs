@@ -8,7 +8,7 @@ use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::point::{self, Moment};
 use crate::language::parse::reader::Reader;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// A when clause with its meaning and the ways in which it may be read.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use crate::language::name;
 use crate::language::read::{self, Load, Reading};
-use crate::language::source::Span;
 use crate::model::protocol::Protocol;
+use crate::model::span::Span;
 
 /// A text that would not say the same in the one layout: a mistake of this program, not of hers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -2,9 +2,10 @@
 
 use super::pen::{Pen, number};
 use super::statement::{Joint, Statement};
-use crate::language::ast::{Comparison, Condition, Name};
-use crate::language::source::Span;
+use crate::language::ast::{Condition, Name};
 use crate::language::vocabulary::Symbol;
+use crate::model::number::Comparison;
+use crate::model::span::Span;
 
 /// Adds a condition behind the words that lead to it (`if `), part by part.
 pub(super) fn add(pen: &Pen, statement: &mut Statement, joint: Joint, lead: &str, condition: &Condition) {

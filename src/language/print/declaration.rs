@@ -3,9 +3,9 @@
 use super::condition;
 use super::pen::{Pen, number, quotation, quoted};
 use super::statement::{Family, Joint, Statement};
-use crate::language::ast::{
-    Condition, Declaration, DeclarationKind, DeclaredItem, DomainText, FactClass, ItemKind, Name, Text,
-};
+use crate::language::ast::{Condition, Declaration, DeclarationKind, DeclaredItem, DomainText, Name, Text};
+use crate::model::fact::FactClass;
+use crate::model::item::ItemKind;
 
 /// Writes a declaration; `stands_for` is what a `define` stands for.
 pub(super) fn write(pen: &Pen, declaration: &Declaration, stands_for: Option<&Condition>) -> Statement {

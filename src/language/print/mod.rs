@@ -34,7 +34,7 @@ use statement::{Family, Statement};
 
 /// The text in the one layout.
 ///
-/// `base` is the number of its first byte (see [`Span`](crate::language::source::Span)), `file` its syntax tree, in which nothing is wrong,
+/// `base` is the number of its first byte (see [`Span`](crate::model::span::Span)), `file` its syntax tree, in which nothing is wrong,
 /// and `names` all names that were declared when it was read.
 #[must_use]
 pub fn format(text: &str, base: u32, file: &ast::File, names: &Vocabulary) -> String {

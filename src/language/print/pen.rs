@@ -4,8 +4,8 @@ use crate::language::ast::{Length, Name, Text};
 use crate::language::lines::{LogicalLine, is_mark};
 use crate::language::name;
 use crate::language::parse;
-use crate::language::source::Span;
 use crate::language::vocabulary::{Symbol, Vocabulary};
+use crate::model::span::Span;
 use crate::say::notation::{decimal, quantity};
 
 /// What a line's words are read from, and what its names are declared as.

@@ -3,7 +3,7 @@
 use super::condition;
 use super::pen::Pen;
 use crate::language::ast::{End, Length, Line, Point, When};
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// `after 5d`; none where no time is written.
 pub(super) fn write(pen: &Pen, line: &Line) -> Option<String> {

@@ -3,7 +3,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// A file that cannot be read. Each variant says what triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]

@@ -6,8 +6,9 @@ use super::{Load, LoadError, ReadError, brings_no_names, first_line};
 use crate::language::ast::{DeclarationKind, Text};
 use crate::language::parse::{self, Outline};
 use crate::language::resolve::ResolveError;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::tools::shipped;
 
 /// A file that has been outlined.

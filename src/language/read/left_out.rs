@@ -8,9 +8,9 @@ use super::{Reading, first_line, in_order, is_head};
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
 use crate::language::resolve::ResolveError;
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::tools::shipped;
 
 /// Names that are unknown here and known there: how many, and where the first one stands.

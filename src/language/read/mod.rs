@@ -27,10 +27,11 @@ use crate::language::ast::{self, DeclarationKind};
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
 use crate::language::resolve::{Content, ResolveError, resolve};
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use files::{Files, Outlined};
 
 /// Why an included file could not be had.

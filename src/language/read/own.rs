@@ -9,9 +9,10 @@ use thiserror::Error;
 use super::Reading;
 use crate::language::parse;
 use crate::language::resolve::{Content, resolve};
-use crate::language::source::Span;
-use crate::model::protocol::{LineId, Protocol};
+use crate::model::ids::LineId;
+use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// Where such a line is said to stand.
 const NAME: &str = "--override";

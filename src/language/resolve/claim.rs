@@ -3,8 +3,10 @@
 use super::targets::all_items;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, Name};
-use crate::model::fact::{Domain, FactId};
-use crate::model::protocol::{Claim, Ensure, ItemId};
+use crate::model::fact::Domain;
+use crate::model::ids::FactId;
+use crate::model::ids::ItemId;
+use crate::model::protocol::{Claim, Ensure};
 
 impl Resolver<'_> {
     /// Reads one claim; where it has a mistake, it is told and the claim left out.

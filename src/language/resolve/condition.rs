@@ -2,9 +2,12 @@
 
 use super::comparison::named;
 use super::{ResolveError, Resolver};
-use crate::language::ast::{self, Comparison, FactClass, Name};
+use crate::language::ast::{self, Name};
 use crate::language::vocabulary::Symbol;
-use crate::model::fact::{Condition, Domain, Fact, FactId, Value};
+use crate::model::fact::FactClass;
+use crate::model::fact::{Condition, Domain, Fact, Value};
+use crate::model::ids::FactId;
+use crate::model::number::Comparison;
 
 /// What a name in a condition is about.
 enum Subject<'a> {
@@ -134,4 +137,4 @@ pub(super) fn first_name(condition: &ast::Condition) -> &Name {
     }
 }
 
-static NO_NAME: Name = Name { text: String::new(), span: crate::language::source::Span { start: 0, end: 0 } };
+static NO_NAME: Name = Name { text: String::new(), span: crate::model::span::Span { start: 0, end: 0 } };

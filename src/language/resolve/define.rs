@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::{Content, ResolveError, Resolver};
 use crate::language::ast::{self, Name};
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
 use crate::model::fact::Condition;
+use crate::model::span::Span;
 
 /// The most comparisons that a definition may come to: definitions that double each other grow beyond any memory.
 const MOST_TESTS: usize = 10_000;

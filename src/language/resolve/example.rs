@@ -1,11 +1,13 @@
 //! Worked examples: what is given, and what must follow.
 
 use super::{ResolveError, Resolver};
-use crate::language::ast::{self, Comparison, Given, Length, Name};
-use crate::language::source::Span;
-use crate::model::fact::{Accept, Condition, Domain, Fact, FactId, Test, Value};
+use crate::language::ast::{self, Given, Length, Name};
+use crate::model::fact::{Accept, Condition, Domain, Fact, Test, Value};
 use crate::model::facts::Facts;
+use crate::model::ids::FactId;
+use crate::model::number::Comparison;
 use crate::model::protocol::{Example, Expectation, ExpectationKind};
+use crate::model::span::Span;
 
 impl<'a> Resolver<'a> {
     /// Reads one example; where any part has a mistake, each is told and the example left out.
@@ -161,7 +163,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn in_follow_up(&mut self, minutes: i64, span: Span) -> Option<i64> {
-        let at = crate::model::protocol::Bound::Time { earliest: minutes, latest: minutes };
+        let at = crate::model::timing::Bound::Time { earliest: minutes, latest: minutes };
         self.begins_in_time(at, span).map(|()| minutes)
     }
 }

@@ -3,11 +3,14 @@
 use super::targets::{Target, all_items};
 use super::timing::ZERO;
 use super::{ResolveError, Resolver};
-use crate::language::ast::{self, HowOften, Name, Verb};
+use crate::language::ast::{self, HowOften, Name};
 use crate::language::declare::kind_of;
 use crate::language::vocabulary::{Symbol, place};
 use crate::model::fact::{Accept, Condition, Test};
-use crate::model::protocol::{Bound, Care, Ending, Entry, Line, LineId, Property, Says, Series, SourceId, Timing};
+use crate::model::ids::{LineId, SourceId};
+use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
+use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::verb::Verb;
 
 /// For whom a line speaks, and who is told the opposite.
 struct Patients {
@@ -100,11 +103,7 @@ impl Resolver<'_> {
     }
 
     /// One symptom with the levels that are the normal course.
-    pub(super) fn expectation_of(
-        &mut self,
-        written: &ast::Condition,
-        verb: crate::language::source::Span,
-    ) -> Option<Test> {
+    pub(super) fn expectation_of(&mut self, written: &ast::Condition, verb: crate::model::span::Span) -> Option<Test> {
         if let ast::Condition::Is(name) | ast::Condition::CompareValue { fact: name, .. } = written {
             self.refuse_unexpectable(name)?;
         }

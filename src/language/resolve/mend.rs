@@ -1,9 +1,9 @@
 //! Mended lines: the line as she wrote it, with some pieces replaced.
 
 use super::Resolver;
-use crate::language::source::Span;
 use crate::model::protocol::DAY;
 use crate::model::report::Mend;
+use crate::model::span::Span;
 
 impl Resolver<'_> {
     /// The whole line that is being read, with some pieces replaced; the pieces come in order and do not overlap.

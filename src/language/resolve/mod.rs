@@ -27,11 +27,12 @@ pub use error::ResolveError;
 use miette::Severity;
 
 use crate::language::ast;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::fact::Condition;
 use crate::model::protocol::{Entry, Line, Protocol};
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// Minutes of follow-up where no file says how long it is: six weeks.
 pub const DEFAULT_FOLLOW_UP: i64 = 6 * 7 * crate::model::protocol::DAY;

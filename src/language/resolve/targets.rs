@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::{ResolveError, Resolver};
 use crate::language::ast::Name;
-use crate::language::source::Span;
 use crate::language::vocabulary::Symbol;
-use crate::model::protocol::ItemId;
+use crate::model::ids::ItemId;
+use crate::model::span::Span;
 
 /// One target with what is left of it once the exceptions are taken out.
 #[derive(Debug, Clone)]

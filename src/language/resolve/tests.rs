@@ -1,11 +1,17 @@
 //! What lines become: entries with items, patients and windows.
 
-use crate::language::ast::{Comparison, Length, Name, Verb};
+use crate::language::ast::{Length, Name};
 use crate::language::read::{nothing_beside, read};
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
-use crate::model::fact::{Accept, Condition, Cut, FactId, Test, Value};
-use crate::model::protocol::{Bound, Claim, DAY, Ending, Entry, EventId, ItemId, Protocol, Says, Timing};
+use crate::model::fact::{Accept, Condition, Cut, Test, Value};
+use crate::model::ids::FactId;
+use crate::model::ids::{EventId, ItemId};
+use crate::model::number::Comparison;
+use crate::model::protocol::{Claim, DAY, Entry, Protocol, Says};
+use crate::model::span::Span;
+use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::verb::Verb;
 
 const NAMES: &str = "follow-up 6w\n\
     ingredient retinol, AHA, BHA\n\
@@ -215,7 +221,7 @@ fn a_name_that_slipped_through_still_stops_the_protocol() {
         not_followed: false,
         when: crate::language::ast::When::Always,
         when_span: None,
-        says: crate::language::ast::Says::Treatment(crate::language::ast::TreatmentVerb::Defer),
+        says: crate::language::ast::Says::Treatment(crate::model::verb::TreatmentVerb::Defer),
         verb_span: Span::default(),
         note: None,
         condition: Some(condition),

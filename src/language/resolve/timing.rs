@@ -1,10 +1,12 @@
 //! When a line speaks: written times and events become bounds.
 
 use super::Resolver;
-use crate::language::ast::{End, Length, Name, Point, Verb, When};
-use crate::language::source::Span;
+use crate::language::ast::{End, Length, Name, Point, When};
 use crate::language::vocabulary::Symbol;
-use crate::model::protocol::{Bound, Ending, EventId, Timing};
+use crate::model::ids::EventId;
+use crate::model::span::Span;
+use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::verb::Verb;
 
 /// Time zero, the end of the treatment.
 pub(super) const ZERO: Bound = Bound::Time { earliest: 0, latest: 0 };

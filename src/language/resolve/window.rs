@@ -3,9 +3,10 @@
 use super::mend::time;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{End, Length, Point};
-use crate::language::source::Span;
-use crate::model::protocol::{Bound, DAY, Ending};
+use crate::model::protocol::DAY;
 use crate::model::report::Mend;
+use crate::model::span::Span;
+use crate::model::timing::{Bound, Ending};
 
 /// How a window's end lies to its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

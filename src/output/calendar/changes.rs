@@ -3,8 +3,8 @@
 //! Neighbouring stretches of a plan often differ only in the line that decides: that is no change for her.
 
 use super::{Event, kinds::kinds, says, slug};
+use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment, Verdict};
-use crate::model::protocol::ItemId;
 use crate::say::notation::Words;
 
 /// What a patient hears about something during a stretch.

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::language::ast::ItemKind;
-use crate::model::protocol::{EntryId, ItemId, LineId, Protocol};
+use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::item::ItemKind;
+use crate::model::protocol::Protocol;
 
 /// An entry that an item belongs to, as far as it could tell the item from another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

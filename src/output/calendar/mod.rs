@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::language::ast::TreatmentVerb;
 use crate::model::plan::Plan;
+use crate::model::verb::TreatmentVerb;
 use crate::say::notation::Words;
 
 /// Why there is no calendar.

@@ -6,8 +6,9 @@ use super::changes::{Change, Subject, changes};
 use super::kinds::kinds;
 use super::{Event, slug};
 use crate::model::fact::Condition;
+use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, Segment, Verdict};
-use crate::model::protocol::{LineId, Says};
+use crate::model::protocol::Says;
 use crate::say::notation::{Words, contact_plainly, list, once_each};
 
 /// Letters of a list of names that are still read at a glance.
@@ -315,7 +316,7 @@ pub(super) fn follow_up(words: &Words, plan: &Plan) -> Event {
 }
 
 /// `call the clinic if redness is red or more: this is late`
-fn contact(words: &Words, whom: crate::language::ast::Contact, condition: Option<&Condition>, line: LineId) -> String {
+fn contact(words: &Words, whom: crate::model::verb::Contact, condition: Option<&Condition>, line: LineId) -> String {
     let note = words.protocol.line(line).note.as_ref().map(|note| format!(": {note}"));
     format!("{}{}{}", contact_plainly(whom), words.if_plainly(condition), note.unwrap_or_default())
 }

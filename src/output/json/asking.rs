@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::LineRef;
 use super::parts::{PatientJson, ProtocolJson, clock, refs};
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
-use crate::language::ast::Verb;
-use crate::model::fact::{Domain, FactId};
+use crate::model::fact::Domain;
+use crate::model::ids::FactId;
+use crate::model::verb::Verb;
 use crate::output::terminal::About;
 use crate::say::notation::{Words, decimal};
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::{FindingJson, LineRef};
 use crate::engine::prove::Proof;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 
 /// The whole document.
 #[derive(Debug, Default, Serialize)]

@@ -26,7 +26,8 @@ pub use sarif::{Sarif, sarif};
 pub use test::{ExampleJson, TestJson, TestSummary, TestedJson, test};
 pub use why::{WhyJson, why};
 
-use crate::language::source::{Place, Sources, Span};
+use crate::language::source::{Place, Sources};
+use crate::model::span::Span;
 
 /// Where something stands: a file's name and a line, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::LineRef;
-use crate::language::ast::Contact;
 use crate::language::source::Place;
 use crate::model::fact::Condition;
+use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan};
-use crate::model::protocol::{LineId, Says};
+use crate::model::protocol::Says;
+use crate::model::verb::Contact;
 use crate::output::terminal::About;
 use crate::say::notation::Words;
 

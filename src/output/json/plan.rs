@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::parts::*;
 use super::{Concern, LineRef};
-use crate::language::ast::TreatmentVerb;
+use crate::model::ids::LineId;
 use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer, Verdict};
-use crate::model::protocol::LineId;
+use crate::model::verb::TreatmentVerb;
 use crate::output::terminal::About;
 use crate::say::notation::Words;
 
@@ -50,7 +50,7 @@ struct TreatmentAnswerJson {
 #[derive(Debug, Serialize)]
 struct ItemJson {
     name: String,
-    kind: crate::language::ast::ItemKind,
+    kind: crate::model::item::ItemKind,
     segments: Vec<SegmentJson>,
 }
 
@@ -157,7 +157,7 @@ fn product_json(
     product: &crate::model::plan::ProductPlan,
     open: impl Fn(Option<i64>, i64) -> bool,
 ) -> ProductJson {
-    let name = |id: &crate::model::protocol::ItemId| words.protocol.item(*id).name.clone();
+    let name = |id: &crate::model::ids::ItemId| words.protocol.item(*id).name.clone();
     let segments = product.segments.iter().filter(|part| open(part.segment.from, part.segment.to));
     ProductJson {
         name: product.name.clone(),

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::{Told, severity};
 use crate::engine::prove::Code;
-use crate::language::source::{Sources, Span};
+use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::tools::explain;
 
 /// The whole document.

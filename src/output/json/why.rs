@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::LineRef;
 use super::parts::refs;
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
+use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Verdict};
-use crate::model::protocol::LineId;
 use crate::say::notation::Words;
 
 /// The whole document.

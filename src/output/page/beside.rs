@@ -7,10 +7,13 @@ use super::days::{action, said_if};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
-use crate::language::ast::{Contact, FactClass};
-use crate::model::fact::{Condition, FactId};
+use crate::model::fact::Condition;
+use crate::model::fact::FactClass;
+use crate::model::ids::FactId;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, ContactPlan, Plan, ProductPlan, ProductSegment, Verdict};
-use crate::model::protocol::{DAY, ItemId, LineId};
+use crate::model::protocol::DAY;
+use crate::model::verb::Contact;
 use crate::say::notation::once_each;
 
 /// From when until when, in minutes.

@@ -2,7 +2,7 @@
 
 use super::Teller;
 use super::phrases::fill;
-use crate::language::ast::FactClass;
+use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::plan::Reliance;
 use crate::say::notation::{list, opposite, quantity};

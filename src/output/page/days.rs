@@ -7,10 +7,12 @@ use super::bounds::{Bounds, Edge, Span};
 use super::model::{Block, Group, Part, Section, Subject, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
-use crate::language::ast::{Rhythm, Verb};
 use crate::model::fact::Condition;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment, Verdict};
-use crate::model::protocol::{ItemId, LineId, Property, Says};
+use crate::model::protocol::{Property, Says};
+use crate::model::rhythm::Rhythm;
+use crate::model::verb::Verb;
 use crate::output::terminal::changes::{Change, of_item};
 use crate::say::notation::{list, once_each, quantity};
 
@@ -151,7 +153,7 @@ impl Teller<'_> {
     }
 
     fn property(&self, property: &Property) -> String {
-        use crate::language::ast::Comparison;
+        use crate::model::number::Comparison;
         let words = &self.phrases.detail;
         let phrase = match property.comparison {
             Comparison::AtLeast => &words.at_least,

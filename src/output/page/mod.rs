@@ -34,8 +34,8 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::input::clinic::Clinic;
+use crate::model::ids::LineId;
 use crate::model::plan::Plan;
-use crate::model::protocol::LineId;
 use crate::say::notation::Words;
 use model::Letterhead;
 use names::Glosses;

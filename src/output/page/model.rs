@@ -3,8 +3,8 @@
 //! Every sentence still knows the stretch and the items that it is about, so that whoever writes something else of it
 //! (a calendar, a record) need not read words.
 
+use crate::model::ids::ItemId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::ItemId;
 
 /// One patient's hand-out.
 #[derive(Debug, Clone, PartialEq, Eq)]

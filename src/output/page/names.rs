@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Teller;
 use super::phrases::fill;
-use crate::language::ast::ItemKind;
-use crate::model::protocol::{Group, ItemId};
+use crate::model::ids::ItemId;
+use crate::model::item::ItemKind;
+use crate::model::protocol::Group;
 
 /// More items of one kind than this are not named one by one.
 const MOST_NAMES: usize = 10;

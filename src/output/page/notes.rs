@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Teller;
 use super::model::Note;
-use crate::model::protocol::{LineId, SourceId};
+use crate::model::ids::{LineId, SourceId};
 
 /// The notes so far, in the order in which the page refers to them.
 #[derive(Debug, Default)]

@@ -5,9 +5,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::bounds::{Bounds, Span};
 use super::model::{Bar, Row, Tick, Timeline, Tone};
 use super::{Page, Teller};
-use crate::language::ast::ItemKind;
+use crate::model::ids::ItemId;
+use crate::model::item::ItemKind;
 use crate::model::plan::{Plan, Segment, Verdict};
-use crate::model::protocol::{DAY, ItemId};
+use crate::model::protocol::DAY;
 
 /// Columns of a row's name.
 const LABEL: usize = 26;

@@ -3,9 +3,10 @@
 //! In a plan neighbouring segments differ in something shown, often only in the line that decides.
 //! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
 
-use crate::language::ast::Verb;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment, Verdict};
-use crate::model::protocol::{ItemId, LineId, Says};
+use crate::model::protocol::Says;
+use crate::model::verb::Verb;
 use crate::say::notation::{Words, once_each};
 
 /// Something that begins to hold at a moment.

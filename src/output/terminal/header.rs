@@ -3,9 +3,11 @@
 use super::About;
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::reasons;
-use crate::model::fact::{Condition, Domain, FactId, Value};
+use crate::model::fact::{Condition, Domain, Value};
+use crate::model::ids::FactId;
+use crate::model::ids::LineId;
 use crate::model::plan::{ContactPlan, Plan, Verdict};
-use crate::model::protocol::{LineId, Says};
+use crate::model::protocol::Says;
 use crate::output::json::Concern;
 use crate::output::terminal::ink::{ALARM, STRONG, verdict_style};
 use crate::say::notation::{self, Words, list};
@@ -118,7 +120,7 @@ fn treatment(page: &mut Page, words: &Words, plan: &Plan) {
     let verdict = plan.treatment.verdict;
     let style = verdict_style(match verdict {
         None => Verdict::Allow,
-        Some(crate::language::ast::TreatmentVerb::AskAbout) => Verdict::Ask,
+        Some(crate::model::verb::TreatmentVerb::AskAbout) => Verdict::Ask,
         Some(_) => Verdict::Avoid,
     });
     let mut said = vec![strong("Treatment: "), (notation::treatment(verdict).to_owned(), style.bold())];

@@ -4,8 +4,8 @@ use super::About;
 use super::changes::{Change, holds_until};
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
+use crate::model::ids::LineId;
 use crate::model::plan::{Plan, Verdict};
-use crate::model::protocol::LineId;
 use crate::output::terminal::ink::verdict_style;
 use crate::say::notation::{self, Words};
 

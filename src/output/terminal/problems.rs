@@ -7,8 +7,9 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::language::source::{SourceFile, Sources, Span};
+use crate::language::source::{SourceFile, Sources};
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::output::json::severity;
 use crate::output::terminal::ink::Ink;
 
@@ -246,8 +247,9 @@ impl Diagnostic for Shown<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Texts, human, plain};
-    use crate::language::source::{Sources, Span};
+    use crate::language::source::Sources;
     use crate::model::report::{Mend, Problem};
+    use crate::model::span::Span;
     use crate::output::terminal::ink::Ink;
 
     #[derive(Debug, thiserror::Error, miette::Diagnostic)]

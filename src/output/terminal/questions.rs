@@ -1,10 +1,10 @@
 //! What is not known and decides something: the question, and what each answer would give.
 
 use super::page::{Page, Piece, plain, quiet, strong};
-use crate::language::ast::FactClass;
-use crate::model::fact::FactId;
+use crate::model::fact::FactClass;
+use crate::model::ids::FactId;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Plan, Question};
-use crate::model::protocol::{ItemId, LineId};
 use crate::say::notation::{Words, once_each};
 
 /// What some items would be given by the answers, from when on.

@@ -2,8 +2,8 @@
 
 use super::changes::{Change, Reason};
 use super::page::{Piece, plain, quiet};
+use crate::model::ids::LineId;
 use crate::model::plan::Cause;
-use crate::model::protocol::LineId;
 use crate::output::terminal::ink::Ink;
 use crate::say::notation::{self, Words};
 

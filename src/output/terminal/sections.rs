@@ -2,10 +2,10 @@
 
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
-use crate::language::ast::Contact;
 use crate::model::fact::{Condition, Test};
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductSegment};
-use crate::model::protocol::{ItemId, LineId};
+use crate::model::verb::Contact;
 use crate::output::terminal::ink::{STRONG, verdict_style};
 use crate::say::notation::{self, Words};
 

@@ -4,8 +4,8 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 
 use super::problems::{Texts, human, plain};
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
+use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Verdict};
-use crate::model::protocol::LineId;
 use crate::model::report::{Mend, Problem};
 use crate::output::terminal::ink::Ink;
 use crate::say::notation::{self, Words};

@@ -2,9 +2,11 @@
 
 use super::{Words, length, list};
 use crate::engine::questions::{PreCare, Question, Touch, Touched};
-use crate::language::ast::Verb;
-use crate::model::fact::{Domain, FactId};
-use crate::model::protocol::{ItemId, Says};
+use crate::model::fact::Domain;
+use crate::model::ids::FactId;
+use crate::model::ids::ItemId;
+use crate::model::protocol::Says;
+use crate::model::verb::Verb;
 
 impl Words<'_> {
     /// The declared question, or the fact's name as one.
@@ -94,7 +96,7 @@ impl Words<'_> {
         Some(if first == last { format!("{word} {first}") } else { format!("{word} {first} to {last}") })
     }
 
-    fn named_items(&self, line: crate::model::protocol::LineId, verb: Verb) -> String {
+    fn named_items(&self, line: crate::model::ids::LineId, verb: Verb) -> String {
         let Says::Care(care) = &self.protocol.line(line).says else { return String::new() };
         let names = self.items(&care.items, &[line]);
         list(&names, if care.one_of || verb != Verb::Require { "or" } else { "and" })
@@ -114,7 +116,7 @@ impl Words<'_> {
 
     /// What stands for the items of a line, one by one with their other names, where the line says them together.
     #[must_use]
-    pub fn members(&self, line: crate::model::protocol::LineId) -> Vec<String> {
+    pub fn members(&self, line: crate::model::ids::LineId) -> Vec<String> {
         let Says::Care(care) = &self.protocol.line(line).says else { return Vec::new() };
         let names = self.items(&care.items, &[line]);
         let has_aliases = care.items.iter().any(|item| !self.protocol.item(*item).aliases.is_empty());

@@ -1,7 +1,8 @@
 //! Conditions and values in the language's own words, so that they can be read and pasted.
 
 use super::Words;
-use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, FactId, MICRO, Test, Value};
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, MICRO, Test, Value};
+use crate::model::ids::FactId;
 use crate::model::protocol::DAY;
 
 impl Words<'_> {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Words;
-use crate::model::protocol::{ItemId, LineId, Protocol};
+use crate::model::ids::{ItemId, LineId};
+use crate::model::protocol::Protocol;
 
 /// A name that stands for several items.
 #[derive(Debug, Clone)]

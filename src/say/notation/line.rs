@@ -1,9 +1,11 @@
 //! A line of the protocol as a reader of the plan meets it: its text, its place, its reason, its sources.
 
 use super::{Words, condition::quantity, length, once_each};
-use crate::language::source::{Place, Span};
+use crate::language::source::Place;
+use crate::model::ids::LineId;
 use crate::model::plan::Verdict;
-use crate::model::protocol::{LineId, Property, Says, Series};
+use crate::model::protocol::{Property, Says, Series};
+use crate::model::span::Span;
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::language::source::{Place, SourceFile, Sources};
-use crate::model::protocol::{LineId, Protocol, SourceId};
+use crate::model::ids::{LineId, SourceId};
+use crate::model::protocol::Protocol;
 use items::Collective;
 
 pub(crate) use condition::{decimal, opposite, quantity};

@@ -4,10 +4,13 @@
 
 use super::condition::{days, is_run, opposite, quantity};
 use super::{Words, list, once_each};
-use crate::language::ast::{Comparison, Contact, FactClass};
+use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
+use crate::model::ids::LineId;
+use crate::model::number::Comparison;
 use crate::model::plan::{Answer, Reliance, Verdict};
-use crate::model::protocol::{DAY, LineId, Property, Says, Series};
+use crate::model::protocol::{DAY, Property, Says, Series};
+use crate::model::verb::Contact;
 
 const HOUR: i64 = 60;
 const WEEK: i64 = 7 * DAY;

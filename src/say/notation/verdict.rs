@@ -1,9 +1,9 @@
 //! Verdicts, their causes, and what unknown answers would give.
 
 use super::{Words, list, once_each};
-use crate::language::ast::{Contact, TreatmentVerb};
 use crate::model::fact::Condition;
 use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer, Verdict};
+use crate::model::verb::{Contact, TreatmentVerb};
 
 /// The verdict's word, the language's own where it has one.
 #[must_use]

@@ -10,8 +10,10 @@ use super::edit::{self, Edit};
 use super::versions::{Effect, Versions};
 use super::{Trials, check};
 use crate::language::read::Reading;
-use crate::language::source::Span;
-use crate::model::protocol::{Example, Line, LineId, Protocol, Says, Timing};
+use crate::model::ids::LineId;
+use crate::model::protocol::{Example, Line, Protocol, Says};
+use crate::model::span::Span;
+use crate::model::timing::Timing;
 
 /// What the examples of a protocol exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,10 +9,11 @@ use super::{Found, Patient, Truth};
 use crate::engine::evaluate::evaluate;
 use crate::engine::evaluate::scene::Stage;
 use crate::engine::prove;
-use crate::language::ast::Contact;
-use crate::model::fact::FactId;
+use crate::model::ids::FactId;
+use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment, Verdict};
-use crate::model::protocol::{Example, ItemId, Protocol};
+use crate::model::protocol::{Example, Protocol};
+use crate::model::verb::Contact;
 use crate::say::notation::{self, Words};
 
 /// How wide the text is.

@@ -16,11 +16,12 @@ use crate::engine::diagram::{Node, Question};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::scene::Stage;
 use crate::engine::evaluate::{course, treatment};
-use crate::language::ast::{Contact, TreatmentVerb, Verb};
 use crate::model::fact::{Accept, Test};
 use crate::model::facts::Facts;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Segment, TreatmentPlan, Verdict};
-use crate::model::protocol::{Example, Expectation, ExpectationKind, ItemId, LineId, Protocol, Says};
+use crate::model::protocol::{Example, Expectation, ExpectationKind, Protocol, Says};
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use versions::Touched;
 
 /// One thing that an example says must follow, and what does.

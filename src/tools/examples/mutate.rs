@@ -11,8 +11,8 @@ use super::coverage::{gives_verdict, percent};
 use super::edit::{self, Change, Edit};
 use super::versions::{Effect, Versions};
 use crate::language::read::Reading;
-use crate::language::source::Span;
 use crate::model::protocol::Example;
+use crate::model::span::Span;
 
 /// What became of all changes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

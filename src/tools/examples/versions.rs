@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edit::{Edit, New};
 use crate::engine::prove::{Subject, diff};
 use crate::language::ast::File;
-use crate::language::ast::Verb;
 use crate::language::read::Reading;
 use crate::model::fact::Condition;
-use crate::model::protocol::{ExpectationKind, ItemId, Protocol, Says, Timing};
+use crate::model::ids::ItemId;
+use crate::model::protocol::{ExpectationKind, Protocol, Says};
+use crate::model::timing::Timing;
+use crate::model::verb::Verb;
 
 /// What makes changed versions.
 pub(super) struct Versions<'r> {

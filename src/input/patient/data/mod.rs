@@ -4,7 +4,7 @@ mod json;
 mod toml;
 
 use crate::input::patient::PatientError;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]

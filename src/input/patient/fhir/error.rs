@@ -4,7 +4,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::input::patient::data::Data;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// A mistake in a Bundle. Each variant quotes what triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]

@@ -19,9 +19,10 @@ mod view;
 pub use error::RecordError;
 
 use super::data::{Data, Key, Kind};
-use crate::language::source::Span;
-use crate::model::fact::{Fact, FactId, Value};
+use crate::model::fact::{Fact, Value};
+use crate::model::ids::FactId;
 use crate::model::protocol::{Code, Coded, Protocol};
+use crate::model::span::Span;
 use crate::output::fhir::Zone;
 
 /// Whether a file is FHIR and not a patient file: every resource says what it is.

@@ -3,8 +3,8 @@
 use super::status::OBSERVATION;
 use super::{At, Meaning, Record};
 use crate::input::patient::data::{Data, Kind};
-use crate::language::source::Span;
 use crate::model::protocol::Coded;
+use crate::model::span::Span;
 
 impl Record<'_> {
     /// Reads an Observation with its components; false where nothing is said of it.

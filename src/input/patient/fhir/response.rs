@@ -4,7 +4,7 @@ use super::status::RESPONSE;
 use super::{At, Meaning, Record, RecordError, Resource};
 use crate::input::patient::data::Data;
 use crate::language::name;
-use crate::model::fact::FactId;
+use crate::model::ids::FactId;
 use crate::model::protocol::Coded;
 use crate::output::fhir::{link_id, questions_url};
 

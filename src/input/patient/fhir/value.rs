@@ -2,9 +2,9 @@
 
 use super::{Meaning, Record, RecordError};
 use crate::input::patient::data::{Data, Kind};
-use crate::language::source::Span;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::protocol::Coded;
+use crate::model::span::Span;
 use crate::output::fhir::ucum;
 
 const UCUM: &str = "http://unitsofmeasure.org";

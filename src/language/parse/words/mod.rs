@@ -18,8 +18,8 @@ use crate::language::parse::join::join;
 use crate::language::parse::node::Rule;
 use crate::language::parse::reader::Places;
 use crate::language::parse::words::token::{Token, cut, written};
-use crate::language::source::Span;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::span::Span;
 
 /// A line as it may have been meant.
 #[derive(Debug, Clone)]

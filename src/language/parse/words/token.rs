@@ -3,7 +3,7 @@
 use crate::language::lines::is_mark;
 use crate::language::parse::node::JOINT;
 use crate::language::parse::reader::Places;
-use crate::language::source::Span;
+use crate::model::span::Span;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

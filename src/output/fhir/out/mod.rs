@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 
 use super::zone::Pick;
 use super::{NoFhir, Zone};
-use crate::language::ast::TreatmentVerb;
+use crate::model::ids::LineId;
 use crate::model::plan::Plan;
-use crate::model::protocol::{Coded, Header, LineId, Protocol};
+use crate::model::protocol::{Coded, Header, Protocol};
+use crate::model::verb::TreatmentVerb;
 use crate::output::calendar::{Stamp, slug};
 use crate::say::notation::{self, Clock, Words};
 use resource::{Resource, pruned, text};

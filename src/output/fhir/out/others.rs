@@ -7,8 +7,9 @@ use super::requests::{Request, reasons};
 use super::resource::{Resource, reference, text};
 use super::stretch::Place;
 use crate::model::fact::Condition;
+use crate::model::ids::LineId;
 use crate::model::plan::{Plan, Verdict};
-use crate::model::protocol::{LineId, Says};
+use crate::model::protocol::Says;
 use crate::output::calendar::slug;
 use crate::say::notation::{contact_plainly, list};
 

@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 use super::resource::{Resource, reference, text};
 use super::stretch::{Place, Stretch, stretches};
 use super::{SYSTEM, others};
-use crate::language::ast::{ItemKind, Rhythm};
+use crate::model::ids::{ItemId, LineId};
+use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment, Verdict};
-use crate::model::protocol::{ItemId, LineId, Says};
+use crate::model::protocol::Says;
+use crate::model::rhythm::Rhythm;
 use crate::output::calendar::{kind, kinds, slug};
 use crate::say::notation::{Words, list, verdict_plainly};
 

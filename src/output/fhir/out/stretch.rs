@@ -4,8 +4,8 @@ use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
 use super::super::zone::{Pick, Zone};
+use crate::model::ids::LineId;
 use crate::model::plan::Segment;
-use crate::model::protocol::LineId;
 use crate::output::calendar::changes::Told;
 use crate::say::notation::{Words, once_each};
 

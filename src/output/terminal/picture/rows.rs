@@ -1,8 +1,8 @@
 //! Which rows the picture has: items that fare alike share one, and what changes first stands first.
 
-use crate::language::ast::ItemKind;
+use crate::model::ids::{ItemId, LineId};
+use crate::model::item::ItemKind;
 use crate::model::plan::{ItemPlan, Plan, Segment, Verdict};
-use crate::model::protocol::{ItemId, LineId};
 use crate::say::notation::{Words, once_each};
 
 /// A part of the picture.

@@ -1,8 +1,9 @@
 //! Conditions with one of their parts changed: the comparison, or the sense.
 
 use super::Changed;
-use crate::language::ast::{Comparison, Condition, Name};
+use crate::language::ast::{Condition, Name};
 use crate::language::source::Sources;
+use crate::model::number::Comparison;
 
 /// A condition with one of its parts changed, each in turn.
 pub(super) fn variants(condition: &Condition, change: &dyn Fn(&Condition) -> Changed<Condition>) -> Changed<Condition> {

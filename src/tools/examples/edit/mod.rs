@@ -9,8 +9,10 @@ mod time;
 use condition::{compared_otherwise, expected_otherwise, not, others_of_list, text_of, variants};
 use time::{other_reports, other_times};
 
-use crate::language::ast::{Condition, Contact, File, Line, Name, Says, TreatmentVerb, Verb};
-use crate::language::source::{Sources, Span};
+use crate::language::ast::{Condition, File, Line, Name, Says};
+use crate::language::source::Sources;
+use crate::model::span::Span;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 /// What a change takes away and what it puts there, in the file's own words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
