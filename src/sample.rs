@@ -17,6 +17,7 @@ use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
 use crate::model::timing::*;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
+use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
 
 const HOURS: i64 = 60;

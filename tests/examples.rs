@@ -7,8 +7,8 @@ mod program;
 use std::fs;
 
 use care::language::read::{nothing_beside, read};
-use care::model::plan::Verdict;
 use care::model::verb::Verb;
+use care::model::verdict::Verdict;
 use care::tools::examples::coverage::coverage;
 use care::tools::examples::mutate::mutate;
 use care::tools::examples::{check, verdict_of};

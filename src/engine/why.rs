@@ -16,9 +16,10 @@ use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
-use crate::model::plan::{Segment, Verdict};
+use crate::model::plan::Segment;
 use crate::model::protocol::Protocol;
 use crate::model::timing::Timing;
+use crate::model::verdict::Verdict;
 
 /// Why an item has its verdict at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,38 +9,7 @@ use crate::model::ids::{EventId, ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::protocol::Series;
 use crate::model::verb::{Contact, TreatmentVerb};
-
-/// The verdicts about an item, strictest first: the order of the type is the order of strictness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// May not.
-    Avoid,
-    /// Ask the clinic first.
-    Ask,
-    /// Must.
-    Require,
-    /// Should.
-    Recommend,
-    /// May.
-    Allow,
-    /// No permission and no prohibition either; the plan shows it as nothing.
-    Nothing,
-}
-
-impl Verdict {
-    /// Whether it withholds (avoid, ask).
-    #[must_use]
-    pub fn withholds(self) -> bool {
-        matches!(self, Verdict::Avoid | Verdict::Ask)
-    }
-
-    /// Whether it permits (require, recommend, allow).
-    #[must_use]
-    pub fn permits(self) -> bool {
-        matches!(self, Verdict::Require | Verdict::Recommend | Verdict::Allow)
-    }
-}
+use crate::model::verdict::Verdict;
 
 /// Why an item has its verdict; the numbers are the rules of the language reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

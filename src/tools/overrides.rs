@@ -136,7 +136,7 @@ type Seen = Vec<Change>;
 fn shown(words: &Words<'_>, plan: &Plan) -> (Vec<(ItemId, Seen)>, Vec<String>) {
     let items = plan.items.iter().map(|item| (item.item, seen(words, &item.segments, item.item)));
     let items = items.filter(|(_, seen)| !seen.is_empty()).collect();
-    let details = |line: LineId| words.details(&[line], crate::model::plan::Verdict::Require);
+    let details = |line: LineId| words.details(&[line], crate::model::verdict::Verdict::Require);
     let mut beside: Vec<String> = Vec::new();
     beside.extend(plan.actions.iter().map(|one| {
         let what = match &words.protocol.line(one.line).says {

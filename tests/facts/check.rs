@@ -8,9 +8,10 @@ use care::language::source::Sources;
 use care::model::fact::{Domain, Fact, Value};
 use care::model::ids::FactId;
 use care::model::ids::{ItemId, LineId};
-use care::model::plan::{Plan, Verdict};
+use care::model::plan::Plan;
 use care::model::protocol::{Item, Protocol, Says};
 use care::model::verb::{Contact, TreatmentVerb};
+use care::model::verdict::Verdict;
 use care::say::notation::{Told, Words};
 use care::tools::shipped;
 

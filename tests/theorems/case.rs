@@ -8,8 +8,9 @@ use care::language::read::{nothing_beside, read};
 use care::language::source::Sources;
 use care::model::facts::Facts;
 use care::model::ids::LineId;
-use care::model::plan::{Cause, ItemPlan, Plan, Verdict};
+use care::model::plan::{Cause, ItemPlan, Plan};
 use care::model::protocol::Protocol;
+use care::model::verdict::Verdict;
 
 use crate::reference::generate::{self, Length};
 use crate::reference::print::{self, Printed};

@@ -1,7 +1,7 @@
 //! Theorem 9: a difference is empty exactly when no patient's plan differs.
 
 use care::engine::prove::{Difference, Subject, diff};
-use care::model::plan::Verdict;
+use care::model::verdict::Verdict;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::broken::Broken;

@@ -7,10 +7,11 @@ use care::language::read::{LoadError, read};
 use care::model::facts::Facts;
 use care::model::ids::FactId;
 use care::model::ids::ItemId;
-use care::model::plan::{ContactPlan, Plan, Verdict};
+use care::model::plan::{ContactPlan, Plan};
 use care::model::protocol::{Example, Expectation, ExpectationKind};
 use care::model::span::Span;
 use care::model::verb::{Contact, TreatmentVerb, Verb};
+use care::model::verdict::Verdict;
 use care::say::notation::Words;
 use care::tools::examples::{Found, check, freeze, verdict_of};
 

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::model::plan::{Cause, Plan, Verdict};
+use care::model::plan::{Cause, Plan};
+use care::model::verdict::Verdict;
 use care::output::page::{self, Address, Glossary, Phrases};
 use care::say::notation::{Clock, Words};
 use chrono::{NaiveDate, TimeDelta};

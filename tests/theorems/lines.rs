@@ -1,6 +1,7 @@
 //! Theorems 5 and 6: what one more line does to the plans, and to whose.
 
-use care::model::plan::{Cause, Verdict};
+use care::model::plan::Cause;
+use care::model::verdict::Verdict;
 
 use crate::case::{Case, cause, drawn, pairs, plan_says};
 use crate::reference::broken::Broken;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::model::plan::Verdict;
 use care::model::verb::TreatmentVerb;
+use care::model::verdict::Verdict;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
 use crate::reference::beside::{self, Shown};

@@ -9,8 +9,9 @@ use care::engine::evaluate::evaluate;
 use care::engine::prove::{Code, Finding, Setting, Subject, diff, prove, segment_at};
 use care::language::read::{LoadError, Reading, read};
 use care::model::ids::ItemId;
-use care::model::plan::{Plan, Verdict};
+use care::model::plan::Plan;
 use care::model::protocol::Protocol;
+use care::model::verdict::Verdict;
 use care::tools::shipped as built_in;
 
 use crate::case::{pairs, same};

@@ -9,8 +9,9 @@ use care::engine::why::with;
 use care::model::fact::Value;
 use care::model::facts::Facts;
 use care::model::ids::FactId;
-use care::model::plan::{Plan, Segment, Verdict};
+use care::model::plan::{Plan, Segment};
 use care::model::protocol::Protocol;
+use care::model::verdict::Verdict;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use care::engine::evaluate::evaluate;
-use care::model::plan::{Plan, Verdict};
+use care::model::plan::Plan;
+use care::model::verdict::Verdict;
 use care::output::calendar::Stamp;
 use care::output::fhir::{NoFhir, Zone, bundle};
 use care::say::notation::{Clock, Words};

@@ -6,7 +6,7 @@ use care::engine::evaluate::evaluate;
 use care::engine::prove::segment_at;
 use care::engine::why::{Fate, why, with};
 use care::model::ids::ItemId;
-use care::model::plan::Verdict;
+use care::model::verdict::Verdict;
 
 use crate::case::{drawn, pairs};
 use crate::reference::moments;

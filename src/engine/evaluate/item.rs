@@ -12,7 +12,8 @@ use crate::model::fact::Condition;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, EventId, ItemId};
 use crate::model::item::ItemKind;
-use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment, Verdict};
+use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment};
+use crate::model::verdict::Verdict;
 
 /// The plans of all items that some entry names.
 pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Vec<ItemPlan> {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::model::facts::{Facts, ProductAtHome};
 use crate::model::ids::LineId;
 use crate::model::number::Comparison;
-use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment, Verdict};
+use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment};
 use crate::model::protocol::{Property, Protocol, Says};
+use crate::model::verdict::Verdict;
 
 /// The plans of the patient's products, in her order.
 pub(crate) fn plan_products(protocol: &Protocol, facts: &Facts, items: &[ItemPlan]) -> Vec<ProductPlan> {

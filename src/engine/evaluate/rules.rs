@@ -5,10 +5,11 @@
 use super::scene::{Side, Stage, is_bound_by_event, latest_end, reported_ends, touches};
 use crate::engine::diagram::Node;
 use crate::model::ids::{EntryId, ItemId, LineId};
-use crate::model::plan::{Cause, Verdict};
+use crate::model::plan::Cause;
 use crate::model::protocol::Entry;
 use crate::model::timing::Timing;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 /// What was decided, before unknown facts are considered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,7 +12,8 @@ use super::rules::{Form, ItemRules, Outcome, Voice};
 use super::scene::{Scene, Status};
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::model::ids::{EntryId, LineId};
-use crate::model::plan::{Cause, Verdict};
+use crate::model::plan::Cause;
+use crate::model::verdict::Verdict;
 
 /// Outcomes with their numbers, which are the leaves of tables.
 #[derive(Debug, Default)]

@@ -15,9 +15,9 @@ use crate::engine::evaluate::table::{Outcomes, heard, table_of};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
-use crate::model::plan::Verdict;
 use crate::model::protocol::Protocol;
 use crate::model::timing::Timing;
+use crate::model::verdict::Verdict;
 
 use super::finding::join_stretches;
 use super::items::BUDGET;

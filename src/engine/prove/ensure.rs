@@ -11,11 +11,11 @@ use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::{Claim, Protocol};
 use crate::model::span::Span;
 use crate::model::timing::Timing;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 /// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
 pub(crate) struct Broken {

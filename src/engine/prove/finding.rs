@@ -8,9 +8,9 @@ use crate::engine::evaluate::changes::Stretch;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::ItemId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::Protocol;
 use crate::model::span::Span;
+use crate::model::verdict::Verdict;
 
 /// The kinds of findings. The names are stable: they stand in comments (`# care: allow overlap because "…"`) and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,10 +6,10 @@ use crate::engine::diagram::Node;
 use crate::engine::evaluate::scene::Stage;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
-use crate::model::plan::Verdict;
 use crate::model::protocol::{Protocol, Says};
 use crate::model::span::Span;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};

@@ -14,8 +14,8 @@ use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::engine::evaluate::table::heard;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::item::ItemKind;
-use crate::model::plan::Verdict;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 use super::finding::Code;
 use super::matters::{Weigher, Weight};

@@ -12,8 +12,8 @@ use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::evaluate::rules::{Form, ItemRules, Outcome};
 use crate::engine::evaluate::table::{follow, read_margins};
 use crate::model::ids::EntryId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::Protocol;
+use crate::model::verdict::Verdict;
 
 use super::standing::Standing;
 use super::statements::{Detail, detail};

@@ -7,8 +7,8 @@ use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
 use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::model::ids::{EntryId, ItemId, LineId};
-use crate::model::plan::Verdict;
 use crate::model::protocol::Says;
+use crate::model::verdict::Verdict;
 
 use super::ensure::{verdict_table, where_verdict};
 use super::finding::Code;

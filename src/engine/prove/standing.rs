@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::engine::diagram::{Diagrams, Node};
 use crate::engine::evaluate::rules::{Form, ItemRules};
-use crate::model::plan::Verdict;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 /// The sets of patients of one item's voices in one stretch.
 #[derive(Debug, Clone)]

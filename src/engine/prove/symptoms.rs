@@ -10,9 +10,9 @@ use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told, touches};
 use crate::model::fact::{Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::{Line, Says};
 use crate::model::timing::Timing;
+use crate::model::verdict::Verdict;
 
 use super::finding::Code;
 use super::items::Hit;

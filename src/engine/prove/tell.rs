@@ -4,8 +4,8 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 
 use crate::model::fact::Value;
 use crate::model::facts::Facts;
-use crate::model::plan::Verdict;
 use crate::model::report::{Mend, Problem};
+use crate::model::verdict::Verdict;
 use crate::say::notation::{self, Words};
 
 use super::Proof;

@@ -6,7 +6,7 @@ use crate::engine::evaluate::evaluate;
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 use crate::say::notation::{self, Words};
 
 use super::diff::{Change, Difference, Shown, Subject};

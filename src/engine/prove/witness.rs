@@ -10,8 +10,9 @@ use crate::model::fact::{Condition, Test, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
-use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::{DAY, Protocol};
+use crate::model::verdict::Verdict;
 
 use super::finding::Witness;
 

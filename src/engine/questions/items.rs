@@ -14,7 +14,8 @@ use crate::engine::evaluate::scene::{Side, Stage, Told};
 use crate::engine::evaluate::table::Outcomes;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId};
-use crate::model::plan::{Segment, Verdict};
+use crate::model::plan::Segment;
+use crate::model::verdict::Verdict;
 
 /// How much each fact changes at one moment.
 type Effects = BTreeMap<FactId, Effect>;

@@ -6,10 +6,11 @@ use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches}
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::{Protocol, Says};
 use crate::model::timing::{Bound, Ending, Timing};
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 /// A line about the time before the treatment that is, or may be, about this patient.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use crate::engine::evaluate::scene::Stage;
 use crate::engine::evaluate::table::Outcomes;
 use crate::model::ids::FactId;
 use crate::model::item::ItemKind;
-use crate::model::plan::{Segment, Verdict};
+use crate::model::plan::Segment;
+use crate::model::verdict::Verdict;
 
 /// Past so many kinds of patient an item is not worked out; what it names is asked.
 const MOST: usize = 20_000;

@@ -4,7 +4,8 @@
 
 use super::{Event, kinds::kinds, says, slug};
 use crate::model::ids::ItemId;
-use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::plan::{Plan, Segment};
+use crate::model::verdict::Verdict;
 use crate::say::notation::Words;
 
 /// What a patient hears about something during a stretch.

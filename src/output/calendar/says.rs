@@ -7,8 +7,9 @@ use super::kinds::kinds;
 use super::{Event, slug};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
-use crate::model::plan::{Cause, Plan, Segment, Verdict};
+use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
+use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, contact_plainly, list, once_each};
 
 /// Letters of a list of names that are still read at a glance.

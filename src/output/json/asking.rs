@@ -159,7 +159,7 @@ fn pre_care(words: &Words, one: &PreCare) -> PreCareJson {
         items: items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
         from_min: one.from,
         to_min: one.to,
-        details: words.details(&[one.line], crate::model::plan::Verdict::Require),
+        details: words.details(&[one.line], crate::model::verdict::Verdict::Require),
         because: told.because,
         sources: told.sources,
         line: refs(words, &[one.line]).pop(),

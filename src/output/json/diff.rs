@@ -32,8 +32,8 @@ struct ChangeJson {
     #[serde(flatten)]
     told: ToldChange,
     moments: Vec<StretchJson>,
-    from: Option<crate::model::plan::Verdict>,
-    to: Option<crate::model::plan::Verdict>,
+    from: Option<crate::model::verdict::Verdict>,
+    to: Option<crate::model::verdict::Verdict>,
     patient: PatientJson,
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{LineRef, severity};
 use crate::engine::prove::{Finding, Proof, Witness, example, headline};
 use crate::model::facts::Facts;
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 use crate::say::notation::Words;
 
 /// One finding.

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::parts::*;
 use super::{Concern, LineRef};
 use crate::model::ids::LineId;
-use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer, Verdict};
+use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
 use crate::model::verb::TreatmentVerb;
+use crate::model::verdict::Verdict;
 use crate::output::terminal::About;
 use crate::say::notation::Words;
 

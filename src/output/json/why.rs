@@ -6,7 +6,8 @@ use super::LineRef;
 use super::parts::refs;
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
 use crate::model::ids::LineId;
-use crate::model::plan::{Cause, Verdict};
+use crate::model::plan::Cause;
+use crate::model::verdict::Verdict;
 use crate::say::notation::Words;
 
 /// The whole document.

@@ -11,9 +11,10 @@ use crate::model::fact::Condition;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Cause, ContactPlan, Plan, ProductPlan, ProductSegment, Verdict};
+use crate::model::plan::{Cause, ContactPlan, Plan, ProductPlan, ProductSegment};
 use crate::model::protocol::DAY;
 use crate::model::verb::Contact;
+use crate::model::verdict::Verdict;
 use crate::say::notation::once_each;
 
 /// From when until when, in minutes.

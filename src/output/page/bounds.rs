@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::when::BY_THE_HOUR;
-use crate::model::plan::Verdict;
 use crate::model::protocol::DAY;
+use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
 
 /// Which of two days is meant, where a moment may lie on either.

@@ -9,10 +9,11 @@ use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Action, Answer, Cause, Plan, Segment, Verdict};
+use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
 use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 use crate::output::terminal::changes::{Change, of_item};
 use crate::say::notation::{list, once_each, quantity};
 

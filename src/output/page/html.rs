@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::model::{Bar, Handout, Letterhead, Row, Section, Subject, Tone};
 use super::phrases::Phrases;
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 
 /// Where the names of the picture end and its bars begin, in hundredths of a percent.
 const NAMES: u32 = 3_600;

@@ -4,7 +4,7 @@
 //! (a calendar, a record) need not read words.
 
 use crate::model::ids::ItemId;
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 
 /// One patient's hand-out.
 #[derive(Debug, Clone, PartialEq, Eq)]

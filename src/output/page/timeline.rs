@@ -7,8 +7,9 @@ use super::model::{Bar, Row, Tick, Timeline, Tone};
 use super::{Page, Teller};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
-use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::DAY;
+use crate::model::verdict::Verdict;
 
 /// Columns of a row's name.
 const LABEL: usize = 26;

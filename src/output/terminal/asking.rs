@@ -6,9 +6,9 @@ use super::page::{Page, Piece, plain, quiet, strong};
 use super::{About, header, reasons};
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
 use crate::model::ids::ItemId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::Says;
 use crate::model::verb::{Contact, Verb};
+use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::{Ink, verdict_style};
 use crate::say::notation::{Words, once_each};
 

@@ -4,9 +4,10 @@
 //! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
 
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment, Verdict};
+use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment};
 use crate::model::protocol::Says;
 use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, once_each};
 
 /// Something that begins to hold at a moment.

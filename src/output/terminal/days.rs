@@ -82,7 +82,7 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
             let items = words.items(&care.items, &[action.line]);
             (
                 items.join(if care.one_of { " or " } else { ", " }),
-                words.details(&[action.line], crate::model::plan::Verdict::Require),
+                words.details(&[action.line], crate::model::verdict::Verdict::Require),
             )
         }
         _ => (words.line_text(action.line), String::new()),

@@ -69,7 +69,7 @@ fn decided(words: &Words, lines: &[LineId]) -> Vec<LabeledSpan> {
 pub(crate) fn found_in_words(words: &Words, found: &Found) -> String {
     match found {
         Found::Verdict(_, segment) => {
-            let verdict = segment.as_ref().map_or(crate::model::plan::Verdict::Nothing, |segment| segment.verdict);
+            let verdict = segment.as_ref().map_or(crate::model::verdict::Verdict::Nothing, |segment| segment.verdict);
             notation::verdict(verdict).to_owned()
         }
         Found::Normal(test, depends) => {

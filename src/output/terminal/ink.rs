@@ -5,7 +5,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::plan::Verdict;
+use crate::model::verdict::Verdict;
 
 /// How a page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

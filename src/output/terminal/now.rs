@@ -5,7 +5,8 @@ use super::changes::{Change, holds_until};
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::model::ids::LineId;
-use crate::model::plan::{Plan, Verdict};
+use crate::model::plan::Plan;
+use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::verdict_style;
 use crate::say::notation::{self, Words};
 

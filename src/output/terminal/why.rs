@@ -5,8 +5,9 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 use super::problems::{Texts, human, plain};
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
 use crate::model::ids::LineId;
-use crate::model::plan::{Cause, Verdict};
+use crate::model::plan::Cause;
 use crate::model::report::{Mend, Problem};
+use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::Ink;
 use crate::say::notation::{self, Words};
 

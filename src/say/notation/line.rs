@@ -3,9 +3,9 @@
 use super::{Words, condition::quantity, length, once_each};
 use crate::language::source::Place;
 use crate::model::ids::LineId;
-use crate::model::plan::Verdict;
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::span::Span;
+use crate::model::verdict::Verdict;
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]

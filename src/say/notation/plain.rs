@@ -8,9 +8,10 @@ use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
 use crate::model::number::Comparison;
-use crate::model::plan::{Answer, Reliance, Verdict};
+use crate::model::plan::{Answer, Reliance};
 use crate::model::protocol::{DAY, Property, Says, Series};
 use crate::model::verb::Contact;
+use crate::model::verdict::Verdict;
 
 const HOUR: i64 = 60;
 const WEEK: i64 = 7 * DAY;

@@ -2,8 +2,9 @@
 
 use super::{Words, list, once_each};
 use crate::model::fact::Condition;
-use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer, Verdict};
+use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer};
 use crate::model::verb::{Contact, TreatmentVerb};
+use crate::model::verdict::Verdict;
 
 /// The verdict's word, the language's own where it has one.
 #[must_use]

@@ -11,9 +11,10 @@ use crate::engine::evaluate::scene::Stage;
 use crate::engine::prove;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
-use crate::model::plan::{Plan, Segment, Verdict};
+use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::{Example, Protocol};
 use crate::model::verb::Contact;
+use crate::model::verdict::Verdict;
 use crate::say::notation::{self, Words};
 
 /// How wide the text is.

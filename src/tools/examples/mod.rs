@@ -19,9 +19,10 @@ use crate::engine::evaluate::{course, treatment};
 use crate::model::fact::{Accept, Test};
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Segment, TreatmentPlan, Verdict};
+use crate::model::plan::{Segment, TreatmentPlan};
 use crate::model::protocol::{Example, Expectation, ExpectationKind, Protocol, Says};
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
+use crate::model::verdict::Verdict;
 use versions::Touched;
 
 /// One thing that an example says must follow, and what does.

@@ -8,8 +8,9 @@ use super::resource::{Resource, reference, text};
 use super::stretch::Place;
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
-use crate::model::plan::{Plan, Verdict};
+use crate::model::plan::Plan;
 use crate::model::protocol::Says;
+use crate::model::verdict::Verdict;
 use crate::output::calendar::slug;
 use crate::say::notation::{contact_plainly, list};
 

@@ -12,9 +12,10 @@ use super::stretch::{Place, Stretch, stretches};
 use super::{SYSTEM, others};
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
-use crate::model::plan::{Cause, Plan, Segment, Verdict};
+use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::rhythm::Rhythm;
+use crate::model::verdict::Verdict;
 use crate::output::calendar::{kind, kinds, slug};
 use crate::say::notation::{Words, list, verdict_plainly};
 

@@ -9,7 +9,8 @@ mod scale;
 use chrono::{Datelike, NaiveDate};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::plan::{Plan, Verdict};
+use crate::model::plan::Plan;
+use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::{Ink, QUIET, STRONG, verdict_style};
 use crate::say::notation::{self, Words};
 use rows::{Row, Section};

@@ -2,7 +2,8 @@
 
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
-use crate::model::plan::{ItemPlan, Plan, Segment, Verdict};
+use crate::model::plan::{ItemPlan, Plan, Segment};
+use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, once_each};
 
 /// A part of the picture.

@@ -3,8 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::rows::{Row, Stretch};
-use crate::model::plan::Verdict;
 use crate::model::protocol::DAY;
+use crate::model::verdict::Verdict;
 
 /// A stretch of time in which no row changes, and its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
