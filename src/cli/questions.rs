@@ -74,7 +74,7 @@ fn fill_in(form: Form, ready: &Ready) -> Result<Outcome, Failure> {
         Form::Toml => {
             let words = ready.words();
             let asked = questions(protocol, &patient.facts);
-            console::print(&questions::form(&words, patient, &asked))?;
+            console::print(&crate::input::patient::form(&words, patient, &asked))?;
         }
     }
     Ok(Outcome::Clean)

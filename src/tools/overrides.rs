@@ -10,7 +10,7 @@ use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::{Protocol, Says};
 use crate::model::span::Span;
-use crate::output::terminal::changes::{Change, of_item};
+use crate::say::changes::{Change, of_item};
 use crate::say::notation::Words;
 
 /// Why a line for one patient is refused.

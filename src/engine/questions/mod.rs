@@ -5,13 +5,11 @@
 //! different plans; for a patient fact that is not in it there are none. So whoever answers all of it has settled the
 //! plan, and an answer only ever shortens the list.
 
-mod form;
 mod items;
 mod pre_care;
 mod split;
 mod treatment;
 
-pub use form::form;
 pub use pre_care::{PreCare, pre_care};
 
 use std::cmp::Reverse;

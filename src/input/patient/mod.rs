@@ -8,6 +8,7 @@ mod data;
 mod edit;
 mod error;
 mod fhir;
+mod form;
 mod moment;
 mod names;
 mod tables;
@@ -19,6 +20,7 @@ pub use command::{answer, event, minutes, report, set, treated};
 pub use edit::{bare, key, record, written};
 pub use error::PatientError;
 pub use fhir::RecordError;
+pub use form::form;
 
 use std::collections::HashMap;
 

@@ -14,7 +14,7 @@ use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
 use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
-use crate::output::terminal::changes::{Change, of_item};
+use crate::say::changes::{Change, of_item};
 use crate::say::notation::{list, once_each, quantity};
 
 /// What one item goes through in a stretch, as it is told.

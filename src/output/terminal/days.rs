@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::Change;
 use super::page::{Page, plain, quiet, strong};
 use super::{capital, reasons};
 use crate::model::plan::{Action, Plan};
 use crate::model::protocol::Says;
 use crate::output::terminal::ink::verdict_style;
+use crate::say::changes::Change;
 use crate::say::notation::{self, Words};
 
 /// Writes all moments, each once.

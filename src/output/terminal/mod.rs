@@ -5,7 +5,6 @@
 //! Both forms are one page written with different [`Ink`], so that neither can say more than the other.
 
 mod asking;
-pub(crate) mod changes;
 mod days;
 mod diff;
 mod examples;
@@ -55,7 +54,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
     for line in picture::draw(words, plan, ink) {
         page.line(&line);
     }
-    let changes = changes::changes(words, plan);
+    let changes = crate::say::changes::changes(words, plan);
     days::write(&mut page, words, plan, &changes);
     sections::products(&mut page, words, plan);
     sections::contacts(&mut page, words, plan);

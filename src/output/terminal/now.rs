@@ -1,13 +1,13 @@
 //! What holds at one moment (`--at`): each item with the line that says so, word for word.
 
 use super::About;
-use super::changes::{Change, holds_until};
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::verdict_style;
+use crate::say::changes::{Change, holds_until};
 use crate::say::notation::{self, Words};
 
 /// Writes the moment.

@@ -1,10 +1,10 @@
 //! Why: reasons, sources and places of the lines that decide, in one quiet run of words.
 
-use super::changes::{Change, Reason};
 use super::page::{Piece, plain, quiet};
 use crate::model::ids::LineId;
 use crate::model::plan::Cause;
 use crate::output::terminal::ink::Ink;
+use crate::say::changes::{Change, Reason};
 use crate::say::notation::{self, Words};
 
 /// `not yet: “the barrier is open” [chacon] :42`

@@ -4,8 +4,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Effect, Question, Questions};
-use crate::input::patient::{Patient, key, written};
+use super::Patient;
+use super::edit::{key, written};
+use crate::engine::questions::{Effect, Question, Questions};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::say::notation::{Words, list};
