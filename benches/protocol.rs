@@ -58,9 +58,9 @@ fn formatting(bencher: Bencher<'_, '_>, lines: usize) {
 #[divan::bench(args = LINES)]
 fn proving(bencher: Bencher<'_, '_>, lines: usize) {
     let protocol = resolved(&content(lines));
-    let proof = prove::prove(&protocol, Setting::default());
+    let proof = prove::prove(&protocol, &Setting::default());
     assert_eq!(proof.count(Code::NotProved), 0, "all of it is to be proved");
-    bencher.counter(ItemsCount::new(lines)).bench(|| prove::prove(&protocol, Setting::default()));
+    bencher.counter(ItemsCount::new(lines)).bench(|| prove::prove(&protocol, &Setting::default()));
 }
 
 /// Two versions, of which the newer has three changed lines.

@@ -112,7 +112,7 @@ fn every_protocol_of_a_page_is_read_and_its_examples_come_true() {
             let said: Vec<String> = reading.problems.iter().filter(is_told).map(answer).collect();
             return Some(format!("{}\n\nis refused:\n{}", block.text, said.concat()));
         };
-        let proof = prove(protocol, reading.setting(None));
+        let proof = prove(protocol, &reading.setting(None));
         let lost = proof.findings.iter().filter(|finding| finding.code == Code::BrokenEnsure);
         let lost = lost.map(|finding| format!("is not kept: {:?}", finding.about));
         let wrong: Vec<String> = broken(&reading, protocol).into_iter().chain(lost).collect();
@@ -122,7 +122,7 @@ fn every_protocol_of_a_page_is_read_and_its_examples_come_true() {
 
 /// What its examples expect and does not come true.
 fn broken(reading: &Reading, protocol: &Protocol) -> Vec<String> {
-    let checked = protocol.examples.iter().flat_map(|example| care::tools::examples::check(protocol, example));
+    let checked = protocol.examples.iter().flat_map(|example| care::engine::example::check(protocol, example));
     let broken = checked.filter(|checked| !checked.holds).map(|checked| checked.expectation.span);
     broken.map(|then| format!("does not come true: {}", reading.sources.text(then))).collect()
 }

@@ -6,12 +6,12 @@ mod program;
 
 use std::fs;
 
+use care::engine::example::{check, verdict_of};
 use care::language::read::{nothing_beside, read};
 use care::model::verb::Verb;
 use care::model::verdict::Verdict;
 use care::tools::examples::coverage::coverage;
 use care::tools::examples::mutate::mutate;
-use care::tools::examples::{check, verdict_of};
 use program::{care, code, err, folder, out};
 
 /// Two lines that the examples look at closely, one loosely, one not at all.

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::questions::{Question, Questions, questions};
 use crate::input::patient::{self, Patient};
-use crate::language::name;
 use crate::language::source::Sources;
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
 use crate::say::notation::Words;

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use miette::Severity;
 
-use crate::engine::prove::{self, Code, Proof, prove};
+use crate::engine::prove::{Code, Proof, prove};
 use crate::language::read::Reading;
 use crate::language::source::{SourceFile, Sources};
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
 use crate::output::json::{self, FindingJson, Mended, ProofJson, Summary, Told};
 use crate::output::terminal::problems::{self, Texts};
+use crate::say::findings;
 use crate::say::notation::Words;
 use crate::tools::shipped;
 
@@ -87,11 +88,11 @@ struct Proven {
 
 impl Proven {
     fn of(reading: &Reading, protocol: &Protocol, today: NaiveDate, form: Form) -> Self {
-        let proof = prove(protocol, reading.setting(Some(today)));
+        let proof = prove(protocol, &reading.setting(Some(today)));
         let words = Words::new(protocol, &reading.sources, None);
         let for_machines = proof.findings.iter().filter(|_| form == Form::Json);
         Self {
-            problems: prove::problems(&proof, &words),
+            problems: findings::problems(&proof, &words),
             findings: for_machines.map(|finding| FindingJson::of(&words, &proof, finding)).collect(),
             name: protocol.header.name.clone(),
             proof,
@@ -183,7 +184,7 @@ fn summary(reads: &[Read], found: &[Told<'_>]) -> Summary {
     let files = reads.iter().flat_map(|read| read.reading.sources.files());
     let files: BTreeMap<&str, &SourceFile> = files.map(|file| (file.name.as_str(), file)).collect();
     let own = || files.values().filter(|file| !file.name.starts_with(shipped::EMBEDDED));
-    let is_open = |told: &Told<'_>| told.problem.code() == prove::problem_code(Code::NotProved);
+    let is_open = |told: &Told<'_>| told.problem.code() == findings::problem_code(Code::NotProved);
     let decided = || found.iter().filter(|told| !is_open(told));
     let count = |severity| decided().filter(|told| told.problem.severity() == severity).count();
     Summary {
@@ -219,7 +220,7 @@ fn tell(
     console::tell(&fix::told(&mended));
     tell_problems(format, found.iter().map(|told| (told.problem, told.sources)));
     for Proven { name, proof, .. } in proven {
-        console::tell(&format!("{name}: {}\n", proof.summary()));
+        console::tell(&format!("{name}: {}\n", findings::summary(proof)));
     }
     // Where there was nothing to read, "no errors" would be wrong.
     if summary.files > 0 {

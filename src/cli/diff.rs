@@ -6,10 +6,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::engine::prove::{diff, told_changes};
+use crate::engine::prove::diff;
 use crate::language::read::{self, Reading};
 use crate::output::json::DiffJson;
 use crate::output::terminal;
+use crate::say::differences::told_changes;
 
 use super::files::{self, Input};
 use super::git::{Side, Version, Versions};

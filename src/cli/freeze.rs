@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use crate::engine::example::check;
 use crate::language::read;
 use crate::say::notation::Words;
-use crate::tools::examples::{self, freeze};
+use crate::tools::examples::freeze;
 
 use super::files::{self, Input};
 use super::{Failure, Format, Outcome, check, console, replace};
@@ -19,7 +20,7 @@ pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Res
     let text = freeze::freeze(&words, &from_folder_of(path, protocol_path)?);
     let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
     let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
-        protocol.examples.iter().all(|example| examples::check(protocol, example).iter().all(|one| one.holds))
+        protocol.examples.iter().all(|example| check(protocol, example).iter().all(|one| one.holds))
     });
     if !comes_true {
         check::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));

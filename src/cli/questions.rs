@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::engine::questions::{self, pre_care, questions};
+use crate::engine::questions::{pre_care, questions};
 use crate::output::json;
 use crate::output::terminal::{self, About};
 use clap::ValueEnum;

@@ -155,7 +155,7 @@ impl Subject {
 
     /// What is proved of the protocol; only a plan begins with it.
     pub(super) fn prove(&self, ready: &Ready) -> Proof {
-        prove(&ready.protocol, ready.reading.setting(Some(self.today())))
+        prove(&ready.protocol, &ready.reading.setting(Some(self.today())))
     }
 
     /// A file where there is one, otherwise a built-in protocol of that name.

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::Severity;
 
+use crate::engine::example::{self, Checked, Coverage, Mutation};
 use crate::language::read::Reading;
 use crate::model::protocol::{Example, Protocol};
 use crate::model::report::Problem;
@@ -14,9 +15,8 @@ use crate::output::terminal;
 use crate::output::terminal::ink::{ALARM, Ink, QUIET, STRONG};
 use crate::output::terminal::problems::{self, Texts};
 use crate::say::notation::Words;
-use crate::tools::examples::coverage::{Coverage, coverage};
-use crate::tools::examples::mutate::{Mutation, mutate};
-use crate::tools::examples::{self, Checked};
+use crate::tools::examples::coverage::coverage;
+use crate::tools::examples::mutate::mutate;
 
 use super::files;
 use super::watch::{self, Watch};
@@ -140,7 +140,7 @@ fn tested<'r>(args: &Args, reading: &'r Reading) -> Option<Tested<'r>> {
         None => true,
     };
     let examples = protocol.examples.iter().filter(wanted);
-    let examples = examples.map(|example| (example, examples::check(protocol, example))).collect();
+    let examples = examples.map(|example| (example, example::check(protocol, example))).collect();
     let mut tested = Tested { reading, protocol, examples, coverage: None, mutation: None };
     // A vocabulary has nothing to exercise.
     if tested.says_something() {

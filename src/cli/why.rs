@@ -1,8 +1,8 @@
 //! `care why`: the whole reasoning about one item at one moment.
 
 use crate::engine::why::why;
-use crate::language::name;
 use crate::model::ids::ItemId;
+use crate::model::name;
 use crate::model::protocol::Protocol;
 use crate::output::json;
 use crate::output::terminal;

@@ -4,6 +4,7 @@ pub mod cells;
 pub mod describe;
 pub mod diagram;
 pub mod evaluate;
+pub mod example;
 pub mod prove;
 pub mod questions;
 pub mod why;

@@ -4,7 +4,6 @@ pub mod ast;
 pub mod declare;
 pub mod lines;
 pub(crate) mod lookalike;
-pub mod name;
 pub mod parse;
 pub mod print;
 pub mod read;

@@ -5,10 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::language::name;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
+use crate::model::name;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
 use crate::model::span::Span;
 

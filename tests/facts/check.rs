@@ -2,12 +2,12 @@
 
 use care::engine::evaluate::evaluate;
 use care::input::patient::{self, Patient};
-use care::language::name;
 use care::language::read::{nothing_beside, read};
 use care::language::source::Sources;
 use care::model::fact::{Domain, Fact, Value};
 use care::model::ids::FactId;
 use care::model::ids::{ItemId, LineId};
+use care::model::name;
 use care::model::plan::Plan;
 use care::model::protocol::{Item, Protocol, Says};
 use care::model::verb::{Contact, TreatmentVerb};

@@ -2,6 +2,7 @@
 
 use care::engine::cells::Space;
 use care::engine::evaluate::evaluate;
+use care::engine::example::{Found, check, verdict_of};
 use care::engine::why::with;
 use care::language::read::{LoadError, read};
 use care::model::facts::Facts;
@@ -13,7 +14,7 @@ use care::model::span::Span;
 use care::model::verb::{Contact, TreatmentVerb, Verb};
 use care::model::verdict::Verdict;
 use care::say::notation::Words;
-use care::tools::examples::{Found, check, freeze, verdict_of};
+use care::tools::examples::freeze;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;

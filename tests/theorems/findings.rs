@@ -16,7 +16,7 @@ use crate::reference::moments;
 use crate::reference::rule::Rule;
 
 fn found(case: &Case) -> BTreeSet<Code> {
-    prove(&case.protocol, Setting::default()).findings.iter().map(|finding| finding.code).collect()
+    prove(&case.protocol, &Setting::default()).findings.iter().map(|finding| finding.code).collect()
 }
 
 /// Everybody, as far as the patient facts go; reports are added by whoever asks.
@@ -223,7 +223,7 @@ fn unused_names_are_found() {
         let idle = questions.filter(|(question, _)| !asked.contains(question) && !expected.contains(question));
         wished.extend(idle.map(|(_, question)| question.name.clone()));
         let own = Span::new(0, u32::try_from(case.printed.text.len()).unwrap_or(u32::MAX));
-        let proof = prove(&case.protocol, Setting { own, ..Setting::default() });
+        let proof = prove(&case.protocol, &Setting { own, ..Setting::default() });
         let is_event = |name: &str| model.events.iter().any(|event| event == name);
         let told = proof.findings.iter().filter(|finding| matches!(finding.code, Code::Unused | Code::ForgottenMember));
         let told: BTreeSet<String> = told.map(|finding| finding.about.clone()).filter(|name| !is_event(name)).collect();

@@ -140,7 +140,7 @@ impl Bench<'_> {
     }
 
     fn look(&self, tally: &mut Tally, rng: &mut fastrand::Rng) {
-        let findings = prove(self.new, Setting::default()).findings;
+        let findings = prove(self.new, &Setting::default()).findings;
         let difference = diff(self.old, self.new);
         assert!(
             difference.is_complete() && findings.iter().all(|finding| finding.code != Code::NotProved),

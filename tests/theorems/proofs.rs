@@ -22,7 +22,7 @@ pub(crate) const SEEN: [(Code, Rule); 4] = [
 ];
 
 fn proof(protocol: &Protocol) -> Proof {
-    prove(protocol, care::engine::prove::Setting::default())
+    prove(protocol, &care::engine::prove::Setting::default())
 }
 
 fn item_of(case: &Case, item: care::model::ids::ItemId) -> usize {
@@ -88,7 +88,7 @@ fn every_example_block_can_be_pasted() {
         let (case, _) = drawn(seed);
         let words = care::say::notation::Words::new(&case.protocol, &case.sources, None);
         for finding in proof(&case.protocol).findings {
-            let (Some(example), Some(witness)) = (care::engine::prove::example(&words, &finding), &finding.witness)
+            let (Some(example), Some(witness)) = (care::say::findings::example(&words, &finding), &finding.witness)
             else {
                 continue;
             };

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::language::name::key;
 use crate::model::fact::{Accept, Condition, Domain, Fact, Test};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
+use crate::model::name::key;
 use crate::model::protocol::{Claim, Entry, Event, Line, Protocol, Says, Source};
 use crate::model::timing::{Bound, Ending, Timing};
 

@@ -7,7 +7,7 @@
 //! 5. `file`: what needs no patient to be seen.
 //! 6. `gathered`: hits with one cause become one finding, with patients in words and one replayed patient (`witness`).
 //!
-//! `diff` lays two versions over each other, with the same sets. `tell` makes problems of findings, as a clinician reads them.
+//! `diff` lays two versions over each other, with the same sets. The words for all of it are made in `say`.
 
 mod allowed;
 mod diff;
@@ -23,20 +23,16 @@ mod one_of;
 mod standing;
 mod statements;
 mod symptoms;
-mod tell;
-mod tell_diff;
 mod witness;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use crate::engine::evaluate::scene::Stage;
-use crate::language::source::Sources;
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
 use crate::model::span::Span;
 
+pub use crate::model::setting::Setting;
 pub use diff::{Change, Difference, Shown, Subject, diff};
 pub use ensure::keeps;
 pub(crate) use ensure::promises_broken;
@@ -44,23 +40,7 @@ pub use finding::{Code, Finding, Witness};
 pub use kinds::Kinds;
 pub(crate) use standing::Standing;
 pub use statements::{Detail, Statement, StatementKind};
-pub use tell::{example, headline, problem_code, problems};
-pub(crate) use tell::{example_of, moment};
-pub use tell_diff::{ToldChange, told_changes, told_rest};
 pub use witness::segment_at;
-
-/// What the proof may take into account besides the protocol.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Setting<'s> {
-    /// The comments in the files, in which findings may be allowed, and the texts that they stand in.
-    pub comments: Option<(&'s [Span], &'s Sources)>,
-    /// The stretch of the file itself: only what is declared there can be called unused.
-    pub own: Span,
-    /// Where the protocol's version is said.
-    pub version: Option<Span>,
-    /// The date on which reviews are judged; none: they are not.
-    pub today: Option<NaiveDate>,
-}
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +65,7 @@ impl Proof {
 
 /// Proves a protocol. Exact: no patient is sampled; what would pass the budget is a finding ([`Code::NotProved`]).
 #[must_use]
-pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
+pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
     let nothing_known = Facts::default();
     let mut stage = Stage::new(protocol, &nothing_known);
     let kinds = Kinds::of(protocol, &stage.space);
@@ -97,9 +77,7 @@ pub fn prove(protocol: &Protocol, setting: Setting<'_>) -> Proof {
     findings.extend(gathered::symptom_findings(&mut stage, &kinds));
     findings.extend(without_patients(protocol, setting));
     let mut findings = one_for_each_cause(findings);
-    if let Some((comments, sources)) = setting.comments {
-        findings = allowed::apply(findings, comments, sources);
-    }
+    findings = allowed::apply(findings, &setting.allowed);
     findings = file::bare_lines_together(findings);
     findings.sort_by_key(|finding| {
         let place = finding.places.first().map(|(span, _)| *span);
@@ -123,7 +101,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().filter(|finding| !follows(finding)).collect()
 }
 
-fn without_patients(protocol: &Protocol, setting: Setting<'_>) -> Vec<Finding> {
+fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
     let mut findings = file::without_source(protocol);
     findings.extend(file::endless(protocol));
     findings.extend(file::unused(protocol, setting.own));

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value as Written};
 
 use super::Patient;
-use crate::language::name;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::protocol::{DAY, Protocol};
 use crate::say::notation::{decimal, quantity};
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::language::name;
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
+use crate::model::name;
 use crate::model::protocol::Protocol;
 
 /// A protocol's names, by their key.

@@ -4,10 +4,10 @@ use super::PatientError;
 use super::data::{Data, Kind};
 use super::moment::{self, Treated};
 use crate::language::declare::number;
-use crate::language::name;
 use crate::language::resolve::range;
 use crate::language::vocabulary::yes_or_no;
 use crate::model::fact::{Domain, Fact, MICRO, Value};
+use crate::model::name;
 use crate::model::span::Span;
 
 /// The value that is given for a fact; none where it hangs on a `treated` that is wrong, which has been told.

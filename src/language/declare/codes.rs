@@ -2,9 +2,9 @@
 
 use super::{DeclareError, Declaring, kind_of};
 use crate::language::ast::{Name, Text};
-use crate::language::name;
 use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::fact::{Domain, Fact, Value};
+use crate::model::name;
 use crate::model::protocol::{Code, Coded};
 
 /// `code sensitivity: loinc "66555-4", low = "LA6752-5"`

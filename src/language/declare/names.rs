@@ -2,8 +2,8 @@
 
 use super::{DeclareError, Declaring, kind_of};
 use crate::language::ast::Name;
-use crate::language::name;
 use crate::language::vocabulary::{Spelling, Symbol};
+use crate::model::name;
 
 impl Declaring<'_> {
     /// Takes in a main name and its other names; gives back the other names that were taken.

@@ -1,7 +1,6 @@
 //! Names in lines: whether they are declared, and whether they stand for what is wanted there.
 
 use crate::language::lookalike;
-use crate::language::name;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::Node;
 use crate::language::parse::reader::{Reader, plain};
@@ -9,6 +8,7 @@ use crate::language::parse::term::what;
 use crate::language::vocabulary::Symbol;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::span::Span;
 
 /// The fact of a name.

@@ -197,7 +197,7 @@ fn check_value(reader: &mut Reader, id: FactId, value: &Name) -> Option<String> 
     if value_of(reader, id, &value.text).is_some() {
         return None;
     }
-    let near = crate::language::name::nearest(&value.text, values.iter().map(String::as_str)).map(str::to_owned);
+    let near = crate::model::name::nearest(&value.text, values.iter().map(String::as_str)).map(str::to_owned);
     let error = ParseError::UnknownValue {
         value: value.text.clone(),
         fact: fact.name.clone(),

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use crate::language::name;
 use crate::language::read::{self, Load, Reading};
+use crate::model::name;
 use crate::model::protocol::Protocol;
 use crate::model::span::Span;
 

@@ -2,9 +2,9 @@
 
 use crate::language::ast::{Length, Name, Text};
 use crate::language::lines::{LogicalLine, is_mark};
-use crate::language::name;
 use crate::language::parse;
 use crate::language::vocabulary::{Symbol, Vocabulary};
+use crate::model::name;
 use crate::model::span::Span;
 use crate::say::notation::{decimal, quantity};
 

@@ -7,6 +7,7 @@
 //! Nothing here opens a file: what is included comes from a closure, so a test or a browser can give it.
 //! One mistake in any file, and there is no protocol: never one without the line that had the mistake.
 
+mod allowed;
 mod error;
 mod files;
 mod left_out;
@@ -22,7 +23,6 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use miette::Severity;
 
-use crate::engine::prove::Setting;
 use crate::language::ast::{self, DeclarationKind};
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
@@ -31,6 +31,7 @@ use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::setting::Setting;
 use crate::model::span::Span;
 use files::{Files, Outlined};
 
@@ -75,8 +76,9 @@ pub struct Reading {
 impl Reading {
     /// What a proof of the protocol may take into account; `today` is the date on which its review is judged.
     #[must_use]
-    pub fn setting(&self, today: Option<NaiveDate>) -> Setting<'_> {
-        Setting { comments: Some((&self.comments, &self.sources)), own: self.own, version: self.version, today }
+    pub fn setting(&self, today: Option<NaiveDate>) -> Setting {
+        let allowed = allowed::allowances(&self.comments, &self.sources);
+        Setting { allowed, own: self.own, version: self.version, today }
     }
 }
 

@@ -4,9 +4,9 @@ use super::condition::example;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{Length, Name, Number};
 use crate::language::declare::number;
-use crate::language::name;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, MICRO, Test, Value};
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::number::Comparison;
 use crate::model::protocol::DAY;
 

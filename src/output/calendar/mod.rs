@@ -95,7 +95,7 @@ const DOMAIN: &str = "care.invalid";
 
 /// A name as a part of an identifier: names that the language takes for one give one.
 pub(crate) fn slug(name: &str) -> String {
-    crate::language::name::key(name).replace(' ', "-").replace('/', "%2F")
+    crate::model::name::key(name).replace(' ', "-").replace('/', "%2F")
 }
 
 /// The whole calendar as a text.

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, SecondsFormat, T
 use chrono_tz::Tz;
 
 use super::NoFhir;
-use crate::language::name;
+use crate::model::name;
 
 /// A named time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

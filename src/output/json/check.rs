@@ -8,6 +8,7 @@ use crate::engine::prove::Proof;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::say::findings;
 
 /// The whole document.
 #[derive(Debug, Default, Serialize)]
@@ -64,7 +65,7 @@ impl ProofJson {
     #[must_use]
     pub fn of(protocol: &str, proof: &Proof) -> Self {
         let Proof { items, kinds, moments, .. } = *proof;
-        Self { protocol: protocol.to_owned(), items, kinds: kinds.to_string(), moments, says: proof.summary() }
+        Self { protocol: protocol.to_owned(), items, kinds: kinds.to_string(), moments, says: findings::summary(proof) }
     }
 }
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{PatientJson, StretchJson};
-use crate::engine::prove::{Difference, Subject, ToldChange, told_rest};
+use crate::engine::prove::{Difference, Subject};
 use crate::language::source::Sources;
+use crate::say::differences::{ToldChange, told_rest};
 use crate::say::notation::Words;
 
 /// The whole document.

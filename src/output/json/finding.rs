@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{LineRef, severity};
-use crate::engine::prove::{Finding, Proof, Witness, example, headline};
+use crate::engine::prove::{Finding, Proof, Witness};
 use crate::model::facts::Facts;
 use crate::model::verdict::Verdict;
+use crate::say::findings::{example, headline};
 use crate::say::notation::Words;
 
 /// One finding.

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::language::name;
 use crate::model::fact::{Domain, Fact};
+use crate::model::name;
 use crate::model::protocol::{Event, Protocol};
 use crate::say::notation::decimal;
 

@@ -3,13 +3,11 @@
 use serde::Serialize;
 
 use super::LineRef;
+use crate::engine::example::{Change, Checked, Coverage, LeftOut, Mutation, Part, Piece};
 use crate::language::source::Sources;
 use crate::model::protocol::Example;
-use crate::output::terminal::found_in_words;
+use crate::say::examples;
 use crate::say::notation::Words;
-use crate::tools::examples::coverage::{Coverage, LeftOut, Part, Piece};
-use crate::tools::examples::mutate::Mutation;
-use crate::tools::examples::{Checked, edit};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -143,7 +141,7 @@ impl ExampleJson {
                 expected: text.split_whitespace().collect::<Vec<_>>().join(" "),
                 place: LineRef::of(words.sources, one.expectation.span),
                 holds: one.holds,
-                found: found_in_words(words, &one.found),
+                found: examples::found(words, &one.found),
                 decided_by: super::parts::refs(words, &one.lines),
             }
         };
@@ -169,7 +167,7 @@ fn part(sources: &Sources, part: &Part) -> PartJson {
 }
 
 fn mutation(sources: &Sources, found: &Mutation) -> MutationJson {
-    let change = |change: &edit::Change| ChangeJson {
+    let change = |change: &Change| ChangeJson {
         place: LineRef::of(sources, change.line),
         from: change.from.clone(),
         to: change.to.clone(),

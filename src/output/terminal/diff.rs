@@ -1,8 +1,9 @@
 //! What changes for whom, as a page: one paragraph for each change, and what is proved of everyone else.
 
 use super::page::{Page, plain, quiet, strong};
-use crate::engine::prove::{Difference, ToldChange, told_rest};
+use crate::engine::prove::Difference;
 use crate::output::terminal::ink::Ink;
+use crate::say::differences::{ToldChange, told_rest};
 
 /// The page of a difference.
 #[must_use]

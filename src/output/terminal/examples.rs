@@ -5,6 +5,7 @@ use miette::{Diagnostic, LabeledSpan};
 
 use super::page::{Page, plain, quiet, strong};
 use super::why::{labels, verdict, way_out};
+use crate::engine::example::{Change, Checked, Coverage, Found, LeftOut, Mutation, Part, Piece};
 use crate::engine::why::why;
 use crate::language::source::Sources;
 use crate::model::ids::LineId;
@@ -12,11 +13,8 @@ use crate::model::protocol::Example;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::output::terminal::ink::Ink;
-use crate::say::notation::{self, Words};
-use crate::tools::examples::coverage::{Coverage, LeftOut, Part, Piece};
-use crate::tools::examples::edit::Change;
-use crate::tools::examples::mutate::Mutation;
-use crate::tools::examples::{Checked, Found};
+use crate::say::examples;
+use crate::say::notation::Words;
 
 /// What an example says does not follow.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -51,7 +49,7 @@ pub fn failed(words: &Words, example: &Example, checked: &Checked<'_>) -> Proble
             let reasons = why(words.protocol, &example.given, *item, at);
             (verdict(words, &reasons), labels(words, &reasons), way_out(words, &reasons).join("\n"))
         }
-        (found, _) => (found_in_words(words, found), decided(words, &checked.lines), String::new()),
+        (found, _) => (examples::found(words, found), decided(words, &checked.lines), String::new()),
     };
     places.extend(reasons);
     let text = words.sources.text(expected).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -62,31 +60,6 @@ pub fn failed(words: &Words, example: &Example, checked: &Checked<'_>) -> Proble
 fn decided(words: &Words, lines: &[LineId]) -> Vec<LabeledSpan> {
     let label = |line: &LineId| LabeledSpan::new_with_span(Some("decides".to_owned()), words.protocol.line(*line).span);
     lines.iter().map(label).collect()
-}
-
-/// What follows, in words.
-#[must_use]
-pub(crate) fn found_in_words(words: &Words, found: &Found) -> String {
-    match found {
-        Found::Verdict(_, segment) => {
-            let verdict = segment.as_ref().map_or(crate::model::verdict::Verdict::Nothing, |segment| segment.verdict);
-            notation::verdict(verdict).to_owned()
-        }
-        Found::Normal(test, depends) => {
-            let more = if *depends { ", and more depending on what is not known" } else { "" };
-            let normal = test.as_ref().map_or_else(|| "nothing of it".to_owned(), |test| words.test(test));
-            format!("normal then is {normal}{more}")
-        }
-        Found::Contacts(contacts) if contacts.is_empty() => "no reason to call or tell".to_owned(),
-        Found::Contacts(contacts) => {
-            let said = |(contact, surely): &(_, bool)| {
-                let but = if *surely { "" } else { ", depending on what is not known" };
-                format!("{}{but}", notation::contact(*contact))
-            };
-            contacts.iter().map(said).collect::<Vec<_>>().join("; ")
-        }
-        Found::Treatment(verdict) => notation::treatment(*verdict).to_owned(),
-    }
 }
 
 /// What the examples exercise, and what they do not.

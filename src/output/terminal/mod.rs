@@ -21,7 +21,6 @@ mod why;
 
 pub use asking::{on_the_day, questions};
 pub use diff::diff;
-pub(crate) use examples::found_in_words;
 pub use examples::{coverage, failed, mutation};
 pub(crate) use why::became;
 pub use why::why;

@@ -6,74 +6,15 @@
 
 use std::collections::BTreeSet;
 
+use super::Trials;
 use super::edit::{self, Edit};
 use super::versions::{Effect, Versions};
-use super::{Trials, check};
+use crate::engine::example::{Coverage, LeftOut, Part, Piece, check};
 use crate::language::read::Reading;
 use crate::model::ids::LineId;
 use crate::model::protocol::{Example, Line, Protocol, Says};
 use crate::model::span::Span;
 use crate::model::timing::Timing;
-
-/// What the examples of a protocol exercise.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Coverage {
-    /// The lines of the file itself.
-    pub lines: Part,
-    /// The conditions in these lines and in its definitions.
-    pub conditions: Part,
-}
-
-/// Lines, or conditions.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Part {
-    /// How many are exercised.
-    pub exercised: usize,
-    /// Those that no example exercises.
-    pub missed: Vec<Piece>,
-    /// Those that are not counted, and why.
-    pub left_out: Vec<(Piece, LeftOut)>,
-}
-
-/// A line, or a condition in it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Piece {
-    /// The line or definition.
-    pub line: Span,
-    /// The condition in its own words; none where the line itself is meant.
-    pub condition: Option<String>,
-}
-
-/// Why something is not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LeftOut {
-    /// `not followed:` decides nothing.
-    NotFollowed,
-    /// Advice, a series or an action: it gives no verdict.
-    GivesNoVerdict,
-    /// Proved: no verdict of any patient depends on it.
-    ChangesNothing,
-}
-
-impl Part {
-    /// How many are counted.
-    #[must_use]
-    pub fn counted(&self) -> usize {
-        self.exercised.saturating_add(self.missed.len())
-    }
-
-    /// Per cent, rounded down; 100 where there is nothing to count.
-    #[must_use]
-    pub fn percent(&self) -> usize {
-        percent(self.exercised, self.counted())
-    }
-}
-
-/// Per cent, rounded down; 100 of nothing.
-pub(super) fn percent(part: usize, of: usize) -> usize {
-    part.saturating_mul(100).checked_div(of).unwrap_or(100)
-}
 
 /// What some of a file's examples exercise of its lines and conditions; none where the file has an error.
 #[must_use]

@@ -7,43 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::Trials;
-use super::coverage::{gives_verdict, percent};
-use super::edit::{self, Change, Edit};
+use super::coverage::gives_verdict;
+use super::edit::{self, Edit};
 use super::versions::{Effect, Versions};
+use crate::engine::example::Mutation;
 use crate::language::read::Reading;
 use crate::model::protocol::Example;
 use crate::model::span::Span;
-
-/// What became of all changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mutation {
-    /// Changes that make an example fail.
-    pub noticed: usize,
-    /// Changes that alter some patient's plan, and that no example notices; by place.
-    pub unnoticed: Vec<Change>,
-    /// Changes that are proved to alter no patient's plan.
-    pub equivalent: usize,
-    /// Changes that alter only what no example can ask about.
-    pub beside: usize,
-    /// Changes that no reader would take.
-    pub refused: usize,
-    /// Changes that no example notices and whose effect passed the budget of the proof.
-    pub not_proved: usize,
-}
-
-impl Mutation {
-    /// Noticed changes in a hundred of those that count, rounded down.
-    #[must_use]
-    pub fn score(&self) -> usize {
-        percent(self.noticed, self.counted())
-    }
-
-    /// The changes that count.
-    #[must_use]
-    pub fn counted(&self) -> usize {
-        self.noticed.saturating_add(self.unnoticed.len()).saturating_add(self.not_proved)
-    }
-}
 
 /// Tries every change on some of a file's examples; `progress` hears how many of how many are done. None where the file
 /// has an error.
@@ -60,25 +30,23 @@ pub fn mutate(reading: &Reading, examples: &[&Example], progress: &mut dyn FnMut
     let all = edits.len();
     for (done, edit) in edits.into_iter().enumerate() {
         progress(done, all);
-        mutation.take(&mut versions, &trials, edit);
+        take(&mut mutation, &mut versions, &trials, edit);
     }
     progress(all, all);
     mutation.unnoticed.sort_by_key(|change| change.line);
     Some(mutation)
 }
 
-impl Mutation {
-    fn take(&mut self, versions: &mut Versions<'_>, trials: &Trials<'_>, edit: Edit) {
-        let count = match became(versions, trials, &edit) {
-            Became::Refused => &mut self.refused,
-            Became::Noticed => &mut self.noticed,
-            Became::Unnoticed(Effect::None) => &mut self.equivalent,
-            Became::Unnoticed(Effect::Beside) => &mut self.beside,
-            Became::Unnoticed(Effect::NotProved) => &mut self.not_proved,
-            Became::Unnoticed(Effect::Verdict) => return self.unnoticed.push(edit.change),
-        };
-        *count = count.saturating_add(1);
-    }
+fn take(mutation: &mut Mutation, versions: &mut Versions<'_>, trials: &Trials<'_>, edit: Edit) {
+    let count = match became(versions, trials, &edit) {
+        Became::Refused => &mut mutation.refused,
+        Became::Noticed => &mut mutation.noticed,
+        Became::Unnoticed(Effect::None) => &mut mutation.equivalent,
+        Became::Unnoticed(Effect::Beside) => &mut mutation.beside,
+        Became::Unnoticed(Effect::NotProved) => &mut mutation.not_proved,
+        Became::Unnoticed(Effect::Verdict) => return mutation.unnoticed.push(edit.change),
+    };
+    *count = count.saturating_add(1);
 }
 
 /// What became of a change.

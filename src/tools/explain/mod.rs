@@ -5,10 +5,11 @@
 
 mod examples;
 
-use crate::engine::prove::{Code, problem_code};
-use crate::language::name;
+use crate::engine::prove::Code;
+use crate::model::name;
 use crate::output::json::severity;
 use crate::output::terminal::ink::{Ink, QUIET, STRONG};
+use crate::say::findings::problem_code;
 
 /// Everything that is to be said about one kind of finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,7 +179,7 @@ mod tests {
         let told: Vec<String> = reading.problems.iter().map(|one| one.diagnostic().to_string()).collect();
         let protocol = reading.protocol.as_ref().unwrap_or_else(|| panic!("{told:?}\n{text}"));
         let today = NaiveDate::from_ymd_opt(2026, 11, 25);
-        prove(protocol, reading.setting(today)).findings.iter().map(|finding| finding.code).collect()
+        prove(protocol, &reading.setting(today)).findings.iter().map(|finding| finding.code).collect()
     }
 
     #[test]

@@ -94,7 +94,7 @@ mod tests {
             assert!(told(&reading.problems).is_empty(), "{called}: {:?}", told(&reading.problems));
             let protocol = reading.protocol.as_ref().unwrap();
             assert_eq!(protocol.header.name, starter.name, "{called}");
-            let proof = prove(protocol, reading.setting(Some(today)));
+            let proof = prove(protocol, &reading.setting(Some(today)));
             assert!(proof.findings.is_empty(), "{called}: {:?}", proof.findings);
             let mut sources = reading.sources;
             let (patient, problems) = read_patient(&mut sources, "p.toml", starter.patient.as_str(), protocol);

@@ -3,8 +3,8 @@
 use super::status::RESPONSE;
 use super::{At, Meaning, Record, RecordError, Resource};
 use crate::input::patient::data::Data;
-use crate::language::name;
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::protocol::Coded;
 use crate::output::fhir::{link_id, questions_url};
 

@@ -2,7 +2,7 @@
 
 use super::{Record, RecordError};
 use crate::input::patient::data::Data;
-use crate::language::name;
+use crate::model::name;
 
 /// A resource's kind, with every status that it may have.
 pub(super) struct Statuses(pub(super) &'static str, pub(super) &'static [&'static str]);

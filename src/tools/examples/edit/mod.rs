@@ -9,21 +9,10 @@ mod time;
 use condition::{compared_otherwise, expected_otherwise, not, others_of_list, text_of, variants};
 use time::{other_reports, other_times};
 
+use crate::engine::example::Change;
 use crate::language::ast::{Condition, File, Line, Name, Says};
 use crate::language::source::Sources;
-use crate::model::span::Span;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
-
-/// What a change takes away and what it puts there, in the file's own words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    /// The line or definition that is changed, as a whole.
-    pub line: Span,
-    /// What stands there now; empty where the whole line is meant.
-    pub from: String,
-    /// What would stand there; empty where nothing would.
-    pub to: String,
-}
 
 /// A change, and the changed piece of the tree.
 #[derive(Debug, Clone)]

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::engine::evaluate::evaluate;
+use crate::engine::prove::{Change, Detail, Difference, Shown, Statement, StatementKind, Subject, segment_at};
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
 use crate::model::verdict::Verdict;
+use crate::say::examples::given;
+use crate::say::findings::thousands;
 use crate::say::notation::{self, Words};
-
-use super::diff::{Change, Difference, Shown, Subject};
-use super::statements::{Detail, Statement, StatementKind};
-use super::tell::{example_of, thousands};
-use super::witness::segment_at;
 
 /// One change in words.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -98,7 +96,7 @@ impl<'a> Teller<'a> {
             when: if has_time { when.join("; ") } else { String::new() },
             who: change.patients.as_ref().map(|who: &Condition| self.words.condition(who)).unwrap_or_default(),
             kinds: format!("{} of {} kinds of patient", thousands(change.kinds), thousands(self.difference.kinds)),
-            example: example_of(&self.words, &change.example),
+            example: given(&self.words, &change.example),
             change: change.clone(),
         }
     }

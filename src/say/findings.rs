@@ -2,14 +2,12 @@
 
 use miette::{Diagnostic, LabeledSpan, Severity};
 
-use crate::model::fact::Value;
-use crate::model::facts::Facts;
+use crate::engine::prove::{Code, Finding, Proof};
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::model::verdict::Verdict;
+use crate::say::examples::{given, moment};
 use crate::say::notation::{self, Words};
-
-use super::Proof;
-use super::finding::{Code, Finding};
 
 /// A finding in words.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -59,9 +57,8 @@ struct Teller<'w, 'a> {
 
 impl Teller<'_, '_> {
     fn told(&self, finding: &Finding) -> Told {
-        let label = |(span, said): &(crate::model::span::Span, String)| {
-            LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span)
-        };
+        let label =
+            |(span, said): &(Span, String)| LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span);
         Told {
             headline: headline(self.words, finding),
             code: finding.code,
@@ -141,7 +138,7 @@ fn items(words: &Words<'_>, finding: &Finding) -> String {
 pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
     let witness = finding.witness.as_ref()?;
     let name = &words.protocol.item(witness.item?).name;
-    let given = match example_of(words, &witness.facts) {
+    let given = match given(words, &witness.facts) {
         given if given.is_empty() => String::new(),
         given => format!("\n  given {given}"),
     };
@@ -155,33 +152,8 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
     Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
 }
 
-/// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
-pub(crate) fn moment(minute: i64) -> String {
-    let minutes = minute.unsigned_abs();
-    let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
-    let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));
-    let length = format!("{}{name}", minutes.checked_div(unit).unwrap_or_default());
-    if minute < 0 { format!("{length} before") } else { length }
-}
-
 fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// A patient's facts as they stand after `given` in an example; empty where none is given.
-pub(crate) fn example_of(words: &Words<'_>, facts: &Facts) -> String {
-    let protocol = words.protocol;
-    let mut given: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
-    for (fact, reports) in &facts.reports {
-        let told = |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), moment(*at));
-        given.extend(reports.iter().map(told));
-    }
-    let happened = facts.events.iter();
-    given.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, moment(*at))));
-    given.extend(
-        facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
-    );
-    given.join(", ")
 }
 
 fn holds(code: Code, verdict: Verdict) -> Option<String> {
@@ -226,29 +198,26 @@ pub(crate) fn thousands(number: u128) -> String {
     said
 }
 
-impl Proof {
-    /// What was proved, in one sentence.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        let count = |code, one: &str, many: &str| match self.count(code) {
-            1 => format!("1 {one}"),
-            number => format!("{number} {many}"),
-        };
-        let not_proved = match self.count(Code::NotProved) {
-            0 => "every one has one verdict".to_owned(),
-            number => format!("every one has one verdict, but {number} not proved"),
-        };
-        let of = |number: u128, one: &str, many: &str| {
-            format!("{} {}", thousands(number), if number == 1 { one } else { many })
-        };
-        format!(
-            "{} × {} × {}: {not_proved}; {}, {} (the stricter line holds), {}",
-            of(self.items.try_into().unwrap_or(u128::MAX), "item", "items"),
-            of(self.kinds, "kind of patient", "kinds of patient"),
-            of(self.moments.try_into().unwrap_or(u128::MAX), "moment", "moments"),
-            count(Code::Contradiction, "contradiction", "contradictions"),
-            count(Code::Overlap, "overlap", "overlaps"),
-            count(Code::Gap, "gap", "gaps"),
-        )
-    }
+/// What was proved, in one sentence.
+#[must_use]
+pub fn summary(proof: &Proof) -> String {
+    let count = |code, one: &str, many: &str| match proof.count(code) {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    };
+    let not_proved = match proof.count(Code::NotProved) {
+        0 => "every one has one verdict".to_owned(),
+        number => format!("every one has one verdict, but {number} not proved"),
+    };
+    let of =
+        |number: u128, one: &str, many: &str| format!("{} {}", thousands(number), if number == 1 { one } else { many });
+    format!(
+        "{} × {} × {}: {not_proved}; {}, {} (the stricter line holds), {}",
+        of(proof.items.try_into().unwrap_or(u128::MAX), "item", "items"),
+        of(proof.kinds, "kind of patient", "kinds of patient"),
+        of(proof.moments.try_into().unwrap_or(u128::MAX), "moment", "moments"),
+        count(Code::Contradiction, "contradiction", "contradictions"),
+        count(Code::Overlap, "overlap", "overlaps"),
+        count(Code::Gap, "gap", "gaps"),
+    )
 }

@@ -1,0 +1,56 @@
+//! The words of worked examples: what is given in one, its moments, and what was found beside what it says.
+
+use crate::engine::example::Found;
+use crate::model::fact::Value;
+use crate::model::facts::Facts;
+use crate::model::verdict::Verdict;
+use crate::say::notation::{self, Words};
+
+/// A patient's facts as they stand after `given` in an example; empty where none is given.
+pub(crate) fn given(words: &Words<'_>, facts: &Facts) -> String {
+    let protocol = words.protocol;
+    let mut said: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
+    for (fact, reports) in &facts.reports {
+        let told = |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), moment(*at));
+        said.extend(reports.iter().map(told));
+    }
+    let happened = facts.events.iter();
+    said.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, moment(*at))));
+    said.extend(
+        facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
+    );
+    said.join(", ")
+}
+
+/// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
+pub(crate) fn moment(minute: i64) -> String {
+    let minutes = minute.unsigned_abs();
+    let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
+    let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));
+    let length = format!("{}{name}", minutes.checked_div(unit).unwrap_or_default());
+    if minute < 0 { format!("{length} before") } else { length }
+}
+
+/// What follows, in words.
+pub(crate) fn found(words: &Words, found: &Found) -> String {
+    match found {
+        Found::Verdict(_, segment) => {
+            let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
+            notation::verdict(verdict).to_owned()
+        }
+        Found::Normal(test, depends) => {
+            let more = if *depends { ", and more depending on what is not known" } else { "" };
+            let normal = test.as_ref().map_or_else(|| "nothing of it".to_owned(), |test| words.test(test));
+            format!("normal then is {normal}{more}")
+        }
+        Found::Contacts(contacts) if contacts.is_empty() => "no reason to call or tell".to_owned(),
+        Found::Contacts(contacts) => {
+            let said = |(contact, surely): &(_, bool)| {
+                let but = if *surely { "" } else { ", depending on what is not known" };
+                format!("{}{but}", notation::contact(*contact))
+            };
+            contacts.iter().map(said).collect::<Vec<_>>().join("; ")
+        }
+        Found::Treatment(verdict) => notation::treatment(*verdict).to_owned(),
+    }
+}
