@@ -455,3 +455,26 @@ fn shells_and_manuals_are_served() {
     let manual = care(folder.path(), &["man"]);
     assert!(out(&manual).starts_with(".ie") && out(&manual).contains(".SH SYNOPSIS"), "{}", out(&manual));
 }
+
+/// Fowler, Noll and Vo's hash (1a, 64 bits): it is the same everywhere, and shorter than 5000 lines of completions.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Not one byte of it moves unseen. Where an option was meant to change, look at the difference to the last version's
+/// output, and write the new numbers down.
+#[test]
+fn completions_and_the_man_page_are_as_they_were() {
+    let folder = folder(&[]);
+    for (arguments, length, known) in [
+        (&["completions", "bash"][..], 27_627, 0xba63_4443_3955_07c2),
+        (&["completions", "elvish"][..], 12_052, 0x7aac_3e8d_5a56_8ef7),
+        (&["completions", "fish"][..], 19_637, 0x632a_1622_2dc6_601e),
+        (&["completions", "powershell"][..], 23_209, 0x6812_f77f_e350_d243),
+        (&["completions", "zsh"][..], 20_809, 0x08d8_5cd7_1208_6514),
+        (&["man"][..], 21_869, 0x77b7_0e12_af0b_057e),
+    ] {
+        let written = care(folder.path(), arguments);
+        assert_eq!((written.stdout.len(), hash(&written.stdout)), (length, known), "{arguments:?}");
+    }
+}
