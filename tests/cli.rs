@@ -478,3 +478,36 @@ fn completions_and_the_man_page_are_as_they_were() {
         assert_eq!((written.stdout.len(), hash(&written.stdout)), (length, known), "{arguments:?}");
     }
 }
+
+/// The date at a place so many hours east of Greenwich.
+#[cfg(unix)]
+fn date_at(hours_east: i64) -> chrono::NaiveDate {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let seconds = i64::try_from(since.as_secs()).unwrap() + hours_east * 3_600;
+    chrono::DateTime::from_timestamp(seconds, 0).unwrap().date_naive()
+}
+
+/// The version of a new protocol is today's date, by the clock on the wall and not by that of Greenwich.
+#[cfg(unix)]
+#[test]
+fn today_is_the_date_of_the_place() {
+    let here = |zone: &str| {
+        let folder = folder(&[]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+        command.arg("init").current_dir(folder.path()).env("TZ", zone).env_remove("CARE_TODAY");
+        assert!(command.output().unwrap().status.success());
+        let text = fs::read_to_string(folder.path().join("aftercare.care")).unwrap();
+        let version = text.lines().find_map(|line| line.strip_prefix("version ")).unwrap();
+        version.trim().parse::<chrono::NaiveDate>().unwrap()
+    };
+    // The names need the system's table of time zones; what says its distance itself needs none.
+    let named = Path::new("/usr/share/zoneinfo/Pacific/Kiritimati").exists();
+    let far = if named { ("Pacific/Kiritimati", "Etc/GMT+12") } else { ("<+14>-14", "<-12>12") };
+    for (zone, hours) in [(far.0, 14), (far.1, -12), ("<+14>-14", 14), ("<-12>12", -12), ("UTC0", 0)] {
+        let before = date_at(hours);
+        let told = here(zone);
+        assert!((before..=date_at(hours)).contains(&told), "{zone}: {told}, and not {before}");
+    }
+    let [early, late] = [here(far.0), here(far.1)];
+    assert!((1..=2).contains(&(early - late).num_days()), "{early} and {late}");
+}

@@ -1,12 +1,9 @@
 //! The date on which reviews are judged: told, or the computer's.
 //!
-//! The core knows no clock; this is the only place that asks one.
+//! The core knows no clock; this is the only place that asks one. The date is that of the place where the computer stands:
+//! in universal time a page that is handed out on a Californian evening would bear the date of tomorrow.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use chrono::{NaiveDate, TimeDelta};
-
-const SECONDS_A_DAY: u64 = 86_400;
+use chrono::{Local, NaiveDate};
 
 /// `--today`.
 #[derive(Debug, clap::Args)]
@@ -17,15 +14,8 @@ pub(super) struct Today {
 }
 
 impl Today {
+    /// The date that was told, otherwise that of the computer's own time zone (`TZ`, or what the system is set to).
     pub(super) fn date(&self) -> NaiveDate {
-        self.today.unwrap_or_else(of_the_computer)
+        self.today.unwrap_or_else(|| Local::now().date_naive())
     }
-}
-
-/// In universal time: a review is not judged by the hour.
-fn of_the_computer() -> NaiveDate {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let days = since.as_secs().checked_div(SECONDS_A_DAY).unwrap_or_default();
-    let days = i64::try_from(days).ok().and_then(TimeDelta::try_days).unwrap_or_default();
-    NaiveDate::default().checked_add_signed(days).unwrap_or_default()
 }
