@@ -208,7 +208,7 @@ fn fate(
         if speaks == Node::NONE {
             continue;
         }
-        let is_never = voice.entry.verb == crate::model::verb::Verb::Never && voice.form == Form::Open;
+        let is_never = voice.entry.verb.is_absolute() && voice.form == Form::Open;
         if voice.form == Form::RunOut {
             return if decides(voice) { Fate::Freed } else { Fate::Silent };
         }

@@ -4,18 +4,21 @@
 //! its values, its order, how a test on it is decided and how both read in words.
 
 use crate::model::ids::FactId;
+use crate::model::listed::listed;
 use crate::model::span::Span;
 
-/// Who tells a fact, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactClass {
-    /// Known (or not) on the day, and the same all through.
-    Patient,
-    /// Told later, again and again.
-    Report,
-    /// Seen on the patient; told like a report.
-    Symptom,
+listed! {
+    /// Who tells a fact, and when.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FactClass {
+        /// Known (or not) on the day, and the same all through.
+        Patient,
+        /// Told later, again and again.
+        Report,
+        /// Seen on the patient; told like a report.
+        Symptom,
+    }
 }
 
 /// A declared fact.

@@ -1,15 +1,19 @@
 //! What kind of thing an item is.
 
-/// What kind of thing an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemKind {
-    /// Something inside a product.
-    Ingredient,
-    /// Something that is put on or worn.
-    Product,
-    /// Something that is done.
-    Activity,
-    /// Something that a doctor may have prescribed: neither stopping nor going on is the safe side.
-    Medicine,
+use crate::model::listed::listed;
+
+listed! {
+    /// What kind of thing an item is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ItemKind {
+        /// Something inside a product.
+        Ingredient,
+        /// Something that is put on or worn.
+        Product,
+        /// Something that is done.
+        Activity,
+        /// Something that a doctor may have prescribed: neither stopping nor going on is the safe side.
+        Medicine,
+    }
 }

@@ -1,21 +1,25 @@
 //! Numbers, and how they are compared.
 
-/// `=`, `<`, `<=`, `>`, `>=`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparison {
-    /// `=`, `is`
-    Equal,
-    /// `!=`, `is not`
-    NotEqual,
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
+use crate::model::listed::listed;
+
+listed! {
+    /// `=`, `<`, `<=`, `>`, `>=`
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Comparison {
+        /// `=`, `is`
+        Equal,
+        /// `!=`, `is not`
+        NotEqual,
+        /// `<`
+        Below,
+        /// `<=`
+        AtMost,
+        /// `>`
+        Above,
+        /// `>=`
+        AtLeast,
+    }
 }
 
 impl Comparison {

@@ -6,7 +6,6 @@
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment};
 use crate::model::protocol::Says;
-use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, once_each};
 
@@ -133,7 +132,7 @@ pub(crate) fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<
 /// Among the lines that withhold now there may be permissions that have not opened: they are told as such.
 fn reasons(words: &Words, segment: &Segment) -> Vec<Reason> {
     let permits = |line: &LineId| match &words.protocol.line(*line).says {
-        Says::Care(care) => matches!(care.verb, Verb::Allow),
+        Says::Care(care) => care.verb.is_permission(),
         _ => false,
     };
     let (later, now): (Vec<LineId>, Vec<LineId>) = segment.lines.iter().partition(|line| permits(line));

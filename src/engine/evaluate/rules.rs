@@ -8,7 +8,7 @@ use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Cause;
 use crate::model::protocol::Entry;
 use crate::model::timing::Timing;
-use crate::model::verb::Verb;
+use crate::model::verb::Outside;
 use crate::model::verdict::Verdict;
 
 /// What was decided, before unknown facts are considered.
@@ -53,18 +53,15 @@ pub(crate) struct Voice<'a> {
 
 impl Voice<'_> {
     pub(crate) fn verdict(&self) -> Verdict {
-        match (self.form, self.entry.verb) {
-            (Form::NotYet, _) | (_, Verb::Avoid | Verb::Never) => Verdict::Avoid,
-            (_, Verb::Ask) => Verdict::Ask,
-            (_, Verb::Require) => Verdict::Require,
-            (_, Verb::Recommend) => Verdict::Recommend,
-            (_, Verb::Allow) => Verdict::Allow,
+        match self.form {
+            Form::NotYet => Verdict::Avoid,
+            Form::Open | Form::RunOut => self.entry.verb.verdict(),
         }
     }
 
     /// Whether it takes part in the contest of rule 4.
     pub(crate) fn contends(&self) -> bool {
-        self.form != Form::RunOut && self.entry.verb != Verb::Never
+        self.form != Form::RunOut && !self.entry.verb.is_absolute()
     }
 }
 
@@ -87,7 +84,7 @@ impl<'a> ItemRules<'a> {
         if entries.is_empty() {
             return None;
         }
-        let needs_permission = entries.iter().any(|(_, entry)| entry.verb == Verb::Allow);
+        let needs_permission = entries.iter().any(|(_, entry)| entry.verb.is_permission());
         let mut voices: Vec<Voice> = entries.into_iter().flat_map(|(id, entry)| forms(stage, id, entry)).collect();
         let relations: Vec<_> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
         for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations) {
@@ -100,7 +97,7 @@ impl<'a> ItemRules<'a> {
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
     pub(crate) fn decide_if(&self, speaking: &[bool], needs_permission: bool) -> Outcome {
         let open = |wanted: fn(&Voice) -> bool| self.marked(speaking, wanted);
-        let never = open(|voice| voice.entry.verb == Verb::Never && voice.form == Form::Open);
+        let never = open(|voice| voice.entry.verb.is_absolute() && voice.form == Form::Open);
         if !never.is_empty() {
             return self.outcome(Verdict::Avoid, Cause::Never, &never);
         }
@@ -113,7 +110,7 @@ impl<'a> ItemRules<'a> {
 
     /// Whether the item would still need permission without an entry.
     pub(crate) fn needs_permission_without(&self, without: EntryId) -> bool {
-        self.voices.iter().any(|voice| voice.entry.verb == Verb::Allow && voice.id != without)
+        self.voices.iter().any(|voice| voice.entry.verb.is_permission() && voice.id != without)
     }
 
     fn marked(&self, marks: &[bool], wanted: impl Fn(&Voice) -> bool) -> Vec<usize> {
@@ -186,7 +183,7 @@ impl<'a> ItemRules<'a> {
         let freed = self.marked(marks, |voice| voice.form == Form::RunOut && voice.for_everyone);
         match freed.as_slice() {
             [] => {
-                let permissions = self.marked(&vec![true; self.voices.len()], |voice| voice.entry.verb == Verb::Allow);
+                let permissions = self.marked(&vec![true; self.voices.len()], |voice| voice.entry.verb.is_permission());
                 self.outcome(Verdict::Ask, Cause::Gap, &permissions)
             }
             freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
@@ -206,11 +203,12 @@ impl<'a> ItemRules<'a> {
 fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<'a>> {
     let patients = stage.patients(&entry.who);
     let own = stage.protocol.line(entry.line).own;
-    let for_everyone = entry.verb == Verb::Avoid && patients == Node::ALL && is_bound_by_time_alone(entry);
-    let forms: &[Form] = match entry.verb {
-        Verb::Allow => &[Form::Open, Form::NotYet],
-        Verb::Require | Verb::Recommend => &[Form::Open],
-        Verb::Ask | Verb::Never | Verb::Avoid => &[Form::Open, Form::RunOut],
+    let outside = entry.verb.outside();
+    let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && is_bound_by_time_alone(entry);
+    let forms: &[Form] = match outside {
+        Outside::NotYet => &[Form::Open, Form::NotYet],
+        Outside::Nothing => &[Form::Open],
+        Outside::Free | Outside::FreeForAll => &[Form::Open, Form::RunOut],
     };
     let voice = |form: &Form| Voice {
         id,

@@ -56,14 +56,7 @@ pub fn check<'e>(protocol: &Protocol, example: &'e Example) -> Vec<Checked<'e>> 
 /// The verdict that a verb stands for where an example says it: no other one will do. None: nothing is said.
 #[must_use]
 pub fn verdict_of(verb: Option<Verb>) -> Verdict {
-    match verb {
-        None => Verdict::Nothing,
-        Some(Verb::Never | Verb::Avoid) => Verdict::Avoid,
-        Some(Verb::Ask) => Verdict::Ask,
-        Some(Verb::Require) => Verdict::Require,
-        Some(Verb::Recommend) => Verdict::Recommend,
-        Some(Verb::Allow) => Verdict::Allow,
-    }
+    verb.map_or(Verdict::Nothing, Verb::verdict)
 }
 
 /// The patient of an example; what several expectations ask is worked out once.

@@ -30,13 +30,7 @@ pub(crate) struct Broken {
 /// Whether a verdict keeps the promise of a verb. `ask` keeps none but `ensure ask`; nothing said keeps none.
 #[must_use]
 pub fn keeps(verb: Verb, verdict: Verdict) -> bool {
-    match verb {
-        Verb::Never | Verb::Avoid => verdict == Verdict::Avoid,
-        Verb::Ask => matches!(verdict, Verdict::Ask | Verdict::Avoid),
-        Verb::Require => verdict == Verdict::Require,
-        Verb::Recommend => matches!(verdict, Verdict::Require | Verdict::Recommend),
-        Verb::Allow => verdict.permits(),
-    }
+    verb.verdict().is_kept_by(verdict)
 }
 
 /// Every place where a claim fails, by item and stretch.

@@ -10,7 +10,6 @@ use crate::model::ids::{ItemId, LineId, SourceId};
 use crate::model::protocol::{Entry, Protocol};
 use crate::model::span::Span;
 use crate::model::timing::{Bound, Ending, Timing};
-use crate::model::verb::Verb;
 
 use super::finding::{Code, Finding};
 
@@ -54,8 +53,7 @@ pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
 }
 
 fn is_endless(entry: &Entry) -> bool {
-    let withholds = matches!(entry.verb, Verb::Avoid | Verb::Ask | Verb::Never);
-    withholds
+    entry.verb.withholds()
         && matches!(&entry.timing, Timing::Window { from, to } if !matches!(from, Bound::Event { .. }) && waits(to))
 }
 

@@ -8,7 +8,6 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::{Protocol, Says};
 use crate::model::span::Span;
-use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 
 use super::ensure::{broken, by_item};
@@ -59,7 +58,7 @@ fn finding(
 /// What a line has to do with a finding.
 fn role(protocol: &Protocol, code: Code, line: LineId) -> String {
     let Says::Care(care) = &protocol.line(line).says else { return String::new() };
-    let permits = matches!(care.verb, Verb::Allow | Verb::Recommend | Verb::Require);
+    let permits = care.verb.permits();
     let role = match (code, permits) {
         (Code::Gap, _) => "makes the item one that needs permission",
         (Code::SilentPermission, true) => "still makes others wait",

@@ -14,7 +14,6 @@ use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
 use crate::engine::evaluate::table::heard;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::item::ItemKind;
-use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
@@ -205,7 +204,7 @@ fn hits(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing, is_
     hits.extend(lifted_musts(diagrams, rules, standing));
     let gap = standing.gap(diagrams, rules);
     if gap != Node::NONE {
-        let permissions = lines(rules.voices.iter().filter(|voice| voice.entry.verb == Verb::Allow));
+        let permissions = lines(rules.voices.iter().filter(|voice| voice.entry.verb.is_permission()));
         hits.push(Hit { code: Code::Gap, lines: permissions, set: gap, holds: Verdict::Ask });
     }
     hits.extend(silent_permission(diagrams, rules, standing));
@@ -234,7 +233,7 @@ fn disagreements(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Stan
             continue;
         }
         for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.form != Form::RunOut) {
-            let is_never = withholds.entry.verb == Verb::Never;
+            let is_never = withholds.entry.verb.is_absolute();
             if !withholds.verdict().withholds() {
                 continue;
             }
@@ -257,8 +256,8 @@ fn disagreements(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Stan
 
 /// A `never` settles what it meets, but for a `require`.
 fn disagreement(diagrams: &mut Diagrams, permits: &Voice<'_>, withholds: &Voice<'_>) -> Option<Code> {
-    let is_never = withholds.entry.verb == Verb::Never;
-    let is_must = permits.entry.verb == Verb::Require && withholds.verdict() == Verdict::Avoid;
+    let is_never = withholds.entry.verb.is_absolute();
+    let is_must = permits.verdict() == Verdict::Require && withholds.verdict() == Verdict::Avoid;
     let same = permits.entry.items == withholds.entry.items
         && diagrams.and(permits.patients, permits.kept) == diagrams.and(withholds.patients, withholds.kept);
     match (is_must, is_never) {
@@ -272,7 +271,7 @@ fn disagreement(diagrams: &mut Diagrams, permits: &Voice<'_>, withholds: &Voice<
 fn lifted_musts(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (must, speaks) in rules.voices.iter().zip(&standing.speaks) {
-        if must.entry.verb != Verb::Require || *speaks == Node::NONE {
+        if must.verdict() != Verdict::Require || *speaks == Node::NONE {
             continue;
         }
         for narrower in &must.narrower {
@@ -310,12 +309,12 @@ fn silent_permission(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &
 /// A medicine that nobody may go on with, whoever prescribed it.
 fn stopped_for_all(diagrams: &mut Diagrams, rules: &ItemRules<'_>, standing: &Standing) -> Option<Hit> {
     let stops = |voice: &Voice<'_>, stands: Node| {
-        voice.form == Form::Open && matches!(voice.entry.verb, Verb::Avoid | Verb::Never) && stands != Node::NONE
+        voice.form == Form::Open && voice.verdict() == Verdict::Avoid && stands != Node::NONE
     };
     let mut all = standing.never;
     let mut stopping = Vec::new();
     for (voice, (stands, speaks)) in rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks)) {
-        let heard = if voice.entry.verb == Verb::Never { *speaks } else { *stands };
+        let heard = if voice.entry.verb.is_absolute() { *speaks } else { *stands };
         if stops(voice, heard) {
             all = diagrams.or(all, heard);
             stopping.push(voice);

@@ -30,7 +30,7 @@ impl Standing {
     pub(crate) fn of_sets(diagrams: &mut Diagrams, rules: &ItemRules<'_>, speaks: Vec<Node>) -> Self {
         let contest = without_held_stages(diagrams, rules, &contest(rules, &speaks));
         let stands = standing(diagrams, rules, &contest);
-        let never = union(diagrams, rules, &speaks, |form, verb| form == Form::Open && verb == Verb::Never);
+        let never = union(diagrams, rules, &speaks, |form, verb| form == Form::Open && verb.is_absolute());
         let heard = contest.iter().fold(never, |all, one| diagrams.or(all, *one));
         let silent = diagrams.not(heard);
         let freed = match rules.needs_permission {
@@ -67,7 +67,7 @@ impl Standing {
             .map(|(voice, (speaks, stands))| match voice.form {
                 Form::RunOut if rules.needs_permission && !voice.for_everyone => Node::NONE,
                 Form::RunOut => diagrams.and(*speaks, self.silent),
-                Form::Open if voice.entry.verb == Verb::Never => *speaks,
+                Form::Open if voice.entry.verb.is_absolute() => *speaks,
                 Form::Open | Form::NotYet => {
                     let stricter = left.get(&voice.verdict()).copied().unwrap_or(Node::NONE);
                     diagrams.without(*stands, stricter)

@@ -55,15 +55,17 @@ pub fn pre_care(protocol: &Protocol, facts: &Facts) -> Vec<PreCare> {
 
 /// What is only recommended or allowed leaves nothing to ask about.
 fn asks(verb: Verb) -> bool {
-    matches!(verb, Verb::Avoid | Verb::Ask | Verb::Never | Verb::Require)
+    match verb.verdict() {
+        Verdict::Avoid | Verdict::Ask | Verdict::Require => true,
+        Verdict::Recommend | Verdict::Allow | Verdict::Nothing => false,
+    }
 }
 
 type Margin = (i64, i64);
 
 /// Whether the plan withholds an item, or may, or requires it, somewhere in a window.
 fn is_said(plan: &Plan, item: ItemId, verb: Verb, (from, to): (Option<Margin>, Margin)) -> bool {
-    let agrees =
-        |verdict: Verdict| if verb == Verb::Require { verdict == Verdict::Require } else { verdict.withholds() };
+    let agrees = |verdict: Verdict| if verb.permits() { verdict == verb.verdict() } else { verdict.withholds() };
     let overlaps = |segment: &Segment| {
         segment.from.is_none_or(|start| start < to.1) && from.is_none_or(|(earliest, _)| earliest < segment.to)
     };

@@ -119,7 +119,7 @@ fn clause(reader: &mut Reader, node: &Node) -> Option<Clause> {
             (What::Says(read), readings)
         }
         Rule::stray => {
-            let targets = targets::read(reader, node, crate::model::verb::Verb::Allow, span)?;
+            let targets = targets::read(reader, node, None, span)?;
             let readings = vec![targets.list()];
             (What::Stray(targets), readings)
         }

@@ -4,6 +4,7 @@ use crate::language::ast::Condition;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
 use crate::language::parse::logic;
+use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::print::own_words;
@@ -71,6 +72,7 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
                 let before = parts.last().and_then(|part| part.equals.clone());
                 parts.push(part(reader, &child, before.as_ref())?);
             }
+            #[allow(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
             _ => {}
         }
     }
@@ -93,7 +95,9 @@ pub(super) fn part(reader: &mut Reader, node: &Node, before: Option<&(String, St
     let mut part = match inner.rule() {
         Rule::paren => parenthesis(reader, &inner, span)?,
         Rule::date_distance => distance(reader, &inner, span)?,
-        _ => term::read(reader, &inner, before)?,
+        Rule::term => term::read(reader, &inner, before)?,
+        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule is no condition: the line is not understood")]
+        _ => return None,
     };
     let bare = inner.rule() != Rule::paren;
     for negation in negations.iter().rev() {
@@ -114,12 +118,13 @@ fn parenthesis(reader: &mut Reader, node: &Node, span: Span) -> Option<Part> {
 /// `less than 26w since isotretinoin`
 fn distance(reader: &mut Reader, node: &Node, span: Span) -> Option<Part> {
     let words = node.child(Rule::distance)?;
-    let comparison = match words.first()?.rule() {
-        Rule::k_less => Comparison::Below,
-        Rule::k_more => Comparison::Above,
-        _ if words.has(Rule::k_least) => Comparison::AtLeast,
-        _ => Comparison::AtMost,
-    };
+    let said = [
+        (Rule::k_less, Comparison::Below),
+        (Rule::k_more, Comparison::Above),
+        (Rule::k_least, Comparison::AtLeast),
+        (Rule::k_most, Comparison::AtMost),
+    ];
+    let (_, comparison) = said.into_iter().find(|(rule, _)| words.has(*rule))?;
     let length = number::length(reader, &node.child(Rule::length)?)?;
     if length.ends.is_some() {
         reader.hopeless(ParseError::MarginInDistance { margin: length.text.clone(), span: length.length.span });
@@ -144,14 +149,7 @@ impl Part {
 
 /// How a `compare` compares.
 pub(super) fn comparison(node: &Node) -> Option<Comparison> {
-    Some(match node.first()?.rule() {
-        Rule::at_most => Comparison::AtMost,
-        Rule::at_least => Comparison::AtLeast,
-        Rule::not_equal => Comparison::NotEqual,
-        Rule::below => Comparison::Below,
-        Rule::above => Comparison::Above,
-        _ => Comparison::Equal,
-    })
+    meant(node.first()?.rule())
 }
 
 /// The name of a term that is nothing but a name.

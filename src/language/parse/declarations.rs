@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name};
 use crate::language::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
+use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{self, Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::reader::{Places, Reader, plain};
@@ -65,7 +66,7 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
     if !keyword.misspelled
         && let Ok(node) = node::parse(Rule::declaration, &line.text)
     {
-        let kind = node.first().and_then(|form| declaration(&mut reader, &form));
+        let kind = understood(&mut reader, &node, keyword);
         let mend = letters_mend(&reader, line);
         return Read { kind, problem: problem(reader, mend) };
     }
@@ -84,7 +85,7 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
     };
     let whole = Places::Whole(line.span);
     let mut second = Reader::new(&names, &whole);
-    let kind = node.first().and_then(|form| declaration(&mut second, &form));
+    let kind = understood(&mut second, &node, keyword);
     reader.mistakes.extend(mistakes);
     Read { kind, problem: problem(reader, Mend::One { span: line.span, text }) }
 }
@@ -99,6 +100,16 @@ fn letters_mend(reader: &Reader, line: &LogicalLine) -> Mend {
 
 fn problem(reader: Reader, mend: Mend) -> Option<Problem> {
     (!reader.mistakes.is_empty()).then(|| Problem::new(Refusal::new(reader.mistakes, reader.suggestion), mend))
+}
+
+/// What a `declaration` declares. One of which nothing can be made is told, whatever it is: it never silently declares nothing.
+fn understood(reader: &mut Reader, node: &Node, keyword: &Keyword) -> Option<DeclarationKind> {
+    let kind = node.first().and_then(|form| declaration(reader, &form));
+    if kind.is_none() && reader.mistakes.is_empty() {
+        let (expected, form) = ("another declaration".to_owned(), slips::form(keyword.word).to_owned());
+        reader.hopeless(ParseError::DeclarationNotUnderstood { expected, form, span: reader.span(node) });
+    }
+    kind
 }
 
 fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
@@ -116,10 +127,12 @@ fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
         Rule::fact => fact(reader, node)?,
         Rule::event => DeclarationKind::Event { names: declared(reader, node), question: question(reader, node) },
         Rule::coding => code(reader, node)?,
-        _ => {
+        Rule::define => {
             let body = reader.span(&node.child(Rule::body)?);
             DeclarationKind::Define { name: name(reader, node)?, body }
         }
+        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule declares nothing: it is not understood")]
+        _ => return None,
     })
 }
 
@@ -160,12 +173,7 @@ fn one_declared(reader: &Reader, node: &Node) -> Option<DeclaredItem> {
 }
 
 fn items(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
-    let kind = match node.child(Rule::item_kind)?.first()?.rule() {
-        Rule::d_ingredient => ItemKind::Ingredient,
-        Rule::d_product => ItemKind::Product,
-        Rule::d_activity => ItemKind::Activity,
-        _ => ItemKind::Medicine,
-    };
+    let kind: ItemKind = meant(node.child(Rule::item_kind)?.first()?.rule())?;
     Some(DeclarationKind::Items { kind, items: declared(reader, node) })
 }
 
@@ -186,11 +194,7 @@ fn code(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
 }
 
 fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
-    let class = match node.child(Rule::fact_class)?.first()?.rule() {
-        Rule::d_patient => FactClass::Patient,
-        Rule::d_report => FactClass::Report,
-        _ => FactClass::Symptom,
-    };
+    let class: FactClass = meant(node.child(Rule::fact_class)?.first()?.rule())?;
     let domain = match node.child(Rule::domain).and_then(|domain| domain.first()) {
         Some(form) => domain(reader, &form)?,
         None if class == FactClass::Symptom => DomainText::YesNo,
@@ -216,7 +220,9 @@ fn domain(reader: &mut Reader, node: &Node) -> Option<DomainText> {
         Rule::date_domain => DomainText::Date { never: node.has(Rule::date_never) },
         Rule::levels => DomainText::Levels(names(reader)),
         Rule::choice => DomainText::Choice(names(reader)),
-        _ => numbers(reader, node)?,
+        Rule::number_domain => numbers(reader, node)?,
+        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule has no values: it is not understood")]
+        _ => return None,
     })
 }
 

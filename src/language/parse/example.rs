@@ -4,6 +4,7 @@ use crate::language::ast::{Example, Expectation, ExpectationKind, Given, Length,
 use crate::language::parse::condition::{self, bare_name};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
+use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::point;
@@ -100,7 +101,7 @@ fn expected(reader: &mut Reader, node: &Node) -> Option<ExpectationKind> {
         return Some(ExpectationKind::NothingSaid(reader.name(&name)));
     }
     if let Some(act) = node.child(Rule::treatment_act) {
-        return Some(ExpectationKind::Treatment(Some(treatment(reader, &act))));
+        return treatment(reader, &act).map(|verb| ExpectationKind::Treatment(Some(verb)));
     }
     if node.has(Rule::contact) {
         return contact(reader, node);
@@ -113,17 +114,14 @@ fn expected(reader: &mut Reader, node: &Node) -> Option<ExpectationKind> {
     Some(ExpectationKind::Verdict(verb, reader.name(&name)))
 }
 
-fn treatment(reader: &mut Reader, act: &Node) -> TreatmentVerb {
-    let verb = match act.first().map(|first| first.rule()) {
-        Some(Rule::k_defer) => TreatmentVerb::Defer,
-        Some(Rule::k_refuse) => TreatmentVerb::Refuse,
-        _ => TreatmentVerb::AskAbout,
-    };
+fn treatment(reader: &mut Reader, act: &Node) -> Option<TreatmentVerb> {
+    let verb: TreatmentVerb = meant(act.first()?.rule())?;
     if !act.has(Rule::k_treatment) {
-        let (verb, done) = ("defer".to_owned(), "deferred".to_owned());
+        let defer = TreatmentVerb::Defer;
+        let (verb, done) = (defer.act().to_owned(), defer.done().to_owned());
         reader.hopeless(ParseError::OnlyTreatment { verb, done, span: reader.span(act) });
     }
-    verb
+    Some(verb)
 }
 
 fn contact(reader: &mut Reader, node: &Node) -> Option<ExpectationKind> {

@@ -21,14 +21,17 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
             let count = match form.child(Rule::often_count)?.text().to_lowercase().as_str() {
                 "once" => 1,
                 "twice" => 2,
-                _ => 3,
+                "thrice" => 3,
+                _ => return None,
             };
             within(count, count, &form.child(Rule::often_within)?)?
         }
         Rule::adverb => adverb(form.text()),
         Rule::at_bedtime => Rhythm::Bedtime,
         Rule::as_needed => Rhythm::AsNeeded,
-        _ => Rhythm::Once,
+        Rule::once => Rhythm::Once,
+        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule says no rhythm: the line is not understood")]
+        _ => return None,
     };
     let text = if form.rule() == Rule::as_needed { "as needed".to_owned() } else { own_words(node).to_lowercase() };
     Some(HowOften { text, rhythm, span: reader.span(node) })

@@ -3,7 +3,6 @@
 use crate::language::ast::{Line, Name, Point, Says, When};
 use crate::language::parse::clause::{Clause, Draft, What};
 use crate::language::parse::reader::Reader;
-use crate::language::parse::says::permits;
 use crate::language::parse::targets::check_property;
 use crate::model::span::Span;
 use crate::model::verb::Verb;
@@ -35,7 +34,7 @@ pub(super) fn verb(draft: &Draft) -> Option<Verb> {
 /// `7d after peeling ends allow retinol`: a bare time that is a beginning, as the permitting verb tells.
 pub(super) fn is_beginning(clause: &Clause, verb: Option<Verb>) -> bool {
     match &clause.what {
-        What::Bare(moment) => matches!(moment.point, Point::Event { .. }) && verb.is_some_and(permits),
+        What::Bare(moment) => matches!(moment.point, Point::Event { .. }) && verb.is_some_and(Verb::permits),
         _ => false,
     }
 }

@@ -19,6 +19,7 @@ mod kind;
 mod level;
 mod line;
 mod logic;
+mod meaning;
 mod mend;
 mod node;
 mod number;

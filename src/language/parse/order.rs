@@ -6,7 +6,6 @@ use crate::language::parse::error::ParseError;
 use crate::language::parse::line::{is_beginning, is_orderly, verb};
 use crate::language::parse::print::Sentence;
 use crate::language::parse::reader::Reader;
-use crate::language::parse::says::permits;
 use crate::language::parse::split;
 use crate::language::parse::when::Shape;
 use crate::model::verb::Verb;
@@ -204,7 +203,7 @@ fn bare(reader: &mut Reader, clause: &Clause, draft: &Draft, verb: Option<Verb>)
     } else {
         ParseError::BareTimeLast { time: written, span }
     });
-    if verb.is_some_and(permits) {
+    if verb.is_some_and(Verb::permits) {
         return vec![format!("for {time}"), format!("after {time}")];
     }
     vec![format!("for {time}")]
@@ -221,14 +220,15 @@ fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, dr
         _ => false,
     });
     let word = match verb {
-        Some(Verb::Require | Verb::Recommend) => return,
+        Some(verb) if verb.verdict().is_due() => return,
         Some(verb) => verb.word(),
         None if expects => "expect",
         None => return,
     };
     reader.mistake(ParseError::MomentNotStretch { verb: word.to_owned(), span: clause.span });
     let after = format!("after {moment}");
-    sentence.when = if verb == Some(Verb::Allow) { vec![after] } else { vec![format!("for {moment}"), after] };
+    sentence.when =
+        if verb.is_some_and(Verb::is_permission) { vec![after] } else { vec![format!("for {moment}"), after] };
 }
 
 /// `after calm allow retinol`: once she has been calm, or as long as she is?
@@ -236,9 +236,13 @@ fn after_report(sentence: &Sentence, report: &str, verb: Option<Verb>) -> Altern
     let says = sentence.says.first().cloned().unwrap_or_default();
     let asked = Sentence { when: Vec::new(), condition: both(&sentence.condition, report), ..sentence.clone() };
     let first = match verb {
-        Some(verb) if permits(verb) => {
+        Some(verb) if verb.permits() => {
             let rest = says.strip_prefix(verb.word()).unwrap_or_default().to_owned();
-            Sentence { when: vec![format!("until {report}")], says: vec![format!("avoid{rest}")], ..sentence.clone() }
+            Sentence {
+                when: vec![format!("until {report}")],
+                says: vec![format!("{}{rest}", Verb::PROHIBITION.word())],
+                ..sentence.clone()
+            }
         }
         _ => Sentence { when: vec![format!("while {report}")], ..sentence.clone() },
     };

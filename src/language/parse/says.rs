@@ -6,6 +6,7 @@ use crate::language::parse::error::ParseError;
 use crate::language::parse::how_often;
 use crate::language::parse::kind;
 use crate::language::parse::level;
+use crate::language::parse::meaning::{self, meant};
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::print::{own_words, quoted};
@@ -35,32 +36,22 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
         Rule::contact => contact(reader, &form),
         Rule::treatment_act => treatment(reader, &form),
         Rule::series => series(reader, &form),
-        _ => advise(reader, &form),
+        Rule::advise => advise(reader, &form),
+        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule is no act: the line is not understood")]
+        _ => None,
     }
 }
 
-/// Which verb about items a `verb` is.
+/// Which verb about items a `verb` is; none, and so a line that is not understood, where it is none that is known.
 pub(super) fn verb(node: &Node) -> Option<Verb> {
-    Some(match node.first()?.rule() {
-        Rule::k_never => Verb::Never,
-        Rule::k_avoid => Verb::Avoid,
-        Rule::k_ask => Verb::Ask,
-        Rule::k_require => Verb::Require,
-        Rule::k_recommend => Verb::Recommend,
-        _ => Verb::Allow,
-    })
-}
-
-/// Whether a verb lets something be used or done.
-pub(super) fn permits(verb: Verb) -> bool {
-    matches!(verb, Verb::Allow | Verb::Recommend | Verb::Require)
+    meant(node.first()?.rule())
 }
 
 fn care(reader: &mut Reader, node: &Node) -> Option<Read> {
     let verb_node = node.child(Rule::verb)?;
     let verb = verb(&verb_node)?;
     let (word, verb_span) = (verb_node.text().trim().to_lowercase(), reader.span(&verb_node));
-    let targets = targets::read(reader, node, verb, verb_span)?;
+    let targets = targets::read(reader, node, Some(verb), verb_span)?;
     let readings = targets.readings(&word);
     let says = Says::Care {
         verb,
@@ -105,51 +96,47 @@ pub(super) fn expected(reader: &mut Reader, unary: &Node) -> Option<(Condition, 
 /// `call clinic`, `call emergency`, `tell clinic`
 pub(super) fn contact(reader: &mut Reader, node: &Node) -> Option<Read> {
     let verb_node = node.first()?;
-    let calls = verb_node.rule() == Rule::k_call;
     let (verb, verb_span) = (verb_node.text().to_lowercase(), reader.span(&verb_node));
     let whom = whom(reader, node, verb_span);
-    let contact = match (calls, whom) {
-        (true, "emergency") => Contact::CallEmergency,
-        (true, _) => Contact::CallClinic,
-        (false, _) => Contact::TellClinic,
-    };
-    let readings = match (calls, node.child(Rule::name)) {
-        (true, Some(_)) => vec!["call clinic".to_owned(), "call emergency".to_owned()],
-        _ => vec![format!("{verb} {whom}")],
+    let contact = meaning::contact(verb_node.rule(), whom)?;
+    let readings = if node.has(Rule::name) {
+        let same = Contact::ALL.iter().filter(|other| other.act() == contact.act());
+        same.rev().map(|other| other.words().to_owned()).collect()
+    } else {
+        vec![contact.words().to_owned()]
     };
     Some(Read { says: Says::Contact(contact), readings, verb, verb_span, targets: None })
 }
 
-fn whom(reader: &mut Reader, node: &Node, verb_span: Span) -> &'static str {
+/// Who it is for, as a rule; where no one is named, a mistake is noted and the clinic is offered.
+fn whom(reader: &mut Reader, node: &Node, verb_span: Span) -> Rule {
     if node.has(Rule::k_emergency) {
         if node.has(Rule::k_tell) {
             reader.hopeless(ParseError::UnknownWhom { span: reader.span(node) });
+            return Rule::k_clinic;
         }
-        return "emergency";
+        return Rule::k_emergency;
     }
     if !node.has(Rule::k_clinic) {
         let span = node.child(Rule::name).map_or(verb_span, |name| reader.span(&name));
         reader.mistake(ParseError::UnknownWhom { span });
         reader.hopeless |= !node.has(Rule::name);
     }
-    "clinic"
+    Rule::k_clinic
 }
 
 /// `defer treatment`, `refuse treatment`, `ask about treatment`
 fn treatment(reader: &mut Reader, node: &Node) -> Option<Read> {
     let first = node.first()?;
-    let (verb, text, done) = match first.rule() {
-        Rule::k_defer => (TreatmentVerb::Defer, "defer", "deferred"),
-        Rule::k_refuse => (TreatmentVerb::Refuse, "refuse", "refused"),
-        _ => (TreatmentVerb::AskAbout, "ask about", "asked about"),
-    };
+    let verb: TreatmentVerb = meant(first.rule())?;
+    let (text, done) = (verb.act(), verb.done());
     let last = node.child(Rule::k_about).unwrap_or(first.clone());
     let verb_span = reader.span(&first).to(reader.span(&last));
     let mut readings = vec![format!("{text} treatment")];
     if !node.has(Rule::k_treatment) {
         let span = node.child(Rule::targets).map_or(verb_span, |targets| reader.span(&targets));
         match node.child(Rule::targets) {
-            Some(targets) if text == "ask about" => {
+            Some(targets) if node.has(Rule::k_about) => {
                 readings = vec![format!("ask {}", own_words(&targets))];
                 reader.mistake(ParseError::WordAfterVerb { word: "about".to_owned(), span: reader.span(&last) });
             }
@@ -186,6 +173,7 @@ fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
                 text.push_str(&format!(" per {}", length.text));
                 series.per = Some(length.length);
             }
+            #[allow(clippy::wildcard_enum_match_arm, reason = "keywords and commas between the parts")]
             _ => {}
         }
     }

@@ -4,6 +4,7 @@ use crate::language::parse::declarations::Keyword;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{self, Rule};
 use crate::language::parse::reader::Places;
+use crate::model::verb::words_of_lines;
 
 /// Each word that begins a declaration, its plural, and the form of the whole.
 const DECLARATIONS: [(&str, &str, &str); 16] = [
@@ -26,35 +27,14 @@ const DECLARATIONS: [(&str, &str, &str); 16] = [
 ];
 const DEFINE: (&str, &str) = ("define", "write `define irritated: redness >= red or swelling = severe`");
 
+/// Words beside the verbs that begin a line of care.
+const LINE_WORDS: [&str; 13] =
+    ["after", "from", "until", "for", "between", "at", "before", "on", "while", "the", "not", "ensure", "example"];
+
 /// Words that begin a line of care: near as they may be to a declaration, they are none.
-const LINE_WORDS: [&str; 26] = [
-    "allow",
-    "recommend",
-    "require",
-    "avoid",
-    "ask",
-    "never",
-    "expect",
-    "call",
-    "tell",
-    "defer",
-    "refuse",
-    "repeat",
-    "advise",
-    "after",
-    "from",
-    "until",
-    "for",
-    "between",
-    "at",
-    "before",
-    "on",
-    "while",
-    "the",
-    "not",
-    "ensure",
-    "example",
-];
+fn line_words() -> impl Iterator<Item = &'static str> {
+    words_of_lines().map(|(verb, _)| verb).chain(LINE_WORDS)
+}
 
 /// The declaration that a word begins.
 pub(super) fn declaration(word: &str) -> Option<&'static str> {
@@ -66,14 +46,14 @@ pub(super) fn declaration(word: &str) -> Option<&'static str> {
 
 /// The declaration that a misspelled word was meant to begin; none where a line's own word is as near.
 pub(super) fn near_declaration(word: &str) -> Option<&'static str> {
-    if word.chars().count() < 4 || LINE_WORDS.contains(&word) {
+    if word.chars().count() < 4 || line_words().any(|line| line == word) {
         return None;
     }
     let most = if word.chars().count() > 5 { 2 } else { 1 };
     let slips = |other: &str| strsim::osa_distance(word, other);
     let declared = DECLARATIONS.iter().flat_map(|(one, several, _)| [(*one, *one), (*several, *one)]);
     let nearest = declared.chain([(DEFINE.0, DEFINE.0)]).map(|(spelled, word)| (slips(spelled), word)).min()?;
-    let line = LINE_WORDS.iter().map(|word| slips(word)).min()?;
+    let line = line_words().map(slips).min()?;
     (nearest.0 <= most && nearest.0 < line).then_some(nearest.1)
 }
 

@@ -6,7 +6,6 @@ use crate::language::parse::kind;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::property;
 use crate::language::parse::reader::{Reader, plain};
-use crate::language::parse::says::permits;
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::ItemId;
 use crate::model::span::Span;
@@ -52,10 +51,10 @@ impl Targets {
 }
 
 /// Reads the targets of a `care`, or of a `stray`.
-pub(super) fn read(reader: &mut Reader, node: &Node, verb: Verb, verb_span: Span) -> Option<Targets> {
+pub(super) fn read(reader: &mut Reader, node: &Node, verb: Option<Verb>, verb_span: Span) -> Option<Targets> {
     let mut targets = Targets { one_of: node.has(Rule::one_of), ..Targets::default() };
     let Some(list) = node.child(Rule::targets) else {
-        reader.hopeless(ParseError::NoTargets { verb: verb.word().to_owned(), span: verb_span });
+        reader.hopeless(ParseError::NoTargets { verb: verb.map_or("", Verb::word).to_owned(), span: verb_span });
         return Some(targets);
     };
     let mut after_comma = false;
@@ -63,6 +62,7 @@ pub(super) fn read(reader: &mut Reader, node: &Node, verb: Verb, verb_span: Span
         match child.rule() {
             Rule::separator => after_comma = separator(reader, &child, verb, &mut targets),
             Rule::name => target(reader, &child, after_comma, &mut targets),
+            #[allow(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
             _ => {}
         }
     }
@@ -77,8 +77,8 @@ pub(super) fn read(reader: &mut Reader, node: &Node, verb: Verb, verb_span: Span
 }
 
 /// `or` is no mere comma after a verb that asks for something; `and/or` is none anywhere.
-fn separator(reader: &mut Reader, node: &Node, verb: Verb, targets: &mut Targets) -> bool {
-    let asks = matches!(verb, Verb::Recommend | Verb::Require) && !targets.one_of;
+fn separator(reader: &mut Reader, node: &Node, verb: Option<Verb>, targets: &mut Targets) -> bool {
+    let asks = verb.is_some_and(|verb| verb.verdict().is_due()) && !targets.one_of;
     if asks && (node.has(Rule::k_or) || node.has(Rule::k_and_or)) {
         targets.one_or_all = true;
     } else if node.has(Rule::k_and_or) {
@@ -141,7 +141,7 @@ pub(super) fn members(reader: &Reader, name: &str) -> Vec<ItemId> {
 
 /// `with SPF < 30` after `avoid`: a property limits what is permitted, and says nothing where nothing is.
 pub(super) fn check_property(reader: &mut Reader, verb: Verb, span: Span) {
-    if !permits(verb) {
+    if !verb.permits() {
         reader.hopeless(ParseError::PropertyForbidden { verb: verb.word().to_owned(), span });
     }
 }

@@ -167,9 +167,12 @@ impl Resolver<'_> {
         };
         let meant = patients.meant();
         self.entries.extend(targets.iter().map(|target| entry(target, care.verb, &meant, timing, false)));
-        if let (Verb::Allow, Some(left_out)) = (care.verb, patients.left_out()) {
+        if care.verb.is_permission()
+            && let Some(left_out) = patients.left_out()
+        {
             let timing = left_out_window(timing);
-            self.entries.extend(targets.iter().map(|target| entry(target, Verb::Avoid, &left_out, &timing, true)));
+            self.entries
+                .extend(targets.iter().map(|target| entry(target, Verb::PROHIBITION, &left_out, &timing, true)));
         }
     }
 }

@@ -84,7 +84,7 @@ impl Resolver<'_> {
 
 /// A line without a time holds for all of follow-up, a `never` also before the treatment.
 pub(super) fn always(verb: Option<Verb>) -> Timing {
-    let from = if verb == Some(Verb::Never) { Bound::Beginning } else { ZERO };
+    let from = if verb.is_some_and(Verb::is_absolute) { Bound::Beginning } else { ZERO };
     Timing::Window { from, to: Ending::FollowUp }
 }
 
@@ -99,7 +99,7 @@ fn bound_ends(length: Length) -> (i64, i64) {
 
 /// On the day of the treatment a permission begins with the end of the treatment.
 fn begins(from: Bound, verb: Option<Verb>) -> Bound {
-    let permits = matches!(verb, Some(Verb::Allow | Verb::Recommend | Verb::Require));
+    let permits = verb.is_some_and(Verb::permits);
     if permits && from == Bound::DayStart(0) { ZERO } else { from }
 }
 

@@ -12,7 +12,6 @@ use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
 use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
-use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
 use crate::say::notation::{list, once_each, quantity};
@@ -104,7 +103,7 @@ impl Teller<'_> {
     fn in_sentence(&self, answer: &Answer) -> String {
         let words = &self.phrases.verdict;
         let waits = |line: &LineId| match &self.words.protocol.line(*line).says {
-            Says::Care(care) => care.verb == Verb::Allow,
+            Says::Care(care) => care.verb.is_permission(),
             _ => false,
         };
         match answer.verdict {

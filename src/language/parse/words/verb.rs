@@ -5,85 +5,11 @@ use crate::language::parse::number;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::time::fork;
 use crate::language::parse::words::token::Token;
-
-/// The language's verbs.
-const VERBS: [&str; 13] = [
-    "allow",
-    "recommend",
-    "require",
-    "avoid",
-    "ask",
-    "never",
-    "expect",
-    "call",
-    "tell",
-    "defer",
-    "refuse",
-    "repeat",
-    "advise",
-];
-
-/// Other words, longest first, and the verb that each of them is.
-const OTHER: [(&str, &str); 54] = [
-    ("must not be used", "avoid"),
-    ("should not use", "avoid"),
-    ("must not use", "avoid"),
-    ("do not use any", "avoid"),
-    ("do not apply", "avoid"),
-    ("do not take", "avoid"),
-    ("do not wear", "avoid"),
-    ("do not use", "avoid"),
-    ("don't apply", "avoid"),
-    ("don't take", "avoid"),
-    ("don't wear", "avoid"),
-    ("don't use", "avoid"),
-    ("do not do", "avoid"),
-    ("don't do", "avoid"),
-    ("may not use", "avoid"),
-    ("can not use", "avoid"),
-    ("cannot use", "avoid"),
-    ("can't use", "avoid"),
-    ("stop using", "avoid"),
-    ("stop taking", "avoid"),
-    ("refrain from", "avoid"),
-    ("stay away from", "avoid"),
-    ("keep away from", "avoid"),
-    ("should not", "avoid"),
-    ("must not", "avoid"),
-    ("may not", "avoid"),
-    ("do not", "avoid"),
-    ("no more", "avoid"),
-    ("don't", "avoid"),
-    ("cannot", "avoid"),
-    ("stop", "avoid"),
-    ("skip", "avoid"),
-    ("hold", "avoid"),
-    ("pause", "avoid"),
-    ("omit", "avoid"),
-    ("forbid", "avoid"),
-    ("discontinue", "avoid"),
-    ("start using", "allow"),
-    ("may resume", "allow"),
-    ("can resume", "allow"),
-    ("may use", "allow"),
-    ("can use", "allow"),
-    ("resume", "allow"),
-    ("restart", "allow"),
-    ("permit", "allow"),
-    ("may", "allow"),
-    ("can", "allow"),
-    ("must use", "require"),
-    ("must", "require"),
-    ("should use", "recommend"),
-    ("should", "recommend"),
-    ("contact", "call"),
-    ("postpone", "defer"),
-    ("phone", "call"),
-];
+use crate::model::verb::words_of_lines;
 
 /// Whether a word is a verb of the language.
 pub(super) fn is_verb(word: &str) -> bool {
-    VERBS.contains(&word)
+    words_of_lines().any(|(verb, _)| verb == word)
 }
 
 fn has_verb(words: &Words) -> bool {
@@ -127,9 +53,13 @@ fn rewrite(words: &mut Words, at: usize, end: usize, verb: &str, lead: &str) {
     words.replace(at, end, verb);
 }
 
+/// The longest other word that begins here, with the verb that it is and the place after it.
 fn other_verb(words: &Words, at: usize) -> Option<(usize, &'static str)> {
     words.tokens.get(at).filter(|token| token.is_word() && !token.is_joined())?;
-    OTHER.iter().find_map(|(phrase, verb)| words.are(at, phrase).map(|end| (end, *verb)))
+    let ends = |(verb, others): (&'static str, &'static [&'static str])| {
+        others.iter().filter_map(move |phrase| words.are(at, phrase).map(|end| (end, verb)))
+    };
+    words_of_lines().flat_map(ends).max_by_key(|(end, _)| *end)
 }
 
 /// `use`, `apply`, `wear`: must or should?
@@ -156,7 +86,7 @@ fn misspelled(words: &Words) -> Option<(usize, &'static str)> {
     places.filter(|at| !super::keyword::is_keyword(&words.word(*at))).find_map(|at| {
         let word = words.word(at);
         let most = if word.chars().count() > 5 { 2 } else { 1 };
-        let near = VERBS.iter().map(|verb| (strsim::osa_distance(&word, verb), *verb)).min()?;
+        let near = words_of_lines().map(|(verb, _)| (strsim::osa_distance(&word, verb), verb)).min()?;
         (near.0 <= most).then_some((at, near.1))
     })
 }

@@ -116,14 +116,14 @@ impl Found<'_> {
                 }
             }
             Says::Contact(contact) => {
-                for other in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
+                for other in Contact::ALL.iter().copied() {
                     if other != contact {
                         self.says(Says::Contact(other), contact.words(), other.words());
                     }
                 }
             }
             Says::Treatment(verb) => {
-                for other in [TreatmentVerb::Refuse, TreatmentVerb::Defer, TreatmentVerb::AskAbout] {
+                for other in TreatmentVerb::ALL.iter().copied() {
                     if other != verb {
                         self.says(Says::Treatment(other), verb.words(), other.words());
                     }
