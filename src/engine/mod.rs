@@ -1,4 +1,5 @@
 //! What follows from a protocol: for one patient, for every patient, and between two versions.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod cells;
 pub mod describe;

@@ -1,4 +1,5 @@
 //! From a text to a protocol: what is written, what it means, and what is wrong with it.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod ast;
 pub mod declare;

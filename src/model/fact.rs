@@ -222,7 +222,9 @@ impl Condition {
     pub fn negated(self) -> Condition {
         match self {
             Condition::Not(inner) => *inner,
-            other => Condition::Not(Box::new(other)),
+            other @ (Condition::Always | Condition::Test(_) | Condition::All(_) | Condition::Any(_)) => {
+                Condition::Not(Box::new(other))
+            }
         }
     }
 

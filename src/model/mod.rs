@@ -1,4 +1,5 @@
 //! What everything speaks of: facts, protocols, plans. Nothing here reads, decides or writes.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod fact;
 pub mod facts;

@@ -201,7 +201,7 @@ impl Says {
     pub fn advice(&self) -> Option<&str> {
         match self {
             Says::Advise(text) => Some(text),
-            _ => None,
+            Says::Care(_) | Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) => None,
         }
     }
 }

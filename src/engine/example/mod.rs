@@ -96,7 +96,7 @@ impl<'a> Patient<'a> {
         let stage = &mut self.stage;
         let said = course::said_at(stage, at, |says| match says {
             Says::Expect(tests) => tests.iter().find(|one| one.fact == test.fact),
-            _ => None,
+            Says::Care(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
         });
         let values = stage.space.cells(test.fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
         let (mut just, mut none, mut depends) = (true, true, false);

@@ -111,7 +111,21 @@ impl Code {
         match self {
             Code::Contradiction | Code::Gap | Code::BrokenEnsure => Severity::Error,
             Code::Agreement => Severity::Advice,
-            _ => Severity::Warning,
+            Code::Overlap
+            | Code::SilentPermission
+            | Code::NeverApplies
+            | Code::NeverChanges
+            | Code::LiftedMust
+            | Code::Endless
+            | Code::ExpectedAndCall
+            | Code::NeitherExpectedNorCall
+            | Code::MedicineStopped
+            | Code::ForgottenMember
+            | Code::Unused
+            | Code::NoSource
+            | Code::ReviewExpired
+            | Code::NothingToAllow
+            | Code::NotProved => Severity::Warning,
         }
     }
 }

@@ -198,7 +198,9 @@ pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Find
         let protocol = stage.protocol;
         let role = |line: LineId| match protocol.line(line).says {
             Says::Expect(_) => "normal",
-            _ => "a reason to call",
+            Says::Care(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
+                "a reason to call"
+            }
         };
         let facts = patient(stage, first, minute);
         findings.push(Finding {

@@ -96,7 +96,23 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let follows = |finding: &Finding| match finding.code {
         Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
         Code::Unused => forgotten.contains(&finding.about),
-        _ => false,
+        Code::Contradiction
+        | Code::Gap
+        | Code::BrokenEnsure
+        | Code::Overlap
+        | Code::SilentPermission
+        | Code::NeverApplies
+        | Code::LiftedMust
+        | Code::Endless
+        | Code::ExpectedAndCall
+        | Code::NeitherExpectedNorCall
+        | Code::MedicineStopped
+        | Code::ForgottenMember
+        | Code::NoSource
+        | Code::ReviewExpired
+        | Code::NothingToAllow
+        | Code::NotProved
+        | Code::Agreement => false,
     };
     findings.into_iter().filter(|finding| !follows(finding)).collect()
 }

@@ -38,7 +38,9 @@ pub(crate) fn detail(protocol: &Protocol, line: LineId) -> Detail {
             care.how_often.as_ref().map(|(text, _)| text.clone()),
             care.properties.iter().map(|property| format!("{property:?}")).collect(),
         ),
-        _ => (None, None, Vec::new()),
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
+            (None, None, Vec::new())
+        }
     };
     let mut sources: Vec<(String, String)> = line
         .sources
@@ -122,7 +124,7 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
         Says::Advise(text) => vec![(StatementKind::Advice(text.clone()), own())],
         Says::Care(care) => match &line.timing {
             Timing::At(bound) => vec![(StatementKind::Action(*bound, care.items.clone()), always())],
-            _ => Vec::new(),
+            Timing::Window { .. } | Timing::While(_) => Vec::new(),
         },
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn symptom_hits(stage: &mut Stage<'_>) -> Vec<SymptomHit> {
         match &line.says {
             Says::Expect(tests) => expects.push(Said { id: LineId(number), line, tests }),
             Says::Contact(_) => calls.push(Said { id: LineId(number), line, tests: &[] }),
-            _ => {}
+            Says::Care(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {}
         }
     }
     let symptoms: BTreeSet<FactId> = expects.iter().flat_map(|said| said.tests).map(|test| test.fact).collect();

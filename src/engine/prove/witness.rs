@@ -76,19 +76,21 @@ fn chosen_values(stage: &mut Stage<'_>, set: Node, way: &BTreeMap<Question, usiz
     let others = stage.diagrams.given(set, &|asked| match asked {
         Question::Fact(_) => None,
         Question::Clock => way.get(&asked).copied(),
-        other => way.get(&other).copied().or(Some(0)),
+        other @ (Question::Event(_) | Question::Before(_) | Question::Margin(_)) => {
+            way.get(&other).copied().or(Some(0))
+        }
     });
     // A time of day that is not told is not known: she must show it whatever it was.
     let others = stage.diagrams.forget(others, &|asked| asked == Question::Clock, false);
     let Some(condition) = describe(&stage.space, &mut stage.diagrams, others) else { return BTreeMap::new() };
     let first = match condition {
         Condition::Any(parts) => parts.into_iter().min_by_key(count_tests).unwrap_or(Condition::Always),
-        other => other,
+        other @ (Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_)) => other,
     };
     let mut values = BTreeMap::new();
     let tests = match first {
         Condition::All(parts) => parts,
-        other => vec![other],
+        other @ (Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::Any(_)) => vec![other],
     };
     for part in tests {
         let Some(test) = first_test(&part) else { continue };

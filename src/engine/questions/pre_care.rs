@@ -88,7 +88,7 @@ fn before(timing: &Timing, facts: &Facts) -> Option<(Option<Margin>, Margin)> {
             }
             let to = match to {
                 Ending::Bound(bound) => margin(*bound, facts).unwrap_or((0, 0)),
-                _ => (0, 0),
+                Ending::FollowUp | Ending::Reported(_) | Ending::First(_) | Ending::Last(_) => (0, 0),
             };
             Some((margin(*from, facts), (to.0.min(0), to.1.min(0))))
         }

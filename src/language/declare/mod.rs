@@ -96,8 +96,15 @@ impl<'a> Declaring<'a> {
                 self.codes.push(codes::Written { name, system, code, values });
             }
             DeclarationKind::Define { name, .. } => self.define(name),
-            header if !included => self.header(header, span),
-            _ => {}
+            header @ (DeclarationKind::Protocol { .. }
+            | DeclarationKind::Version(_)
+            | DeclarationKind::FollowUp(_)
+            | DeclarationKind::Review(_)
+            | DeclarationKind::FirstDay(_)) => {
+                if !included {
+                    self.header(header, span);
+                }
+            }
         }
     }
 
@@ -108,7 +115,14 @@ impl<'a> Declaring<'a> {
             DeclarationKind::FollowUp(length) => self.follow_up(*length, span),
             DeclarationKind::Review(length) => self.review(*length, span),
             DeclarationKind::FirstDay(day) => self.first_day(*day, span),
-            _ => {}
+            DeclarationKind::Include(_)
+            | DeclarationKind::Source { .. }
+            | DeclarationKind::Items { .. }
+            | DeclarationKind::Group { .. }
+            | DeclarationKind::Fact { .. }
+            | DeclarationKind::Event { .. }
+            | DeclarationKind::Code { .. }
+            | DeclarationKind::Define { .. } => {}
         }
     }
 

@@ -51,6 +51,7 @@ pub(super) fn rule_of(text: &str) -> Rule {
 }
 
 /// Tries to read a text; an error where not even the lenient grammar can make anything of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is no line: it is not understood")]
 pub(super) fn attempt(rule: Rule, text: &str, places: &Places, names: &Vocabulary) -> Result<Attempt, Failure> {
     let joined = join(text, names);
     let node = node::parse(rule, &joined)?;
@@ -61,8 +62,9 @@ pub(super) fn attempt(rule: Rule, text: &str, places: &Places, names: &Vocabular
             (example::read(&mut reader, &node, span).map(|example| Said::Example(Box::new(example))), Vec::new())
         }
         Rule::lone_condition => lone_condition(&mut reader, &node),
-        _ if node.has(Rule::monotone) => (monotone(&mut reader, &node, span), Vec::new()),
-        _ => sentence(&mut reader, &node, span),
+        Rule::ensure if node.has(Rule::monotone) => (monotone(&mut reader, &node, span), Vec::new()),
+        Rule::line | Rule::ensure => sentence(&mut reader, &node, span),
+        _ => (None, Vec::new()),
     };
     if said.is_none() && reader.mistakes.is_empty() {
         return Err(Failure { at: 0, expected: Vec::new() });

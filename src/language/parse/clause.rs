@@ -84,6 +84,10 @@ pub(super) struct Draft {
 }
 
 /// Reads a `line` or an `ensure`.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "every other rule is a clause, and one that is none is not understood"
+)]
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Draft> {
     let mut draft = Draft { ensure: node.rule() == Rule::ensure, ..Draft::default() };
     for child in node.children() {
@@ -96,6 +100,7 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Draft> {
     Some(draft)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the clauses behind the targets are told apart in their turn")]
 fn clause(reader: &mut Reader, node: &Node) -> Option<Clause> {
     let span = own_span(reader, node);
     let (what, readings) = match node.rule() {
@@ -129,6 +134,7 @@ fn clause(reader: &mut Reader, node: &Node) -> Option<Clause> {
 }
 
 /// The clauses that stand behind the targets.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is no clause: the line is not understood")]
 fn detail(reader: &mut Reader, node: &Node, span: Span) -> Option<Clause> {
     let (what, readings) = match node.rule() {
         Rule::properties => {

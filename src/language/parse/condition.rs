@@ -62,6 +62,7 @@ impl Logic {
 }
 
 /// Reads a `condition`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
     let mut parts: Vec<Part> = Vec::new();
     let mut links = Vec::new();
@@ -72,7 +73,6 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
                 let before = parts.last().and_then(|part| part.equals.clone());
                 parts.push(part(reader, &child, before.as_ref())?);
             }
-            #[allow(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
             _ => {}
         }
     }
@@ -88,6 +88,7 @@ fn link(node: &Node) -> Logic {
 }
 
 /// Reads a `unary`: a term, a parenthesis or a distance, with its `not`s. `before` is the equality in front of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is no condition: the line is not understood")]
 pub(super) fn part(reader: &mut Reader, node: &Node, before: Option<&(String, String)>) -> Option<Part> {
     let negations = node.all(Rule::negation);
     let span = reader.span(node);
@@ -96,7 +97,6 @@ pub(super) fn part(reader: &mut Reader, node: &Node, before: Option<&(String, St
         Rule::paren => parenthesis(reader, &inner, span)?,
         Rule::date_distance => distance(reader, &inner, span)?,
         Rule::term => term::read(reader, &inner, before)?,
-        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule is no condition: the line is not understood")]
         _ => return None,
     };
     let bare = inner.rule() != Rule::paren;

@@ -112,6 +112,7 @@ fn understood(reader: &mut Reader, node: &Node, keyword: &Keyword) -> Option<Dec
     kind
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule declares nothing: it is not understood")]
 fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
     let quoted = |reader: &Reader| node.child(Rule::quotation).map(|words| reader.text(&words));
     Some(match node.rule() {
@@ -131,7 +132,6 @@ fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
             let body = reader.span(&node.child(Rule::body)?);
             DeclarationKind::Define { name: name(reader, node)?, body }
         }
-        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule declares nothing: it is not understood")]
         _ => return None,
     })
 }
@@ -213,6 +213,7 @@ fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
     })
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule has no values: it is not understood")]
 fn domain(reader: &mut Reader, node: &Node) -> Option<DomainText> {
     let names = |reader: &Reader| node.all(Rule::d_name).iter().map(|name| reader.name(name)).collect();
     Some(match node.rule() {
@@ -221,7 +222,6 @@ fn domain(reader: &mut Reader, node: &Node) -> Option<DomainText> {
         Rule::levels => DomainText::Levels(names(reader)),
         Rule::choice => DomainText::Choice(names(reader)),
         Rule::number_domain => numbers(reader, node)?,
-        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule has no values: it is not understood")]
         _ => return None,
     })
 }

@@ -26,6 +26,7 @@ enum Piece {
 }
 
 /// Reads `ends`; `word` is what stands before them.
+#[expect(clippy::wildcard_enum_match_arm, reason = "commas between the ends")]
 pub(super) fn read(reader: &mut Reader, node: &Node, word: &str) -> Option<Read> {
     let mut pieces = Vec::new();
     let mut links = Vec::new();

@@ -15,6 +15,7 @@ use crate::model::span::Span;
 use crate::model::verb::TreatmentVerb;
 
 /// Reads an `example`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "keywords and commas between the parts")]
 pub(super) fn read(reader: &mut Reader, node: &Node, span: Span) -> Option<Example> {
     let title = reader.text(&node.child(Rule::quotation)?);
     let mut example = Example { span, title, given: Vec::new(), then: Vec::new() };
@@ -75,7 +76,7 @@ fn at_moment(reader: &mut Reader, node: &Node) -> Option<Length> {
     let span = reader.span(&moment);
     match read.point {
         Point::Treatment(length) if read.ends.is_none() => Some(length),
-        _ => {
+        Point::Treatment(_) | Point::DayStart { .. } | Point::Event { .. } => {
             reader.hopeless(ParseError::NoMoment { time: read.text, span });
             None
         }
@@ -128,6 +129,10 @@ fn contact(reader: &mut Reader, node: &Node) -> Option<ExpectationKind> {
     let act = node.child(Rule::contact)?;
     match says::contact(reader, &act)?.says {
         crate::language::ast::Says::Contact(contact) => Some(ExpectationKind::Contact(contact)),
-        _ => None,
+        crate::language::ast::Says::Care { .. }
+        | crate::language::ast::Says::Expect(_)
+        | crate::language::ast::Says::Treatment(_)
+        | crate::language::ast::Says::Repeat(_)
+        | crate::language::ast::Says::Advise(_) => None,
     }
 }

@@ -12,6 +12,7 @@ const DAY: i64 = 1_440;
 const WEEK: i64 = 10_080;
 
 /// Reads a `frequency`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule says no rhythm: the line is not understood")]
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
     let form = node.first()?;
     let rhythm = match form.rule() {
@@ -26,11 +27,10 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
             };
             within(count, count, &form.child(Rule::often_within)?)?
         }
-        Rule::adverb => adverb(form.text()),
+        Rule::adverb => adverb(form.text())?,
         Rule::at_bedtime => Rhythm::Bedtime,
         Rule::as_needed => Rhythm::AsNeeded,
         Rule::once => Rhythm::Once,
-        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule says no rhythm: the line is not understood")]
         _ => return None,
     };
     let text = if form.rule() == Rule::as_needed { "as needed".to_owned() } else { own_words(node).to_lowercase() };
@@ -47,7 +47,11 @@ fn every(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
         let two_days = DAY.saturating_mul(2);
         return Some(Rhythm::Every { earliest: two_days, latest: two_days });
     }
-    let within = node.child(Rule::period).map_or(DAY, |period| minutes(period.text()));
+    let within = match node.child(Rule::period) {
+        Some(period) => minutes(period.text())?,
+        None if node.has(Rule::day_part) => DAY,
+        None => return None,
+    };
     Some(Rhythm::Times { fewest: 1, most: 1, within })
 }
 
@@ -59,7 +63,7 @@ fn times(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
 
 fn within(fewest: u32, most: u32, node: &Node) -> Option<Rhythm> {
     let unit = node.first()?;
-    Some(Rhythm::Times { fewest, most, within: minutes(unit.text()) })
+    Some(Rhythm::Times { fewest, most, within: minutes(unit.text())? })
 }
 
 /// `2-3` of `2-3 times`: fewest and most, whichever stands first.
@@ -75,16 +79,18 @@ pub(super) fn between(reader: &mut Reader, node: &Node) -> Option<(u32, u32)> {
     Some((first.min(last), first.max(last)))
 }
 
-fn adverb(text: &str) -> Rhythm {
+fn adverb(text: &str) -> Option<Rhythm> {
     let text = text.to_lowercase();
     let often = if text.starts_with("morning") { 2 } else { 1 };
-    Rhythm::Times { fewest: often, most: often, within: minutes(&text) }
+    Some(Rhythm::Times { fewest: often, most: often, within: minutes(text.split_whitespace().next()?)? })
 }
 
-fn minutes(word: &str) -> i64 {
+/// Minutes of the stretch that a word names, or begins to name: `in the morning` and `at night` are once a day.
+fn minutes(word: &str) -> Option<i64> {
     match word.to_lowercase().as_str() {
-        "hour" | "hourly" => HOUR,
-        "week" | "weekly" => WEEK,
-        _ => DAY,
+        "hour" | "hourly" => Some(HOUR),
+        "day" | "daily" | "nightly" | "in" | "at" | "morning" => Some(DAY),
+        "week" | "weekly" => Some(WEEK),
+        _ => None,
     }
 }

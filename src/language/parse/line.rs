@@ -25,9 +25,18 @@ pub(super) fn verb(draft: &Draft) -> Option<Verb> {
     draft.clauses.iter().find_map(|clause| match &clause.what {
         What::Says(read) => match read.says {
             Says::Care { verb, .. } => Some(verb),
-            _ => None,
+            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
         },
-        _ => None,
+        What::When(_)
+        | What::Bare(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => None,
     })
 }
 
@@ -35,7 +44,16 @@ pub(super) fn verb(draft: &Draft) -> Option<Verb> {
 pub(super) fn is_beginning(clause: &Clause, verb: Option<Verb>) -> bool {
     match &clause.what {
         What::Bare(moment) => matches!(moment.point, Point::Event { .. }) && verb.is_some_and(Verb::permits),
-        _ => false,
+        What::When(_)
+        | What::Says(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => false,
     }
 }
 
@@ -60,7 +78,13 @@ pub(super) fn build(reader: &mut Reader, draft: &Draft, span: Span) -> Option<Li
                 has_verb = true;
             }
             What::Bare(_) | What::Stray(_) => return None,
-            _ => detail(reader, &mut line, clause, verb),
+            What::Properties(_)
+            | What::HowOften(_)
+            | What::Note(_)
+            | What::If(_)
+            | What::Unless(_)
+            | What::Because(_)
+            | What::Sources(_) => detail(reader, &mut line, clause, verb),
         }
     }
     has_verb.then_some(line)
@@ -96,14 +120,16 @@ fn detail(reader: &mut Reader, line: &mut Line, clause: &Clause, verb: Option<Ve
         }
         What::HowOften(often) => match &mut line.says {
             Says::Care { how_often, .. } => *how_often = Some(often.clone()),
-            _ => reader.hopeless(no_place(clause)),
+            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
+                reader.hopeless(no_place(clause))
+            }
         },
         What::Note(text) => line.note = Some(text.clone()),
         What::If(condition) => line.condition = Some(condition.clone()),
         What::Unless(condition) => line.unless = Some(condition.clone()),
         What::Because(text) => line.because = Some(text.clone()),
         What::Sources(names) => line.sources.clone_from(names),
-        _ => {}
+        What::When(_) | What::Bare(_) | What::Says(_) | What::Stray(_) => {}
     }
 }
 

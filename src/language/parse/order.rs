@@ -45,9 +45,17 @@ fn one(reader: &mut Reader, draft: &Draft) -> Alternatives {
             What::When(read) => match &read.shape {
                 Shape::At(moment) => at(reader, clause, moment, verb, draft, &mut sentence),
                 Shape::AfterReport(report) => return after_report(&sentence, report, verb),
-                _ => {}
+                Shape::After(_) | Shape::Until(_) | Shape::For(_) | Shape::Other => {}
             },
-            _ => {}
+            What::Says(_)
+            | What::Properties(_)
+            | What::HowOften(_)
+            | What::Note(_)
+            | What::If(_)
+            | What::Unless(_)
+            | What::Because(_)
+            | What::Sources(_)
+            | What::Stray(_) => {}
         }
     }
     vec![vec![sentence]]
@@ -84,7 +92,16 @@ fn has_notes(draft: &Draft) -> bool {
         What::Says(read) => {
             read.targets.as_ref().is_some_and(|targets| targets.note.is_some() || !targets.properties.is_empty())
         }
-        _ => false,
+        What::When(_)
+        | What::Bare(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => false,
     })
 }
 
@@ -124,10 +141,19 @@ fn after_condition(reader: &mut Reader, draft: &Draft) -> Option<Alternatives> {
     let length = match &time.what {
         What::When(read) => match &read.shape {
             Shape::For(length) => length.clone(),
-            _ => return None,
+            Shape::After(_) | Shape::Until(_) | Shape::At(_) | Shape::AfterReport(_) | Shape::Other => return None,
         },
         What::Bare(moment) if matches!(moment.point, Point::Treatment(_)) && !moment.is_before => moment.length.clone(),
-        _ => return None,
+        What::Bare(_)
+        | What::Says(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => return None,
     };
     let words = format!("for {length}");
     reader.mistake(ParseError::TimeAfterCondition { time: time.written.clone(), span: time.span });
@@ -217,7 +243,16 @@ fn without_treatment(words: &str) -> &str {
 fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, draft: &Draft, sentence: &mut Sentence) {
     let expects = draft.clauses.iter().any(|clause| match &clause.what {
         What::Says(read) => matches!(read.says, crate::language::ast::Says::Expect(_)),
-        _ => false,
+        What::When(_)
+        | What::Bare(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => false,
     });
     let word = match verb {
         Some(verb) if verb.verdict().is_due() => return,

@@ -109,6 +109,7 @@ pub(super) fn own_words(node: &Node) -> String {
 }
 
 /// The pieces that are never kept as written.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is written as it stands")]
 fn rewritten(node: &Node) -> Option<String> {
     match node.rule() {
         Rule::length | Rule::amount => {

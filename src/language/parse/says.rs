@@ -28,6 +28,7 @@ pub(super) struct Read {
 }
 
 /// Reads an `act`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is no act: the line is not understood")]
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
     let form = node.children().find(|child| !matches!(child.rule(), Rule::comma | Rule::k_and))?;
     match form.rule() {
@@ -37,7 +38,6 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
         Rule::treatment_act => treatment(reader, &form),
         Rule::series => series(reader, &form),
         Rule::advise => advise(reader, &form),
-        #[allow(clippy::wildcard_enum_match_arm, reason = "any other rule is no act: the line is not understood")]
         _ => None,
     }
 }
@@ -150,6 +150,7 @@ fn treatment(reader: &mut Reader, node: &Node) -> Option<Read> {
 }
 
 /// `repeat at least 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`
+#[expect(clippy::wildcard_enum_match_arm, reason = "keywords and commas between the parts")]
 fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
     let verb_span = reader.span(&node.child(Rule::k_repeat)?);
     let mut series = Series { span: reader.span(node), ..Series::default() };
@@ -173,7 +174,6 @@ fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
                 text.push_str(&format!(" per {}", length.text));
                 series.per = Some(length.length);
             }
-            #[allow(clippy::wildcard_enum_match_arm, reason = "keywords and commas between the parts")]
             _ => {}
         }
     }

@@ -98,7 +98,16 @@ pub(super) fn more_targets(reader: &mut Reader, draft: &Draft) -> Option<Alterna
 fn same_verb(verb: &Clause, targets: &Targets) -> Vec<String> {
     match &verb.what {
         What::Says(read) => targets.readings(&read.verb),
-        _ => Vec::new(),
+        What::When(_)
+        | What::Bare(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => Vec::new(),
     }
 }
 
@@ -151,7 +160,16 @@ pub(super) fn two_windows(reader: &mut Reader, draft: &Draft) -> Option<Alternat
 fn stretch(clause: &Clause) -> Vec<String> {
     match &clause.what {
         What::Bare(_) => clause.readings.iter().map(|text| format!("for {text}")).collect(),
-        _ => clause.readings.clone(),
+        What::When(_)
+        | What::Says(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => clause.readings.clone(),
     }
 }
 
@@ -168,7 +186,16 @@ fn one_window(first: &Clause, second: &Clause) -> Option<String> {
 fn shape(clause: &Clause) -> Option<&Shape> {
     match &clause.what {
         What::When(read) => Some(&read.shape),
-        _ => None,
+        What::Bare(_)
+        | What::Says(_)
+        | What::Properties(_)
+        | What::HowOften(_)
+        | What::Note(_)
+        | What::If(_)
+        | What::Unless(_)
+        | What::Because(_)
+        | What::Sources(_)
+        | What::Stray(_) => None,
     }
 }
 

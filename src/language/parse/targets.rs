@@ -51,6 +51,7 @@ impl Targets {
 }
 
 /// Reads the targets of a `care`, or of a `stray`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
 pub(super) fn read(reader: &mut Reader, node: &Node, verb: Option<Verb>, verb_span: Span) -> Option<Targets> {
     let mut targets = Targets { one_of: node.has(Rule::one_of), ..Targets::default() };
     let Some(list) = node.child(Rule::targets) else {
@@ -62,7 +63,6 @@ pub(super) fn read(reader: &mut Reader, node: &Node, verb: Option<Verb>, verb_sp
         match child.rule() {
             Rule::separator => after_comma = separator(reader, &child, verb, &mut targets),
             Rule::name => target(reader, &child, after_comma, &mut targets),
-            #[allow(clippy::wildcard_enum_match_arm, reason = "`the` says nothing")]
             _ => {}
         }
     }

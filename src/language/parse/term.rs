@@ -57,7 +57,7 @@ fn number_term(reader: &mut Reader, node: &Node, name: &Node, sign: Comparison, 
 fn unit_of(reader: &Reader, name: &Node) -> Option<String> {
     match domain(reader, fact_of(reader, &plain(name))?)? {
         Domain::Number { unit, .. } => unit.clone(),
-        _ => None,
+        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } => None,
     }
 }
 
@@ -91,7 +91,7 @@ fn said(sign: Comparison, value: Value) -> Option<bool> {
     match sign {
         Comparison::Equal => Some(value == Value::YES),
         Comparison::NotEqual => Some(value == Value::NO),
-        _ => None,
+        Comparison::Below | Comparison::AtMost | Comparison::Above | Comparison::AtLeast => None,
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) enum Shape {
 const AFTER_EVERYTHING: &str = "6w";
 
 /// Reads a `when`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "any other rule is no time: the line is not understood")]
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
     let form = node.first()?;
     let span = reader.span(node);
@@ -56,7 +57,8 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
         Rule::for_when => for_when(reader, &form, &mut clause)?,
         Rule::after_when => after_when(reader, &form, &mut clause)?,
         Rule::before_when => before_when(reader, &form, &mut clause, span)?,
-        _ => at_when(reader, &form, &mut clause)?,
+        Rule::at_when => at_when(reader, &form, &mut clause)?,
+        _ => return None,
     }
     let written = crate::language::parse::reader::single_blanks(node.text());
     Some(Read { when: clause.when, readings: clause.readings, shape: clause.shape, span, written })
@@ -218,8 +220,10 @@ fn for_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<()>
             let from = Point::Event { name: name.clone(), after: zero };
             clause.window(Some(from), Some(Point::Event { name, after }), reading);
         }
-        before if moment.is_before => clause.window(Some(before), Some(Point::Treatment(zero)), reading),
-        after => {
+        before @ (Point::Treatment(_) | Point::DayStart { .. }) if moment.is_before => {
+            clause.window(Some(before), Some(Point::Treatment(zero)), reading)
+        }
+        after @ (Point::Treatment(_) | Point::DayStart { .. }) => {
             clause.shape = Shape::For(moment.length);
             clause.window(None, Some(after), reading);
         }
@@ -294,6 +298,12 @@ fn at_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<()> 
 pub(super) fn is_bare(condition: &Condition) -> Option<&str> {
     match condition {
         Condition::Is(name) => Some(&name.text),
-        _ => None,
+        Condition::Not(..)
+        | Condition::CompareValue { .. }
+        | Condition::CompareNumber { .. }
+        | Condition::In { .. }
+        | Condition::DateDistance { .. }
+        | Condition::All(_)
+        | Condition::Any(_) => None,
     }
 }

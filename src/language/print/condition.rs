@@ -33,7 +33,12 @@ fn parts(condition: &Condition) -> (&[Condition], &'static str) {
     match condition {
         Condition::All(parts) => (parts, "and"),
         Condition::Any(parts) => (parts, "or"),
-        only => (std::slice::from_ref(only), ""),
+        only @ (Condition::Is(_)
+        | Condition::Not(..)
+        | Condition::CompareValue { .. }
+        | Condition::CompareNumber { .. }
+        | Condition::In { .. }
+        | Condition::DateDistance { .. }) => (std::slice::from_ref(only), ""),
     }
 }
 
@@ -52,7 +57,14 @@ fn texts(pen: &Pen, parts: &[Condition], word: &str) -> Vec<String> {
             // `goal = texture or acne`: the bare name would be taken for another value of `goal`.
             Condition::Is(name) if before.is_some_and(|before| is_value(pen, name, before)) => asked(pen, name),
             _ if word.is_empty() => one(pen, condition),
-            _ => part(pen, condition),
+            Condition::Is(_)
+            | Condition::Not(..)
+            | Condition::CompareValue { .. }
+            | Condition::CompareNumber { .. }
+            | Condition::In { .. }
+            | Condition::DateDistance { .. }
+            | Condition::All(_)
+            | Condition::Any(_) => part(pen, condition),
         });
     }
     texts
@@ -63,9 +75,21 @@ fn denies_one(condition: &Condition) -> bool {
     match condition {
         Condition::Not(inner, span) => match &**inner {
             Condition::Not(_, of) => of == span && denies_one(inner),
-            inner => !has_parts(inner),
+            inner @ (Condition::Is(_)
+            | Condition::CompareValue { .. }
+            | Condition::CompareNumber { .. }
+            | Condition::In { .. }
+            | Condition::DateDistance { .. }
+            | Condition::All(_)
+            | Condition::Any(_)) => !has_parts(inner),
         },
-        _ => false,
+        Condition::Is(_)
+        | Condition::CompareValue { .. }
+        | Condition::CompareNumber { .. }
+        | Condition::In { .. }
+        | Condition::DateDistance { .. }
+        | Condition::All(_)
+        | Condition::Any(_) => false,
     }
 }
 
@@ -114,7 +138,11 @@ fn not(pen: &Pen, inner: &Condition, span: Span, nth: usize) -> String {
             format!("{word} {}", not(pen, again, span, nth.saturating_add(1)))
         }
         Condition::Not(..) | Condition::All(_) | Condition::Any(_) => format!("not ({})", write(pen, inner)),
-        inner => format!("{word} {}", one(pen, inner)),
+        inner @ (Condition::Is(_)
+        | Condition::CompareValue { .. }
+        | Condition::CompareNumber { .. }
+        | Condition::In { .. }
+        | Condition::DateDistance { .. }) => format!("{word} {}", one(pen, inner)),
     }
 }
 

@@ -98,7 +98,7 @@ fn end(pen: &Pen, end: &End) -> String {
 fn either(pen: &Pen, ends: &[End]) -> String {
     let one = |one: &End| match one {
         End::Reported(condition) => condition::part(pen, condition),
-        other => end(pen, other),
+        other @ (End::Point(_) | End::First(_) | End::Last(_)) => end(pen, other),
     };
     ends.iter().map(one).collect::<Vec<_>>().join(" or ")
 }

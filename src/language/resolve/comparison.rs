@@ -62,12 +62,14 @@ impl<'a> Resolver<'a> {
         let found: Option<Vec<Value>> = found.into_iter().collect();
         let accepted = found?.into_iter().fold(0, |bits, value| match value {
             Value::Named(index) => bits | bit(index),
-            _ => bits,
+            Value::Number(_) | Value::Days(_) | Value::Never => bits,
         });
         match fact.domain {
             // The only name that a date's value has is `never`.
             Domain::Date { .. } => Some(named(id, Value::Never)),
-            _ => Some(Condition::Test(Test { fact: id, accept: Accept::Named(accepted) })),
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } => {
+                Some(Condition::Test(Test { fact: id, accept: Accept::Named(accepted) }))
+            }
         }
     }
 
@@ -122,7 +124,9 @@ impl<'a> Resolver<'a> {
             let span = value.span;
             self.refuse(match fact.domain {
                 Domain::Date { .. } => ResolveError::DateNeedsSince { name, span, declared },
-                _ => ResolveError::NotANumber { name, example: example(fact), span, declared },
+                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } => {
+                    ResolveError::NotANumber { name, example: example(fact), span, declared }
+                }
             });
             return None;
         };
@@ -201,7 +205,7 @@ fn other_than(id: FactId, fact: &Fact, value: Value) -> Condition {
             let accept = Accept::Named(bits_below(count) & !bit(index));
             Condition::Test(Test { fact: id, accept })
         }
-        other => named(id, other).negated(),
+        other @ (Value::Number(_) | Value::Days(_) | Value::Never) => named(id, other).negated(),
     }
 }
 

@@ -71,17 +71,28 @@ impl<'a> Resolver<'a> {
             ast::Condition::Is(name) => (name, false),
             ast::Condition::Not(inner, _) => match inner.as_ref() {
                 ast::Condition::Is(name) => (name, true),
-                other => return self.refuse_given(other),
+                other @ (ast::Condition::Not(..)
+                | ast::Condition::CompareValue { .. }
+                | ast::Condition::CompareNumber { .. }
+                | ast::Condition::In { .. }
+                | ast::Condition::DateDistance { .. }
+                | ast::Condition::All(_)
+                | ast::Condition::Any(_)) => return self.refuse_given(other),
             },
             ast::Condition::CompareValue { fact, comparison: Comparison::Equal, .. }
             | ast::Condition::CompareNumber { fact, comparison: Comparison::Equal, .. } => (fact, false),
-            other => return self.refuse_given(other),
+            other @ (ast::Condition::CompareValue { .. }
+            | ast::Condition::CompareNumber { .. }
+            | ast::Condition::In { .. }
+            | ast::Condition::DateDistance { .. }
+            | ast::Condition::All(_)
+            | ast::Condition::Any(_)) => return self.refuse_given(other),
         };
         let (id, fact) = self.fact(name)?;
         let value = match self.condition(condition)? {
             Condition::Test(test) => only_value(test, fact),
             Condition::Not(_) if turned => Some(Value::NO),
-            _ => None,
+            Condition::Always | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => None,
         };
         match value {
             Some(value) => Some((name, id, fact, value)),

@@ -114,7 +114,7 @@ impl Resolver<'_> {
                 self.refuse_unexpectable(&name)?;
                 Some(test)
             }
-            _ => {
+            Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => {
                 self.refuse(ResolveError::ExpectOneByOne { span: verb });
                 None
             }
@@ -128,7 +128,7 @@ impl Resolver<'_> {
             Symbol::Fact(fact) => {
                 self.vocabulary.facts.get(fact.0 as usize).is_some_and(crate::model::fact::Fact::is_reported)
             }
-            _ => false,
+            Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) => false,
         };
         if reported {
             return Some(());
@@ -181,7 +181,11 @@ impl Resolver<'_> {
 pub(super) fn verb(says: &ast::Says) -> Option<Verb> {
     match says {
         ast::Says::Care { verb, .. } => Some(*verb),
-        _ => None,
+        ast::Says::Expect(_)
+        | ast::Says::Contact(_)
+        | ast::Says::Treatment(_)
+        | ast::Says::Repeat(_)
+        | ast::Says::Advise(_) => None,
     }
 }
 

@@ -51,7 +51,9 @@ impl Resolver<'_> {
         let last = match ending {
             Ending::Bound(Bound::Time { latest, .. }) => latest,
             Ending::Bound(Bound::DayStart(day)) => earliest_start(day),
-            _ => return ending,
+            Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) | Ending::First(_) | Ending::Last(_) => {
+                return ending;
+            }
         };
         if last > self.follow_up {
             let (follow_up, longer) = (time(self.follow_up), longer_follow_up(last));
@@ -61,7 +63,9 @@ impl Resolver<'_> {
         match ending {
             Ending::Bound(Bound::Time { earliest, .. }) if earliest >= self.follow_up => Ending::FollowUp,
             Ending::Bound(Bound::DayStart(_)) if last >= self.follow_up => Ending::FollowUp,
-            kept => kept,
+            kept @ (Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) | Ending::First(_) | Ending::Last(_)) => {
+                kept
+            }
         }
     }
 
