@@ -1,6 +1,7 @@
 //! What everything speaks of: facts, protocols, plans. Nothing here reads, decides or writes.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod each;
 pub mod fact;
 pub mod facts;
 pub mod ids;

@@ -43,8 +43,6 @@ pub use error::ParseError;
 pub use outline::{Outline, outline};
 pub use refusal::Refusal;
 
-use rayon::prelude::*;
-
 use crate::language::ast::{DeclarationKind, Definition, DomainText, File, Name};
 use crate::language::lines::LogicalLine;
 use crate::language::parse::attempt::{Said, rule_of};
@@ -52,6 +50,7 @@ use crate::language::parse::mend::Outcome;
 use crate::language::parse::node::Rule;
 use crate::language::parse::reader::Places;
 use crate::language::vocabulary::Vocabulary;
+use crate::model::each::each;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 
@@ -68,7 +67,7 @@ pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Pr
             reading.definition(name, *body, declaration.span);
         }
     }
-    let outcomes: Vec<Outcome> = on_all_cores(&outline.rest).map(|line| read(line, names)).collect();
+    let outcomes: Vec<Outcome> = each_line(&outline.rest, |line| read(line, names));
     for (line, outcome) in outline.rest.iter().zip(outcomes) {
         reading.take(line, outcome);
     }
@@ -92,9 +91,9 @@ pub fn short_length(text: &str) -> Option<String> {
 
 /// Lines are read each for itself, so all cores read at once; what came of them stays in their order.
 /// A core is not worth waking for a few lines.
-fn on_all_cores<L: Sync>(lines: &[L]) -> impl IndexedParallelIterator<Item = &L> {
+fn each_line<L: Sync, R: Send>(lines: &[L], read: impl Fn(&L) -> R + Sync) -> Vec<R> {
     const FEWEST: usize = 64;
-    lines.par_iter().with_min_len(FEWEST)
+    each(lines, FEWEST, read)
 }
 
 /// What a line says, or what is wrong with it.

@@ -3,11 +3,10 @@
 use crate::language::ast::{Declaration, DeclarationKind};
 use crate::language::lines::{self, Comment, LogicalLine};
 use crate::language::parse::declarations::{self, Read};
-use crate::language::parse::on_all_cores;
+use crate::language::parse::each_line;
 use crate::language::parse::reader::Places;
 use crate::model::report::Problem;
 use crate::model::span::Span;
-use rayon::prelude::*;
 
 /// A file whose declarations are read and whose lines wait for the names.
 #[derive(Debug, Default)]
@@ -32,7 +31,7 @@ pub struct Outline {
 pub fn outline(text: &str, base: u32) -> Outline {
     let cut = lines::cut(text, base);
     let mut outline = Outline { comments: cut.comments, problems: cut.problems, base, ..Outline::default() };
-    let read: Vec<Option<Read>> = on_all_cores(&cut.lines).map(declaration).collect();
+    let read: Vec<Option<Read>> = each_line(&cut.lines, declaration);
     for (line, read) in cut.lines.into_iter().zip(read) {
         match read {
             Some(read) => outline.declare(line, read),
