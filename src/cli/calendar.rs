@@ -8,7 +8,7 @@ use crate::output::calendar::{self, NoCalendar, Stamp};
 use chrono::NaiveDateTime;
 
 use super::subject::{Ready, Subject};
-use super::{Failure, Format, Outcome, failure, replace};
+use super::{Failure, Format, Outcome, replace};
 
 /// Write one patient's plan as a calendar (iCalendar): every change, with alarms for what is to be done
 #[derive(Debug, clap::Args)]
@@ -48,13 +48,13 @@ fn moment(text: &str) -> Result<NaiveDateTime, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let Some(ready) = args.subject.read(Format::Human, None)? else { return Ok(Outcome::Errors) };
+    let ready = args.subject.read(Format::Human, None)?;
     match text(&ready, &args.stamp) {
         Ok(text) => {
             replace::deliver(args.output.as_deref(), &text)?;
             Ok(Outcome::Clean)
         }
-        Err(none) => Ok(failure::refused(&none)),
+        Err(none) => Err(Failure::refused_because(&none)),
     }
 }
 

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use clap::ColorChoice;
 use miette::GraphicalTheme;
 
+use crate::language::source::Sources;
+use crate::model::report::Problem;
 use crate::output::terminal::ink::Ink;
+use crate::output::terminal::problems::{self, Texts};
 
 use super::{Failure, Format};
 
@@ -91,4 +94,30 @@ pub(super) fn counted(count: usize, what: &str) -> String {
 /// Text wrapped at the width of the page.
 pub(super) fn wrapped(text: &str) -> String {
     textwrap::fill(text, width())
+}
+
+/// Problems one after the other; the lines of a text are found once for all of its problems.
+pub(super) fn shown_problems<'a>(
+    format: Format,
+    found: impl IntoIterator<Item = (&'a Problem, &'a Sources)>,
+) -> String {
+    let mut texts: Option<(&Sources, Texts)> = None;
+    let mut page = String::new();
+    for (problem, sources) in found {
+        let known = texts.take().filter(|(of, _)| std::ptr::eq(*of, sources));
+        let (_, texts) = &*texts.insert(known.unwrap_or_else(|| (sources, Texts::new(sources))));
+        match format {
+            Format::Human => {
+                page.push_str(&problems::human(problem, texts, ink(format)));
+                page.push('\n');
+            }
+            Format::Plain | Format::Json => page.push_str(&problems::plain(problem, texts)),
+        }
+    }
+    page
+}
+
+/// The same, on standard error.
+pub(super) fn tell_problems<'a>(format: Format, found: impl IntoIterator<Item = (&'a Problem, &'a Sources)>) {
+    tell(&shown_problems(format, found));
 }

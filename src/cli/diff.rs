@@ -14,7 +14,7 @@ use crate::say::differences::told_changes;
 
 use super::files::{self, Input};
 use super::git::{Side, Version, Versions};
-use super::{Failure, Format, Outcome, check, console};
+use super::{Failure, Format, Outcome, console};
 
 /// Show what changes for whom between two versions of a protocol
 ///
@@ -69,7 +69,7 @@ fn git(format: Format, path: &Path, [old, new]: [Side; 2]) -> Result<(), Failure
 fn compare(format: Format, old: &Reading, new: &Reading) -> Result<Outcome, Failure> {
     let (Some(before), Some(after)) = (&old.protocol, &new.protocol) else {
         for reading in [old, new] {
-            check::tell_problems(format, reading.problems.iter().map(|problem| (problem, &reading.sources)));
+            console::tell_problems(format, reading.problems.iter().map(|problem| (problem, &reading.sources)));
         }
         return Ok(Outcome::Unreadable);
     };

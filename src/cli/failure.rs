@@ -1,4 +1,6 @@
-//! Wrong use and unreadable files: what ends a run with exit code 2.
+//! Why a run could not do what was asked: wrong use and unreadable files (exit code 2), and texts with an error (1).
+//!
+//! `run` prints it, and no one else: a command hands it up.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,11 +8,21 @@ use std::path::PathBuf;
 use miette::{Diagnostic, GraphicalReportHandler};
 use thiserror::Error;
 
-use super::{Outcome, console};
+use crate::language::source::Sources;
+use crate::model::report::{Mend, Problem};
+use crate::output::page::Refusal;
+
+use super::{Format, Outcome, console};
 
 /// Why nothing could be done.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum Failure {
+    /// What is wrong with a protocol or a patient's file, as it is shown: exit code 1.
+    #[error("{shown}")]
+    Refused {
+        /// Every problem, as it goes to standard error.
+        shown: String,
+    },
     /// `care check nowhere.care`
     #[error("no file or folder `{}`", path.display())]
     #[diagnostic(code(care::no_such_file), help("{help}"))]
@@ -168,24 +180,43 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// What is wrong with texts that were read.
+    pub(super) fn refused<'a>(format: Format, problems: impl IntoIterator<Item = (&'a Problem, &'a Sources)>) -> Self {
+        Failure::Refused { shown: console::shown_problems(format, problems) }
+    }
+
+    /// What is wrong, where it is in no text.
+    pub(super) fn refused_because(why: &dyn Diagnostic) -> Self {
+        Failure::Refused { shown: graphical(why) }
+    }
+
     /// For standard error.
-    pub(crate) fn told(&self) -> String {
-        told(self)
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Failure::Refused { shown } => shown.clone(),
+            other => graphical(other),
+        }
+    }
+
+    /// How a run ends with it: what is wrong with a text is an error of the text, everything else wrong use.
+    pub(super) fn outcome(&self) -> Outcome {
+        if matches!(self, Failure::Refused { .. }) { Outcome::Errors } else { Outcome::Unreadable }
     }
 }
 
-/// A problem that is in no text, for standard error.
-pub(super) fn told(problem: &dyn Diagnostic) -> String {
-    let mut told = String::new();
+/// Why no page is written, as a problem like any other.
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Problem::new(refusal, Mend::None);
+        Failure::refused(Format::Human, [(&problem, &Sources::default())])
+    }
+}
+
+fn graphical(problem: &dyn Diagnostic) -> String {
+    let mut shown = String::new();
     let handler = GraphicalReportHandler::new_themed(console::theme()).with_width(console::width());
-    match handler.render_report(&mut told, problem) {
-        Ok(()) => told,
+    match handler.render_report(&mut shown, problem) {
+        Ok(()) => shown,
         Err(std::fmt::Error) => format!("{problem}\n"),
     }
-}
-
-/// Tells why there is nothing to be had.
-pub(super) fn refused(why: &dyn Diagnostic) -> Outcome {
-    console::tell(&told(why));
-    Outcome::Errors
 }

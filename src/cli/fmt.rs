@@ -9,12 +9,13 @@ use std::path::PathBuf;
 use crate::language::print;
 use crate::language::read::Reading;
 use crate::output::terminal::ink::{ALARM, Ink};
+use crate::tools::check::NOT_UTF8;
 use miette::Severity;
 use similar::TextDiff;
 
 use super::files::{self, Input};
 use super::replace::replace;
-use super::{Failure, Format, Outcome, check, console};
+use super::{Failure, Format, Outcome, console};
 
 /// Write protocols in the one layout: columns for windows and verbs, one spelling for everything
 ///
@@ -109,8 +110,8 @@ impl Tally {
             let place = problem.span().map(|span| reading.sources.place(span));
             self.told.insert(format!("{place:?} {} {}", problem.code(), problem.diagnostic()))
         });
-        check::tell_problems(Format::Human, new.map(|problem| (problem, &reading.sources)));
-        if reading.problems.iter().any(|problem| problem.code() == check::NOT_UTF8) {
+        console::tell_problems(Format::Human, new.map(|problem| (problem, &reading.sources)));
+        if reading.problems.iter().any(|problem| problem.code() == NOT_UTF8) {
             self.unreadable = self.unreadable.saturating_add(1);
             return Ok(());
         }
@@ -128,7 +129,7 @@ impl Tally {
     }
 
     fn fail(&mut self, failure: &Failure) {
-        console::tell(&failure.told());
+        console::tell(&failure.shown());
         self.unreadable = self.unreadable.saturating_add(1);
     }
 

@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use crate::engine::example::check;
-use crate::language::read;
+use crate::language::read::{self, Reading};
 use crate::say::notation::Words;
 use crate::tools::examples::freeze;
 
 use super::files::{self, Input};
-use super::{Failure, Format, Outcome, check, console, replace};
+use super::{Failure, Format, Outcome, console, replace};
 
 /// Writes what holds today into a new file, once it was read back and every example in it came true.
-pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Result<Outcome, Failure> {
-    let ([Input::File(protocol_path)], [check::Read { reading }]) = (inputs, reads) else {
+pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<Outcome, Failure> {
+    let ([Input::File(protocol_path)], [reading]) = (inputs, reads) else {
         return Err(Failure::FreezeOne);
     };
     let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
@@ -23,7 +23,7 @@ pub(super) fn write(inputs: &[Input], reads: &[check::Read], path: &Path) -> Res
         protocol.examples.iter().all(|example| check(protocol, example).iter().all(|one| one.holds))
     });
     if !comes_true {
-        check::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));
+        console::tell_problems(Format::Human, again.problems.iter().map(|problem| (problem, &again.sources)));
         return Err(Failure::FrozenUnlike { path: path.to_owned() });
     }
     replace::create(path, &text)?;

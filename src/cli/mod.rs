@@ -12,7 +12,6 @@ mod diff;
 mod explain;
 mod failure;
 mod files;
-mod fix;
 mod fmt;
 mod freeze;
 mod git;
@@ -31,6 +30,7 @@ mod why;
 
 use std::process::ExitCode;
 
+use crate::tools::check::Outcome;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 pub(crate) use failure::Failure;
@@ -77,19 +77,6 @@ enum Format {
     Json,
 }
 
-/// How a run ended, when it came to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    /// No error.
-    Clean,
-    /// An error was found and told.
-    Errors,
-    /// Nothing is wrong, but something is not proved.
-    NotProved,
-    /// A file could not be read, and that was told.
-    Unreadable,
-}
-
 /// Reads the arguments, runs the command, tells what failed.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -109,14 +96,14 @@ pub fn run() -> ExitCode {
         Command::Man => manual::man(),
         Command::Fmt(args) => fmt::run(args),
     };
-    match done {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Errors) => ExitCode::from(1),
-        Ok(Outcome::NotProved) => ExitCode::from(3),
-        Ok(Outcome::Unreadable) => ExitCode::from(2),
-        Err(failure) => {
-            console::tell(&failure.told());
-            ExitCode::from(2)
-        }
-    }
+    let outcome = done.unwrap_or_else(|failure| {
+        console::tell(&failure.shown());
+        failure.outcome()
+    });
+    ExitCode::from(match outcome {
+        Outcome::Clean => 0,
+        Outcome::Errors => 1,
+        Outcome::Unreadable => 2,
+        Outcome::NotProved => 3,
+    })
 }

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::calendar::{self, StampArg};
 use super::subject::{Ready, Subject};
 use super::watch::{self, Watch};
-use super::{Failure, Format, Outcome, console, failure};
+use super::{Failure, Format, Outcome, console};
 
 /// Make one patient's plan
 #[derive(Debug, clap::Args)]
@@ -65,16 +65,16 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         return watch::run(&args.subject.paths());
     }
     let format = args.format.format();
-    let Some(ready) = args.subject.read(format, args.at.as_deref())? else { return Ok(Outcome::Errors) };
+    let ready = args.subject.read(format, args.at.as_deref())?;
     match args.format {
         Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
         Form::Ics => match calendar::text(&ready, &args.stamp) {
             Ok(text) => console::print(&text)?,
-            Err(none) => return Ok(failure::refused(&none)),
+            Err(none) => return Err(Failure::refused_because(&none)),
         },
         Form::Fhir => match fhir(&ready, args) {
             Ok(bundle) => console::print_json(&bundle)?,
-            Err(none) => return Ok(failure::refused(&none)),
+            Err(none) => return Err(Failure::refused_because(&none)),
         },
     }
     Ok(Outcome::Clean)

@@ -56,14 +56,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let subject = &args.subject;
     if args.ask {
         let target = Target::of(subject, args.output.as_deref())?;
-        let Some(ready) = subject.read_named(Format::Human)? else { return Ok(Outcome::Errors) };
+        let ready = subject.read_named(Format::Human)?;
         return ask::run(subject, ready, &target);
     }
     if let Some(form) = args.form {
-        let Some(ready) = subject.read_named(Format::Human)? else { return Ok(Outcome::Errors) };
+        let ready = subject.read_named(Format::Human)?;
         return fill_in(form, &ready);
     }
-    let Some(ready) = subject.read(args.format, None)? else { return Ok(Outcome::Errors) };
+    let ready = subject.read(args.format, None)?;
     if args.on_the_day { on_the_day(args.format, &ready) } else { list(args.format, &ready) }
 }
 

@@ -17,7 +17,7 @@ use miette::Severity;
 
 use super::files::{self, Input};
 use super::today::Today;
-use super::{Failure, Format, check, console, failure};
+use super::{Failure, Format, console};
 
 /// A protocol and a patient.
 #[derive(Debug, clap::Args)]
@@ -87,13 +87,13 @@ impl Subject {
         self.protocol.iter().chain(&self.patient).cloned().collect()
     }
 
-    /// Reads both, and a moment; none where something is wrong, which has then been told.
-    pub(super) fn read(&self, format: Format, at: Option<&str>) -> Result<Option<Ready>, Failure> {
+    /// Reads both, and a moment; what is only to be noted is told.
+    pub(super) fn read(&self, format: Format, at: Option<&str>) -> Result<Ready, Failure> {
         self.read_whom(format, at, true)
     }
 
     /// The same, with nothing known where no patient is named: nobody is asked about the example patient.
-    pub(super) fn read_named(&self, format: Format) -> Result<Option<Ready>, Failure> {
+    pub(super) fn read_named(&self, format: Format) -> Result<Ready, Failure> {
         self.read_whom(format, None, false)
     }
 
@@ -117,26 +117,28 @@ impl Subject {
         [&self.protocol, &self.patient].into_iter().flatten().any(|path| Input::of(path) == Input::StandardInput)
     }
 
-    fn read_whom(&self, format: Format, at: Option<&str>, or_example: bool) -> Result<Option<Ready>, Failure> {
-        let Some((protocol, mut reading)) = self.protocol(format)? else { return Ok(None) };
+    fn read_whom(&self, format: Format, at: Option<&str>, or_example: bool) -> Result<Ready, Failure> {
+        let (protocol, mut reading) = self.protocol(format)?;
         let sources = &mut reading.sources;
         let (patient, mut problems) = self.read_patient(self.patient.as_deref(), &protocol, sources, or_example)?;
         let at = moment(at, &patient, sources, &mut problems);
-        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
-        let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
-        Ok((!wrong).then_some(Ready { protocol, patient, reading, at }))
+        let told = problems.iter().map(|problem| (problem, &reading.sources));
+        if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+            return Err(Failure::refused(format, told));
+        }
+        console::tell_problems(format, told);
+        Ok(Ready { protocol, patient, reading, at })
     }
 
-    /// Reads the protocol; none where something is wrong with it, or with the zone, which has then been told.
-    pub(super) fn protocol(&self, format: Format) -> Result<Option<(Protocol, Reading)>, Failure> {
-        if let Err(unknown) = self.zone() {
-            console::tell(&failure::told(&unknown));
-            return Ok(None);
-        }
+    /// Reads the protocol; what is only to be noted about it is told. The zone is looked at first.
+    pub(super) fn protocol(&self, format: Format) -> Result<(Protocol, Reading), Failure> {
+        self.zone().map_err(|unknown| Failure::refused_because(&unknown))?;
         let mut reading = self.read_protocol()?;
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
-        check::tell_problems(format, problems.iter().map(|problem| (problem, &reading.sources)));
-        Ok(protocol.map(|protocol| (protocol, reading)))
+        let told = problems.iter().map(|problem| (problem, &reading.sources));
+        let Some(protocol) = protocol else { return Err(Failure::refused(format, told)) };
+        console::tell_problems(format, told);
+        Ok((protocol, reading))
     }
 
     /// Where the protocol's own words may stand beside it: its path without `.care`; a built-in one by its name.

@@ -97,13 +97,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (inputs, mut failures) = files::find(&args.paths);
     let reads = check::read_all(&inputs, &mut failures);
     for failure in &failures {
-        console::tell(&failure.told());
+        console::tell(&failure.shown());
     }
     let wrong = tell_errors(&reads);
     if let Some(path) = &args.freeze {
         return if wrong { Ok(Outcome::Errors) } else { freeze::write(&inputs, &reads, path) };
     }
-    let tested: Vec<Tested<'_>> = reads.iter().filter_map(|read| tested(args, &read.reading)).collect();
+    let tested: Vec<Tested<'_>> = reads.iter().filter_map(|read| tested(args, read)).collect();
     if let Some(words) = &args.filter
         && !wrong
         && failures.is_empty()
@@ -122,13 +122,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// Tells what is wrong with the files; what is only to be noted is the business of `check`.
-fn tell_errors(reads: &[check::Read]) -> bool {
+fn tell_errors(reads: &[Reading]) -> bool {
     let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
     let mut wrong = false;
-    for check::Read { reading } in reads {
+    for reading in reads {
         let errors: Vec<&Problem> = reading.problems.iter().filter(is_error).collect();
         wrong |= !errors.is_empty();
-        check::tell_problems(Format::Human, errors.into_iter().map(|problem| (problem, &reading.sources)));
+        console::tell_problems(Format::Human, errors.into_iter().map(|problem| (problem, &reading.sources)));
     }
     wrong
 }

@@ -30,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let Some(ready) = args.subject.read(args.format, Some(&args.at))? else { return Ok(Outcome::Errors) };
+    let ready = args.subject.read(args.format, Some(&args.at))?;
     let Ready { protocol, patient, at, .. } = &ready;
     let items = items(&ready, &args.item)?;
     let words = ready.words();

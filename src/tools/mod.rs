@@ -1,7 +1,10 @@
 //! What is built of all of it for the people who write protocols.
 
+pub mod check;
 pub mod examples;
 pub mod explain;
+pub mod fix;
+pub mod handout;
 pub mod overrides;
 pub mod shipped;
 pub mod starter;
