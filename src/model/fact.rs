@@ -155,7 +155,9 @@ impl Accept {
                 from.is_none_or(|cut| cut.is_passed_by(n)) && !to.is_some_and(|cut| cut.is_passed_by(n))
             }
             (Accept::Never, Value::Never) => true,
-            _ => false,
+            (Accept::Named(_), Value::Number(_) | Value::Days(_) | Value::Never)
+            | (Accept::Between(..), Value::Named(_) | Value::Never)
+            | (Accept::Never, Value::Named(_) | Value::Number(_) | Value::Days(_)) => false,
         }
     }
 }

@@ -280,6 +280,15 @@ impl TreatmentVerb {
         }
     }
 
+    /// Whether the treatment does not take place (refuse, defer); else somebody is asked first.
+    #[must_use]
+    pub fn stops(self) -> bool {
+        match self {
+            TreatmentVerb::Refuse | TreatmentVerb::Defer => true,
+            TreatmentVerb::AskAbout => false,
+        }
+    }
+
     /// What the treatment then is: `deferred`.
     #[must_use]
     pub fn done(self) -> &'static str {

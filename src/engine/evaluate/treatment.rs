@@ -50,7 +50,7 @@ pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -
 /// Where it may turn out that nothing stops the treatment, the clinician is asked: deferred or refused it is only where
 /// every way stops it, then by the strictest.
 fn join(ways: &[Way]) -> Verdict {
-    let stops = |way: &Way| matches!(way.verdict, Some(TreatmentVerb::Defer | TreatmentVerb::Refuse));
+    let stops = |way: &Way| way.verdict.is_some_and(TreatmentVerb::stops);
     match ways {
         [only] => only.verdict,
         _ if !ways.iter().all(stops) => Some(TreatmentVerb::AskAbout),

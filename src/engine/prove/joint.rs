@@ -187,7 +187,10 @@ fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)>
             *never |= *other;
             Some((Vec::new(), Vec::new()))
         }
-        _ => None,
+        (
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. },
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. },
+        ) => None,
     }
 }
 

@@ -146,6 +146,6 @@ pub(super) fn a_class(class: Option<FactClass>) -> &'static str {
     match class {
         Some(FactClass::Report) => "a report",
         Some(FactClass::Symptom) => "a symptom",
-        _ => "a patient fact",
+        Some(FactClass::Patient) | None => "a patient fact",
     }
 }

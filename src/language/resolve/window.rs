@@ -145,7 +145,12 @@ fn opening_between(from: Bound, to: Bound) -> Opening {
         (Bound::DayStart(from), Bound::DayStart(to)) => never_unless(from < to),
         (Bound::Time { earliest, .. }, Bound::DayStart(day)) => never_unless(earliest < latest_start(day)),
         (Bound::DayStart(day), Bound::Time { latest, .. }) => never_unless(earliest_start(day) < latest),
-        _ => Opening::Opens,
+        // What comes before everything, and moments that no clock compares.
+        (Bound::Beginning, Bound::Beginning | Bound::Time { .. } | Bound::DayStart(_) | Bound::Event { .. })
+        | (Bound::Time { .. } | Bound::DayStart(_), Bound::Beginning | Bound::Event { .. })
+        | (Bound::Event { .. }, Bound::Beginning | Bound::Time { .. } | Bound::DayStart(_) | Bound::Event { .. }) => {
+            Opening::Opens
+        }
     }
 }
 

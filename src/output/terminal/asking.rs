@@ -213,9 +213,11 @@ pub fn on_the_day(words: &Words, about: &About, asked: &[PreCare], ink: Ink) -> 
 
 /// The verdict behind the question, and the answer that is wished.
 fn wish(verb: Verb) -> (Verdict, &'static str) {
-    match verb {
-        Verb::Ask => (Verdict::Ask, "not without asking the clinic"),
-        Verb::Avoid | Verb::Never => (Verdict::Avoid, "should be no"),
-        Verb::Require | Verb::Recommend | Verb::Allow => (Verdict::Require, "should be yes"),
+    match verb.verdict() {
+        Verdict::Ask => (Verdict::Ask, "not without asking the clinic"),
+        Verdict::Avoid => (Verdict::Avoid, "should be no"),
+        Verdict::Require | Verdict::Recommend | Verdict::Allow | Verdict::Nothing => {
+            (Verdict::Require, "should be yes")
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::protocol::Says;
-use crate::model::verb::Verb;
+use crate::model::verdict::Verdict;
 
 impl Words<'_> {
     /// The declared question, or the fact's name as one.
@@ -63,7 +63,7 @@ impl Words<'_> {
         let (what, line) = match touch.what {
             Touched::Treatment => return "the treatment".to_owned(),
             Touched::Item(item) => return self.protocol.item(item).name.clone(),
-            Touched::Action(line) => (self.named_items(line, Verb::Require), line),
+            Touched::Action(line) => (self.named_items(line, Verdict::Require), line),
             Touched::Course(line) => ("what is normal".to_owned(), line),
             Touched::Contact(line) => match self.protocol.line(line).says {
                 Says::Contact(contact) => (super::contact(contact).to_owned(), line),
@@ -78,7 +78,7 @@ impl Words<'_> {
     /// `Retinoids, acids or harsh exfoliants in the last 5d?`
     #[must_use]
     pub fn pre_care(&self, one: &PreCare) -> String {
-        let what = self.named_items(one.line, one.verb);
+        let what = self.named_items(one.line, one.verb.verdict());
         let condition = one.condition.as_ref().map(|condition| format!("if {}: ", self.condition(condition)));
         format!("{}{} {}?", condition.unwrap_or_default(), capital(&what), self.before_window(one))
     }
@@ -96,10 +96,10 @@ impl Words<'_> {
         Some(if first == last { format!("{word} {first}") } else { format!("{word} {first} to {last}") })
     }
 
-    fn named_items(&self, line: crate::model::ids::LineId, verb: Verb) -> String {
+    fn named_items(&self, line: crate::model::ids::LineId, verdict: Verdict) -> String {
         let Says::Care(care) = &self.protocol.line(line).says else { return String::new() };
         let names = self.items(&care.items, &[line]);
-        list(&names, if care.one_of || verb != Verb::Require { "or" } else { "and" })
+        list(&names, if care.one_of || verdict != Verdict::Require { "or" } else { "and" })
     }
 
     fn before_window(&self, one: &PreCare) -> String {
@@ -108,7 +108,9 @@ impl Words<'_> {
             Some(at) if at == to => format!("{} before the treatment", span(at)),
             None if to == (0, 0) => "before the treatment".to_owned(),
             None => format!("until {} before the treatment", span(to)),
-            Some(from) if to == (0, 0) && one.verb == Verb::Require => format!("for the last {}", span(from)),
+            Some(from) if to == (0, 0) && one.verb.verdict() == Verdict::Require => {
+                format!("for the last {}", span(from))
+            }
             Some(from) if to == (0, 0) => format!("in the last {}", span(from)),
             Some(from) => format!("between {} and {} before the treatment", span(from), span(to)),
         }
