@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::engine::diagram::{Diagrams, Node, Question};
-use crate::model::fact::{Accept, Condition, Cut, Domain, MICRO, Test, Value};
+use crate::model::fact::{Accept, Condition, Cut, Domain, Test, Value};
 use crate::model::ids::FactId;
+use crate::model::number::MICRO;
 use crate::model::protocol::{Claim, ExpectationKind, Protocol, Says};
 use crate::model::timing::{Ending, Timing};
 

@@ -2,6 +2,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod ast;
+pub mod built_in;
 pub mod declare;
 pub mod lines;
 pub(crate) mod lookalike;

@@ -82,9 +82,6 @@ pub enum Domain {
 /// The most values that a fact with named values may have: a test on them is one machine word.
 pub const MOST_NAMED_VALUES: usize = 64;
 
-/// Millionths in one: numbers are kept exactly, as whole millionths.
-pub const MICRO: i64 = 1_000_000;
-
 /// One value of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Value {

@@ -11,8 +11,8 @@ use super::Patient;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
+use crate::model::number::{decimal, quantity};
 use crate::model::protocol::{DAY, Protocol};
-use crate::say::notation::{decimal, quantity};
 
 /// The text with everything that `after` knows and `before`, whom it gave, did not.
 ///

@@ -84,7 +84,7 @@ fn values(domain: &Domain, day: Option<NaiveDate>) -> String {
             list(&names, "or")
         }
         Domain::Number { min, max, unit: Some(unit), .. } => {
-            let value = |micro: i64| quoted(&crate::say::notation::quantity(micro, Some(unit)));
+            let value = |micro: i64| quoted(&crate::model::number::quantity(micro, Some(unit)));
             format!("{} to {}", value(*min), value(*max))
         }
         Domain::Number { min, max, unit: None, .. } => crate::language::resolve::range(*min, *max, None),

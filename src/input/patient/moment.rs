@@ -158,11 +158,11 @@ fn length_of(length: &str, text: &str, span: Span) -> Result<i64, PatientError> 
     let not_a_moment = || PatientError::NotAMoment { text: text.trim().to_owned(), span };
     let digits = length.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(length.len());
     let (number, unit) = length.split_at_checked(digits).ok_or_else(not_a_moment)?;
-    let micro = super::value::micro(number).ok_or_else(not_a_moment)?;
+    let micro = crate::model::number::micro(number).ok_or_else(not_a_moment)?;
     let unit_minutes = unit_minutes(unit.trim(), span)?.ok_or_else(not_a_moment)?;
     let exact = micro.checked_mul(unit_minutes).ok_or_else(not_a_moment)?;
-    let whole = exact.checked_rem(crate::model::fact::MICRO) == Some(0);
-    exact.checked_div(crate::model::fact::MICRO).filter(|_| whole).ok_or_else(not_a_moment)
+    let whole = exact.checked_rem(crate::model::number::MICRO) == Some(0);
+    exact.checked_div(crate::model::number::MICRO).filter(|_| whole).ok_or_else(not_a_moment)
 }
 
 fn unit_minutes(unit: &str, span: Span) -> Result<Option<i64>, PatientError> {

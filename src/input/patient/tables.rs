@@ -8,6 +8,7 @@ use super::{PatientError, Reader};
 use crate::language::lookalike::flat;
 use crate::model::facts::ProductAtHome;
 use crate::model::ids::ItemId;
+use crate::model::number::micro;
 use crate::model::span::Span;
 
 const KEYS: [&str; 6] = ["name", "treated", "facts", "report", "event", "product"];
@@ -176,7 +177,7 @@ impl Reader<'_> {
             Kind::Text(text) => split_unit(text.trim()),
             _ => ("", None),
         };
-        match value::micro(digits) {
+        match micro(digits) {
             Some(micro) => product.properties.push((key.text.clone(), micro, unit.map(str::to_owned))),
             None => self.refuse(PatientError::WrongShape {
                 key: key.text.clone(),

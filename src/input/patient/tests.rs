@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::model::fact::FactClass;
-use crate::model::fact::{Domain, MICRO, Value};
+use crate::model::fact::{Domain, Value};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
+use crate::model::number::MICRO;
 use crate::model::protocol::{Event, Group, Item};
 
 const SENSITIVITY: FactId = FactId(0);

@@ -6,8 +6,9 @@ use super::moment::{self, Treated};
 use crate::language::declare::number;
 use crate::language::resolve::range;
 use crate::language::vocabulary::yes_or_no;
-use crate::model::fact::{Domain, Fact, MICRO, Value};
+use crate::model::fact::{Domain, Fact, Value};
 use crate::model::name;
+use crate::model::number::{MICRO, micro};
 use crate::model::span::Span;
 
 /// The value that is given for a fact; none where it hangs on a `treated` that is wrong, which has been told.
@@ -100,27 +101,6 @@ pub(super) fn split_unit(text: &str) -> (&str, Option<&str>) {
         Some((number, unit)) => (number.trim(), Some(unit.trim())),
         None => (text, None),
     }
-}
-
-/// A decimal number in millionths; none where it is none, too large or finer than that.
-pub(super) fn micro(digits: &str) -> Option<i64> {
-    let digits: String = digits.chars().filter(|letter| *letter != '_').collect();
-    let (negative, digits) = match digits.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, digits.strip_prefix('+').unwrap_or(&digits)),
-    };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |text: &str| text.chars().all(|letter| letter.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(part) {
-        return None;
-    }
-    let part = part.trim_end_matches('0');
-    if part.len() > 6 {
-        return None;
-    }
-    let part: i64 = format!("{part:0<6}").parse().ok()?;
-    let micro = whole.parse::<i64>().ok()?.checked_mul(MICRO)?.checked_add(part)?;
-    Some(if negative { micro.checked_neg()? } else { micro })
 }
 
 fn wrong(fact: &Fact, text: &str, span: Span) -> PatientError {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::{DeclareError, Declaring};
 use crate::language::ast::{DomainText, Name, Number};
-use crate::model::fact::{Domain, MICRO, MOST_NAMED_VALUES};
+use crate::model::fact::{Domain, MOST_NAMED_VALUES};
 use crate::model::name;
+use crate::model::number::MICRO;
 
 /// Checks the values of a fact's declaration; none where the fact cannot be used at all.
 pub(super) fn domain(declaring: &mut Declaring<'_>, fact: &Name, written: &DomainText) -> Option<Domain> {

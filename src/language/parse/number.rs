@@ -4,7 +4,7 @@ use crate::language::ast::{Length, Number};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::reader::Reader;
-use crate::model::fact::MICRO;
+use crate::model::number::{MICRO, micro};
 use crate::model::span::Span;
 
 /// A length with the way in which it is written: `5 to 7 days` is `5-7d`.
@@ -16,19 +16,6 @@ pub(super) struct Spelled {
     pub(super) ends: Option<(String, String)>,
     /// It was written with `to`.
     pub(super) with_to: bool,
-}
-
-/// Reads a number in millionths; none where it does not fit or is finer than that.
-pub(super) fn micro(text: &str) -> Option<i64> {
-    let text = text.replace('−', "-");
-    let (negative, digits) = text.strip_prefix('-').map_or((false, text.as_str()), |rest| (true, rest));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let places = u32::try_from(fraction.len()).ok().filter(|places| *places <= 6)?;
-    let scale = 10_i64.checked_pow(6_u32.checked_sub(places)?)?;
-    let part = if fraction.is_empty() { 0 } else { fraction.parse::<i64>().ok()?.checked_mul(scale)? };
-    let value = whole.parse::<i64>().ok()?.checked_mul(MICRO)?.checked_add(part)?;
-    if negative { value.checked_neg() } else { Some(value) }
 }
 
 /// Minutes of a unit, and its short form.

@@ -5,8 +5,8 @@ use crate::language::lines::{LogicalLine, is_mark};
 use crate::language::parse;
 use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::name;
+use crate::model::number::{decimal, quantity};
 use crate::model::span::Span;
-use crate::say::notation::{decimal, quantity};
 
 /// What a line's words are read from, and what its names are declared as.
 pub(super) struct Pen<'a> {

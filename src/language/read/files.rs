@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::{Load, LoadError, ReadError, brings_no_names, first_line};
 use crate::language::ast::{DeclarationKind, Text};
+use crate::language::built_in;
 use crate::language::parse::{self, Outline};
 use crate::language::resolve::ResolveError;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-use crate::tools::shipped;
 
 /// A file that has been outlined.
 pub(super) struct Outlined {
@@ -139,17 +139,18 @@ impl<'r, 'l> Files<'r, 'l> {
             Some(State::Begun) => self.refuse_circle(&path, written),
             None => match (self.load)(&path) {
                 Ok(bytes) => self.file(&path, bytes, Some(written.span)),
-                Err(LoadError::Missing) if written.text == shipped::VOCABULARY => self.shipped_vocabulary(written.span),
+                Err(LoadError::Missing) if written.text == built_in::VOCABULARY => {
+                    self.shipped_vocabulary(written.span)
+                }
                 Err(error) => self.refuse_missing(&path, written, error),
             },
         }
     }
 
     fn shipped_vocabulary(&mut self, at: Span) {
-        let name = shipped::shown(shipped::VOCABULARY);
-        let text = shipped::text(shipped::VOCABULARY).unwrap_or_default();
+        let name = built_in::shown(built_in::VOCABULARY);
         if !self.states.contains_key(&name) {
-            self.file(&name, text.as_bytes().to_vec(), Some(at));
+            self.file(&name, built_in::VOCABULARY_TEXT.into(), Some(at));
         }
     }
 

@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::{Reading, first_line, in_order, is_head};
+use crate::language::built_in;
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
 use crate::language::resolve::ResolveError;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-use crate::tools::shipped;
 
 /// Names that are unknown here and known there: how many, and where the first one stands.
 pub(super) struct LeftOut {
@@ -21,7 +21,7 @@ pub(super) struct LeftOut {
 
 /// The names that only the shipped vocabulary knows; none where it was read, or nothing is missing.
 pub(super) fn names(reading: &Reading) -> Option<LeftOut> {
-    let is_vocabulary = |name: &str| name.ends_with(shipped::VOCABULARY);
+    let is_vocabulary = |name: &str| name.ends_with(built_in::VOCABULARY);
     if reading.protocol.is_some() || reading.sources.files().iter().any(|file| is_vocabulary(&file.name)) {
         return None;
     }
@@ -29,15 +29,15 @@ pub(super) fn names(reading: &Reading) -> Option<LeftOut> {
     let undeclared = |span: &Span| reading.vocabulary.symbol(reading.sources.text(*span)).is_none();
     let mut unknown = labels.into_iter().filter(undeclared).peekable();
     unknown.peek()?;
-    let shipped = vocabulary()?;
+    let shipped = vocabulary();
     let known: Vec<Span> = unknown.filter(|span| shipped.symbol(reading.sources.text(*span)).is_some()).collect();
     let names: BTreeSet<&str> = known.iter().map(|span| reading.sources.text(*span)).collect();
     Some(LeftOut { first: known.into_iter().min()?, count: names.len() })
 }
 
-fn vocabulary() -> Option<Vocabulary> {
-    let outline = parse::outline(shipped::text(shipped::VOCABULARY)?, 0);
-    Some(declare(&[Declarations { declarations: &outline.declarations, included: true }]).0)
+fn vocabulary() -> Vocabulary {
+    let outline = parse::outline(built_in::VOCABULARY_TEXT, 0);
+    declare(&[Declarations { declarations: &outline.declarations, included: true }]).0
 }
 
 /// What is wrong besides, as it would be with the vocabulary. Where a name would then be declared twice,
@@ -66,7 +66,7 @@ fn clashes(reading: &Reading) -> usize {
 
 /// The missing line, behind the head of the file.
 fn mend(reading: &Reading) -> Mend {
-    let include = format!("include \"{}\"", shipped::VOCABULARY);
+    let include = format!("include \"{}\"", built_in::VOCABULARY);
     let declarations = reading.tree.iter().flat_map(|file| &file.declarations);
     let head = declarations.filter(|one| is_head(&one.kind)).map(|one| one.span).max();
     let span = head.unwrap_or_else(|| first_line(&reading.sources, reading.own));

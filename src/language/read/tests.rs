@@ -93,22 +93,3 @@ fn one_mistake_hides_no_other_and_leaves_no_protocol() {
     assert_eq!(codes(&reading), wanted);
     assert!(reading.protocol.is_none());
 }
-
-#[test]
-fn shipped_protocols_read_without_a_problem() {
-    for (name, text) in crate::tools::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
-        let reading = read(name, *text, &mut nothing_beside);
-        assert!(reading.protocol.is_some() && reading.problems.is_empty(), "{name}: {:?}", codes(&reading));
-    }
-}
-
-#[test]
-fn the_shipped_patient_fits_the_shipped_protocol() {
-    let text = |name| crate::tools::shipped::text(name).unwrap();
-    let name = crate::tools::shipped::DEFAULT_PROTOCOL;
-    let mut reading = read(&crate::tools::shipped::shown(name), text(name), &mut nothing_beside);
-    let protocol = reading.protocol.unwrap();
-    let patient = crate::tools::shipped::EXAMPLE_PATIENT;
-    let (_, problems) = crate::input::patient::read_patient(&mut reading.sources, patient, text(patient), &protocol);
-    assert!(problems.is_empty(), "{problems:?}");
-}

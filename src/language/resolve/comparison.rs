@@ -4,10 +4,11 @@ use super::condition::example;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{Length, Name, Number};
 use crate::language::declare::number;
-use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, MICRO, Test, Value};
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
 use crate::model::number::Comparison;
+use crate::model::number::MICRO;
 use crate::model::protocol::DAY;
 
 /// The test that a fact has one named value, or is `never`.

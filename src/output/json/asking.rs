@@ -7,9 +7,10 @@ use super::parts::{PatientJson, ProtocolJson, clock, refs};
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
+use crate::model::number::decimal;
 use crate::model::verb::Verb;
 use crate::output::terminal::About;
-use crate::say::notation::{Words, decimal};
+use crate::say::notation::Words;
 
 /// The whole document.
 #[derive(Debug, Serialize)]

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::fact::{Domain, Fact};
 use crate::model::name;
+use crate::model::number::decimal;
 use crate::model::protocol::{Event, Protocol};
-use crate::say::notation::decimal;
 
 const DATE: &str = r"^\s*\d{4}-\d{2}-\d{2}([ Tt]\s*\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*$";
 const SINCE: &str =

@@ -4,8 +4,9 @@ use super::Teller;
 use super::phrases::fill;
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
+use crate::model::number::quantity;
 use crate::model::plan::Reliance;
-use crate::say::notation::{list, opposite, quantity};
+use crate::say::notation::{list, opposite};
 
 impl Teller<'_> {
     /// A condition in words; empty for every patient.

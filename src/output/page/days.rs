@@ -9,12 +9,13 @@ use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
+use crate::model::number::quantity;
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
 use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
 use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
-use crate::say::notation::{list, once_each, quantity};
+use crate::say::notation::{list, once_each};
 
 /// What one item goes through in a stretch, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]

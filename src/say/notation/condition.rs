@@ -1,8 +1,9 @@
 //! Conditions and values in the language's own words, so that they can be read and pasted.
 
 use super::Words;
-use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, MICRO, Test, Value};
+use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
+use crate::model::number::{decimal, quantity};
 use crate::model::protocol::DAY;
 
 impl Words<'_> {
@@ -209,26 +210,4 @@ fn day_range(from: Option<Cut>, to: Option<Cut>) -> String {
         (None, Some(last)) => format!("is {last} or later"),
         (None, None) => "is a date".to_owned(),
     }
-}
-
-/// `1.5mm`, `30`, `40 years`: symbols stand at the number, words stand apart.
-pub(crate) fn quantity(micro: i64, unit: Option<&str>) -> String {
-    match unit {
-        None => decimal(micro),
-        Some(unit) if unit.chars().count() <= 2 => format!("{}{unit}", decimal(micro)),
-        Some(unit) => format!("{} {unit}", decimal(micro)),
-    }
-}
-
-/// `1.5`: a number in millionths.
-pub(crate) fn decimal(micro: i64) -> String {
-    let sign = if micro < 0 { "-" } else { "" };
-    let size = micro.unsigned_abs();
-    let million = MICRO.unsigned_abs();
-    let (whole, rest) = (size.checked_div(million).unwrap_or(0), size.checked_rem(million).unwrap_or(0));
-    if rest == 0 {
-        return format!("{sign}{whole}");
-    }
-    let digits = format!("{rest:06}");
-    format!("{sign}{whole}.{}", digits.trim_end_matches('0'))
 }

@@ -1,8 +1,9 @@
 //! A line of the protocol as a reader of the plan meets it: its text, its place, its reason, its sources.
 
-use super::{Words, condition::quantity, length, once_each};
+use super::{Words, length, once_each};
 use crate::language::source::Place;
 use crate::model::ids::LineId;
+use crate::model::number::quantity;
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::span::Span;
 use crate::model::verdict::Verdict;

@@ -20,7 +20,7 @@ use crate::model::ids::{LineId, SourceId};
 use crate::model::protocol::Protocol;
 use items::Collective;
 
-pub(crate) use condition::{decimal, opposite, quantity};
+pub(crate) use condition::opposite;
 pub use line::Told;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{hours_or_days, length};

@@ -2,12 +2,13 @@
 //!
 //! What stands in a protocol line can be pasted into one; what stands here is read on a phone.
 
-use super::condition::{days, is_run, opposite, quantity};
+use super::condition::{days, is_run, opposite};
 use super::{Words, list, once_each};
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
 use crate::model::number::Comparison;
+use crate::model::number::quantity;
 use crate::model::plan::{Answer, Reliance};
 use crate::model::protocol::{DAY, Property, Says, Series};
 use crate::model::verb::Contact;
