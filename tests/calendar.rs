@@ -11,8 +11,10 @@ use care::language::read::{LoadError, read};
 use care::language::source::Sources;
 use care::model::plan::Plan;
 use care::model::protocol::Protocol;
-use care::output::calendar::{Event, NoCalendar, Stamp, calendar, events, kinds};
+use care::output::calendar::{Event, NoCalendar, calendar, events};
+use care::say::alike::kinds;
 use care::say::notation::{Clock, Words};
+use care::say::record::Stamp;
 use care::tools::shipped;
 
 struct Planned {

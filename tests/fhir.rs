@@ -6,9 +6,10 @@
 use care::engine::evaluate::evaluate;
 use care::input::patient;
 use care::language::read::{LoadError, read};
-use care::output::calendar::Stamp;
-use care::output::fhir::{NoFhir, Zone, bundle};
+use care::output::fhir::{NoFhir, bundle};
 use care::say::notation::{Clock, Words};
+use care::say::record::Stamp;
+use care::say::record::Zone;
 use care::tools::shipped;
 use serde_json::Value;
 

@@ -10,9 +10,9 @@ use care::input::patient::read_patient_in;
 use care::language::read::{nothing_beside, read};
 use care::language::source::Sources;
 use care::model::report::Problem;
-use care::output::fhir::Zone;
 use care::output::terminal::ink::Ink;
 use care::output::terminal::problems::{Texts, human};
+use care::say::record::Zone;
 
 fn problems(path: &Path) -> (Sources, Vec<Problem>) {
     let protocol = include_str!("patients/protocol.care");

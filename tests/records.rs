@@ -14,9 +14,10 @@ use care::model::ids::FactId;
 use care::model::plan::Plan;
 use care::model::protocol::Protocol;
 use care::model::report::Problem;
-use care::output::calendar::Stamp;
-use care::output::fhir::{Zone, bundle};
+use care::output::fhir::bundle;
 use care::say::notation::{Clock, Words};
+use care::say::record::Stamp;
+use care::say::record::Zone;
 use care::tools::shipped;
 use serde_json::{Value, json};
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::engine::evaluate::evaluate;
 use crate::input::patient::Patient;
-use crate::output::calendar::{self, NoCalendar, Stamp};
+use crate::output::calendar::{self, NoCalendar};
+use crate::say::record::Stamp;
 use chrono::NaiveDateTime;
 
 use super::subject::{Ready, Subject};

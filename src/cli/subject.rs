@@ -10,8 +10,9 @@ use crate::language::read::{self, Reading};
 use crate::language::source::Sources;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
-use crate::output::fhir::{NoFhir, Zone};
+use crate::output::fhir::NoFhir;
 use crate::say::notation::Words;
+use crate::say::record::Zone;
 use crate::tools::shipped;
 use miette::Severity;
 
@@ -104,7 +105,7 @@ impl Subject {
 
     /// The clinic's time zone, where it is named.
     pub(super) fn zone(&self) -> Result<Option<Zone>, NoFhir> {
-        self.zone.as_deref().map(Zone::named).transpose()
+        Ok(self.zone.as_deref().map(Zone::named).transpose()?)
     }
 
     /// What the command line calls the protocol, where it names one.

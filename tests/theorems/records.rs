@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use care::engine::evaluate::evaluate;
 use care::model::plan::Plan;
 use care::model::verdict::Verdict;
-use care::output::calendar::Stamp;
-use care::output::fhir::{NoFhir, Zone, bundle};
+use care::output::fhir::{NoFhir, bundle};
 use care::say::notation::{Clock, Words};
+use care::say::record::Stamp;
+use care::say::record::Zone;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::Value;
 

@@ -2,41 +2,21 @@
 //!
 //! Neighbouring stretches of a plan often differ only in the line that decides: that is no change for her.
 
-use super::{Event, kinds::kinds, says, slug};
+use super::{Event, says};
 use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
 use crate::model::verdict::Verdict;
+use crate::say::alike::kinds;
+use crate::say::heard::{Heard, NOTHING};
 use crate::say::notation::Words;
-
-/// What a patient hears about something during a stretch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Told {
-    pub(crate) verdict: Verdict,
-    /// `fine if calm, otherwise not yet`
-    pub(crate) answers: String,
-    /// `SPF 30 or more, every 2h`
-    pub(crate) details: String,
-}
-
-/// Nothing is said.
-const NOTHING: Told = Told { verdict: Verdict::Nothing, answers: String::new(), details: String::new() };
-
-impl Told {
-    pub(crate) fn of(words: &Words, segment: &Segment) -> Self {
-        Self {
-            verdict: segment.verdict,
-            answers: words.answers_plainly(&segment.answers),
-            details: words.details_plainly(&segment.lines, segment.verdict),
-        }
-    }
-}
+use crate::say::record::{kind, slug};
 
 /// What begins to be told at a moment, and what was told before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change<'p> {
     pub(super) at: i64,
-    pub(super) before: Told,
-    pub(super) now: Told,
+    pub(super) before: Heard,
+    pub(super) now: Heard,
     /// What is told next begins here; none: nothing else comes.
     pub(super) until: Option<i64>,
     /// Its first stretch; none where nothing is said any more.
@@ -93,7 +73,7 @@ pub(super) fn of_products(words: &Words, plan: &Plan) -> Vec<Event> {
 fn of_subject(words: &Words, subject: &Subject, changes: &[Change]) -> Vec<Event> {
     let mut all = Vec::new();
     for change in changes.iter().filter(|change| change.at != 0) {
-        let kind = says::kind(change.now.verdict);
+        let kind = kind(change.now.verdict);
         all.push(Event {
             uid: format!("{}/{kind}", subject.key),
             kind,
@@ -118,7 +98,7 @@ pub(super) fn changes<'p>(words: &Words, segments: &[&'p Segment]) -> Vec<Change
         if let Some(end) = gap {
             push(&mut all, &mut before, end, NOTHING, None);
         }
-        let now = Told::of(words, segment);
+        let now = Heard::of(words, segment);
         match segment.from {
             Some(from) => push(&mut all, &mut before, from, now, Some(segment)),
             None => before = now,
@@ -131,7 +111,7 @@ pub(super) fn changes<'p>(words: &Words, segments: &[&'p Segment]) -> Vec<Change
     all
 }
 
-fn push<'p>(all: &mut Vec<Change<'p>>, before: &mut Told, at: i64, now: Told, segment: Option<&'p Segment>) {
+fn push<'p>(all: &mut Vec<Change<'p>>, before: &mut Heard, at: i64, now: Heard, segment: Option<&'p Segment>) {
     if *before == now {
         return;
     }

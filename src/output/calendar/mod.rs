@@ -4,14 +4,9 @@
 //! An event's identifier is made of the protocol, the item and the kind of change, never of the moment or of the patient:
 //! a plan that is made anew overwrites the events of the old one instead of standing beside them.
 
-pub(crate) mod changes;
-mod kinds;
+mod changes;
 mod says;
 mod write;
-
-pub use kinds::kinds;
-pub(crate) use says::kind;
-pub use write::Stamp;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +15,7 @@ use thiserror::Error;
 use crate::model::plan::Plan;
 use crate::model::verb::TreatmentVerb;
 use crate::say::notation::Words;
+use crate::say::record::{Stamp, slug};
 
 /// Why there is no calendar.
 #[derive(Debug, Clone, PartialEq, Eq, Error, miette::Diagnostic)]
@@ -92,11 +88,6 @@ fn number(words: &Words, events: &mut [Event]) {
 
 /// What an identifier ends in: nobody's domain, as RFC 7986 asks for.
 const DOMAIN: &str = "care.invalid";
-
-/// A name as a part of an identifier: names that the language takes for one give one.
-pub(crate) fn slug(name: &str) -> String {
-    crate::model::name::key(name).replace(' ', "-").replace('/', "%2F")
-}
 
 /// The whole calendar as a text.
 ///

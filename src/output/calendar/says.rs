@@ -2,30 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::Event;
 use super::changes::{Change, Subject, changes};
-use super::kinds::kinds;
-use super::{Event, slug};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::verdict::Verdict;
+use crate::say::alike::kinds;
 use crate::say::notation::{Words, contact_plainly, list, once_each};
+use crate::say::record::slug;
 
 /// Letters of a list of names that are still read at a glance.
 const SHORT: usize = 60;
-
-/// The kind of change, for identifiers and categories.
-pub(crate) fn kind(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Avoid => "avoid",
-        Verdict::Ask => "ask",
-        Verdict::Require => "require",
-        Verdict::Recommend => "recommend",
-        Verdict::Allow => "allow",
-        Verdict::Nothing => "end",
-    }
-}
 
 /// `retinol, AHA and BHA`; the first ones of many: `running, cycling and 4 more`.
 pub(super) fn some_of(names: &[String]) -> String {

@@ -7,27 +7,7 @@ use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, Property,
 use super::Event;
 use crate::model::protocol::DAY;
 use crate::say::notation::{Clock, Words};
-
-/// Which of two plans is the newer one: a calendar takes over what was written later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp(pub NaiveDateTime);
-
-impl Stamp {
-    /// The latest moment that is known of the patient: a plan with one more report is a newer plan.
-    #[must_use]
-    pub fn of(treated: NaiveDateTime, facts: &crate::model::facts::Facts) -> Self {
-        let reports = facts.reports.values().flatten().map(|(at, _)| *at);
-        let latest = reports.chain(facts.events.values().copied()).chain([0]).max().unwrap_or_default();
-        let moment = TimeDelta::try_minutes(latest).and_then(|since| treated.checked_add_signed(since));
-        Self(moment.unwrap_or(treated))
-    }
-
-    /// Minutes since the year 2020: it grows with the moment, which is all that a sequence number must do.
-    fn sequence(self) -> i64 {
-        let start = NaiveDate::from_ymd_opt(2020, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).unwrap_or_default();
-        self.0.signed_duration_since(start).num_minutes().clamp(0, i64::from(i32::MAX))
-    }
-}
+use crate::say::record::Stamp;
 
 /// The whole text.
 pub(super) fn text(words: &Words, treated: Clock, stamp: &Stamp, events: &[Event]) -> String {

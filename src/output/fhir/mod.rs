@@ -4,13 +4,12 @@
 //! compile, and what is right is checked from outside by two validators that share no code with this one.
 
 mod out;
-mod zone;
 
 pub use out::bundle;
-pub(crate) use out::{SYSTEM, link_id, questions_url, treatment_id, ucum};
-pub use zone::Zone;
 
 use thiserror::Error;
+
+use crate::say::record::UnknownZone;
 
 /// Why there is no FHIR.
 #[derive(Debug, Clone, PartialEq, Eq, Error, miette::Diagnostic)]
@@ -20,14 +19,9 @@ pub enum NoFhir {
     #[diagnostic(code(care::no_zone), help("name it: `--zone Europe/Berlin`"))]
     NoZone,
     /// `care plan --format fhir --zone Berlin`
-    #[error("no time zone is called `{called}`")]
-    #[diagnostic(code(care::unknown_zone), help("{help}"))]
-    UnknownZone {
-        /// As it was given.
-        called: String,
-        /// A nearer name, or how one is written.
-        help: String,
-    },
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    UnknownZone(#[from] UnknownZone),
     /// A patient file without `treated`, or with a day alone.
     #[error("FHIR needs the moment of the treatment, to the minute")]
     #[diagnostic(

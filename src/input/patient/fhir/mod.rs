@@ -23,7 +23,7 @@ use crate::model::fact::{Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::protocol::{Code, Coded, Protocol};
 use crate::model::span::Span;
-use crate::output::fhir::Zone;
+use crate::say::record::Zone;
 
 /// Whether a file is FHIR and not a patient file: every resource says what it is.
 pub(super) fn is_record(data: &Data) -> bool {

@@ -5,7 +5,7 @@ use super::{At, Meaning, Record, RecordError};
 use crate::input::patient::data::{Data, Kind};
 use crate::model::fact::Domain;
 use crate::model::protocol::Coded;
-use crate::output::fhir::{SYSTEM, treatment_id};
+use crate::say::record::{SYSTEM, treatment_id};
 
 impl Record<'_> {
     /// Reads a Procedure; false where nothing is said of it.

@@ -6,7 +6,7 @@ use crate::input::patient::data::Data;
 use crate::model::ids::FactId;
 use crate::model::name;
 use crate::model::protocol::Coded;
-use crate::output::fhir::{link_id, questions_url};
+use crate::say::record::{link_id, questions_url};
 
 /// Whose questions are answered.
 enum Asked<'d> {

@@ -5,7 +5,7 @@ use crate::input::patient::data::{Data, Kind};
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::protocol::Coded;
 use crate::model::span::Span;
-use crate::output::fhir::ucum;
+use crate::say::record::ucum;
 
 const UCUM: &str = "http://unitsofmeasure.org";
 

@@ -10,23 +10,17 @@ mod requests;
 mod resource;
 mod stretch;
 
-pub(crate) use questions::{link_id, ucum, url as questions_url};
-
 use serde_json::{Value, json};
 
-use super::zone::Pick;
-use super::{NoFhir, Zone};
+use super::NoFhir;
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
-use crate::model::protocol::{Coded, Header, Protocol};
+use crate::model::protocol::{Coded, Header};
 use crate::model::verb::TreatmentVerb;
-use crate::output::calendar::{Stamp, slug};
 use crate::say::notation::{self, Clock, Words};
-use resource::{Resource, pruned, text};
+use crate::say::record::{Pick, SYSTEM, Stamp, Zone, slug, text, treatment_id};
+use resource::{Resource, pruned};
 use stretch::Place;
-
-/// What stands before every identifier.
-pub(crate) const SYSTEM: &str = "urn:care:plan";
 
 /// One patient's plan.
 ///
@@ -64,11 +58,6 @@ fn refuse_untreated(words: &Words, plan: &Plan) -> Result<(), NoFhir> {
 fn patient(name: Option<&str>) -> Resource {
     let name = name.map(|name| json!([{ "text": text(name) }]));
     Resource::new("Patient", "patient", json!({ "name": name }))
-}
-
-/// By this the treatment is known again when the Bundle comes back as a patient.
-pub(crate) fn treatment_id(protocol: &Protocol) -> String {
-    format!("{}/treatment", slug(&protocol.header.name))
 }
 
 fn procedure(place: &Place) -> Resource {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::requests::Request;
-use super::resource::text;
+use crate::say::record::text;
 
 /// Every request in one line.
 pub(super) fn of_plan(title: &str, requests: &[Request]) -> Value {

@@ -2,17 +2,16 @@
 
 use serde_json::json;
 
-use super::super::zone::Pick;
 use super::requests::{Request, reasons};
-use super::resource::{Resource, reference, text};
+use super::resource::{Resource, reference};
 use super::stretch::Place;
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
 use crate::model::protocol::Says;
 use crate::model::verdict::Verdict;
-use crate::output::calendar::slug;
 use crate::say::notation::{contact_plainly, list};
+use crate::say::record::{Pick, slug, text};
 
 /// All of them, in the plan's order.
 pub(super) fn all(place: &Place, plan: &Plan) -> Vec<Request> {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::resource::{Resource, codings, text};
+use super::resource::{Resource, codings};
 use crate::model::fact::{Domain, Fact};
 use crate::model::plan::{Plan, Question};
-use crate::model::protocol::{Coded, Protocol};
-use crate::output::calendar::slug;
+use crate::model::protocol::Coded;
 use crate::say::notation::Words;
+use crate::say::record::{link_id, questions_url, text, ucum};
 
 /// The open questions; none where everything that matters is known.
 pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
@@ -20,7 +20,7 @@ pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
         "Questionnaire",
         "questions",
         json!({
-            "url": url(words.protocol),
+            "url": questions_url(words.protocol),
             "version": words.protocol.header.version.map(|date| date.to_string()),
             "status": "active",
             "title": text(&title),
@@ -44,16 +44,6 @@ fn item(words: &Words, question: &Question) -> Value {
     })
 }
 
-/// The address by which an answer says that it is one to these questions.
-pub(crate) fn url(protocol: &Protocol) -> String {
-    text(&format!("urn:care:questions:{}", slug(&protocol.header.name)))
-}
-
-/// What a question is called.
-pub(crate) fn link_id(fact: &Fact) -> String {
-    text(&slug(&fact.name))
-}
-
 fn answers(domain: &Domain) -> (&'static str, Vec<Value>) {
     match domain {
         Domain::YesNo => ("boolean", Vec::new()),
@@ -75,26 +65,4 @@ fn unit(fact: &Fact) -> Vec<Value> {
         None => json!({ "display": text(unit) }),
     };
     vec![json!({ "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit", "valueCoding": coding })]
-}
-
-/// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
-pub(crate) fn ucum(unit: &str) -> Option<&'static str> {
-    const UNITS: [(&str, &str); 15] = [
-        ("mm", "mm"),
-        ("cm", "cm"),
-        ("m", "m"),
-        ("ml", "mL"),
-        ("l", "L"),
-        ("mg", "mg"),
-        ("g", "g"),
-        ("kg", "kg"),
-        ("%", "%"),
-        ("years", "a"),
-        ("year", "a"),
-        ("weeks", "wk"),
-        ("days", "d"),
-        ("hours", "h"),
-        ("minutes", "min"),
-    ];
-    UNITS.iter().find(|(written, _)| written.eq_ignore_ascii_case(unit)).map(|(_, code)| *code)
 }

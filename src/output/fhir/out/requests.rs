@@ -7,17 +7,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::resource::{Resource, reference, text};
+use super::others;
+use super::resource::{Resource, reference};
 use super::stretch::{Place, Stretch, stretches};
-use super::{SYSTEM, others};
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::rhythm::Rhythm;
 use crate::model::verdict::Verdict;
-use crate::output::calendar::{kind, kinds, slug};
+use crate::say::alike::kinds;
 use crate::say::notation::{Words, list, verdict_plainly};
+use crate::say::record::{SYSTEM, kind, slug, text};
 
 /// A request with what it rests on.
 pub(super) struct Request {
@@ -112,7 +113,7 @@ fn of_subject<'p>(
     asks: bool,
 ) -> Vec<Request> {
     let of_stretch = |stretch: &Stretch| {
-        let verdict = stretch.told.verdict;
+        let verdict = stretch.heard.verdict;
         let period = place.period(stretch.from, stretch.to, verdict.withholds())?;
         let content = if subject.is_medicine {
             medication_request(place.words, subject, stretch, &period, asks)
@@ -123,31 +124,31 @@ fn of_subject<'p>(
         Some(Request {
             resource: Resource::new(resource, &format!("{}-{}", subject.key, kind(verdict)), content),
             lines: stretch.lines.clone(),
-            said: format!("{}: {}, {}", subject.name, told(stretch), place.words.stretch(stretch.from, stretch.to)),
+            said: format!("{}: {}, {}", subject.name, heard(stretch), place.words.stretch(stretch.from, stretch.to)),
         })
     };
     stretches(place.words, segments)
         .iter()
-        .filter(|one| one.told.verdict != Verdict::Nothing)
+        .filter(|one| one.heard.verdict != Verdict::Nothing)
         .filter_map(of_stretch)
         .collect()
 }
 
 /// What is told during a stretch, in one line.
-fn told(stretch: &Stretch) -> String {
-    if !stretch.told.answers.is_empty() {
-        return stretch.told.answers.clone();
+fn heard(stretch: &Stretch) -> String {
+    if !stretch.heard.answers.is_empty() {
+        return stretch.heard.answers.clone();
     }
-    let verdict = match stretch.told.verdict {
+    let verdict = match stretch.heard.verdict {
         Verdict::Avoid => "do without",
         other => verdict_plainly(other),
     };
-    if stretch.told.details.is_empty() { verdict.to_owned() } else { format!("{verdict}, {}", stretch.told.details) }
+    if stretch.heard.details.is_empty() { verdict.to_owned() } else { format!("{verdict}, {}", stretch.heard.details) }
 }
 
 /// What both kinds of request have in common.
 fn common(words: &Words, subject: &Subject, stretch: &Stretch) -> Value {
-    let verdict = stretch.told.verdict;
+    let verdict = stretch.heard.verdict;
     json!({
         "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), kind(verdict)) }],
         "status": if verdict == Verdict::Ask { "on-hold" } else { "active" },
@@ -169,7 +170,7 @@ fn service_request(words: &Words, subject: &Subject, stretch: &Stretch, period: 
         "occurrencePeriod": repeat.is_none().then_some(period),
         "occurrenceTiming": repeat.map(|repeat| json!({ "repeat": repeat })),
         "asNeededBoolean": as_needed(words, stretch).then_some(true),
-        "patientInstruction": text(&told(stretch)),
+        "patientInstruction": text(&heard(stretch)),
         "supportingInfo": asked(stretch, asks),
     });
     merged(common(words, subject, stretch), more)
@@ -180,7 +181,7 @@ fn medication_request(words: &Words, subject: &Subject, stretch: &Stretch, perio
     let more = json!({
         "medicationCodeableConcept": { "text": text(&subject.name) },
         "dosageInstruction": [{
-            "text": text(&told(stretch)),
+            "text": text(&heard(stretch)),
             "timing": { "repeat": repeat.unwrap_or_else(|| json!({ "boundsPeriod": period })) },
             "asNeededBoolean": as_needed(words, stretch).then_some(true),
         }],
@@ -207,13 +208,13 @@ fn merged(one: Value, more: Value) -> Value {
 
 /// What may be is done when she wants it, or needs it.
 fn as_needed(words: &Words, stretch: &Stretch) -> bool {
-    stretch.told.verdict == Verdict::Allow
-        || (stretch.told.verdict.permits() && rhythm(words, stretch) == Some(Rhythm::AsNeeded))
+    stretch.heard.verdict == Verdict::Allow
+        || (stretch.heard.verdict.permits() && rhythm(words, stretch) == Some(Rhythm::AsNeeded))
 }
 
 /// How often, where one line of the stretch says it.
 fn rhythm(words: &Words, stretch: &Stretch) -> Option<Rhythm> {
-    if !stretch.told.verdict.permits() {
+    if !stretch.heard.verdict.permits() {
         return None;
     }
     stretch.segment.lines.iter().find_map(|line| match &words.protocol.line(*line).says {
@@ -263,8 +264,8 @@ pub(super) fn reasons(words: &Words, lines: &[LineId]) -> Vec<Value> {
 /// What is not a sure thing: an open answer, a margin, a report that it rests on.
 fn notes(words: &Words, stretch: &Stretch) -> Vec<Value> {
     let mut said = Vec::new();
-    if !stretch.told.answers.is_empty() {
-        said.push(format!("It depends on what is not known yet: {}", stretch.told.answers));
+    if !stretch.heard.answers.is_empty() {
+        said.push(format!("It depends on what is not known yet: {}", stretch.heard.answers));
     }
     if stretch.segment.cause == Cause::Margin {
         said.push("The clinic decides when, within this margin".to_owned());

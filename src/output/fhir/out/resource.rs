@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::protocol::{Coded, Protocol};
+use crate::say::record::text;
 
 /// Where the entries would live, were this a server: a reference from one to another resolves within the Bundle.
 const BASE: &str = "https://care.invalid/fhir";
@@ -59,12 +60,6 @@ pub(super) fn id(key: &str) -> String {
 /// FNV-1a: the same in every run and on every machine, which the standard library's hashes do not promise.
 fn sum(key: &str) -> u64 {
     key.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Text without control characters and without blanks at its ends, which FHIR's strings may not have.
-pub(super) fn text(said: &str) -> String {
-    let said: String = said.chars().map(|one| if one.is_control() && one != '\n' { ' ' } else { one }).collect();
-    said.trim().to_owned()
 }
 
 /// Without empty members: FHIR has neither `null` nor `[]` nor `""`.

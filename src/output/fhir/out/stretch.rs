@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
-use super::super::zone::{Pick, Zone};
 use crate::model::ids::LineId;
 use crate::model::plan::Segment;
-use crate::output::calendar::changes::Told;
+use crate::say::heard::Heard;
 use crate::say::notation::{Words, once_each};
+use crate::say::record::{Pick, Zone};
 
 /// What turns minutes into instants.
 pub(super) struct Place<'a, 'w> {
@@ -44,7 +44,7 @@ impl Place<'_, '_> {
 pub(super) struct Stretch<'p> {
     pub(super) from: Option<i64>,
     pub(super) to: i64,
-    pub(super) told: Told,
+    pub(super) heard: Heard,
     /// Its first segment.
     pub(super) segment: &'p Segment,
     /// Every line that decides in it.
@@ -55,15 +55,15 @@ pub(super) struct Stretch<'p> {
 pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Segment>) -> Vec<Stretch<'p>> {
     let mut all: Vec<Stretch> = Vec::new();
     for segment in segments {
-        let told = Told::of(words, segment);
+        let heard = Heard::of(words, segment);
         let answers = segment.answers.iter().flat_map(|answer| answer.lines.iter().copied());
         let lines = once_each(segment.lines.iter().copied().chain(answers));
         match all.last_mut() {
-            Some(last) if Some(last.to) == segment.from && last.to != 0 && last.told == told => {
+            Some(last) if Some(last.to) == segment.from && last.to != 0 && last.heard == heard => {
                 last.to = segment.to;
                 last.lines = once_each(last.lines.iter().copied().chain(lines));
             }
-            _ => all.push(Stretch { from: segment.from, to: segment.to, told, segment, lines }),
+            _ => all.push(Stretch { from: segment.from, to: segment.to, heard, segment, lines }),
         }
     }
     all

@@ -7,16 +7,26 @@
 use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, SecondsFormat, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
-use super::NoFhir;
 use crate::model::name;
 
 /// A named time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(Tz);
 
+/// `care plan --format fhir --zone Berlin`
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("no time zone is called `{called}`")]
+#[diagnostic(code(care::unknown_zone), help("{help}"))]
+pub struct UnknownZone {
+    /// As it was given.
+    pub called: String,
+    /// A nearer name, or how one is written.
+    pub help: String,
+}
+
 /// Which of two moments is meant where the wall clock shows the same time twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pick {
+pub(crate) enum Pick {
     Earlier,
     Later,
 }
@@ -26,7 +36,7 @@ impl Zone {
     ///
     /// # Errors
     /// Where no zone has the name, with the nearest one that has.
-    pub fn named(called: &str) -> Result<Self, NoFhir> {
+    pub fn named(called: &str) -> Result<Self, UnknownZone> {
         if let Ok(zone) = called.parse::<Tz>() {
             return Ok(Self(zone));
         }
@@ -38,7 +48,7 @@ impl Zone {
             Some(near) => format!("did you mean `{near}`?"),
             None => "a zone is named by continent and city: `Europe/Berlin`".to_owned(),
         };
-        Err(NoFhir::UnknownZone { called: called.to_owned(), help })
+        Err(UnknownZone { called: called.to_owned(), help })
     }
 
     /// What the clinic's wall clock shows at an instant.
@@ -65,19 +75,19 @@ impl Zone {
     }
 
     /// `2026-03-07T14:30:00+01:00`
-    pub(super) fn instant(self, clock: NaiveDateTime, pick: Pick) -> String {
+    pub(crate) fn instant(self, clock: NaiveDateTime, pick: Pick) -> String {
         self.at(clock, pick).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
     /// The last second before a moment: a FHIR period includes its end, our windows do not.
-    pub(super) fn last_second_before(self, clock: NaiveDateTime, pick: Pick) -> String {
+    pub(crate) fn last_second_before(self, clock: NaiveDateTime, pick: Pick) -> String {
         let end = self.at(clock, pick);
         let last = end.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(end);
         last.to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
     /// Whether a window is still one on the clock of the world: nothing is left of one that the clock leaps over.
-    pub(super) fn has_time_between(self, from: NaiveDateTime, to: NaiveDateTime, pick: (Pick, Pick)) -> bool {
+    pub(crate) fn has_time_between(self, from: NaiveDateTime, to: NaiveDateTime, pick: (Pick, Pick)) -> bool {
         self.at(from, pick.0) < self.at(to, pick.1)
     }
 }
@@ -110,7 +120,7 @@ mod tests {
     #[test]
     fn a_city_alone_is_answered_with_its_zone() {
         assert!(Zone::named("berlin").unwrap_err().to_string().contains("berlin"));
-        let super::NoFhir::UnknownZone { help, .. } = Zone::named("new york").unwrap_err() else { panic!() };
+        let help = Zone::named("new york").unwrap_err().help;
         assert_eq!(help, "did you mean `America/New_York`?");
     }
 }
