@@ -15,6 +15,7 @@ pub mod report;
 pub mod rhythm;
 pub mod setting;
 pub mod span;
+pub mod time;
 pub mod timing;
 pub mod verb;
 pub mod verdict;

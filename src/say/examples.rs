@@ -3,6 +3,7 @@
 use crate::engine::example::Found;
 use crate::model::fact::Value;
 use crate::model::facts::Facts;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::notation::{self, Words};
 
@@ -11,24 +12,19 @@ pub(crate) fn given(words: &Words<'_>, facts: &Facts) -> String {
     let protocol = words.protocol;
     let mut said: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
     for (fact, reports) in &facts.reports {
-        let told = |(at, value): &(i64, Value)| format!("{} at {}", words.fact_is(*fact, *value), moment(*at));
+        let told = |(at, value): &(i64, Value)| {
+            format!("{} at {}", words.fact_is(*fact, *value), Minutes(*at).written_moment())
+        };
         said.extend(reports.iter().map(told));
     }
     let happened = facts.events.iter();
-    said.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, moment(*at))));
+    said.extend(
+        happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, Minutes(*at).written_moment())),
+    );
     said.extend(
         facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
     );
     said.join(", ")
-}
-
-/// A moment as an example writes it, in one unit: `5d`, `30h`, `294min before`.
-pub(crate) fn moment(minute: i64) -> String {
-    let minutes = minute.unsigned_abs();
-    let fits = |unit: u64| minutes > 0 && minutes.checked_rem(unit) == Some(0);
-    let (unit, name) = [(1_440, "d"), (60, "h")].into_iter().find(|(unit, _)| fits(*unit)).unwrap_or((1, "min"));
-    let length = format!("{}{name}", minutes.checked_div(unit).unwrap_or_default());
-    if minute < 0 { format!("{length} before") } else { length }
 }
 
 /// What follows, in words.

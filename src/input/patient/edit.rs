@@ -12,7 +12,8 @@ use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
 use crate::model::number::{decimal, quantity};
-use crate::model::protocol::{DAY, Protocol};
+use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 
 /// The text with everything that `after` knows and `before`, whom it gave, did not.
 ///
@@ -100,7 +101,7 @@ fn events(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, aft
 
 fn at_moment(minute: i64) -> Table {
     let mut table = Table::new();
-    table.insert("at", Item::Value(moment(minute).into()));
+    table.insert("at", Item::Value(Minutes(minute).written_moment().into()));
     table
 }
 
@@ -144,19 +145,7 @@ pub fn written(fact: &Fact, value: Value, treated: Option<NaiveDate>) -> Written
 fn day(days: i64, treated: Option<NaiveDate>) -> String {
     let date = treated.zip(chrono::TimeDelta::try_days(days));
     let date = date.and_then(|(treated, since)| treated.checked_sub_signed(since));
-    date.map_or_else(|| moment(days.saturating_neg().saturating_mul(DAY)), |date| date.to_string())
-}
-
-/// `30h`, `2d before`: in the largest unit that fits.
-fn moment(minute: i64) -> String {
-    let size = minute.saturating_abs();
-    let (count, unit) = match size {
-        0 => (0, "h"),
-        m if m % DAY == 0 => (m / DAY, "d"),
-        m if m % 60 == 0 => (m / 60, "h"),
-        m => (m, "min"),
-    };
-    if minute < 0 { format!("{count}{unit} before") } else { format!("{count}{unit}") }
+    date.map_or_else(|| Minutes::days(days.saturating_neg()).written_moment(), |date| date.to_string())
 }
 
 /// A name as a TOML key that needs no quotation marks, where it can do without; `toml_edit` sets them otherwise.

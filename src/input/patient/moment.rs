@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::data::{Data, Kind};
 use super::{Patient, PatientError};
-use crate::model::protocol::DAY;
 use crate::model::span::Span;
+use crate::model::time::{Minutes, NotALength};
 
 /// A date, with its time of day where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,45 +138,45 @@ pub(super) fn days_before_treatment(
     }
 }
 
-/// `30h`, `-2d`, `2d before`, `6 days after`: minutes from the end of the treatment.
+/// `30h`, `-2d`, `2d before`, `6d 23h after the treatment`, `the treatment`: minutes from the end of the treatment.
 pub(super) fn since(text: &str, span: Span) -> Result<i64, PatientError> {
     let lower = text.trim().to_lowercase();
+    let Some(lower) = without_treatment(&lower) else { return Ok(0) };
     let (lower, before) = match (lower.strip_suffix("before"), lower.strip_suffix("after")) {
         (Some(length), _) => (length.trim(), true),
         (None, Some(length)) => (length.trim(), false),
-        (None, None) => (lower.as_str(), false),
+        (None, None) => (lower, false),
     };
     let (length, negative) = match lower.strip_prefix(['-', '−']) {
         Some(length) => (length.trim(), true),
         None => (lower, false),
     };
-    let minutes = length_of(length, text, span)?;
-    Ok(if before != negative { minutes.saturating_neg() } else { minutes })
+    let length = Minutes::read(length).map_err(|error| match error {
+        NotALength::Text => PatientError::NotAMoment { text: text.trim().to_owned(), span },
+        NotALength::Unit(unit) => PatientError::TimeUnit { help: instead_of(&unit), unit, span },
+    })?;
+    Ok(if before != negative { -length } else { length }.0)
 }
 
-fn length_of(length: &str, text: &str, span: Span) -> Result<i64, PatientError> {
-    let not_a_moment = || PatientError::NotAMoment { text: text.trim().to_owned(), span };
-    let digits = length.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(length.len());
-    let (number, unit) = length.split_at_checked(digits).ok_or_else(not_a_moment)?;
-    let micro = crate::model::number::micro(number).ok_or_else(not_a_moment)?;
-    let unit_minutes = unit_minutes(unit.trim(), span)?.ok_or_else(not_a_moment)?;
-    let exact = micro.checked_mul(unit_minutes).ok_or_else(not_a_moment)?;
-    let whole = exact.checked_rem(crate::model::number::MICRO) == Some(0);
-    exact.checked_div(crate::model::number::MICRO).filter(|_| whole).ok_or_else(not_a_moment)
+/// `2d before` of `2d before the treatment`; none where it is the treatment itself.
+fn without_treatment(text: &str) -> Option<&str> {
+    let rest = text.strip_suffix("treatment").map(str::trim_end);
+    let rest = rest.map(|rest| rest.strip_suffix("the").map_or(rest, str::trim_end));
+    match rest {
+        None => Some(text),
+        Some("") => None,
+        Some(rest) if rest.ends_with("before") || rest.ends_with("after") => Some(rest),
+        Some(_) => Some(text),
+    }
 }
 
-fn unit_minutes(unit: &str, span: Span) -> Result<Option<i64>, PatientError> {
-    let help = match unit {
-        "" => return Ok(None),
-        "min" | "mins" | "minute" | "minutes" => return Ok(Some(1)),
-        "h" | "hr" | "hrs" | "hour" | "hours" => return Ok(Some(60)),
-        "d" | "day" | "days" => return Ok(Some(DAY)),
-        "w" | "wk" | "wks" | "week" | "weeks" => return Ok(DAY.checked_mul(7)),
+/// What to write instead of a word that is no unit.
+fn instead_of(unit: &str) -> &'static str {
+    match unit {
         "m" => "`m` may be minutes or months: write `min`, or count in days or weeks",
         "month" | "months" | "mo" | "year" | "years" | "y" => {
             "months and years differ in length: count in days or weeks"
         }
         _ => "the units are `min`, `h`, `d` and `w`",
-    };
-    Err(PatientError::TimeUnit { unit: unit.to_owned(), help, span })
+    }
 }

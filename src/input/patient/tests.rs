@@ -7,6 +7,8 @@ use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::number::MICRO;
 use crate::model::protocol::{Event, Group, Item};
+use crate::model::time::Minutes;
+use crate::say::notation::{Words, length, spelled, tight_length};
 
 const SENSITIVITY: FactId = FactId(0);
 const DEPTH: FactId = FactId(1);
@@ -199,4 +201,38 @@ fn one_mistake_hides_no_other() {
     let (patient, problems) = read("treatd = 'x'\n[facts]\nsensitivty = 'low'\ndepth = 0.5\npregnant = false");
     assert_eq!(problems, ["care::patient_unknown_key", "care::patient_unknown_fact", "care::patient_no_unit"]);
     assert_eq!(patient.facts.known.len(), 1);
+}
+
+/// Every form in which a moment is printed where no date is known: told, for a ruler, in an example, in a file, in a question.
+#[test]
+fn every_moment_that_is_printed_is_read_back_as_the_same_moment() {
+    let (sources, protocol) = (Sources::default(), protocol());
+    let words = Words::new(&protocol, &sources, None);
+    let mut rng = fastrand::Rng::with_seed(23);
+    let far = std::iter::repeat_with(|| rng.i64(-60 * 10_080..=60 * 10_080)).take(5_000);
+    for minute in (-6_000..=6_000).chain(far) {
+        let printed = [
+            words.moment(minute),
+            words.moment_after(minute),
+            length(minute),
+            tight_length(minute),
+            Minutes(minute).written_moment(),
+            spelled(minute),
+        ];
+        for text in printed {
+            let read = minutes(&mut Sources::default(), &Patient::default(), &text).ok();
+            assert_eq!(read, Some(minute), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_moment_of_several_units_is_read() {
+    let at = |text: &str| minutes(&mut Sources::default(), &Patient::default(), text).map_err(|problem| problem.code());
+    assert_eq!(at("6d23h"), Ok(10_020));
+    assert_eq!(at("9h 30 min"), Ok(570));
+    assert_eq!(at("1w 2 days and 5 hours before the treatment"), Ok(-13_260));
+    assert_eq!(at("the treatment"), Ok(0));
+    assert_eq!(at("30 min 9h"), Err("care::patient_not_a_moment".to_owned()));
+    assert_eq!(at("2d 5m"), Err("care::patient_time_unit".to_owned()));
 }

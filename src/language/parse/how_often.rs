@@ -6,10 +6,7 @@ use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::Reader;
 use crate::model::rhythm::Rhythm;
-
-const HOUR: i64 = 60;
-const DAY: i64 = 1_440;
-const WEEK: i64 = 10_080;
+use crate::model::time::Minutes;
 
 /// Reads a `frequency`.
 #[expect(clippy::wildcard_enum_match_arm, reason = "any other rule says no rhythm: the line is not understood")]
@@ -44,12 +41,12 @@ fn every(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
         return Some(Rhythm::Every { earliest: length.earliest, latest: length.latest });
     }
     if node.has(Rule::other_day) {
-        let two_days = DAY.saturating_mul(2);
+        let two_days = Minutes::days(2).0;
         return Some(Rhythm::Every { earliest: two_days, latest: two_days });
     }
     let within = match node.child(Rule::period) {
         Some(period) => minutes(period.text())?,
-        None if node.has(Rule::day_part) => DAY,
+        None if node.has(Rule::day_part) => Minutes::DAY.0,
         None => return None,
     };
     Some(Rhythm::Times { fewest: 1, most: 1, within })
@@ -87,10 +84,11 @@ fn adverb(text: &str) -> Option<Rhythm> {
 
 /// Minutes of the stretch that a word names, or begins to name: `in the morning` and `at night` are once a day.
 fn minutes(word: &str) -> Option<i64> {
-    match word.to_lowercase().as_str() {
-        "hour" | "hourly" => Some(HOUR),
-        "day" | "daily" | "nightly" | "in" | "at" | "morning" => Some(DAY),
-        "week" | "weekly" => Some(WEEK),
-        _ => None,
-    }
+    let within = match word.to_lowercase().as_str() {
+        "hour" | "hourly" => Minutes::HOUR,
+        "day" | "daily" | "nightly" | "in" | "at" | "morning" => Minutes::DAY,
+        "week" | "weekly" => Minutes::WEEK,
+        _ => return None,
+    };
+    Some(within.0)
 }

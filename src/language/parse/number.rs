@@ -6,6 +6,7 @@ use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::reader::Reader;
 use crate::model::number::{MICRO, micro};
 use crate::model::span::Span;
+use crate::model::time::{Minutes, Unit};
 
 /// A length with the way in which it is written: `5 to 7 days` is `5-7d`.
 #[derive(Debug, Clone)]
@@ -18,19 +19,8 @@ pub(super) struct Spelled {
     pub(super) with_to: bool,
 }
 
-/// Minutes of a unit, and its short form.
-pub(super) fn unit(text: &str) -> Option<(i64, &'static str)> {
-    match text.to_lowercase().as_str() {
-        "min" | "mins" | "minute" | "minutes" => Some((1, "min")),
-        "h" | "hr" | "hrs" | "hour" | "hours" => Some((60, "h")),
-        "d" | "day" | "days" => Some((1_440, "d")),
-        "w" | "wk" | "wks" | "week" | "weeks" => Some((10_080, "w")),
-        _ => None,
-    }
-}
-
 /// The longest time that is counted: a hundred years, far from any overflow.
-const LONGEST: i64 = 100 * 366 * 1_440;
+const LONGEST: Minutes = Minutes::days(100 * 366);
 
 /// A number in words of the tree.
 pub(super) fn number(reader: &mut Reader, node: &Node) -> Option<Number> {
@@ -108,9 +98,10 @@ pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(i64, String)> 
 }
 
 fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> Option<(i64, String)> {
-    let (each, short) = unit(unit_word.text())?;
-    let written = format!("{}{short}", number.text());
-    let Some(total) = micro(number.text()).and_then(|n| n.checked_mul(each)).filter(|n| n / MICRO <= LONGEST) else {
+    let unit = Unit::read(unit_word.text())?;
+    let written = format!("{}{}", number.text(), unit.word());
+    let total = micro(number.text()).and_then(|count| count.checked_mul(unit.length().0));
+    let Some(total) = total.filter(|total| total / MICRO <= LONGEST.0) else {
         reader.hopeless(ParseError::NumberTooLarge { number: number.text().to_owned(), span });
         return None;
     };
@@ -124,12 +115,6 @@ fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> 
 /// How a length in minutes is said to a patient: `20 minutes`, `24 hours`, `3 days`.
 pub(super) fn in_words(text: &str) -> String {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let word = match text.get(digits.len()..) {
-        Some("min") => "minute",
-        Some("h") => "hour",
-        Some("d") => "day",
-        Some("w") => "week",
-        _ => return text.to_owned(),
-    };
-    format!("{digits} {word}{}", if digits == "1" { "" } else { "s" })
+    let unit = text.get(digits.len()..).and_then(Unit::read);
+    unit.map_or_else(|| text.to_owned(), |unit| unit.spelled(digits))
 }

@@ -9,6 +9,7 @@ use crate::language::parse::number;
 use crate::language::parse::point::{self, Moment};
 use crate::language::parse::reader::Reader;
 use crate::model::span::Span;
+use crate::model::time::{Minutes, Unit};
 
 /// A when clause with its meaning and the ways in which it may be read.
 #[derive(Debug, Clone)]
@@ -157,7 +158,8 @@ fn open_end(reader: &mut Reader, node: &Node, clause: &mut Clause, from: &Moment
     clause.ending(Some(from.point.clone()), None, vec![format!("{word} {}", from.text)]);
     let margin = from.ends.clone().filter(|_| word == "from");
     if from.is_before {
-        let follow_up = reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), short);
+        let follow_up =
+            reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), |minutes| Minutes(minutes).written());
         let length = from.text.trim_end_matches(" before").to_owned();
         clause.readings = vec![format!("for {length} before"), format!("from {length} before to {follow_up} after")];
         reader.mistake(ParseError::NoEnd { span });
@@ -181,20 +183,12 @@ fn no_unit(reader: &Reader, node: &Node) -> ParseError {
     ParseError::NoUnitOfItsOwn { number: text, span: number.map_or(reader.span(node), |number| reader.span(&number)) }
 }
 
-/// Minutes in the longest unit that fits: `6w`.
-pub(super) fn short(minutes: i64) -> String {
-    let units = [(10_080, "w"), (1_440, "d"), (60, "h")];
-    let whole = units.iter().find(|(each, _)| minutes.checked_rem(*each) == Some(0));
-    let (each, unit) = whole.copied().unwrap_or((1, "min"));
-    format!("{}{unit}", minutes.checked_div(each).unwrap_or(minutes))
-}
-
 /// `between 24h and 5d`, and `between 5 and 7 days`
 fn between_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<()> {
     if let Some(margin) = node.child(Rule::between_margin) {
         let unit = margin.descendants().find(|inner| inner.rule() == Rule::time_unit)?;
         let late = number::amount(reader, &margin.child(Rule::amount)?)?.1;
-        let (_, short) = number::unit(unit.text())?;
+        let short = Unit::read(unit.text())?.word();
         let early = format!("{}{short}", margin.child(Rule::number)?.text());
         let digits = early.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         clause.readings = vec![format!("after {digits}-{late}"), format!("from {early} to {late}")];

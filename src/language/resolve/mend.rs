@@ -1,7 +1,6 @@
 //! Mended lines: the line as she wrote it, with some pieces replaced.
 
 use super::Resolver;
-use crate::model::protocol::DAY;
 use crate::model::report::Mend;
 use crate::model::span::Span;
 
@@ -33,14 +32,4 @@ impl Resolver<'_> {
     pub(super) fn one(&self, text: String) -> Mend {
         Mend::One { span: self.whole, text }
     }
-}
-
-/// Minutes as they would be written: in the longest unit that leaves no rest.
-pub(super) fn time(minutes: i64) -> String {
-    let units = [(DAY.saturating_mul(7), "w"), (DAY, "d"), (60, "h"), (1, "min")];
-    let (count, unit) = units
-        .iter()
-        .find(|(unit, _)| minutes != 0 && minutes.checked_rem(*unit) == Some(0))
-        .map_or((minutes, "min"), |(unit, name)| (minutes.checked_div(*unit).unwrap_or_default(), name));
-    format!("{count}{unit}")
 }

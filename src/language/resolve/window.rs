@@ -1,11 +1,11 @@
 //! Whether a window opens at all, and how it lies to the end of follow-up.
 
-use super::mend::time;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{End, Length, Point};
 use crate::model::protocol::DAY;
 use crate::model::report::Mend;
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 use crate::model::timing::{Bound, Ending};
 
 /// How a window's end lies to its beginning.
@@ -40,7 +40,7 @@ impl Resolver<'_> {
         if begins < self.follow_up {
             return Some(());
         }
-        let (follow_up, longer) = (time(self.follow_up), longer_follow_up(begins.saturating_add(1)));
+        let (follow_up, longer) = (Minutes(self.follow_up).written(), longer_follow_up(begins.saturating_add(1)));
         let help = format!("let it begin earlier, or follow up for longer: `{longer}`");
         self.refuse(ResolveError::AfterFollowUp { follow_up, help, span });
         None
@@ -56,7 +56,7 @@ impl Resolver<'_> {
             }
         };
         if last > self.follow_up {
-            let (follow_up, longer) = (time(self.follow_up), longer_follow_up(last));
+            let (follow_up, longer) = (Minutes(self.follow_up).written(), longer_follow_up(last));
             let help = format!("where its end matters, follow up for longer: `{longer}`");
             self.refuse(ResolveError::CutAtFollowUp { follow_up, help, span });
         }
@@ -108,9 +108,9 @@ fn same_moment(one: Length, two: Length) -> bool {
 
 /// The follow-up that would hold so many minutes, in whole weeks.
 fn longer_follow_up(minutes: i64) -> String {
-    let week = DAY.saturating_mul(7);
-    let weeks = minutes.saturating_add(week).saturating_sub(1).checked_div(week).unwrap_or_default();
-    format!("follow-up {}", time(weeks.saturating_mul(week)))
+    let week = Minutes::WEEK;
+    let weeks = (Minutes(minutes) + week - Minutes::MINUTE).0.div_euclid(week.0);
+    format!("follow-up {}", week.times(weeks).written())
 }
 
 /// The earliest moment at which a calendar day can begin: the treatment may end at any time of its own day.

@@ -8,11 +8,11 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use super::Teller;
 use super::bounds::Edge;
 use super::phrases::fill;
-use crate::model::protocol::DAY;
+use crate::model::time::{Minutes, Unit};
 use crate::say::notation::Clock;
 
 /// The first days are told by the hour where the time of day is not known.
-pub(super) const BY_THE_HOUR: i64 = 3 * DAY;
+pub(super) const BY_THE_HOUR: i64 = Minutes::days(3).0;
 
 /// A moment as it can be said.
 enum Said {
@@ -134,25 +134,17 @@ impl Teller<'_> {
     /// `90 minutes`, `48 hours`, `5 days`, `6 weeks`
     pub(super) fn length(&self, minutes: i64) -> String {
         let words = &self.phrases.length;
-        let count = |n: i64, one: &str, several: &str| match n {
-            1 => one.to_owned(),
-            n => fill(several, &[("n", &n.to_string())]),
+        let said = |(count, unit): (i64, Unit)| {
+            let (one, several) = match unit {
+                Unit::Minute => (&words.minute, &words.minutes),
+                Unit::Hour => (&words.hour, &words.hours),
+                Unit::Day => (&words.day, &words.days),
+                Unit::Week => (&words.week, &words.weeks),
+            };
+            if count == 1 { one.clone() } else { fill(several, &[("n", &count.to_string())]) }
         };
-        let weeks = |n: i64| count(n, &words.week, &words.weeks);
-        let days = |n: i64| count(n, &words.day, &words.days);
-        let hours = |n: i64| count(n, &words.hour, &words.hours);
-        let mins = |n: i64| count(n, &words.minute, &words.minutes);
-        match minutes {
-            m if m % (7 * DAY) == 0 && m > 7 * DAY => weeks(m / (7 * DAY)),
-            m if m % DAY == 0 && m > 2 * DAY => days(m / DAY),
-            m if m % 60 == 0 && m < 3 * DAY => hours(m / 60),
-            m if m < 180 => mins(m),
-            m => {
-                let parts = [(m / DAY, days(m / DAY)), (m % DAY / 60, hours(m % DAY / 60)), (m % 60, mins(m % 60))];
-                let said: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
-                said.into_iter().reduce(|a, b| fill(&words.joined, &[("a", &a), ("b", &b)])).unwrap_or_else(|| mins(0))
-            }
-        }
+        let parts = Minutes(minutes).as_told().into_iter().map(said);
+        parts.reduce(|a, b| fill(&words.joined, &[("a", &a), ("b", &b)])).unwrap_or_default()
     }
 
     /// `4 to 6 weeks` as `4 weeks to 6 weeks`; one length where both ends are the same.

@@ -23,7 +23,7 @@ use items::Collective;
 pub(crate) use condition::opposite;
 pub use line::Told;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
-pub use time::{hours_or_days, length};
+pub use time::{length, tight_length};
 pub use verdict::{cause, contact, in_example, treatment, verdict};
 
 /// Speaks about one protocol and, where the moment of the treatment is known, in dates.

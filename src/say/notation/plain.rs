@@ -10,25 +10,16 @@ use crate::model::ids::LineId;
 use crate::model::number::Comparison;
 use crate::model::number::quantity;
 use crate::model::plan::{Answer, Reliance};
-use crate::model::protocol::{DAY, Property, Says, Series};
+use crate::model::protocol::{Property, Says, Series};
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
-
-const HOUR: i64 = 60;
-const WEEK: i64 = 7 * DAY;
 
 /// `90 minutes`, `48 hours`, `5 days`, `6 weeks`: an exact length, spelled out.
 #[must_use]
 pub fn spelled(minutes: i64) -> String {
-    let whole = |size: i64| minutes.checked_rem(size) == Some(0);
-    let (size, name) = match minutes {
-        m if whole(WEEK) && m > 2 * WEEK => (WEEK, "week"),
-        m if whole(DAY) && m > 2 * DAY => (DAY, "day"),
-        _ if whole(HOUR) => (HOUR, "hour"),
-        _ => (1, "minute"),
-    };
-    let count = minutes.checked_div(size).unwrap_or(minutes);
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+    let (count, unit) = Minutes(minutes).as_spelled();
+    unit.spelled(&count.to_string())
 }
 
 /// A verdict behind the name of what it is about: `vitamin C: fine`.
@@ -253,8 +244,9 @@ mod tests {
 
     #[test]
     fn lengths_are_spelled_out() {
-        let said: Vec<String> = [1, 20, 60, 240, 1_440, 2_880, 7_200, 10_080, 20_160, 40_320].map(spelled).into();
+        let said: Vec<String> = [0, 1, 20, 60, 240, 1_440, 2_880, 7_200, 10_080, 20_160, 40_320].map(spelled).into();
         let wished = [
+            "0 minutes",
             "1 minute",
             "20 minutes",
             "1 hour",

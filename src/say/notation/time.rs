@@ -3,38 +3,25 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::{Clock, Words};
-use crate::model::protocol::DAY;
-
-const HOUR: i64 = 60;
-const WEEK: i64 = 7 * DAY;
+use crate::model::time::{Minutes, Unit};
 
 /// A length of time in minutes, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
-///
-/// Hours up to three days and days up to two weeks, since that is how aftercare is told.
 #[must_use]
 pub fn length(minutes: i64) -> String {
-    match minutes {
-        0 => "0h".to_owned(),
-        m if m < 0 => format!("-{}", length(m.saturating_neg())),
-        m if m % WEEK == 0 && m > WEEK => format!("{}w", m / WEEK),
-        m if m % DAY == 0 && m > 2 * DAY => format!("{}d", m / DAY),
-        m if m % HOUR == 0 && m < 3 * DAY => format!("{}h", m / HOUR),
-        m if m < 3 * HOUR => format!("{m} min"),
-        m => mixed(m),
+    if minutes < 0 {
+        return format!("-{}", length(minutes.saturating_neg()));
     }
+    let said = |(count, unit): (i64, Unit)| match unit {
+        Unit::Minute => format!("{count} {}", unit.word()),
+        Unit::Hour | Unit::Day | Unit::Week => format!("{count}{}", unit.word()),
+    };
+    Minutes(minutes).as_told().into_iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
-/// The same length with days for whole days from the first on; for the marks of a ruler.
+/// The same length without blanks; for the marks of a ruler.
 #[must_use]
-pub fn hours_or_days(minutes: i64) -> String {
-    length(minutes).replace(" min", "min").replace(' ', "")
-}
-
-fn mixed(minutes: i64) -> String {
-    let parts = [(minutes / DAY, "d"), (minutes % DAY / HOUR, "h"), (minutes % HOUR, " min")];
-    let said: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
-    said.join(" ")
+pub fn tight_length(minutes: i64) -> String {
+    length(minutes).replace(' ', "")
 }
 
 impl Words<'_> {
@@ -52,7 +39,9 @@ impl Words<'_> {
     pub fn on_calendar(&self, minute: i64) -> Option<NaiveDate> {
         match self.treated? {
             Clock::Moment(_) => self.on_clock(minute).map(|clock| clock.date()),
-            Clock::Day(day) if minute % DAY == 0 => day.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Day(day) if Minutes(minute).in_days().is_some() => {
+                day.checked_add_signed(TimeDelta::try_minutes(minute)?)
+            }
             Clock::Day(_) => None,
         }
     }
@@ -100,7 +89,9 @@ impl Words<'_> {
     #[must_use]
     pub fn moment_short(&self, minute: i64) -> String {
         match self.on_calendar(minute) {
-            Some(date) if minute % DAY == 0 => format!("{} ({})", self.date(date), short_relative(minute)),
+            Some(date) if Minutes(minute).in_days().is_some() => {
+                format!("{} ({})", self.date(date), short_relative(minute))
+            }
             _ => self.moment_both(minute),
         }
     }
@@ -165,7 +156,7 @@ mod tests {
         let said: Vec<String> =
             [0, 20, 90, 240, 1440, 2160, 2880, 4320, 7200, 10080, 20160, 60480, 3180, 4321].map(length).into();
         let wished =
-            ["0h", "20 min", "90 min", "4h", "24h", "36h", "48h", "3d", "5d", "7d", "2w", "6w", "53h", "3d 1 min"];
+            ["0 min", "20 min", "90 min", "4h", "24h", "36h", "48h", "3d", "5d", "7d", "2w", "6w", "53h", "3d 1 min"];
         assert_eq!(said, wished);
     }
 }

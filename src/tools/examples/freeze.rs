@@ -12,9 +12,10 @@ use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::{Example, Protocol};
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
-use crate::say::examples::{given, moment};
+use crate::say::examples::given;
 use crate::say::notation::{self, Words};
 
 /// How wide the text is.
@@ -45,7 +46,7 @@ pub fn freeze(words: &Words<'_>, path: &str) -> String {
 /// What a file says of itself, and does not take from one that it includes.
 fn head(protocol: &Protocol) -> String {
     let first_day = if protocol.header.first_day == 1 { "day 1 is the treatment day\n" } else { "" };
-    format!("follow-up {}\n{first_day}", moment(protocol.follow_up))
+    format!("follow-up {}\n{first_day}", Minutes(protocol.follow_up).written_moment())
 }
 
 fn frozen(words: &Words<'_>, example: &Example) -> String {
@@ -100,7 +101,7 @@ fn verdict(words: &Words<'_>, patient: &mut Patient<'_>, item: ItemId, at: i64) 
         Found::Verdict(_, Some(segment)) => segment.verdict,
         _ => Verdict::Nothing,
     };
-    format!("{} {} at {}", notation::in_example(verdict), words.protocol.item(item).name, moment(at))
+    format!("{} {} at {}", notation::in_example(verdict), words.protocol.item(item).name, Minutes(at).written_moment())
 }
 
 fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<String>> {
@@ -120,7 +121,7 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
                 (_, Some(normal)) if patient.normal(normal, at).0 == Truth::Yes => ("", normal),
                 _ => return None,
             };
-            Some(format!("{not}expect {} at {}", words.test(&test), moment(at)))
+            Some(format!("{not}expect {} at {}", words.test(&test), Minutes(at).written_moment()))
         };
         let moments = around(stretches.into_iter(), words.protocol.follow_up);
         then.push(moments.into_iter().filter_map(&mut expected).collect());
@@ -138,7 +139,7 @@ fn contacts(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Ve
                 Truth::No => "not ",
                 Truth::Either => return None,
             };
-            Some((not.is_empty(), format!("{not}{} at {}", contact.words(), moment(at))))
+            Some((not.is_empty(), format!("{not}{} at {}", contact.words(), Minutes(at).written_moment())))
         };
         let moments = around(stretches, words.protocol.follow_up).into_iter();
         let said: Vec<(bool, String)> = moments.filter_map(&mut said).collect();

@@ -1,9 +1,9 @@
 //! Keywords: other words for them, and misspelled ones, which a name would otherwise swallow.
 
 use crate::language::parse::error::ParseError;
-use crate::language::parse::number;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::time::fork;
+use crate::model::time::Unit;
 
 /// Other words, longest first, and the keyword that each of them is.
 const OTHER: [(&str, &str); 22] = [
@@ -90,7 +90,7 @@ const WORDS: [&str; 24] = [
 
 /// Whether a word is one of the language's own.
 pub(super) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || WORDS.contains(&word) || super::verb::is_verb(word) || number::unit(word).is_some()
+    KEYWORDS.contains(&word) || WORDS.contains(&word) || super::verb::is_verb(word) || Unit::read(word).is_some()
 }
 
 /// Whether a word is a slip of the pen for another: two letters changed places in a short one, little more in a long one.

@@ -1,10 +1,10 @@
 //! Signs that are written otherwise, and colons where none belong.
 
 use crate::language::parse::error::ParseError;
-use crate::language::parse::number;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::token::Sort;
 use crate::language::vocabulary::Symbol;
+use crate::model::time::Unit;
 
 /// `=>` is `>=`
 pub(super) fn signs(words: &mut Words) {
@@ -30,7 +30,7 @@ pub(super) fn colons(words: &mut Words) {
     while at < words.tokens.len() {
         let before = at.saturating_sub(1);
         let verb = super::verb::is_verb(&words.word(before));
-        let time = number::unit(&words.word(before)).is_some();
+        let time = Unit::read(&words.word(before)).is_some();
         if words.is(at, ":") && (verb || time) {
             let span = words.span(at, at.saturating_add(1));
             words.mistake(ParseError::ColonAfter { span });

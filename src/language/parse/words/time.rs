@@ -1,9 +1,9 @@
 //! Times: months and years, units that are missing or misspelled, numbers in words.
 
 use crate::language::parse::error::ParseError;
-use crate::language::parse::number;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::token::{Sort, Token};
+use crate::model::time::Unit;
 
 /// `two weeks`, `a week`
 pub(super) fn number_words(words: &mut Words) {
@@ -15,7 +15,7 @@ pub(super) fn number_words(words: &mut Words) {
             continue;
         };
         let next = words.word(at.saturating_add(1));
-        let is_time = number::unit(&next).is_some() || length_of(&next).is_some();
+        let is_time = Unit::read(&next).is_some() || length_of(&next).is_some();
         let counts = at.checked_sub(1).is_some_and(|before| {
             matches!(words.word(before).as_str(), "once" | "twice" | "thrice" | "times" | "time")
                 || words.word(before).starts_with('x')
@@ -85,12 +85,15 @@ pub(super) fn months_in(words: &Words, from: usize, end: usize) -> Option<String
 /// `5 dys`, `5 wekes`
 pub(super) fn misspelled_units(words: &mut Words) {
     const NO_UNITS: [&str; 8] = ["sec", "secs", "second", "seconds", "night", "nights", "fortnight", "fortnights"];
-    const UNITS: [&str; 8] = ["minutes", "minute", "hours", "hour", "days", "day", "weeks", "week"];
+    let near = |word: &str| {
+        let words = Unit::ALL.iter().flat_map(|unit| unit.full_words().into_iter().rev());
+        words.into_iter().find(|unit| strsim::osa_distance(word, unit) == 1)
+    };
     for at in 1..words.tokens.len() {
         let word = words.word(at);
         let number = words.tokens.get(at.saturating_sub(1)).is_some_and(Token::is_number);
         let compared = at.checked_sub(2).is_some_and(|before| words.tokens.get(before).is_some_and(is_comparison));
-        if !number || compared || word.len() < 3 || number::unit(&word).is_some() || words.is_known(at) {
+        if !number || compared || word.len() < 3 || Unit::read(&word).is_some() || words.is_known(at) {
             continue;
         }
         let next = at.saturating_add(1);
@@ -98,7 +101,7 @@ pub(super) fn misspelled_units(words: &mut Words) {
             let error = ParseError::UnknownUnit { unit: words.text(at, next), span: words.span(at, next) };
             words.mistake(error);
             words.hopeless = true;
-        } else if let Some(unit) = UNITS.iter().find(|unit| strsim::osa_distance(&word, unit) == 1) {
+        } else if let Some(unit) = near(&word) {
             let error = ParseError::UnknownUnit { unit: words.text(at, next), span: words.span(at, next) };
             words.mistake(error);
             words.replace(at, next, unit);
@@ -205,7 +208,7 @@ fn without_unit(words: &Words, at: usize) -> Option<(usize, usize)> {
         end = end.checked_add(2)?;
     }
     let unit = words.word(end);
-    let fine = number::unit(&unit).is_some()
+    let fine = Unit::read(&unit).is_some()
         || length_of(&unit).is_some()
         || unit == "m"
         || matches!(unit.as_str(), "times" | "time" | "sec" | "secs" | "second" | "seconds")

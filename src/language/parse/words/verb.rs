@@ -1,10 +1,10 @@
 //! Verbs: other words for them, misspelled ones, and words that do not belong behind them.
 
 use crate::language::parse::error::ParseError;
-use crate::language::parse::number;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::time::fork;
 use crate::language::parse::words::token::Token;
+use crate::model::time::Unit;
 use crate::model::verb::words_of_lines;
 
 /// Whether a word is a verb of the language.
@@ -75,7 +75,7 @@ fn is_leading_no(words: &Words, at: usize) -> bool {
     match at.checked_sub(1) {
         None => true,
         Some(before) => {
-            words.is(before, ",") || number::unit(&words.word(before)).is_some() || words.word(before) == "treatment"
+            words.is(before, ",") || Unit::read(&words.word(before)).is_some() || words.word(before) == "treatment"
         }
     }
 }

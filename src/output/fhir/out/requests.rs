@@ -15,6 +15,7 @@ use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::rhythm::Rhythm;
+use crate::model::time::{Minutes, Unit};
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::notation::{Words, list, verdict_plainly};
@@ -223,13 +224,21 @@ fn rhythm(words: &Words, stretch: &Stretch) -> Option<Rhythm> {
     })
 }
 
+/// UCUM's code for a unit of time.
+fn ucum(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Minute => "min",
+        Unit::Hour => "h",
+        Unit::Day => "d",
+        Unit::Week => "wk",
+    }
+}
+
 /// `every 2h` as FHIR counts it: once in two hours, within the period. UCUM's units of time.
 fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
-    let unit = |minutes: i64| match minutes {
-        m if m.checked_rem(10_080) == Some(0) => (m.checked_div(10_080), "wk"),
-        m if m.checked_rem(1_440) == Some(0) => (m.checked_div(1_440), "d"),
-        m if m.checked_rem(60) == Some(0) => (m.checked_div(60), "h"),
-        m => (Some(m), "min"),
+    let unit = |minutes: i64| {
+        let (count, unit) = Minutes(minutes).in_one_of(Unit::ALL);
+        (Some(count), ucum(unit))
     };
     match rhythm {
         Rhythm::Every { earliest, latest } => {

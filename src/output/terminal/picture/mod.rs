@@ -63,7 +63,7 @@ fn line(row: &Row, scale: &Scale, label: usize, ink: Ink) -> String {
 /// Two lines of marks: how long after the treatment, and which date that is.
 fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
     let (lengths, _) =
-        scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { notation::hours_or_days(minute) });
+        scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { notation::tight_length(minute) });
     // The weekdays stand there where there is room for all of them.
     let (with_weekdays, missing) = dates(words, scale, "%a %-d");
     let (without, missing_still) = dates(words, scale, "%-d");

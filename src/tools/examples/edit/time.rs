@@ -4,6 +4,7 @@ use super::Changed;
 use super::condition::variants;
 use crate::language::ast::{Condition, End, Length, Point, When};
 use crate::language::source::Sources;
+use crate::model::time::Unit;
 
 /// A window with the condition of a report in it changed.
 pub(super) fn other_reports(when: &When, change: &dyn Fn(&Condition) -> Changed<Condition>) -> Changed<When> {
@@ -90,7 +91,8 @@ fn other_points(point: &Point, sources: &Sources) -> Changed<Point> {
 /// event, the treatment itself) has no neighbour.
 fn other_lengths(length: Length, sources: &Sources) -> Changed<Length> {
     let written = sources.text(length.span);
-    let Some((unit, minutes)) = unit_of(written) else { return Vec::new() };
+    let Some(unit) = unit_of(written) else { return Vec::new() };
+    let (unit, minutes) = (unit.word(), unit.length().0);
     let (earliest, latest) = (length.earliest, length.latest);
     let moved = |at: i64, by: i64| at.saturating_add(minutes.saturating_mul(by));
     let others = if earliest == latest {
@@ -111,14 +113,12 @@ fn other_lengths(length: Length, sources: &Sources) -> Changed<Length> {
         .collect()
 }
 
-/// The unit that a length is written in, in its short form, and its minutes.
-fn unit_of(written: &str) -> Option<(&'static str, i64)> {
+/// The unit that a length is written in.
+fn unit_of(written: &str) -> Option<Unit> {
     if !written.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
     let letters = written.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let unit = letters.map(str::to_lowercase).find(|word| word != "to")?;
-    [("w", 10_080), ("d", 1_440), ("h", 60), ("min", 1)]
-        .into_iter()
-        .find(|(short, _)| unit.chars().next() == short.chars().next())
+    Unit::read(&unit)
 }
