@@ -106,7 +106,7 @@ fn protocol() -> Protocol {
         care.how_often = Some(("every 2h".to_owned(), Rhythm::Every { earliest: 120, latest: 120 }));
     }
     sunscreen.note = Some("outdoors".to_owned());
-    Protocol {
+    let parts = Parts {
         header: Header {
             name: "needling".to_owned(),
             title: "Aftercare following needling".to_owned(),
@@ -153,8 +153,9 @@ fn protocol() -> Protocol {
             line("repeat", Says::Repeat(series()), None, &[1]),
             line("advise", Says::Advise("start slowly".to_owned()), None, &[]),
         ],
-        ..Protocol::default()
-    }
+        ..Parts::default()
+    };
+    Protocol::checked(parts).unwrap()
 }
 
 fn series() -> Series {

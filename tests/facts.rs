@@ -44,7 +44,7 @@ fn the_table_holds_every_fact_once() {
 
 #[test]
 fn every_line_that_the_table_names_stands_in_the_protocol_and_names_the_source() {
-    let asking = Asking::new();
+    let asking = Asking::new().unwrap();
     let mut problems = Vec::new();
     for Row { fact, sources, lines, .. } in table::rows(TABLE) {
         if lines.is_empty() {
@@ -65,7 +65,7 @@ fn every_line_that_the_table_names_stands_in_the_protocol_and_names_the_source()
 
 #[test]
 fn every_line_that_quotes_somebody_carries_a_fact() {
-    let asking = Asking::new();
+    let asking = Asking::new().unwrap();
     let named: Vec<String> = table::rows(TABLE).into_iter().flat_map(|row| row.lines).collect();
     let problems: Vec<String> = asking
         .lines()
@@ -78,7 +78,7 @@ fn every_line_that_quotes_somebody_carries_a_fact() {
 
 #[test]
 fn every_line_names_a_source() {
-    let asking = Asking::new();
+    let asking = Asking::new().unwrap();
     let bare = asking.lines().filter(|(_, told)| told.sources.is_empty());
     assert_none(&bare.map(|(head, _)| format!("`{head}` names no source")).collect::<Vec<_>>());
 }
@@ -96,7 +96,7 @@ fn the_table_names_the_checks_of_each_fact() {
 
 #[test]
 fn every_fact_does_to_a_plan_what_it_says() {
-    let mut asking = Asking::new();
+    let mut asking = Asking::new().unwrap();
     let problems: Vec<String> = checks().iter().flat_map(|check| asking.run(check)).collect();
     assert_none(&problems);
 }

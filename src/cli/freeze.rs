@@ -17,7 +17,7 @@ pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<
     };
     let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
     let words = Words::new(protocol, &reading.sources, None);
-    let text = freeze::freeze(&words, &from_folder_of(path, protocol_path)?);
+    let text = freeze::freeze(&words, &protocol.examples, &from_folder_of(path, protocol_path)?);
     let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
     let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
         protocol.examples.iter().all(|example| check(protocol, example).iter().all(|one| one.holds))

@@ -52,13 +52,18 @@ impl Cells {
         Self { cuts: Vec::new(), values }
     }
 
-    /// The cell that holds a value.
+    /// The cell that holds a value; none where it is no value of this fact.
     #[must_use]
-    pub fn cell_of(&self, value: Value) -> usize {
-        match value {
-            Value::Named(index) => usize::from(index),
-            Value::Number(n) | Value::Days(n) => self.cuts.partition_point(|cut| cut.is_passed_by(n)),
-            Value::Never => self.values.len().saturating_sub(1),
+    pub fn cell_of(&self, value: Value) -> Option<usize> {
+        match (value, self.values.first()?) {
+            (Value::Named(index), Value::Named(_)) => {
+                Some(usize::from(index)).filter(|index| *index < self.values.len())
+            }
+            (Value::Number(n), Value::Number(_)) | (Value::Days(n), Value::Days(_)) => {
+                Some(self.cuts.partition_point(|cut| cut.is_passed_by(n)))
+            }
+            (Value::Never, _) => self.values.iter().position(|value| *value == Value::Never),
+            (Value::Named(_) | Value::Number(_) | Value::Days(_), _) => None,
         }
     }
 
@@ -136,10 +141,10 @@ impl Space {
         self.cells.get(fact.0 as usize)
     }
 
-    /// The cell that holds a fact's value.
+    /// The cell that holds a fact's value; none where there is no such fact, or it is no value of it.
     #[must_use]
-    pub fn cell_of(&self, fact: FactId, value: Value) -> usize {
-        self.cells(fact).map_or(0, |cells| cells.cell_of(value))
+    pub fn cell_of(&self, fact: FactId, value: Value) -> Option<usize> {
+        self.cells(fact)?.cell_of(value)
     }
 
     /// The patients for whom a condition holds.

@@ -44,11 +44,12 @@ pub(crate) struct Asking {
 }
 
 impl Asking {
-    pub(crate) fn new() -> Self {
+    /// None where the shipped protocol has an error.
+    pub(crate) fn new() -> Option<Self> {
         let text = shipped::text(shipped::DEFAULT_PROTOCOL).unwrap_or_default();
         let reading = read(shipped::DEFAULT_PROTOCOL, text, &mut nothing_beside);
         assert!(reading.protocol.is_some(), "{:?}", reading.problems);
-        Self { sources: reading.sources, protocol: reading.protocol.unwrap_or_default() }
+        Some(Self { sources: reading.sources, protocol: reading.protocol? })
     }
 
     /// Every line without its reason and sources, and what a plan tells of it.

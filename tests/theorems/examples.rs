@@ -119,15 +119,15 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
 fn what_is_frozen_comes_true_and_holds_every_change() {
     let (mut expectations, mut changes) = (0_usize, 0_usize);
     for seed in 0..pairs() / 16 {
-        let (mut case, _) = drawn(seed);
+        let (case, _) = drawn(seed);
         let example = Example {
             span: Span::default(),
             title: "drawn".to_owned(),
             given: care::model::facts::Facts { products: Vec::new(), ..case.facts.clone() },
             then: Vec::new(),
         };
-        case.protocol.examples = vec![example];
-        let text = freeze::freeze(&Words::new(&case.protocol, &case.sources, None), "random.care");
+        let words = Words::new(&case.protocol, &case.sources, None);
+        let text = freeze::freeze(&words, &[example], "random.care");
         let mut beside = |path: &str| match path {
             "random.care" => Ok(case.printed.text.clone().into_bytes()),
             _ => Err(LoadError::Missing),

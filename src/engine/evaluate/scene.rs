@@ -153,14 +153,15 @@ impl<'a> Stage<'a> {
         describe(&self.space, &mut self.diagrams, set)
     }
 
-    /// A fact's value as told by a moment.
+    /// A fact's value as told by a moment. What the fact cannot be (its value in another protocol) is not known.
     pub(crate) fn value(&self, fact: FactId, minute: i64) -> Option<Value> {
         let declared = self.protocol.fact(fact);
-        if declared.is_reported() {
+        let value = if declared.is_reported() {
             self.facts.reported(fact, declared.holds, minute)
         } else {
             self.facts.known.get(&fact).copied()
-        }
+        };
+        value.filter(|value| self.space.cell_of(fact, *value).is_some())
     }
 
     /// The delay after an event at which a cell of the time since it begins.
@@ -400,8 +401,7 @@ impl Scene<'_, '_> {
         if self.told == Told::OnlyFixed && self.stage.protocol.fact(fact).is_reported() {
             return None;
         }
-        let value = self.stage.value(fact, self.minute)?;
-        Some(self.stage.space.cell_of(fact, value))
+        self.stage.space.cell_of(fact, self.stage.value(fact, self.minute)?)
     }
 
     /// A set of patients, with what is known at this moment filled in.

@@ -46,6 +46,19 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Nothing could be compared, and nothing is claimed.
+    fn not_known(old: &Protocol, new: &Protocol) -> Self {
+        Self {
+            old: old.clone(),
+            new: new.clone(),
+            changes: Vec::new(),
+            kinds: 0,
+            incomparable: Vec::new(),
+            durations: Vec::new(),
+            not_compared: vec!["all of it".to_owned()],
+        }
+    }
+
     /// Whether no patient's plan changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -109,7 +122,7 @@ pub struct Shown {
 /// Compares two versions, for every patient that either allows.
 #[must_use]
 pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
-    let Joint { old, new, incomparable } = join(old, new);
+    let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
     let (changes, kinds, not_compared) = match Stage::for_versions(&[&old, &new], &nothing_known) {

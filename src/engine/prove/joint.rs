@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::fact::{Accept, Condition, Domain, Fact, Test};
+use crate::model::fact::{Accept, Condition, Domain, Fact, MOST_NAMED_VALUES, Test};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::name::key;
-use crate::model::protocol::{Claim, Entry, Event, Line, Protocol, Says, Source};
+use crate::model::protocol::{Claim, Entry, Event, Line, Parts, Protocol, Says, Source, Unsound};
 use crate::model::timing::{Bound, Ending, Timing};
 
-/// Two protocols with common numbers.
+/// Two protocols with common numbers. What no plan depends on (examples, codes) is left out.
 #[derive(Debug, Clone)]
 pub(crate) struct Joint {
     pub(crate) old: Protocol,
@@ -22,13 +22,28 @@ pub(crate) struct Joint {
 }
 
 /// Joins two protocols.
-pub(crate) fn join(old: &Protocol, new: &Protocol) -> Joint {
-    let mut joint = Joint { old: old.clone(), new: new.clone(), incomparable: Vec::new() };
-    join_facts(&mut joint);
-    join_items(&mut joint);
-    join_events(&mut joint);
-    join_sources(&mut joint);
-    joint
+///
+/// # Errors
+/// Where they have more things together than can be numbered.
+pub(crate) fn join(old: &Protocol, new: &Protocol) -> Result<Joint, Unsound> {
+    let mut pair = Pair { old: Parts::clone(old), new: Parts::clone(new), incomparable: Vec::new() };
+    join_facts(&mut pair);
+    join_items(&mut pair);
+    join_events(&mut pair);
+    join_sources(&mut pair);
+    for parts in [&mut pair.old, &mut pair.new] {
+        parts.examples.clear();
+        parts.codes.clear();
+    }
+    let Pair { old, new, incomparable } = pair;
+    Ok(Joint { old: Protocol::checked(old)?, new: Protocol::checked(new)?, incomparable })
+}
+
+/// Two protocols on their way to common numbers.
+struct Pair {
+    old: Parts,
+    new: Parts,
+    incomparable: Vec<String>,
 }
 
 /// The common list and, for each of the second list's numbers, its number in it.
@@ -52,54 +67,52 @@ fn number(moved: &[u32], id: u32) -> u32 {
     moved.get(id as usize).copied().unwrap_or(id)
 }
 
-fn join_items(joint: &mut Joint) {
-    let (items, moved) = common(&joint.old.items, &joint.new.items, |item| &item.name);
+fn join_items(pair: &mut Pair) {
+    let (items, moved) = common(&pair.old.items, &pair.new.items, |item| &item.name);
     let renumber = |items: &mut Vec<ItemId>| {
         items.iter_mut().for_each(|item| item.0 = number(&moved, item.0));
         items.sort_unstable();
         items.dedup();
     };
-    for line in &mut joint.new.lines {
+    for line in &mut pair.new.lines {
         if let Says::Care(care) = &mut line.says {
             renumber(&mut care.items);
         }
     }
-    joint.new.entries.iter_mut().for_each(|entry| renumber(&mut entry.items));
-    joint.new.groups.iter_mut().for_each(|group| renumber(&mut group.members));
-    for ensure in &mut joint.new.ensures {
+    pair.new.entries.iter_mut().for_each(|entry| renumber(&mut entry.items));
+    pair.new.groups.iter_mut().for_each(|group| renumber(&mut group.members));
+    for ensure in &mut pair.new.ensures {
         match &mut ensure.claim {
             Claim::Verdict { items, .. } | Claim::Monotone { items, .. } => renumber(items),
         }
     }
-    joint.new.examples.clear();
-    joint.old.examples.clear();
-    joint.old.items.clone_from(&items);
-    joint.new.items = items;
+    pair.old.items.clone_from(&items);
+    pair.new.items = items;
 }
 
-fn join_sources(joint: &mut Joint) {
+fn join_sources(pair: &mut Pair) {
     let same = |source: &Source| format!("{}\u{0}{}", source.name, source.text);
-    let mut all = joint.old.sources.clone();
+    let mut all = pair.old.sources.clone();
     let mut moved = Vec::new();
-    for source in &joint.new.sources {
+    for source in &pair.new.sources {
         let known = all.iter().position(|other| same(other) == same(source));
         moved.push(u32::try_from(known.unwrap_or(all.len())).unwrap_or(u32::MAX));
         if known.is_none() {
             all.push(source.clone());
         }
     }
-    for line in &mut joint.new.lines {
+    for line in &mut pair.new.lines {
         line.sources.iter_mut().for_each(|SourceId(id)| *id = number(&moved, *id));
     }
-    joint.old.sources.clone_from(&all);
-    joint.new.sources = all;
+    pair.old.sources.clone_from(&all);
+    pair.new.sources = all;
 }
 
-fn join_events(joint: &mut Joint) {
-    let (events, moved): (Vec<Event>, Vec<u32>) = common(&joint.old.events, &joint.new.events, |event| &event.name);
-    for_each_timing(&mut joint.new, &mut |timing| timing_events(timing, &moved));
-    joint.old.events.clone_from(&events);
-    joint.new.events = events;
+fn join_events(pair: &mut Pair) {
+    let (events, moved): (Vec<Event>, Vec<u32>) = common(&pair.old.events, &pair.new.events, |event| &event.name);
+    for_each_timing(&mut pair.new, &mut |timing| timing_events(timing, &moved));
+    pair.old.events.clone_from(&events);
+    pair.new.events = events;
 }
 
 fn timing_events(timing: &mut Timing, moved: &[u32]) {
@@ -127,7 +140,7 @@ fn bound_event(bound: &mut Bound, moved: &[u32]) {
     }
 }
 
-fn for_each_timing(protocol: &mut Protocol, visit: &mut impl FnMut(&mut Timing)) {
+fn for_each_timing(protocol: &mut Parts, visit: &mut impl FnMut(&mut Timing)) {
     protocol.lines.iter_mut().for_each(|line| visit(&mut line.timing));
     protocol.entries.iter_mut().for_each(|entry| visit(&mut entry.timing));
     for ensure in &mut protocol.ensures {
@@ -137,29 +150,30 @@ fn for_each_timing(protocol: &mut Protocol, visit: &mut impl FnMut(&mut Timing))
     }
 }
 
-fn join_facts(joint: &mut Joint) {
-    let (mut facts, moved) = common(&joint.old.facts, &joint.new.facts, |fact| &fact.name);
+fn join_facts(pair: &mut Pair) {
+    let (mut facts, moved) = common(&pair.old.facts, &pair.new.facts, |fact| &fact.name);
     // For each fact and version, where its named values went.
     let mut old_values: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
     let mut new_values: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
-    for (second, to) in joint.new.facts.iter().zip(&moved) {
+    for (second, to) in pair.new.facts.iter().zip(&moved) {
         let Some(first) = facts.get_mut(*to as usize) else { continue };
         match join_domains(first, second) {
             Some((old, new)) => {
                 old_values.insert(FactId(*to), old);
                 new_values.insert(FactId(*to), new);
             }
-            None => joint.incomparable.push(first.name.clone()),
+            None => pair.incomparable.push(first.name.clone()),
         }
     }
     let unmoved: Vec<u32> = (0..u32::try_from(facts.len()).unwrap_or(u32::MAX)).collect();
-    renumber_tests(&mut joint.old, &unmoved, &old_values);
-    renumber_tests(&mut joint.new, &moved, &new_values);
-    joint.old.facts.clone_from(&facts);
-    joint.new.facts = facts;
+    renumber_tests(&mut pair.old, &unmoved, &old_values);
+    renumber_tests(&mut pair.new, &moved, &new_values);
+    pair.old.facts.clone_from(&facts);
+    pair.new.facts = facts;
 }
 
-/// The common domain goes into `first`; back come the new numbers of either side's named values. None where they differ in kind.
+/// The common domain goes into `first`; back come the new numbers of either side's named values. None where they differ
+/// in kind, or have more values together than a test can hold.
 fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)> {
     if first.is_reported() != second.is_reported() {
         return None;
@@ -169,6 +183,9 @@ fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)>
         (Domain::Levels(a), Domain::Levels(b)) => join_levels(a, b),
         (Domain::Choice(a), Domain::Choice(b)) => {
             let (all, moved) = common(a, b, |name| name);
+            if all.len() > MOST_NAMED_VALUES {
+                return None;
+            }
             *a = all;
             Some((Vec::new(), moved))
         }
@@ -194,7 +211,8 @@ fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)>
     }
 }
 
-/// Two orders over some common levels, merged into one; none where they turn one another round.
+/// Two orders over some common levels, merged into one; none where they turn one another round, or have more levels
+/// together than a test can hold.
 fn join_levels(first: &mut Vec<String>, second: &[String]) -> Option<(Vec<u32>, Vec<u32>)> {
     let mut merged: Vec<String> = Vec::new();
     let mut rest: &[String] = first;
@@ -208,6 +226,9 @@ fn join_levels(first: &mut Vec<String>, second: &[String]) -> Option<(Vec<u32>, 
         merged.push(level.clone());
     }
     merged.extend(rest.iter().cloned());
+    if merged.len() > MOST_NAMED_VALUES {
+        return None;
+    }
     let place = |level: &String| merged.iter().position(|known| key(known) == key(level)).unwrap_or(0);
     let places =
         |levels: &[String]| levels.iter().map(|level| u32::try_from(place(level)).unwrap_or(u32::MAX)).collect();
@@ -216,7 +237,7 @@ fn join_levels(first: &mut Vec<String>, second: &[String]) -> Option<(Vec<u32>, 
     Some(numbers)
 }
 
-fn renumber_tests(protocol: &mut Protocol, moved: &[u32], values: &BTreeMap<FactId, Vec<u32>>) {
+fn renumber_tests(protocol: &mut Parts, moved: &[u32], values: &BTreeMap<FactId, Vec<u32>>) {
     let test = |test: &mut Test| {
         test.fact = FactId(number(moved, test.fact.0));
         if let (Accept::Named(bits), Some(values)) = (&mut test.accept, values.get(&test.fact)) {

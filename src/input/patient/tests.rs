@@ -6,7 +6,7 @@ use crate::model::fact::{Domain, Value};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::number::MICRO;
-use crate::model::protocol::{Event, Group, Item};
+use crate::model::protocol::{Event, Group, Item, Parts};
 use crate::model::time::Minutes;
 use crate::say::notation::{Words, length, spelled, tight_length};
 
@@ -36,7 +36,7 @@ fn protocol() -> Protocol {
     let depth = Domain::Number { min: MICRO / 5, max: MICRO * 7 / 2, unit: Some("mm".to_owned()), whole: false };
     let sessions = Domain::Number { min: MICRO, max: MICRO * 12, unit: None, whole: true };
     let redness = Domain::Levels(words(&["none", "pink", "red", "severe"]));
-    Protocol {
+    let parts = Parts {
         facts: vec![
             fact("sensitivity", patient, Domain::Levels(words(&["low", "medium", "high"]))),
             fact("depth", patient, depth),
@@ -59,8 +59,9 @@ fn protocol() -> Protocol {
             members: vec![ItemId(1), ItemId(2)],
             span,
         }],
-        ..Protocol::default()
-    }
+        ..Parts::default()
+    };
+    Protocol::checked(parts).unwrap()
 }
 
 fn read(text: &str) -> (Patient, Vec<String>) {

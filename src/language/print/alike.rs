@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::language::read::{self, Load, Reading};
 use crate::model::name;
-use crate::model::protocol::Protocol;
+use crate::model::protocol::{Parts, Protocol};
 use crate::model::span::Span;
 
 /// A text that would not say the same in the one layout: a mistake of this program, not of hers.
@@ -59,9 +59,9 @@ fn comments(reading: &Reading) -> Vec<&str> {
     reading.comments.iter().filter(own).map(|span| reading.sources.text(*span)).collect()
 }
 
-/// A protocol as one may compare it with another: without places, and with names as they are compared.
-pub(super) fn without_places(protocol: &Protocol) -> Protocol {
-    let mut bare = protocol.clone();
+/// What a protocol says, as one may compare it with what another says: without places, and with names as they are compared.
+pub(super) fn without_places(protocol: &Protocol) -> Parts {
+    let mut bare = Parts::clone(protocol);
     let spans = (bare.items.iter_mut().map(|item| &mut item.span))
         .chain(bare.groups.iter_mut().map(|group| &mut group.span))
         .chain(bare.facts.iter_mut().map(|fact| &mut fact.span))

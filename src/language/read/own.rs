@@ -10,7 +10,7 @@ use super::Reading;
 use crate::language::parse;
 use crate::language::resolve::{Content, resolve};
 use crate::model::ids::LineId;
-use crate::model::protocol::Protocol;
+use crate::model::protocol::{Entry, Line, Protocol, Unsound};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 
@@ -74,19 +74,27 @@ impl Reading {
         let (own, wrong) = resolve(&self.vocabulary, &[Content { file: &file, included: true }], &self.sources);
         problems.extend(wrong);
         match own {
-            Some(own) => Ok((joined(protocol, own), problems)),
+            Some(own) => match joined(protocol, &own) {
+                Ok((with_own, line)) => {
+                    *protocol = with_own;
+                    Ok((line, problems))
+                }
+                Err(unsound) => Err(vec![Problem::new(unsound, Mend::None)]),
+            },
             None => Err(problems),
         }
     }
 }
 
-/// Its line and entries behind those that are there.
-fn joined(protocol: &mut Protocol, own: Protocol) -> LineId {
+/// The protocol with another's line and entries behind its own, and the number of that line.
+fn joined(protocol: &Protocol, own: &Protocol) -> Result<(Protocol, LineId), Unsound> {
     let first = u32::try_from(protocol.lines.len()).unwrap_or(u32::MAX);
-    protocol.lines.extend(own.lines.into_iter().map(|line| crate::model::protocol::Line { own: true, ..line }));
-    protocol.entries.extend(own.entries.into_iter().map(|entry| {
-        let line = LineId(entry.line.0.saturating_add(first));
-        crate::model::protocol::Entry { line, ..entry }
-    }));
-    LineId(first)
+    let joined = protocol.changed(|parts| {
+        parts.lines.extend(own.lines.iter().map(|line| Line { own: true, ..line.clone() }));
+        parts.entries.extend(own.entries.iter().map(|entry| {
+            let line = LineId(entry.line.0.saturating_add(first));
+            Entry { line, ..entry.clone() }
+        }));
+    })?;
+    Ok((joined, LineId(first)))
 }

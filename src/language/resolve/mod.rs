@@ -30,7 +30,7 @@ use crate::language::ast;
 use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::fact::Condition;
-use crate::model::protocol::{Entry, Line, Protocol};
+use crate::model::protocol::{Entry, Line, Parts, Protocol};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 
@@ -58,8 +58,17 @@ pub fn resolve(vocabulary: &Vocabulary, files: &[Content<'_>], sources: &Sources
         resolver.content(content);
     }
     let wrong = resolver.problems.iter().any(|problem| problem.severity() == Severity::Error);
-    let problems = std::mem::take(&mut resolver.problems);
-    ((!wrong).then(|| resolver.protocol()), problems)
+    let mut problems = std::mem::take(&mut resolver.problems);
+    if wrong {
+        return (None, problems);
+    }
+    match Protocol::checked(resolver.all_parts()) {
+        Ok(protocol) => (Some(protocol), problems),
+        Err(unsound) => {
+            problems.push(Problem::new(unsound, Mend::None));
+            (None, problems)
+        }
+    }
 }
 
 /// What is looked up against, and what has been found so far.
@@ -126,9 +135,9 @@ impl<'a> Resolver<'a> {
         self.problems.push(Problem::new(error, mend));
     }
 
-    fn protocol(self) -> Protocol {
+    fn all_parts(self) -> Parts {
         let vocabulary = self.vocabulary;
-        Protocol {
+        Parts {
             header: vocabulary.header.clone(),
             follow_up: self.follow_up,
             items: vocabulary.items.clone(),

@@ -36,7 +36,7 @@ fn protocol(lines: &str) -> Protocol {
 }
 
 fn only(line: &str) -> Entry {
-    let entries = protocol(line).entries;
+    let entries = protocol(line).entries.clone();
     assert_eq!(entries.len(), 1, "{line}");
     entries[0].clone()
 }
@@ -99,7 +99,7 @@ fn windows_mean_what_the_table_says() {
 
 #[test]
 fn a_list_becomes_an_entry_for_each_target() {
-    let entries = protocol("avoid retinol, acids except BHA if pregnant").entries;
+    let entries = protocol("avoid retinol, acids except BHA if pregnant").entries.clone();
     let targets: Vec<(&str, &[ItemId])> =
         entries.iter().map(|entry| (entry.target.as_str(), entry.items.as_slice())).collect();
     assert_eq!(targets, [("retinol", &[RETINOL][..]), ("acids except BHA", &[AHA][..])]);
@@ -138,7 +138,7 @@ fn the_unless_of_an_allow_says_avoid_to_those_it_leaves_out() {
         ("until 7d or peeling ends, whichever is first, allow retinol", window(time(0), until(7 * DAY))),
         ("until 7d or peeling ends, whichever is last, allow retinol", window(time(0), Ending::FollowUp)),
     ] {
-        let entries = protocol(&format!("{line} if sensitivity = low unless pregnant")).entries;
+        let entries = protocol(&format!("{line} if sensitivity = low unless pregnant")).entries.clone();
         let [allow, avoid] = entries.as_slice() else { panic!("two entries for {line}") };
         assert_eq!(allow.who, low.clone().and(pregnant.clone().negated()));
         assert_eq!((avoid.verb, &avoid.who), (Verb::Avoid, &low.clone().and(pregnant.clone())));

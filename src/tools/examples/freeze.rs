@@ -21,11 +21,11 @@ use crate::say::notation::{self, Words};
 /// How wide the text is.
 const WIDTH: usize = 110;
 
-/// The examples of a protocol with all that holds for their patients today, as a file that includes the protocol by a path.
+/// Some examples of a protocol with all that holds for their patients today, as a file that includes the protocol by a path.
 ///
 /// Patients that several examples share are written once.
 #[must_use]
-pub fn freeze(words: &Words<'_>, path: &str) -> String {
+pub fn freeze(words: &Words<'_>, examples: &[Example], path: &str) -> String {
     let name = &words.protocol.header.name;
     let mut text = format!(
         "# What `{name}` says of the patients of its examples, just before, at and just after each change.\n\
@@ -34,7 +34,7 @@ pub fn freeze(words: &Words<'_>, path: &str) -> String {
         head(words.protocol)
     );
     let mut seen: Vec<&Example> = Vec::new();
-    for example in &words.protocol.examples {
+    for example in examples {
         if !seen.iter().any(|known| known.given == example.given) {
             text.push_str(&frozen(words, example));
             seen.push(example);

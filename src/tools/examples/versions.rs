@@ -10,7 +10,7 @@ use crate::language::ast::File;
 use crate::language::read::Reading;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
-use crate::model::protocol::{ExpectationKind, Protocol, Says};
+use crate::model::protocol::{ExpectationKind, Protocol, Says, Unsound};
 use crate::model::timing::Timing;
 use crate::model::verb::Verb;
 
@@ -106,7 +106,8 @@ impl<'r> Versions<'r> {
             return Effect::None;
         }
         // Where the same is said for another reason or by another source, no example can tell.
-        let difference = diff(&bare(self.protocol), &bare(version));
+        let (Ok(old), Ok(new)) = (bare(self.protocol), bare(version)) else { return Effect::NotProved };
+        let difference = diff(&old, &new);
         let is_verdict = |subject: &Subject| match subject {
             Subject::Item { from, to, .. } => from.verdict != to.verdict,
             Subject::Statement { statement, .. } => statement.kind.can_be_expected(),
@@ -122,17 +123,17 @@ impl<'r> Versions<'r> {
 }
 
 /// A protocol without what is shown beside a verdict.
-fn bare(protocol: &Protocol) -> Protocol {
-    let mut bare = protocol.clone();
-    for line in &mut bare.lines {
-        (line.note, line.because) = (None, None);
-        line.sources.clear();
-        if let Says::Care(care) = &mut line.says {
-            care.how_often = None;
-            care.properties.clear();
+fn bare(protocol: &Protocol) -> Result<Protocol, Unsound> {
+    protocol.changed(|parts| {
+        for line in &mut parts.lines {
+            (line.note, line.because) = (None, None);
+            line.sources.clear();
+            if let Says::Care(care) = &mut line.says {
+                care.how_often = None;
+                care.properties.clear();
+            }
         }
-    }
-    bare
+    })
 }
 
 /// What the lines say of each item, in reading order.

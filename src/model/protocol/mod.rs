@@ -1,13 +1,14 @@
-//! A resolved protocol: the only thing that can be evaluated.
+//! A resolved protocol, and what it is made of: every name has become a number, and every list has been written out.
 //!
-//! Only `resolve` makes one, so whoever holds a [`Protocol`] knows that every name means something,
-//! every value has its fact's type, every window opens, and every list has been written out:
-//! each entry of a list is an [`Entry`] of its own, and what an `unless` adds is an entry too.
+//! Each entry of a list is an [`Entry`] of its own, and what an `unless` adds is an entry too. [`Parts`] are only data;
+//! a [`Protocol`] is the one thing that can be evaluated, and every one has passed the same door (`checked`).
+
+mod checked;
 
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::model::fact::{Condition, Fact, Test, Value};
-use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
+use crate::model::ids::{EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
 use crate::model::number::Comparison;
 use crate::model::rhythm::Rhythm;
@@ -15,12 +16,14 @@ use crate::model::span::Span;
 use crate::model::timing::Timing;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
+pub use checked::{Protocol, Unsound};
+
 /// Minutes in a day: the clinic's wall clock has no zones and no summer time.
 pub const DAY: i64 = 1_440;
 
-/// A protocol in which everything has been looked up.
+/// What a protocol is made of. It may be read and changed; to be evaluated it has to become a [`Protocol`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Protocol {
+pub struct Parts {
     /// Name, title, version and review.
     pub header: Header,
     /// Minutes from time zero to the end of follow-up.
@@ -181,7 +184,7 @@ pub struct Line {
 /// What a written line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Says {
-    /// Something about items; what it means entry by entry is in [`Protocol::entries`].
+    /// Something about items; what it means entry by entry is in [`Parts::entries`].
     Care(Care),
     /// These are the normal course; a test accepts the levels that are.
     Expect(Vec<Test>),
@@ -339,39 +342,4 @@ pub enum ExpectationKind {
     Contact(Contact),
     /// The treatment's verdict; none: it goes ahead.
     Treatment(Option<TreatmentVerb>),
-}
-
-macro_rules! lookup {
-    ($(#[$doc:meta])* $name:ident, $list:ident, $id:ty, $of:ty) => {
-        $(#[$doc])*
-        ///
-        /// # Panics
-        /// Where the number comes from another protocol.
-        #[must_use]
-        #[expect(clippy::indexing_slicing, reason = "numbers are made by resolve, for this protocol alone")]
-        pub fn $name(&self, id: $id) -> &$of {
-            &self.$list[id.0 as usize]
-        }
-    };
-}
-
-impl Protocol {
-    lookup!(
-        /// The item of that number.
-        item, items, ItemId, Item);
-    lookup!(
-        /// The fact of that number.
-        fact, facts, FactId, Fact);
-    lookup!(
-        /// The event of that number.
-        event, events, EventId, Event);
-    lookup!(
-        /// The source of that number.
-        source, sources, SourceId, Source);
-    lookup!(
-        /// The line of that number.
-        line, lines, LineId, Line);
-    lookup!(
-        /// The entry of that number.
-        entry, entries, EntryId, Entry);
 }
