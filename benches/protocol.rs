@@ -108,6 +108,6 @@ fn patient(protocol: &Protocol) -> Facts {
         };
         facts.known.insert(id, value);
     }
-    facts.treated_at = Some(14 * 60);
+    facts.treated_at = Some(care::model::time::Minutes(14 * 60));
     facts
 }

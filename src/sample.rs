@@ -15,12 +15,14 @@ use crate::model::plan::*;
 use crate::model::protocol::*;
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::*;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
 
-const HOURS: i64 = 60;
+const HOURS: Minutes = Minutes::HOUR;
+const DAY: Minutes = Minutes::DAY;
 const TEXT: &str = r#"protocol needling "Aftercare following needling"
 after 7d       allow actives   because "the skin barrier is open until then" [chacon]
 after 24-48h   allow vitamin C if calm [chacon]
@@ -103,7 +105,7 @@ fn protocol() -> Protocol {
     let levels = Domain::Levels(names(&["none", "pink", "red", "severe"]));
     let mut sunscreen = line("after 48h      require", care(Verb::Require, &[6]), None, &[1]);
     if let Says::Care(care) = &mut sunscreen.says {
-        care.how_often = Some(("every 2h".to_owned(), Rhythm::Every { earliest: 120, latest: 120 }));
+        care.how_often = Some(("every 2h".to_owned(), Rhythm::Every(Margin::exact(2 * HOURS))));
     }
     sunscreen.note = Some("outdoors".to_owned());
     let parts = Parts {
@@ -159,10 +161,10 @@ fn protocol() -> Protocol {
 }
 
 fn series() -> Series {
-    Series { at_least_apart: Some((28 * DAY, 42 * DAY)), times: Some((2, 3)), per: None }
+    Series { at_least_apart: Some(Margin { earliest: 28 * DAY, latest: 42 * DAY }), times: Some((2, 3)), per: None }
 }
 
-fn segment(from: i64, to: i64, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {
+fn segment(from: Minutes, to: Minutes, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {
     let lines = lines.iter().map(|id| LineId(*id)).collect();
     Segment { from: Some(from), to, verdict, cause, lines, answers: vec![], as_long_as: vec![] }
 }
@@ -172,14 +174,14 @@ fn planned(id: u32, kind: ItemKind, segments: Vec<Segment>) -> ItemPlan {
 }
 
 /// Avoid until a moment, then allow.
-fn opens(at: i64, line: u32) -> Vec<Segment> {
+fn opens(at: Minutes, line: u32) -> Vec<Segment> {
     vec![
-        segment(0, at, Verdict::Avoid, Cause::NotYet, &[line]),
+        segment(Minutes::ZERO, at, Verdict::Avoid, Cause::NotYet, &[line]),
         segment(at, 42 * DAY, Verdict::Allow, Cause::Line, &[line]),
     ]
 }
 
-fn unknown(from: i64, to: i64, mild: Verdict, mild_line: u32, fact: u32) -> Segment {
+fn unknown(from: Minutes, to: Minutes, mild: Verdict, mild_line: u32, fact: u32) -> Segment {
     let mut open = segment(from, to, Verdict::Avoid, Cause::Unknown, &[0]);
     open.answers = vec![
         Answer { verdict: Verdict::Avoid, when: test(fact, 1), lines: vec![LineId(0)] },
@@ -192,7 +194,7 @@ fn vitamin_c() -> Vec<Segment> {
     let mut last = segment(7 * DAY, 42 * DAY, Verdict::Allow, Cause::Line, &[0, 1]);
     last.as_long_as = vec![Reliance::Report(test(2, 2)), Reliance::Event(EventId(0))];
     vec![
-        segment(0, 24 * HOURS, Verdict::Avoid, Cause::NotYet, &[0, 1]),
+        segment(Minutes::ZERO, 24 * HOURS, Verdict::Avoid, Cause::NotYet, &[0, 1]),
         unknown(24 * HOURS, 48 * HOURS, Verdict::Ask, 1, 2),
         unknown(48 * HOURS, 7 * DAY, Verdict::Allow, 1, 2),
         last,
@@ -202,13 +204,13 @@ fn vitamin_c() -> Vec<Segment> {
 fn plan() -> Plan {
     let free = |line: u32| {
         vec![
-            segment(0, 48 * HOURS, Verdict::Avoid, Cause::Line, &[line]),
+            segment(Minutes::ZERO, 48 * HOURS, Verdict::Avoid, Cause::Line, &[line]),
             segment(48 * HOURS, 42 * DAY, Verdict::Allow, Cause::FreeAgain, &[line]),
         ]
     };
-    let mut never = segment(-7 * DAY, 0, Verdict::Avoid, Cause::Never, &[5]);
+    let mut never = segment(-7 * DAY, Minutes::ZERO, Verdict::Avoid, Cause::Never, &[5]);
     never.from = None;
-    let after = segment(0, 42 * DAY, Verdict::Avoid, Cause::Never, &[5]);
+    let after = segment(Minutes::ZERO, 42 * DAY, Verdict::Avoid, Cause::Never, &[5]);
     let retinol = opens(5 * DAY, 2);
     let serum = retinol.iter().map(|segment| ProductSegment { because_of: Some(ItemId(0)), segment: segment.clone() });
     let course = Test { fact: FactId(3), accept: Accept::Named(0b0111) };
@@ -238,7 +240,13 @@ fn plan() -> Plan {
             segments: serum.collect(),
         }],
         actions: vec![],
-        course: vec![Course { test: course, from: Some(0), to: 24 * HOURS, line: LineId(6), condition: None }],
+        course: vec![Course {
+            test: course,
+            from: Some(Minutes::ZERO),
+            to: 24 * HOURS,
+            line: LineId(6),
+            condition: None,
+        }],
         contacts: vec![call.clone()],
         watch: vec![call],
         treatment: TreatmentPlan {
@@ -250,7 +258,7 @@ fn plan() -> Plan {
             ],
         },
         series: vec![SeriesPlan { series: series(), line: LineId(9), condition: None }],
-        advice: vec![Advice { from: Some(0), to: 42 * DAY, line: LineId(10), condition: None }],
+        advice: vec![Advice { from: Some(Minutes::ZERO), to: 42 * DAY, line: LineId(10), condition: None }],
         questions: vec![
             Question { fact: FactId(1), items: vec![], treatment: true, from: None },
             Question { fact: FactId(2), items: vec![ItemId(3)], treatment: false, from: Some(24 * HOURS) },
@@ -260,9 +268,9 @@ fn plan() -> Plan {
 
 fn facts() -> Facts {
     Facts {
-        treated_at: Some(870),
+        treated_at: Some(Minutes(870)),
         known: BTreeMap::from([(FactId(0), Value::Named(0)), (FactId(4), Value::NO)]),
-        reports: BTreeMap::from([(FactId(3), vec![(1800, Value::Named(1))])]),
+        reports: BTreeMap::from([(FactId(3), vec![(Minutes(1800), Value::Named(1))])]),
         events: BTreeMap::from([(EventId(0), 6 * DAY)]),
         products: vec![],
     }

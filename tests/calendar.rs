@@ -11,6 +11,7 @@ use care::language::read::{LoadError, read};
 use care::language::source::Sources;
 use care::model::plan::Plan;
 use care::model::protocol::Protocol;
+use care::model::time::Minutes;
 use care::output::calendar::{Event, NoCalendar, calendar, events};
 use care::say::alike::kinds;
 use care::say::notation::{Clock, Words};
@@ -100,7 +101,7 @@ fn a_later_report_overwrites_what_it_changes() {
     let opens = |planned: &Planned| {
         planned.events().into_iter().find(|event| event.uid.contains("/vitamin-c/allow/1@")).unwrap().begins
     };
-    assert_eq!((opens(&before), opens(&after)), (5 * 24 * 60, 48 * 60));
+    assert_eq!((opens(&before), opens(&after)), (Minutes::days(5), Minutes::days(2)));
     assert!(sequence(&after.text().unwrap()) > sequence(&before.text().unwrap()), "the newer plan counts");
 }
 
@@ -151,7 +152,7 @@ fn what_is_due_on_the_treatment_day_stands_with_the_treatment() {
         for items in kinds(&planned.protocol) {
             let Some(plan) = planned.plan.items.iter().find(|one| one.item == items[0]) else { continue };
             let said = care::say::notation::list(&words.items(&items, &[]), "and");
-            assert_eq!(plan.at(0).is_some(), treatment.description.contains(&said), "{said} of {name}");
+            assert_eq!(plan.at(Minutes::ZERO).is_some(), treatment.description.contains(&said), "{said} of {name}");
         }
     }
 }

@@ -162,7 +162,7 @@ fn every_verb_is_read_as_itself_and_gives_its_own_verdict() {
         let said: Vec<Verb> = protocol.entries.iter().map(|entry| entry.verb).collect();
         assert_eq!(said, [*verb]);
         let plan = evaluate(&protocol, &Facts::default());
-        let segment = plan.items[0].at(6 * 1440).expect("something is said after five days");
+        let segment = plan.items[0].at(care::model::time::Minutes::days(6)).expect("something is said after five days");
         assert_eq!(segment.verdict, verb.verdict(), "{verb:?}");
     }
 }

@@ -9,7 +9,8 @@ use care::input::patient::{self, Patient};
 use care::language::read::{LoadError, read};
 use care::language::source::Sources;
 use care::model::plan::Plan;
-use care::model::protocol::{DAY, Protocol};
+use care::model::protocol::Protocol;
+use care::model::time::Minutes;
 use care::model::verdict::Verdict;
 use care::output::terminal::ink::Ink;
 use care::output::terminal::{self, About};
@@ -89,7 +90,7 @@ impl Planned {
 
     fn verdict(&self, item: &str, at: i64) -> Verdict {
         let planned = self.plan.items.iter().find(|planned| self.protocol.item(planned.item).name == item).unwrap();
-        planned.at(at).map_or(Verdict::Nothing, |segment| segment.verdict)
+        planned.at(Minutes(at)).map_or(Verdict::Nothing, |segment| segment.verdict)
     }
 
     /// Of retinol and its like: avoid to the minute before, allow from the minute on.
@@ -143,7 +144,7 @@ fn every_plan_is_what_its_schema_says() {
     let schema = serde_json::from_str(include_str!("../docs/plan.schema.json")).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     for (name, planned) in patients() {
-        for at in [None, Some(0), Some(-DAY), Some(3 * DAY)] {
+        for at in [None, Some(Minutes::ZERO), Some(-Minutes::DAY), Some(Minutes::days(3))] {
             let text = json::text(&json::plan(&planned.words(), &planned.about(), &planned.plan, at)).unwrap();
             let document = serde_json::from_str(&text).unwrap();
             let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
@@ -157,11 +158,11 @@ fn retinol_opens_by_sensitivity_and_depth_to_the_minute() {
     let with = |sensitivity: &str, depth: &str| {
         Planned::of(&[&format!("sensitivity={sensitivity}"), &format!("depth={depth}")], &[], &[])
     };
-    with("low", "0.5mm").opens("retinol", 5 * DAY);
-    with("low", "1.4mm").opens("glycolic acid", 5 * DAY);
-    with("medium", "0.5mm").opens("retinol", 6 * DAY);
-    with("high", "0.5mm").opens("retinol", 7 * DAY);
-    with("low", "1.5mm").opens("retinol", 7 * DAY);
+    with("low", "0.5mm").opens("retinol", 5 * Minutes::DAY.0);
+    with("low", "1.4mm").opens("glycolic acid", 5 * Minutes::DAY.0);
+    with("medium", "0.5mm").opens("retinol", 6 * Minutes::DAY.0);
+    with("high", "0.5mm").opens("retinol", 7 * Minutes::DAY.0);
+    with("low", "1.5mm").opens("retinol", 7 * Minutes::DAY.0);
 }
 
 #[test]

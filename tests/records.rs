@@ -14,6 +14,7 @@ use care::model::ids::FactId;
 use care::model::plan::Plan;
 use care::model::protocol::Protocol;
 use care::model::report::Problem;
+use care::model::time::Minutes;
 use care::output::fhir::bundle;
 use care::say::notation::{Clock, Words};
 use care::say::record::Stamp;
@@ -102,7 +103,7 @@ fn an_instant_is_read_on_the_clinics_clock() {
     let (patient, problems) = told(&protocol(PROTOCOL).1, &[treatment()]);
     assert!(problems.is_empty());
     assert_eq!(patient.treated.unwrap().to_string(), "2026-03-02 14:30:00");
-    assert_eq!(patient.facts.treated_at, Some(14 * 60 + 30));
+    assert_eq!(patient.facts.treated_at, Some(Minutes(14 * 60 + 30)));
 }
 
 #[test]
@@ -205,8 +206,8 @@ fn components_events_and_reports_have_their_moments() {
     let (patient, problems) = told(&protocol(PROTOCOL).1, &[parts, treatment(), peeled]);
     assert!(problems.is_empty(), "{problems:?}");
     let calm: Vec<_> = patient.facts.reports.values().flatten().copied().collect();
-    assert_eq!(calm, [(24 * 60, Fact::YES)]);
-    assert_eq!(patient.facts.events.values().copied().collect::<Vec<_>>(), [6 * 24 * 60]);
+    assert_eq!(calm, [(Minutes(24 * 60), Fact::YES)]);
+    assert_eq!(patient.facts.events.values().copied().collect::<Vec<_>>(), [Minutes(6 * 24 * 60)]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use care::model::fact::Value;
 use care::model::facts::{Facts, ProductAtHome};
 use care::model::ids::{EventId, FactId, ItemId, LineId};
 use care::model::protocol::Protocol;
+use care::model::time::Minutes;
 use care::say::notation::Words;
 
 const SMALL: &str = "\
@@ -51,12 +52,12 @@ fn strangers() -> Vec<Facts> {
         Value::Never,
     ];
     let all = |value| (0..7).chain([1_000, u32::MAX]).map(move |fact| (FactId(fact), value));
-    let moments = [i64::MIN, -1, 0, 60, i64::MAX];
+    let moments = [i64::MIN, -1, 0, 60, i64::MAX].map(Minutes);
     let with = |value| Facts {
-        treated_at: Some(i64::MAX),
+        treated_at: Some(Minutes(i64::MAX)),
         known: all(value).collect(),
         reports: all(value).map(|(fact, value)| (fact, moments.map(|at| (at, value)).to_vec())).collect(),
-        events: BTreeMap::from([(EventId(0), i64::MAX), (EventId(9), i64::MIN)]),
+        events: BTreeMap::from([(EventId(0), Minutes(i64::MAX)), (EventId(9), Minutes(i64::MIN))]),
         products: vec![ProductAtHome {
             name: "cream".to_owned(),
             contains: vec![ItemId(0), ItemId(u32::MAX)],
@@ -76,7 +77,7 @@ fn nothing_panics_on_facts_of_another_protocol() {
         let _ = questions(&protocol, &facts);
         let _ = pre_care(&protocol, &facts);
         for (item, minute) in [(ItemId(0), i64::MIN), (ItemId(0), 60), (ItemId(9), i64::MAX)] {
-            let _ = why(&protocol, &facts, item, minute);
+            let _ = why(&protocol, &facts, item, Minutes(minute));
         }
     }
 }

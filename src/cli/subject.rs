@@ -10,6 +10,7 @@ use crate::language::read::{self, Reading};
 use crate::language::source::Sources;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
+use crate::model::time::Minutes;
 use crate::output::fhir::NoFhir;
 use crate::say::notation::Words;
 use crate::say::record::Zone;
@@ -64,7 +65,7 @@ pub(super) struct Ready {
     /// The protocol was taken out of it; its texts are joined by the patient's.
     pub(super) reading: Reading,
     /// The moment that is asked for.
-    pub(super) at: Option<i64>,
+    pub(super) at: Option<Minutes>,
 }
 
 impl Ready {
@@ -217,7 +218,7 @@ fn shipped_protocol(name: &str) -> Option<&'static str> {
     protocols.find(|file| *file == name || file.strip_suffix(".care") == Some(name))
 }
 
-fn moment(at: Option<&str>, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<i64> {
+fn moment(at: Option<&str>, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Minutes> {
     match patient::minutes(sources, patient, at?) {
         Ok(minutes) => Some(minutes),
         Err(problem) => {

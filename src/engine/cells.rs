@@ -10,7 +10,6 @@ use crate::model::fact::{Accept, Condition, Cut, Domain, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::number::MICRO;
 use crate::model::protocol::{Claim, ExpectationKind, Protocol, Says};
-use crate::model::timing::{Ending, Timing};
 
 /// The cells of one fact.
 #[derive(Debug, Clone, Default)]
@@ -185,40 +184,24 @@ fn note_cuts(cuts: &mut [BTreeSet<Cut>], test: Test) {
 pub fn for_each_condition(protocol: &Protocol, visit: &mut impl FnMut(&Condition)) {
     for line in &protocol.lines {
         visit(&line.condition);
-        timing_conditions(&line.timing, visit);
+        line.timing.for_each_condition(visit);
         if let Says::Expect(tests) = &line.says {
             tests.iter().for_each(|test| visit(&Condition::Test(*test)));
         }
     }
     for entry in &protocol.entries {
         visit(&entry.who);
-        timing_conditions(&entry.timing, visit);
+        entry.timing.for_each_condition(visit);
     }
     for ensure in &protocol.ensures {
         if let Claim::Verdict { who, timing, .. } = &ensure.claim {
             visit(who);
-            timing_conditions(timing, visit);
+            timing.for_each_condition(visit);
         }
     }
     for expectation in protocol.examples.iter().flat_map(|example| &example.then) {
         if let ExpectationKind::Expect(test) = &expectation.kind {
             visit(&Condition::Test(*test));
         }
-    }
-}
-
-fn timing_conditions(timing: &Timing, visit: &mut impl FnMut(&Condition)) {
-    match timing {
-        Timing::Window { to, .. } => ending_conditions(to, visit),
-        Timing::While(condition) => visit(condition),
-        Timing::At(_) => {}
-    }
-}
-
-fn ending_conditions(ending: &Ending, visit: &mut impl FnMut(&Condition)) {
-    match ending {
-        Ending::Reported(condition) => visit(condition),
-        Ending::First(ends) | Ending::Last(ends) => ends.iter().for_each(|end| ending_conditions(end, visit)),
-        Ending::FollowUp | Ending::Bound(_) => {}
     }
 }

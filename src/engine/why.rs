@@ -9,7 +9,7 @@ use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::plan_of_item;
 use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::engine::evaluate::table::heard;
 use crate::engine::prove::Standing;
 use crate::model::fact::{Condition, Value};
@@ -18,7 +18,8 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Segment;
 use crate::model::protocol::Protocol;
-use crate::model::timing::Timing;
+use crate::model::time::Minutes;
+use crate::model::timing::{Side, Timing};
 use crate::model::verdict::Verdict;
 
 /// Why an item has its verdict at a moment.
@@ -27,13 +28,13 @@ pub struct Why {
     /// The item.
     pub item: ItemId,
     /// Minutes from time zero.
-    pub minute: i64,
+    pub minute: Minutes,
     /// What the plan says there; none: nothing is said.
     pub segment: Option<Segment>,
     /// Every entry about the item, in reading order, with what became of it.
     pub entries: Vec<EntryReason>,
     /// When the verdict next changes, and to what (none: nothing is said from then on).
-    pub next: Option<(i64, Option<Segment>)>,
+    pub next: Option<(Minutes, Option<Segment>)>,
     /// Single facts that would give another verdict now.
     pub ways_out: Vec<WayOut>,
 }
@@ -117,7 +118,7 @@ pub struct WayOut {
 
 /// Explains what the plan says of an item at a minute from time zero.
 #[must_use]
-pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Why {
+pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: Minutes) -> Why {
     let mut stage = Stage::new(protocol, facts);
     let segments = plan_of_item(&mut stage, item);
     let segment = Segment::at(&segments, minute).cloned();
@@ -128,8 +129,8 @@ pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: i64) -> Why
     Why { item, minute, segment, entries, next, ways_out }
 }
 
-fn next_change(segments: &[Segment], minute: i64, follow_up: i64) -> Option<(i64, Option<Segment>)> {
-    let verdict = |moment: i64| Segment::at(segments, moment).map_or(Verdict::Nothing, |segment| segment.verdict);
+fn next_change(segments: &[Segment], minute: Minutes, follow_up: Minutes) -> Option<(Minutes, Option<Segment>)> {
+    let verdict = |moment: Minutes| Segment::at(segments, moment).map_or(Verdict::Nothing, |segment| segment.verdict);
     let now = verdict(minute);
     let starts = segments.iter().filter_map(|segment| segment.from);
     let ends = segments.iter().map(|segment| segment.to);
@@ -138,7 +139,7 @@ fn next_change(segments: &[Segment], minute: i64, follow_up: i64) -> Option<(i64
     Some((next, Segment::at(segments, next).cloned()))
 }
 
-fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: i64, segment: Option<&Segment>) -> Vec<EntryReason> {
+fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, segment: Option<&Segment>) -> Vec<EntryReason> {
     let side = Side::of(minute);
     let rules = ItemRules::gather(stage, item, side);
     let standing = rules.as_ref().map(|rules| {
@@ -175,10 +176,10 @@ fn about(stage: &mut Stage<'_>, who: Node) -> About {
 }
 
 fn state(scene: &mut Scene<'_, '_>, timing: &Timing, side: Side) -> State {
-    if matches!(timing, Timing::At(_)) {
+    if timing.is_moment() {
         return State::Moment;
     }
-    if !touches(timing, side, scene.stage.facts.treated_at) {
+    if !timing.touches(side, scene.stage.facts.treated_at) {
         return State::OtherSide;
     }
     let Some(status) = scene.status(timing) else { return State::Moment };
@@ -259,7 +260,7 @@ fn overruling(
 }
 
 /// Every single fact, known or not, that would give another verdict if it were otherwise.
-fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: i64, now: Verdict) -> Vec<WayOut> {
+fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) -> Vec<WayOut> {
     let protocol = stage.protocol;
     let mut named: BTreeSet<FactId> = BTreeSet::new();
     for id in stage.entries_of(item).to_vec() {
@@ -278,7 +279,12 @@ fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: i64, now: Verdict) -> V
     found
 }
 
-fn ways_out_of_fact(stage: &mut Stage<'_>, item: ItemId, (fact, minute): (FactId, i64), now: Verdict) -> Vec<WayOut> {
+fn ways_out_of_fact(
+    stage: &mut Stage<'_>,
+    item: ItemId,
+    (fact, minute): (FactId, Minutes),
+    now: Verdict,
+) -> Vec<WayOut> {
     let protocol = stage.protocol;
     let values: Vec<Value> = stage.space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
     let width = values.len();
@@ -306,7 +312,7 @@ fn ways_out_of_fact(stage: &mut Stage<'_>, item: ItemId, (fact, minute): (FactId
 
 /// The same patient, but for one fact; a report is made at that minute.
 #[must_use]
-pub fn with(protocol: &Protocol, facts: &Facts, fact: FactId, value: Value, minute: i64) -> Facts {
+pub fn with(protocol: &Protocol, facts: &Facts, fact: FactId, value: Value, minute: Minutes) -> Facts {
     let mut changed = facts.clone();
     if protocol.fact(fact).is_reported() {
         let reports = changed.reports.entry(fact).or_default();

@@ -9,6 +9,7 @@ use crate::model::item::ItemKind;
 use crate::model::number::Comparison;
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 /// A name as written (inner blanks made single, quotation marks removed), with its place.
@@ -196,12 +197,26 @@ pub struct Number {
 /// A stretch of time, or a margin of two (`5-7d`), in whole minutes; `earliest == latest` where there is no margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Length {
-    /// Minutes, the shorter reading.
-    pub earliest: i64,
-    /// Minutes, the longer reading.
-    pub latest: i64,
+    /// The shorter reading.
+    pub earliest: Minutes,
+    /// The longer reading.
+    pub latest: Minutes,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Length {
+    /// No time at all, where something else stands: an event, the treatment.
+    #[must_use]
+    pub fn zero(span: Span) -> Self {
+        Self { earliest: Minutes::ZERO, latest: Minutes::ZERO, span }
+    }
+
+    /// Its two readings, whichever of them is written first.
+    #[must_use]
+    pub fn margin(self) -> Margin {
+        Margin { earliest: self.earliest.min(self.latest), latest: self.earliest.max(self.latest) }
+    }
 }
 
 /// A line that says something about care.
@@ -337,7 +352,7 @@ pub enum Point {
     Event {
         /// The event.
         name: Name,
-        /// Minutes after it.
+        /// How long after it.
         after: Length,
     },
 }
@@ -393,7 +408,7 @@ pub enum Condition {
     DateDistance {
         /// less than, at most, more than, at least
         comparison: Comparison,
-        /// In minutes (whole days).
+        /// Whole days.
         length: Length,
         /// `since` (false) or `before` (true).
         before: bool,
@@ -483,7 +498,7 @@ pub enum Given {
     Date {
         /// The date fact.
         fact: Name,
-        /// Minutes (whole days); before the treatment where `before`.
+        /// Whole days; before the treatment where `before`.
         length: Length,
         /// before (true) or after (false) the treatment
         before: bool,

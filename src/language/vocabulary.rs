@@ -11,6 +11,7 @@ use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::name;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +58,7 @@ pub struct Vocabulary {
     /// Name, title, version and review.
     pub header: Header,
     /// Minutes to the end of follow-up; none where no file says it.
-    pub follow_up: Option<i64>,
+    pub follow_up: Option<Minutes>,
     /// Items.
     pub items: Vec<Item>,
     /// Groups; `all products`, `all ingredients`, `all activities`, `all medicines` come last.

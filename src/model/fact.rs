@@ -6,6 +6,7 @@
 use crate::model::ids::FactId;
 use crate::model::listed::listed;
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 listed! {
     /// Who tells a fact, and when.
@@ -33,7 +34,7 @@ pub struct Fact {
     /// Its values.
     pub domain: Domain,
     /// Minutes for which a report holds; none: until the next one.
-    pub holds: Option<i64>,
+    pub holds: Option<Minutes>,
     /// The question to ask.
     pub question: Option<String>,
     /// Where it is declared.

@@ -8,18 +8,19 @@ use std::collections::BTreeMap;
 use crate::model::fact::Value;
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
+use crate::model::time::Minutes;
 
 /// One patient's facts. What is not here is unknown, which is not the same as no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Minutes after midnight at which the treatment ended (0 to 1,439); needed by calendar days only.
-    pub treated_at: Option<i64>,
+    pub treated_at: Option<Minutes>,
     /// Patient facts.
     pub known: BTreeMap<FactId, Value>,
     /// Reports and symptoms: minutes from time zero and value, sorted by moment; of two at one moment the later one in the list holds.
-    pub reports: BTreeMap<FactId, Vec<(i64, Value)>>,
+    pub reports: BTreeMap<FactId, Vec<(Minutes, Value)>>,
     /// Events: minutes from time zero, 0 or more. An event that is not here has not happened.
-    pub events: BTreeMap<EventId, i64>,
+    pub events: BTreeMap<EventId, Minutes>,
     /// What she has at home.
     pub products: Vec<ProductAtHome>,
 }
@@ -42,10 +43,10 @@ impl Facts {
     ///
     /// `holds` is how long a report holds, in minutes.
     #[must_use]
-    pub fn reported(&self, fact: FactId, holds: Option<i64>, minute: i64) -> Option<Value> {
+    pub fn reported(&self, fact: FactId, holds: Option<Minutes>, minute: Minutes) -> Option<Value> {
         let made = self.reports.get(&fact)?;
         let (at, value) = made.iter().rev().find(|(at, _)| *at <= minute)?;
-        let run_out = holds.is_some_and(|holds| minute >= at.saturating_add(holds));
+        let run_out = holds.is_some_and(|holds| minute >= *at + holds);
         (!run_out).then_some(*value)
     }
 }

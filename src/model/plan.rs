@@ -8,6 +8,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::protocol::Series;
+use crate::model::time::Minutes;
 use crate::model::verb::{Contact, TreatmentVerb};
 use crate::model::verdict::Verdict;
 
@@ -85,7 +86,7 @@ pub struct ItemPlan {
 impl ItemPlan {
     /// What is said at a minute; none where nothing is.
     #[must_use]
-    pub fn at(&self, minute: i64) -> Option<&Segment> {
+    pub fn at(&self, minute: Minutes) -> Option<&Segment> {
         Segment::at(&self.segments, minute)
     }
 }
@@ -94,9 +95,9 @@ impl ItemPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
     /// Minutes from time zero; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Minutes from time zero.
-    pub to: i64,
+    pub to: Minutes,
     /// What holds.
     pub verdict: Verdict,
     /// Why.
@@ -112,13 +113,13 @@ pub struct Segment {
 impl Segment {
     /// Whether a minute lies in it.
     #[must_use]
-    pub fn contains(&self, minute: i64) -> bool {
+    pub fn contains(&self, minute: Minutes) -> bool {
         self.from.is_none_or(|from| from <= minute) && minute < self.to
     }
 
     /// The one of some segments in which a minute lies.
     #[must_use]
-    pub fn at(segments: &[Segment], minute: i64) -> Option<&Segment> {
+    pub fn at(segments: &[Segment], minute: Minutes) -> Option<&Segment> {
         segments.iter().find(|segment| segment.contains(minute))
     }
 }
@@ -169,9 +170,9 @@ pub struct ProductSegment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// From when (the moment, or the earlier end of its margin); none: not known yet (an event that has not happened).
-    pub earliest: Option<i64>,
+    pub earliest: Option<Minutes>,
     /// Until when it may be done (the later end of the margin, or the same moment).
-    pub latest: Option<i64>,
+    pub latest: Option<Minutes>,
     /// The line.
     pub line: LineId,
     /// Where it is not known whether it is about this patient: for whom. None: it is.
@@ -184,9 +185,9 @@ pub struct Course {
     /// The symptom and the levels that are normal.
     pub test: Test,
     /// Minutes; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Minutes.
-    pub to: i64,
+    pub to: Minutes,
     /// The line.
     pub line: LineId,
     /// Where it is not known whether it is about this patient: for whom.
@@ -199,9 +200,9 @@ pub struct ContactPlan {
     /// Whom.
     pub contact: Contact,
     /// Minutes; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Minutes.
-    pub to: i64,
+    pub to: Minutes,
     /// The line.
     pub line: LineId,
     /// What to watch for; none: it holds now, so call.
@@ -247,9 +248,9 @@ pub struct SeriesPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// Minutes; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Minutes.
-    pub to: i64,
+    pub to: Minutes,
     /// The line (its words are there).
     pub line: LineId,
     /// Where it is not known whether it is about this patient: for whom.
@@ -266,5 +267,5 @@ pub struct Question {
     /// Whether it decides on the treatment itself.
     pub treatment: bool,
     /// The first moment at which it decides; none: before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
 }

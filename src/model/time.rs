@@ -4,7 +4,7 @@
 //! the same length. How a length comes apart stands here for every reader (a line of the language, a list for the clinic, a
 //! page for a patient); the words for it stand where they are said.
 
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, Mul, Neg, Sub};
 
 use crate::model::listed::listed;
 use crate::model::number::{MICRO, micro};
@@ -37,6 +37,14 @@ impl Neg for Minutes {
 
     fn neg(self) -> Self {
         Self(self.0.saturating_neg())
+    }
+}
+
+impl Mul<Minutes> for i64 {
+    type Output = Minutes;
+
+    fn mul(self, length: Minutes) -> Minutes {
+        length.times(self)
     }
 }
 
@@ -82,10 +90,16 @@ impl Minutes {
         Self(self.0.saturating_abs())
     }
 
-    /// Hours and minutes after midnight, of a time of day.
+    /// `14:30`: a time of day, counted from midnight.
     #[must_use]
-    pub fn clock(self) -> (i64, i64) {
-        (self.0.div_euclid(Self::HOUR.0), self.0.rem_euclid(Self::HOUR.0))
+    pub fn of_day(self) -> String {
+        format!("{:02}:{:02}", self.0.div_euclid(Self::HOUR.0), self.0.rem_euclid(Self::HOUR.0))
+    }
+
+    /// The same for the calendar; none where it does not reach so far.
+    #[must_use]
+    pub fn delta(self) -> Option<chrono::TimeDelta> {
+        chrono::TimeDelta::try_minutes(self.0)
     }
 
     /// In the longest of some units that leaves no rest; otherwise, and where it is nothing, in minutes.
@@ -170,6 +184,41 @@ impl Minutes {
         }
         let whole = total.checked_rem(MICRO) == Some(0);
         total.checked_div(MICRO).filter(|_| whole).map(Self).ok_or(NotALength::Text)
+    }
+}
+
+/// Two moments or lengths, where one is meant that lies between them: `5-7d`. Without a margin both are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+pub struct Margin {
+    /// Certainly not passed before.
+    pub earliest: Minutes,
+    /// Certainly passed from here on.
+    pub latest: Minutes,
+}
+
+impl Margin {
+    /// No margin at all.
+    #[must_use]
+    pub const fn exact(at: Minutes) -> Self {
+        Self { earliest: at, latest: at }
+    }
+
+    /// Whether it is one moment or length.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.earliest == self.latest
+    }
+
+    /// The earlier and the later of them.
+    #[must_use]
+    pub fn ends(self) -> (Minutes, Minutes) {
+        (self.earliest, self.latest)
+    }
+
+    /// The same so much later.
+    #[must_use]
+    pub fn later_by(self, by: Minutes) -> Self {
+        Self { earliest: self.earliest + by, latest: self.latest + by }
     }
 }
 

@@ -6,14 +6,15 @@
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment};
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, once_each};
 
 /// Something that begins to hold at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
-    pub(crate) from: Option<i64>,
-    pub(crate) to: i64,
+    pub(crate) from: Option<Minutes>,
+    pub(crate) to: Minutes,
     pub(crate) verdict: Verdict,
     /// Why, one after the other.
     pub(crate) reasons: Vec<Reason>,
@@ -65,8 +66,8 @@ impl Change {
 
     /// Whether the other one goes on with the same for the reader.
     fn goes_on_in(&self, next: &Change) -> bool {
-        self.to == next.from.unwrap_or(i64::MIN)
-            && self.to != 0
+        self.to == next.from.unwrap_or(Minutes(i64::MIN))
+            && self.to != Minutes::ZERO
             && self.verdict == next.verdict
             && self.answers.is_empty()
             && next.answers.is_empty()
@@ -104,7 +105,7 @@ pub(crate) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
 }
 
 /// Until when what holds for an item at a moment goes on, as a reader counts it.
-pub(crate) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: i64) -> Option<i64> {
+pub(crate) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: Minutes) -> Option<Minutes> {
     let changes = of_item(words, segments, item);
     changes
         .into_iter()

@@ -7,6 +7,7 @@ use crate::engine::prove::{Change, Detail, Difference, Shown, Statement, Stateme
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::examples::given;
 use crate::say::findings::thousands;
@@ -120,12 +121,12 @@ impl<'a> Teller<'a> {
 
     /// When, for the example patient, the old and the new version begin to permit the item, around the change;
     /// only where the change lies exactly between the two.
-    fn openings(&self, item: ItemId, change: &Change) -> [Option<i64>; 2] {
+    fn openings(&self, item: ItemId, change: &Change) -> [Option<Minutes>; 2] {
         let [(Some(start), end)] = change.moments.as_slice() else { return [None, None] };
         let opening = |protocol| {
             let plan = evaluate(protocol, &change.example);
             let permits = |minute| segment_at(&plan, item, minute).is_some_and(|segment| segment.verdict.permits());
-            [*start, *end].into_iter().find(|moment| permits(*moment) && !permits(moment.saturating_sub(1)))
+            [*start, *end].into_iter().find(|moment| permits(*moment) && !permits(*moment - Minutes::MINUTE))
         };
         [opening(&self.difference.old), opening(&self.difference.new)]
     }

@@ -12,18 +12,13 @@ pub(crate) fn given(words: &Words<'_>, facts: &Facts) -> String {
     let protocol = words.protocol;
     let mut said: Vec<String> = facts.known.iter().map(|(fact, value)| words.fact_is(*fact, *value)).collect();
     for (fact, reports) in &facts.reports {
-        let told = |(at, value): &(i64, Value)| {
-            format!("{} at {}", words.fact_is(*fact, *value), Minutes(*at).written_moment())
-        };
+        let told =
+            |(at, value): &(Minutes, Value)| format!("{} at {}", words.fact_is(*fact, *value), at.written_moment());
         said.extend(reports.iter().map(told));
     }
     let happened = facts.events.iter();
-    said.extend(
-        happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, Minutes(*at).written_moment())),
-    );
-    said.extend(
-        facts.treated_at.map(|time| format!("treated at {:02}:{:02}", time.div_euclid(60), time.rem_euclid(60))),
-    );
+    said.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, at.written_moment())));
+    said.extend(facts.treated_at.map(|time| format!("treated at {}", time.of_day())));
     said.join(", ")
 }
 

@@ -5,7 +5,6 @@ use miette::{Diagnostic, LabeledSpan, Severity};
 use crate::engine::prove::{Code, Finding, Proof};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::examples::given;
 use crate::say::notation::{self, Words};
@@ -148,7 +147,7 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
         return None;
     }
     let then = notation::in_example(witness.verdict);
-    let at = Minutes(witness.minute).written_moment();
+    let at = witness.minute.written_moment();
     let title = finding.code.name().replace('_', " ");
     Some(format!("example \"{title}: {name}\"{given}\n  then  {then} {name} at {at}"))
 }

@@ -147,14 +147,14 @@ fn shown(words: &Words<'_>, plan: &Plan) -> (Vec<(ItemId, Seen)>, Vec<String>) {
     }));
     let note = |line: LineId| words.protocol.line(line).note.clone();
     beside.extend(plan.course.iter().map(|one| {
-        format!("normal {:?} {:?} {} {:?} {:?}", one.test, one.from, one.to, one.condition, note(one.line))
+        format!("normal {:?} {:?} {:?} {:?} {:?}", one.test, one.from, one.to, one.condition, note(one.line))
     }));
     beside.extend(plan.contacts.iter().map(|one| {
-        format!("call {:?} {:?} {} {:?} {:?}", one.contact, one.from, one.to, one.condition, note(one.line))
+        format!("call {:?} {:?} {:?} {:?} {:?}", one.contact, one.from, one.to, one.condition, note(one.line))
     }));
     beside.extend(plan.series.iter().map(|one| format!("series {:?} {:?}", one.series, one.condition)));
     beside.extend(plan.advice.iter().map(|one| match &words.protocol.line(one.line).says {
-        Says::Advise(text) => format!("advice {text} {:?} {} {:?}", one.from, one.to, one.condition),
+        Says::Advise(text) => format!("advice {text} {:?} {:?} {:?}", one.from, one.to, one.condition),
         _ => String::new(),
     }));
     beside.push(format!("treatment {:?}", plan.treatment.verdict));

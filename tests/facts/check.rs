@@ -10,6 +10,7 @@ use care::model::ids::{ItemId, LineId};
 use care::model::name;
 use care::model::plan::Plan;
 use care::model::protocol::{Item, Protocol, Says};
+use care::model::time::Minutes;
 use care::model::verb::{Contact, TreatmentVerb};
 use care::model::verdict::Verdict;
 use care::say::notation::{Told, Words};
@@ -123,7 +124,7 @@ impl Asking {
         found.map(|found| found == wanted)
     }
 
-    fn minutes(&mut self, patient: &Patient, moment: &str) -> Result<i64, Wrong> {
+    fn minutes(&mut self, patient: &Patient, moment: &str) -> Result<Minutes, Wrong> {
         patient::minutes(&mut self.sources, patient, moment).map_err(|problem| format!("{problem:?}"))
     }
 }
@@ -132,7 +133,7 @@ impl Asking {
 struct Answers<'a> {
     asking: &'a Asking,
     plan: &'a Plan,
-    at: Option<i64>,
+    at: Option<Minutes>,
     /// A note, or a piece of the line's text.
     quoted: Option<&'a str>,
 }
@@ -231,7 +232,7 @@ impl Answers<'_> {
         named.next().ok_or_else(|| "names no fact".to_owned())
     }
 
-    fn moment(&self) -> Result<i64, Wrong> {
+    fn moment(&self) -> Result<Minutes, Wrong> {
         self.at.ok_or_else(|| "says no moment".to_owned())
     }
 
@@ -259,7 +260,7 @@ fn is_named(written: &str, name: &str, aliases: &[String]) -> bool {
     name::same_but_for_number(written, name) || aliases.iter().any(|alias| name::same_but_for_number(written, alias))
 }
 
-fn covers(from: Option<i64>, to: i64, at: i64) -> bool {
+fn covers(from: Option<Minutes>, to: Minutes, at: Minutes) -> bool {
     from.is_none_or(|from| from <= at) && at < to
 }
 

@@ -15,6 +15,7 @@ use care::model::verdict::Verdict;
 use crate::reference::generate::{self, Length};
 use crate::reference::print::{self, Printed};
 use crate::reference::{model, moments};
+use care::model::time::Minutes;
 
 /// So many pairs are drawn in `cargo test`; `CARE_PAIRS` asks for more (`just soak`).
 pub(crate) fn pairs() -> u64 {
@@ -84,7 +85,7 @@ impl Case {
 pub(crate) fn plan_says(case: &Case, plan: &Plan, item: usize, minute: i64) -> (Verdict, Vec<LineId>) {
     let name = &case.model.items[item].name;
     let plan = plan.items.iter().find(|plan| &case.protocol.item(plan.item).name == name);
-    let segment = plan.and_then(|plan| plan.at(minute));
+    let segment = plan.and_then(|plan| plan.at(Minutes(minute)));
     segment.map_or((Verdict::Nothing, Vec::new()), |segment| (segment.verdict, segment.lines.clone()))
 }
 
@@ -92,7 +93,7 @@ pub(crate) fn plan_says(case: &Case, plan: &Plan, item: usize, minute: i64) -> (
 pub(crate) fn cause(case: &Case, plan: &Plan, item: usize, minute: i64) -> Option<Cause> {
     let name = &case.model.items[item].name;
     let plan: Option<&ItemPlan> = plan.items.iter().find(|plan| &case.protocol.item(plan.item).name == name);
-    plan?.at(minute).map(|segment| segment.cause)
+    plan?.at(Minutes(minute)).map(|segment| segment.cause)
 }
 
 pub(crate) fn same(reference: model::Verdict) -> Verdict {

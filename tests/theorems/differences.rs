@@ -41,7 +41,7 @@ fn is_covered(difference: &Difference, case: &Case, item: usize, minute: i64) ->
     difference.changes.iter().any(|change| {
         let Subject::Item { item: id, .. } = &change.subject else { return false };
         let is_about = difference.new.item(*id).name == case.model.items[item].name;
-        let is_then = change.moments.iter().any(|(from, to)| from.is_none_or(|from| from <= minute) && minute < *to);
+        let is_then = change.moments.iter().any(|(from, to)| from.is_none_or(|from| from.0 <= minute) && minute < to.0);
         is_about && is_then
     })
 }
@@ -102,9 +102,9 @@ fn what_differs_is_told_and_what_is_told_differs() {
             for (case, said) in [(&case, from.verdict), (&new, to.verdict)] {
                 let Some(item) = case.model.items.iter().position(|item| &item.name == name) else { continue };
                 let Some(patient) = as_patient(&case.protocol, &change.example) else { continue };
-                let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, change.minute);
+                let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, change.minute.0);
                 let verdict: Verdict = same(outcome.verdict);
-                assert_eq!(verdict, said, "{name} at {}: {change:#?}\n{}", change.minute, told());
+                assert_eq!(verdict, said, "{name} at {}: {change:#?}\n{}", change.minute.0, told());
                 replayed += 1;
             }
         }

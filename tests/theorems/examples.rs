@@ -18,6 +18,7 @@ use care::tools::examples::freeze;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;
+use care::model::time::Minutes;
 
 const VERBS: [Option<Verb>; 7] = [
     None,
@@ -29,12 +30,12 @@ const VERBS: [Option<Verb>; 7] = [
     Some(Verb::Allow),
 ];
 
-fn then(kind: ExpectationKind, at: i64) -> Expectation {
+fn then(kind: ExpectationKind, at: Minutes) -> Expectation {
     Expectation { span: Span::default(), not: false, kind, at: Some(at) }
 }
 
 /// Everything that an example could say of a moment.
-fn everything(case: &Case, at: i64) -> Vec<Expectation> {
+fn everything(case: &Case, at: Minutes) -> Vec<Expectation> {
     let items = (0..u32::try_from(case.protocol.items.len()).unwrap_or(0)).map(ItemId);
     let verdicts = items.flat_map(|item| VERBS.map(|verb| then(ExpectationKind::Verdict(item, verb), at)));
     let contacts = [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic];
@@ -45,13 +46,13 @@ fn everything(case: &Case, at: i64) -> Vec<Expectation> {
 }
 
 /// Whether a line of the plan by itself says so, whatever is not known.
-fn calls(plan: &Plan, contact: Contact, at: i64) -> bool {
+fn calls(plan: &Plan, contact: Contact, at: Minutes) -> bool {
     let open = |one: &ContactPlan| one.from.is_none_or(|from| from <= at) && at < one.to;
     plan.contacts.iter().any(|one| one.contact == contact && open(one) && one.condition.is_none())
 }
 
 /// The same patient with some value of everything that is not known of her at a minute.
-fn completed(case: &Case, at: i64, rng: &mut fastrand::Rng) -> Facts {
+fn completed(case: &Case, at: Minutes, rng: &mut fastrand::Rng) -> Facts {
     let Case { protocol, facts, .. } = case;
     let space = Space::of(protocol);
     let all = (0..u32::try_from(protocol.facts.len()).unwrap_or(0)).map(FactId);
@@ -73,7 +74,7 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
         let plan = case.plan();
         let mut rng = fastrand::Rng::with_seed(seed);
         let asked = moments::moments(&case.model, &case.patient, &mut rng);
-        for at in asked.into_iter().filter(|at| *at < case.protocol.follow_up).step_by(3) {
+        for at in asked.into_iter().map(Minutes).filter(|at| *at < case.protocol.follow_up).step_by(3) {
             let example = Example {
                 span: Span::default(),
                 title: String::new(),
@@ -93,7 +94,7 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
                     }
                     ExpectationKind::Contact(contact) => {
                         contacts += u64::from(holds);
-                        assert!(holds || !calls(&plan, *contact, at), "{contact:?} at {at}\n{}", case.told());
+                        assert!(holds || !calls(&plan, *contact, at), "{contact:?} at {at:?}\n{}", case.told());
                         // Whoever she turns out to be, she is to call.
                         !holds || calls(&evaluate(&case.protocol, &completed(&case, at, &mut rng)), *contact, at)
                     }
@@ -104,7 +105,7 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
                     ExpectationKind::Expect(_) => false,
                 };
                 let agrees = if matches!(says, ExpectationKind::Contact(_)) { expected } else { holds == expected };
-                assert!(agrees, "{says:?} at {at}: {:?}\n{}", checked.found, case.told());
+                assert!(agrees, "{says:?} at {at:?}: {:?}\n{}", checked.found, case.told());
             }
         }
     }
@@ -142,7 +143,7 @@ fn what_is_frozen_comes_true_and_holds_every_change() {
             assert!(one.holds, "`{expected}`, but {:?}\n{}", one.found, case.told());
         }
         expectations += checked.len();
-        let said = |item: ItemId, at: i64| {
+        let said = |item: ItemId, at: Minutes| {
             checked
                 .iter()
                 .any(|one| one.expectation.at == Some(at) && matches!(&one.found, Found::Verdict(of, _) if *of == item))
@@ -153,7 +154,7 @@ fn what_is_frozen_comes_true_and_holds_every_change() {
                 let name = &case.protocol.item(plan.item).name;
                 let place = frozen.items.iter().position(|item| item.name == *name).expect("the same items");
                 let item = ItemId(u32::try_from(place).expect("few items"));
-                assert!(said(item, edge - 1) && said(item, edge), "{name} changes at {edge}\n{text}");
+                assert!(said(item, edge - Minutes::MINUTE) && said(item, edge), "{name} changes at {edge:?}\n{text}");
                 changes += 1;
             }
         }

@@ -12,6 +12,7 @@ use chrono::{NaiveDate, TimeDelta};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::case::{Case, drawn, pairs};
+use care::model::time::Minutes;
 
 const DAY: i64 = 1_440;
 
@@ -66,7 +67,8 @@ impl Dates {
         let segments = plan.items.iter().flat_map(|item| &item.segments);
         let bounds: BTreeSet<i64> = segments
             .flat_map(|segment| segment.from.into_iter().chain([segment.to]))
-            .chain([0, case.protocol.follow_up])
+            .chain([Minutes::ZERO, case.protocol.follow_up])
+            .map(|minute| minute.0)
             .collect();
         let mut dates = Dates { begins: BTreeMap::new(), ends: BTreeMap::new() };
         for minute in bounds {
@@ -232,7 +234,7 @@ fn the_page_claims_what_the_plan_says_and_nothing_else() {
         };
         let plan = case.plan();
         let page = Html::parse_document(&page_of(&case, &plan, clock));
-        let claims = claims(&page, &Dates::of(&case, &plan, clock), case.protocol.follow_up);
+        let claims = claims(&page, &Dates::of(&case, &plan, clock), case.protocol.follow_up.0);
         depending += u32::from(claims.iter().any(|claim| claim.verdict.is_none()));
         match clock {
             Clock::Moment(_) => {
@@ -261,17 +263,17 @@ fn says_exactly(case: &Case, plan: &Plan, claims: &[Claim], day: NaiveDate, time
     for item in &plan.items {
         let name = &case.protocol.item(item.item).name;
         for segment in &item.segments {
-            let from = segment.from.unwrap_or(i64::MIN);
+            let from = segment.from.map_or(i64::MIN, |from| from.0);
             let over: Vec<&Claim> = claims
                 .iter()
                 .filter(|claim| claim.item == *name)
-                .filter(|claim| claim.from.after(day, time) <= from && segment.to <= claim.to.after(day, time))
+                .filter(|claim| claim.from.after(day, time) <= from && segment.to.0 <= claim.to.after(day, time))
                 .collect();
             let told = || format!("{name} {segment:?}\n{claims:#?}\n{}", case.told());
             assert_eq!(over.len(), 1, "{}", told());
             assert!(is_claimed(over[0].verdict, segment.verdict, !segment.answers.is_empty()), "{}", told());
             assert!(!over[0].is_free || segment.cause == Cause::FreeAgain, "{}", told());
-            planned += segment.to - segment.from.unwrap_or(segment.to);
+            planned += segment.to.0 - segment.from.unwrap_or(segment.to).0;
         }
     }
     for claim in claims {
@@ -293,14 +295,14 @@ fn is_never_early(case: &Case, plan: &Plan, claims: &[Claim], day: NaiveDate, ti
         for claim in own.iter().filter(|claim| claim.verdict.is_some_and(Verdict::permits)) {
             let (from, to) = (claim.from.after(day, time), claim.to.after(day, time));
             for segment in &item.segments {
-                let overlaps = segment.from.unwrap_or(i64::MIN) < to && from < segment.to;
+                let overlaps = segment.from.map_or(i64::MIN, |from| from.0) < to && from < segment.to.0;
                 // The very moments at which a calendar day may have begun are told as open.
                 let permits = segment.verdict.permits() || !segment.answers.is_empty();
                 assert!(!overlaps || permits, "{claim:?} over {segment:?} at {time}\n{}", case.told());
             }
         }
         for segment in item.segments.iter().filter(|segment| segment.verdict.withholds()) {
-            let (first, last) = (segment.from.unwrap_or(i64::MIN), segment.to - 1);
+            let (first, last) = (segment.from.map_or(i64::MIN, |from| from.0), segment.to.0 - 1);
             let bounds = own.iter().flat_map(|claim| [claim.from.after(day, time), claim.to.after(day, time)]);
             let inside = bounds.filter(|minute| (first..=last).contains(minute));
             let covered = inside.chain([first, last]).all(|minute| {

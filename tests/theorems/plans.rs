@@ -12,6 +12,7 @@ use crate::reference::generate::Length;
 use crate::reference::interpret::Reference;
 use crate::reference::rule::Rule;
 use crate::reference::{model, moments, transform};
+use care::model::time::Minutes;
 
 /// Theorems 1 and 4, and the first half of 2: one verdict at every moment, the one that the reference gives.
 ///
@@ -148,9 +149,9 @@ fn segments_are_in_order_and_within_follow_up() {
     for seed in 0..pairs() / 4 {
         let (case, _) = drawn(seed);
         for item in case.plan().items {
-            let mut end = i64::MIN;
+            let mut end = Minutes(i64::MIN);
             for segment in &item.segments {
-                let from = segment.from.unwrap_or(i64::MIN);
+                let from = segment.from.unwrap_or(Minutes(i64::MIN));
                 assert!(from >= end && from < segment.to && segment.to <= case.protocol.follow_up, "{}", case.told());
                 end = segment.to;
             }
@@ -166,7 +167,7 @@ fn course_contacts_and_treatment_agree_with_the_reference() {
         let plan = case.plan();
         let asked = moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed));
         for minute in asked {
-            let inside = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= minute) && minute < to;
+            let inside = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from.0 <= minute) && minute < to.0;
             let course: BTreeMap<usize, bool> = plan
                 .course
                 .iter()

@@ -18,6 +18,7 @@ use crate::case::{pairs, same};
 use crate::proofs::SEEN;
 use crate::reference::draw_patient;
 use crate::shipped::{as_facts, as_patient, items_of, model as model_of, reference};
+use care::model::time::Minutes;
 
 /// So many people are asked about each fault.
 const PEOPLE: usize = 12;
@@ -88,11 +89,11 @@ fn first_number(line: &str) -> Option<(usize, usize)> {
 }
 
 fn at(plan: &Plan, item: ItemId, minute: i64) -> Verdict {
-    segment_at(plan, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict)
+    segment_at(plan, item, Minutes(minute)).map_or(Verdict::Nothing, |segment| segment.verdict)
 }
 
 fn covers(finding: &Finding, item: ItemId, minute: i64) -> bool {
-    let is_then = finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from <= minute) && minute < *to);
+    let is_then = finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from.0 <= minute) && minute < to.0);
     finding.items.contains(&item) && is_then
 }
 
@@ -118,7 +119,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn moments(&self) -> Vec<i64> {
         let bound = |bound: &care::model::timing::Bound| match bound {
-            care::model::timing::Bound::Time { earliest, latest } => vec![*earliest, *latest],
+            care::model::timing::Bound::Time(margin) => vec![margin.earliest.0, margin.latest.0],
             care::model::timing::Bound::DayStart(day) => vec![day * 1440 - 870],
             _ => Vec::new(),
         };
@@ -136,7 +137,7 @@ impl Bench<'_> {
             }
         }
         let around: BTreeSet<i64> = all.into_iter().flat_map(|at| [at - 1, at]).collect();
-        around.into_iter().filter(|at| *at < self.old.follow_up).collect()
+        around.into_iter().filter(|at| *at < self.old.follow_up.0).collect()
     }
 
     fn look(&self, tally: &mut Tally, rng: &mut fastrand::Rng) {
@@ -202,7 +203,7 @@ impl Bench<'_> {
             let Some(witness) = &finding.witness else { continue };
             let Some(item) = witness.item.filter(|item| self.items.contains(item)) else { continue };
             let Some(patient) = as_patient(self.new, &witness.facts) else { continue };
-            let outcome = reference.verdict(&patient, item.0 as usize, witness.minute);
+            let outcome = reference.verdict(&patient, item.0 as usize, witness.minute.0);
             let rule = SEEN.iter().find(|(code, _)| *code == finding.code && finding.places.len() > 1);
             let sees = rule.is_none_or(|(_, rule)| outcome.rules.contains(rule));
             assert!(sees && same(outcome.verdict) == witness.verdict, "{finding:#?}\n{}", self.told);
@@ -214,7 +215,7 @@ impl Bench<'_> {
                 let Some(number) = protocol.items.iter().position(|item| item.name == *name) else { continue };
                 let is_asked = self.items.iter().any(|item| item.0 as usize == number);
                 let Some(patient) = as_patient(&difference.new, &change.example).filter(|_| is_asked) else { continue };
-                let outcome = side.verdict(&patient, number, change.minute);
+                let outcome = side.verdict(&patient, number, change.minute.0);
                 assert_eq!(same(outcome.verdict), said, "{change:#?}\n{}", self.told);
             }
         }

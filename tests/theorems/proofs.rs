@@ -12,6 +12,7 @@ use crate::reference::model;
 use crate::reference::rule::Rule;
 use crate::reference::{draw_patient, generate, moments, print};
 use crate::shipped::as_patient;
+use care::model::time::Margin;
 
 /// The kinds of findings that one patient at one moment can show, with the rule by which the reference sees it.
 pub(crate) const SEEN: [(Code, Rule); 4] = [
@@ -34,7 +35,7 @@ fn item_of(case: &Case, item: care::model::ids::ItemId) -> usize {
 fn shows(case: &Case, finding: &Finding, witness: &Witness) -> Option<bool> {
     let item = item_of(case, witness.item?);
     let patient = as_patient(&case.protocol, &witness.facts)?;
-    let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, witness.minute);
+    let outcome = Reference::new(&case.model, Broken::Nothing).verdict(&patient, item, witness.minute.0);
     let is_one_of = finding.places.len() == 1;
     let rule = SEEN.iter().find(|(code, _)| *code == finding.code && !is_one_of).map(|(_, rule)| *rule);
     let sees = rule.is_none_or(|rule| outcome.rules.contains(&rule));
@@ -108,7 +109,8 @@ fn every_example_block_can_be_pasted() {
 fn covers(case: &Case, findings: &[Finding], code: Code, item: usize, minute: i64) -> bool {
     findings.iter().filter(|finding| finding.code == code).any(|finding| {
         let is_about = finding.items.iter().any(|id| item_of(case, *id) == item);
-        let is_then = finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from <= minute) && minute < *to);
+        let is_then =
+            finding.moments.iter().any(|(from, to)| from.is_none_or(|from| from.0 <= minute) && minute < to.0);
         let known = |fact| match case.protocol.fact(fact).is_reported() {
             true => None,
             false => case.facts.known.get(&fact).copied(),
@@ -222,8 +224,8 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
             }
             None => {
                 let care::model::timing::Timing::Window {
-                    from: care::model::timing::Bound::Time { earliest: from, .. },
-                    to: care::model::timing::Ending::Bound(care::model::timing::Bound::Time { latest: to, .. }),
+                    from: care::model::timing::Bound::Time(Margin { earliest: from, .. }),
+                    to: care::model::timing::Ending::Bound(care::model::timing::Bound::Time(Margin { latest: to, .. })),
                 } = timing
                 else {
                     continue;
@@ -232,7 +234,7 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
                 let names: BTreeSet<&str> = items.iter().map(|item| protocol.item(*item).name.as_str()).collect();
                 let is_hers = who.decide(&|fact| case.facts.known.get(&fact).copied()) == Some(true);
                 for minute in moments::moments(&case.model, &case.patient, &mut rng) {
-                    let claimed = is_hers && *from <= minute && minute < *to;
+                    let claimed = is_hers && from.0 <= minute && minute < to.0;
                     for (item, declared) in case.model.items.iter().enumerate() {
                         let complete = Reference::new(&case.model, Broken::Nothing)
                             .verdict(&case.patient, item, minute)

@@ -15,6 +15,7 @@ use care::model::verdict::Verdict;
 
 use crate::case::{Case, drawn, pairs};
 use crate::reference::moments;
+use care::model::time::Minutes;
 
 /// The patient facts among what is asked on the day; a report that decides on the treatment is asked then, too.
 fn asked_once(protocol: &Protocol, of: &[Question]) -> BTreeSet<FactId> {
@@ -137,12 +138,13 @@ fn an_answer_never_raises_a_question() {
 }
 
 /// What is shown of each item at a minute, without what may still come.
-fn shown(plan: &Plan, minute: i64) -> Vec<Option<Segment>> {
-    let plain = |segment: &Segment| Segment { from: None, to: 0, as_long_as: Vec::new(), ..segment.clone() };
+fn shown(plan: &Plan, minute: Minutes) -> Vec<Option<Segment>> {
+    let plain =
+        |segment: &Segment| Segment { from: None, to: Minutes::ZERO, as_long_as: Vec::new(), ..segment.clone() };
     plan.items.iter().map(|item| item.at(minute).map(plain)).collect()
 }
 
-fn verdicts(plan: &Plan, minute: i64) -> Vec<Verdict> {
+fn verdicts(plan: &Plan, minute: Minutes) -> Vec<Verdict> {
     plan.items.iter().map(|item| item.at(minute).map_or(Verdict::Nothing, |segment| segment.verdict)).collect()
 }
 
@@ -157,7 +159,7 @@ fn what_is_asked_later_settles_what_holds_then() {
         let mut rng = fastrand::Rng::with_seed(!seed);
         let known = answered(protocol, facts, unknown(protocol, facts), &mut rng);
         let list = questions(protocol, &known);
-        for minute in moments::moments(&case.model, &case.patient, &mut rng).into_iter().step_by(4) {
+        for minute in moments::moments(&case.model, &case.patient, &mut rng).into_iter().map(Minutes).step_by(4) {
             if minute >= protocol.follow_up {
                 continue;
             }
@@ -165,12 +167,12 @@ fn what_is_asked_later_settles_what_holds_then() {
             let reported = (0..u32::try_from(protocol.facts.len()).unwrap_or(0)).map(FactId);
             let open: Vec<FactId> =
                 reported.filter(|fact| protocol.fact(*fact).is_reported() && !told(*fact)).collect();
-            let touches = |fact: FactId, is_then: &dyn Fn(Option<i64>, i64) -> bool| {
+            let touches = |fact: FactId, is_then: &dyn Fn(Option<Minutes>, Minutes) -> bool| {
                 let question = list.now.iter().chain(&list.later).find(|question| question.fact == fact);
                 let touches = question.map(|question| question.touches.as_slice()).unwrap_or_default();
                 touches.iter().any(|touch| matches!(touch.what, Touched::Item(_)) && is_then(touch.from, touch.to))
             };
-            let then = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= minute) && minute < to;
+            let then = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from <= minute) && minute < to;
             let (asked, others): (Vec<FactId>, Vec<FactId>) = open.into_iter().partition(|fact| touches(*fact, &then));
             let never: Vec<FactId> = others.iter().copied().filter(|fact| !touches(*fact, &|_, _| true)).collect();
             let report = |facts: &Facts, which: &[FactId], rng: &mut fastrand::Rng| {
@@ -181,11 +183,11 @@ fn what_is_asked_later_settles_what_holds_then() {
             let once = report(&known, &asked, &mut rng);
             let plan = evaluate(protocol, &once);
             let is_open = shown(&plan, minute).iter().flatten().any(|segment| !segment.answers.is_empty());
-            assert!(!is_open || facts.treated_at.is_none(), "at {minute}\n{}", case.told());
+            assert!(!is_open || facts.treated_at.is_none(), "at {minute:?}\n{}", case.told());
             let more = evaluate(protocol, &report(&once, &others, &mut rng));
-            assert_eq!(verdicts(&more, minute), verdicts(&plan, minute), "{others:?} at {minute}\n{}", case.told());
+            assert_eq!(verdicts(&more, minute), verdicts(&plan, minute), "{others:?} at {minute:?}\n{}", case.told());
             let same = evaluate(protocol, &report(&once, &never, &mut rng));
-            assert_eq!(shown(&same, minute), shown(&plan, minute), "{never:?} at {minute}\n{}", case.told());
+            assert_eq!(shown(&same, minute), shown(&plan, minute), "{never:?} at {minute:?}\n{}", case.told());
             let other = evaluate(protocol, &report(&known, &asked, &mut rng));
             differing += u64::from(verdicts(&other, minute) != verdicts(&plan, minute));
             needless += others.len() as u64;
@@ -209,7 +211,7 @@ fn what_is_asked_on_the_day_decides_the_treatment() {
         let list = questions(protocol, facts);
         let deciding = list.now.iter().filter(|question| question.decides_treatment());
         let known = deciding.fold(facts.clone(), |facts, question| {
-            with(protocol, &facts, question.fact, some_value(protocol, question.fact, &mut rng), 0)
+            with(protocol, &facts, question.fact, some_value(protocol, question.fact, &mut rng), Minutes::ZERO)
         });
         let treatment = evaluate(protocol, &known).treatment;
         assert!(treatment.answers.is_empty(), "{:?}\n{}", treatment.answers, case.told());

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
 use crate::case::{Case, drawn, pairs};
+use care::model::time::Minutes;
 
 /// A zone whose clocks are never changed, so that minutes of the plan are minutes of the world.
 const EVEN: &str = "Asia/Kolkata";
@@ -85,11 +86,11 @@ fn references<'b>(value: &'b Value, all: &mut BTreeSet<&'b str>) {
 /// A drawn case, treated at some minute of a day.
 fn treated(seed: u64) -> (Case, Plan, NaiveDateTime) {
     let (mut case, _) = drawn(seed);
-    let minute = case.facts.treated_at.unwrap_or(fastrand::Rng::with_seed(seed).i64(0..1_440));
+    let minute = case.facts.treated_at.unwrap_or(Minutes(fastrand::Rng::with_seed(seed).i64(0..1_440)));
     case.facts.treated_at = Some(minute);
     let midnight = NaiveDate::from_ymd_opt(2026, 2, 27).and_then(|date| date.and_hms_opt(0, 0, 0)).unwrap_or_default();
     let plan = evaluate(&case.protocol, &case.facts);
-    (case, plan, midnight + TimeDelta::minutes(minute))
+    (case, plan, midnight + TimeDelta::minutes(minute.0))
 }
 
 fn written(case: &Case, plan: &Plan, treated: NaiveDateTime, zone: &str) -> Option<Value> {
@@ -114,10 +115,10 @@ fn in_every_second_the_requests_are_what_the_plan_says() {
         for item in &plan.items {
             let name = case.protocol.item(item.item).name.as_str();
             let about: Vec<&Request> = requests.iter().filter(|one| one.names.contains(name)).collect();
-            let bounds = item.segments.iter().flat_map(|one| [one.from.unwrap_or(one.to - 1), one.to]);
+            let bounds = item.segments.iter().flat_map(|one| [one.from.map_or(one.to.0 - 1, |from| from.0), one.to.0]);
             let minutes: BTreeSet<i64> = bounds.flat_map(|bound| [bound - 1, bound]).collect();
             for minute in minutes {
-                let wished = item.at(minute).map_or(Verdict::Nothing, |segment| segment.verdict);
+                let wished = item.at(Minutes(minute)).map_or(Verdict::Nothing, |segment| segment.verdict);
                 for second in [zero + minute * 60, zero + minute * 60 + 59] {
                     let now: Vec<_> = about.iter().filter(|one| one.start <= second && second <= one.end).collect();
                     let told = || format!("{name} at {minute}: {wished:?}, {} requests\n{}", now.len(), case.told());

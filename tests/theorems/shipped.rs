@@ -17,6 +17,7 @@ use crate::reference::generate::TREATMENT_DATE;
 use crate::reference::interpret::Reference;
 use crate::reference::model::*;
 use crate::reference::window::{Anchor, Bound, Window, ZERO};
+use care::model::time::Minutes;
 
 /// The protocol's items, facts and events, and a line for each condition, so that every threshold is known.
 pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
@@ -31,11 +32,11 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
         domain: domain(&fact.domain),
         asked: match fact.class {
             care::model::fact::FactClass::Patient => Asked::Once,
-            _ => Asked::Report { lasts: fact.holds },
+            _ => Asked::Report { lasts: fact.holds.map(|holds| holds.0) },
         },
     };
     let mut model = Protocol {
-        follow_up: of.follow_up,
+        follow_up: of.follow_up.0,
         day_one_is_treatment_day: false,
         items: of.items.iter().map(|item| Item { name: item.name.clone(), kind: kind(item.kind) }).collect(),
         groups: Vec::new(),
@@ -129,14 +130,16 @@ fn ends(of: &care::model::timing::Ending) -> (Vec<Bound>, Which) {
 fn bound(of: care::model::timing::Bound) -> Bound {
     match of {
         care::model::timing::Bound::Beginning => Bound::Beginning,
-        care::model::timing::Bound::Time { earliest, latest } => {
-            Bound::Moment { anchor: Anchor::Treatment, earliest, latest }
-        }
+        care::model::timing::Bound::Time(margin) => moment(Anchor::Treatment, margin),
         care::model::timing::Bound::DayStart(day) => Bound::StartOfDay(day),
-        care::model::timing::Bound::Event { event: EventId(event), earliest, latest } => {
-            Bound::Moment { anchor: Anchor::Event(event as usize), earliest, latest }
+        care::model::timing::Bound::Event { event: EventId(event), after } => {
+            moment(Anchor::Event(event as usize), after)
         }
     }
+}
+
+fn moment(anchor: Anchor, margin: care::model::time::Margin) -> Bound {
+    Bound::Moment { anchor, earliest: margin.earliest.0, latest: margin.latest.0 }
 }
 
 fn condition(of: &fact::Condition) -> Condition {
@@ -176,16 +179,17 @@ fn side(question: usize, cut: Cut, beyond: bool) -> Condition {
 /// A patient as the real interpreter knows her.
 pub(crate) fn as_facts(model: &Protocol, patient: &Patient) -> Facts {
     let id = |question: usize| FactId(u32::try_from(question).unwrap_or(u32::MAX));
-    let mut facts = Facts { treated_at: patient.treated.and_then(|treated| treated.time_of_day), ..Facts::default() };
+    let mut facts =
+        Facts { treated_at: patient.treated.and_then(|treated| treated.time_of_day).map(Minutes), ..Facts::default() };
     for (question, value) in patient.facts.iter().enumerate() {
         facts.known.extend(value.map(|value| (id(question), as_value(value))));
     }
     for report in &patient.reports {
-        facts.reports.entry(id(report.question)).or_default().push((report.at, as_value(report.value)));
+        facts.reports.entry(id(report.question)).or_default().push((Minutes(report.at), as_value(report.value)));
     }
     facts.reports.values_mut().for_each(|made| made.sort_by_key(|(at, _)| *at));
     for event in &patient.events {
-        facts.events.insert(EventId(u32::try_from(event.event).unwrap_or(u32::MAX)), event.at);
+        facts.events.insert(EventId(u32::try_from(event.event).unwrap_or(u32::MAX)), Minutes(event.at));
     }
     assert_eq!(model.questions.len(), patient.facts.len());
     facts
@@ -214,7 +218,7 @@ pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patie
         })
     };
     let mut patient = Patient {
-        treated: Some(Treated { date: TREATMENT_DATE, time_of_day: facts.treated_at }),
+        treated: Some(Treated { date: TREATMENT_DATE, time_of_day: facts.treated_at.map(|time| time.0) }),
         facts: vec![None; of.facts.len()],
         reports: Vec::new(),
         events: Vec::new(),
@@ -224,10 +228,10 @@ pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patie
     }
     for (fact, made) in &facts.reports {
         for (at, told) in made {
-            patient.reports.push(Reported { at: *at, question: fact.0 as usize, value: value(*fact, *told)? });
+            patient.reports.push(Reported { at: at.0, question: fact.0 as usize, value: value(*fact, *told)? });
         }
     }
-    patient.events = facts.events.iter().map(|(event, at)| Happened { at: *at, event: event.0 as usize }).collect();
+    patient.events = facts.events.iter().map(|(event, at)| Happened { at: at.0, event: event.0 as usize }).collect();
     Some(patient)
 }
 

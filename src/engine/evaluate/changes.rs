@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::scene::for_each_bound;
 use crate::model::facts::Facts;
-use crate::model::protocol::{DAY, Protocol};
-use crate::model::timing::{Bound, Timing};
+use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
+use crate::model::timing::{Bound, Timing, day_margin};
 
 /// The moments of change that some timings make for a patient, in minutes, before the end of follow-up.
 ///
@@ -14,53 +14,43 @@ pub(crate) fn changes<'t>(
     protocol: &Protocol,
     facts: &Facts,
     timings: impl Iterator<Item = &'t Timing>,
-) -> BTreeSet<i64> {
-    let mut moments = BTreeSet::from([0]);
+) -> BTreeSet<Minutes> {
+    let mut moments = BTreeSet::from([Minutes::ZERO]);
     for timing in timings {
-        for_each_bound(timing, &mut |bound| note(bound, facts, &mut moments));
+        timing.for_each_bound(&mut |bound| note(bound, facts, &mut moments));
     }
     for (fact, reports) in &facts.reports {
         let holds = protocol.fact(*fact).holds;
         for (at, _) in reports {
             moments.insert(*at);
-            moments.extend(holds.map(|holds| at.saturating_add(holds)));
+            moments.extend(holds.map(|holds| *at + holds));
         }
     }
     moments.retain(|moment| *moment < protocol.follow_up);
     moments
 }
 
-fn note(bound: Bound, facts: &Facts, moments: &mut BTreeSet<i64>) {
-    match bound {
-        Bound::Beginning => {}
-        Bound::Time { earliest, latest } => moments.extend([earliest, latest]),
-        Bound::DayStart(day) => {
-            let latest = day.saturating_mul(DAY);
-            match facts.treated_at {
-                Some(time) => moments.extend([latest.saturating_sub(time)]),
-                // Not known: from the first minute at which the day may have begun it is a question.
-                None => moments.extend([latest.saturating_sub(DAY).saturating_add(1), latest]),
-            }
-        }
-        Bound::Event { event, earliest, latest } => {
-            if let Some(at) = facts.events.get(&event) {
-                moments.extend([*at, at.saturating_add(earliest), at.saturating_add(latest)]);
-            }
-        }
-    }
+fn note(bound: Bound, facts: &Facts, moments: &mut BTreeSet<Minutes>) {
+    let margin = match bound {
+        // Where the time of day is not known: from the first minute at which the day may have begun it is a question.
+        Bound::DayStart(day) if facts.treated_at.is_none() => Some(day_margin(day)),
+        Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) | Bound::Event { .. } => bound.for_patient(facts),
+    };
+    moments.extend(margin.into_iter().flat_map(|margin| [margin.earliest, margin.latest]));
+    moments.extend(bound.event().and_then(|event| facts.events.get(&event)));
 }
 
 /// A stretch between two neighbouring moments of change: `from` none is before everything.
-pub(crate) type Stretch = (Option<i64>, i64);
+pub(crate) type Stretch = (Option<Minutes>, Minutes);
 
 /// The stretches between the moments, the one before the first included, up to the end of follow-up.
-pub(crate) fn stretches(moments: &BTreeSet<i64>, follow_up: i64) -> Vec<Stretch> {
+pub(crate) fn stretches(moments: &BTreeSet<Minutes>, follow_up: Minutes) -> Vec<Stretch> {
     let from = std::iter::once(None).chain(moments.iter().copied().map(Some));
     let to = moments.iter().copied().chain(std::iter::once(follow_up));
     from.zip(to).collect()
 }
 
 /// A moment inside a stretch.
-pub(crate) fn moment_in((from, to): Stretch) -> i64 {
-    from.unwrap_or(to.saturating_sub(1))
+pub(crate) fn moment_in((from, to): Stretch) -> Minutes {
+    from.unwrap_or(to - Minutes::MINUTE)
 }

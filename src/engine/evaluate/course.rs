@@ -6,19 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
 use super::item::facts_asked;
-use super::scene::{Margins, Scene, Side, Stage, Told, touches};
+use super::scene::{Margins, Scene, Stage, Told};
 use crate::engine::diagram::Node;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
 use crate::model::protocol::{Line, Says};
-use crate::model::timing::{Bound, Timing};
+use crate::model::time::Minutes;
+use crate::model::timing::{Side, Timing};
 
 /// A stretch in which a line is shown, and for whom where that is not known.
 struct Shown {
-    from: Option<i64>,
-    to: i64,
+    from: Option<Minutes>,
+    to: Minutes,
     condition: Option<Condition>,
 }
 
@@ -65,7 +66,7 @@ pub(crate) fn contacts(stage: &mut Stage<'_>) -> (Vec<ContactPlan>, Vec<ContactP
 }
 
 /// When something that a line asks about was last reported.
-fn last_report(stage: &mut Stage<'_>, line: LineId) -> Option<i64> {
+fn last_report(stage: &mut Stage<'_>, line: LineId) -> Option<Minutes> {
     let who = stage.patients(&stage.protocol.line(line).condition);
     let asked = facts_asked(stage, who).into_iter();
     asked.filter_map(|fact| stage.facts.reports.get(&fact)?.last().map(|(at, _)| *at)).max()
@@ -104,7 +105,7 @@ pub(crate) fn series(stage: &mut Stage<'_>) -> Vec<SeriesPlan> {
     let lines = lines_of(stage, |says| if let Says::Repeat(series) = says { Some(series) } else { None });
     let mut plans = Vec::new();
     for (line, written, series) in lines {
-        if let Some(condition) = condition_at(stage, written, 0) {
+        if let Some(condition) = condition_at(stage, written, Minutes::ZERO) {
             plans.push(SeriesPlan { series: series.clone(), line, condition });
         }
     }
@@ -117,8 +118,10 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
     let mut actions = Vec::new();
     for (line, written, ()) in lines {
         let Timing::At(bound) = written.timing else { continue };
-        let (earliest, latest) = moments(stage, bound);
-        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or(0)) {
+        // None where an event has not happened, or the time of day is not known.
+        let margin = bound.for_patient(stage.facts);
+        let (earliest, latest) = (margin.map(|at| at.earliest), margin.map(|at| at.latest));
+        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or_default()) {
             actions.push(Action { earliest, latest, line, condition });
         }
     }
@@ -126,25 +129,8 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
     actions
 }
 
-/// The moment of an action, or the two ends of its margin; none where an event has not happened or the time of day is not known.
-fn moments(stage: &Stage<'_>, bound: Bound) -> (Option<i64>, Option<i64>) {
-    match bound {
-        Bound::Beginning => (None, None),
-        Bound::Time { earliest, latest } => (Some(earliest), Some(latest)),
-        Bound::DayStart(day) => {
-            let at =
-                stage.facts.treated_at.map(|time| day.saturating_mul(crate::model::protocol::DAY).saturating_sub(time));
-            (at, at)
-        }
-        Bound::Event { event, earliest, latest } => {
-            let at = stage.facts.events.get(&event);
-            (at.map(|at| at.saturating_add(earliest)), at.map(|at| at.saturating_add(latest)))
-        }
-    }
-}
-
 /// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
-fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Option<Option<Condition>> {
+fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Option<Option<Condition>> {
     let who = stage.patients(&line.condition);
     let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
     in_words(stage, set)
@@ -161,7 +147,7 @@ fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
 
 /// The stretches in which a line is shown, its window at its widest.
 fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
-    let moments: BTreeSet<i64> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
+    let moments: BTreeSet<Minutes> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
     let mut shown: Vec<Shown> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
         let set = shown_to(stage, line, moment_in((from, to)));
@@ -173,8 +159,8 @@ fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
 }
 
 /// For whom, of those who this patient may be, a line is shown at a moment.
-fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Node {
-    if !touches(&line.timing, Side::of(minute), stage.facts.treated_at) {
+fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Node {
+    if !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
         return Node::NONE;
     }
     let who = stage.patients(&line.condition);
@@ -189,7 +175,7 @@ fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: i64) -> Node {
 /// What lines of one kind say at a moment, each with those for whom it does; what concerns nobody is left out.
 pub(crate) fn said_at<'a, T>(
     stage: &mut Stage<'a>,
-    minute: i64,
+    minute: Minutes,
     pick: impl Fn(&'a Says) -> Option<T>,
 ) -> Vec<(LineId, T, Node)> {
     let lines = lines_of(stage, pick).into_iter();

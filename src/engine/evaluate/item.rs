@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
 use super::rules::{ItemRules, Outcome};
-use super::scene::{Margins, Scene, Side, Stage, Told};
+use super::scene::{Margins, Scene, Stage, Told};
 use super::table::{Outcomes, join_unknown, table};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked};
@@ -13,6 +13,8 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, EventId, ItemId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment};
+use crate::model::time::Minutes;
+use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 /// The plans of all items that some entry names.
@@ -21,7 +23,7 @@ pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Ve
 }
 
 /// What holds for one item at one moment.
-pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: i64) -> Option<Segment> {
+pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: Minutes) -> Option<Segment> {
     let rules = ItemRules::gather(stage, item, Side::of(minute))?;
     let kind = stage.protocol.item(item).kind;
     let (segment, _) = At { kind, rules: &rules, minute }.segment(stage);
@@ -74,7 +76,7 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
 pub(crate) struct At<'r, 'a> {
     pub(crate) kind: ItemKind,
     pub(crate) rules: &'r ItemRules<'a>,
-    pub(crate) minute: i64,
+    pub(crate) minute: Minutes,
 }
 
 impl<'a> At<'_, 'a> {
@@ -115,7 +117,7 @@ pub(crate) fn segment_from(
 
 fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
     let Outcome { verdict, cause, lines } = outcome;
-    Segment { from: None, to: 0, verdict, cause, lines, answers, as_long_as }
+    Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, answers, as_long_as }
 }
 
 fn join(stage: &Stage<'_>, kind: ItemKind, table: Node, outcomes: &Outcomes) -> Outcome {
@@ -202,7 +204,7 @@ pub(crate) struct Questions {
 }
 
 impl Questions {
-    fn note(&mut self, item: ItemId, from: Option<i64>, deciding: &BTreeSet<FactId>) {
+    fn note(&mut self, item: ItemId, from: Option<Minutes>, deciding: &BTreeSet<FactId>) {
         for fact in deciding {
             let question = self.question(*fact, from);
             // One item after the other is planned: if it is there, it is the last one.
@@ -218,7 +220,7 @@ impl Questions {
         }
     }
 
-    fn question(&mut self, fact: FactId, from: Option<i64>) -> &mut Question {
+    fn question(&mut self, fact: FactId, from: Option<Minutes>) -> &mut Question {
         let question =
             self.by_fact.entry(fact).or_insert_with(|| Question { fact, items: Vec::new(), treatment: false, from });
         // `None` is the earliest moment there is, and sorts first.

@@ -7,6 +7,7 @@ use crate::model::ids::LineId;
 use crate::model::number::Comparison;
 use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment};
 use crate::model::protocol::{Property, Protocol, Says};
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// The plans of the patient's products, in her order.
@@ -30,12 +31,12 @@ fn plan_product(protocol: &Protocol, product: &ProductAtHome, items: &[ItemPlan]
 }
 
 /// The stretches in which no part's plan changes. What the protocol does not know is asked about at every moment.
-fn stretches(parts: &[&ItemPlan], follow_up: i64, all_of_it: bool) -> Vec<(Option<i64>, i64)> {
+fn stretches(parts: &[&ItemPlan], follow_up: Minutes, all_of_it: bool) -> Vec<(Option<Minutes>, Minutes)> {
     let segments = || parts.iter().flat_map(|plan| &plan.segments);
-    let mut moments: BTreeSet<i64> =
+    let mut moments: BTreeSet<Minutes> =
         segments().flat_map(|segment| segment.from.into_iter().chain([segment.to])).collect();
     if all_of_it {
-        moments.extend([0, follow_up]);
+        moments.extend([Minutes::ZERO, follow_up]);
     }
     let from = std::iter::once(None).chain(moments.iter().copied().map(Some));
     from.zip(moments.iter().copied()).collect()
@@ -45,9 +46,9 @@ fn strictest(
     protocol: &Protocol,
     product: &ProductAtHome,
     parts: &[&ItemPlan],
-    (from, to): (Option<i64>, i64),
+    (from, to): (Option<Minutes>, Minutes),
 ) -> Option<ProductSegment> {
-    let minute = from.unwrap_or(to.saturating_sub(1));
+    let minute = from.unwrap_or(to - Minutes::MINUTE);
     let known = parts
         .iter()
         .filter_map(|plan| {
@@ -65,7 +66,7 @@ fn strictest(
 fn ask_about_unknown() -> Segment {
     Segment {
         from: None,
-        to: 0,
+        to: Minutes::ZERO,
         verdict: Verdict::Ask,
         cause: Cause::UnknownIngredient,
         lines: Vec::new(),

@@ -2,12 +2,12 @@
 //!
 //! Who is narrower than whom does not depend on the moment, so it is worked out once for each item and side of time zero.
 
-use super::scene::{Side, Stage, is_bound_by_event, latest_end, reported_ends, touches};
+use super::scene::Stage;
 use crate::engine::diagram::Node;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Cause;
 use crate::model::protocol::Entry;
-use crate::model::timing::Timing;
+use crate::model::timing::{Side, Timing};
 use crate::model::verb::Outside;
 use crate::model::verdict::Verdict;
 
@@ -80,7 +80,7 @@ impl<'a> ItemRules<'a> {
         let protocol = stage.protocol;
         let named = stage.entries_of(item).iter().map(|id| (*id, protocol.entry(*id)));
         let entries: Vec<(EntryId, &Entry)> =
-            named.filter(|(_, entry)| touches(&entry.timing, side, treated_at)).collect();
+            named.filter(|(_, entry)| entry.timing.touches(side, treated_at)).collect();
         if entries.is_empty() {
             return None;
         }
@@ -204,7 +204,7 @@ fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<
     let patients = stage.patients(&entry.who);
     let own = stage.protocol.line(entry.line).own;
     let outside = entry.verb.outside();
-    let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && is_bound_by_time_alone(entry);
+    let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && entry.timing.is_by_time_alone();
     let forms: &[Form] = match outside {
         Outside::NotYet => &[Form::Open, Form::NotYet],
         Outside::Nothing => &[Form::Open],
@@ -222,13 +222,6 @@ fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<
         own,
     };
     forms.iter().map(voice).collect()
-}
-
-fn is_bound_by_time_alone(entry: &Entry) -> bool {
-    match &entry.timing {
-        Timing::Window { to, .. } => reported_ends(to).is_empty() && !is_bound_by_event(entry),
-        Timing::While(_) | Timing::At(_) => false,
-    }
 }
 
 /// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
@@ -258,7 +251,7 @@ fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, (wide, outer): (&Voice<'
     if narrow.own != wide.own {
         return narrow.own;
     }
-    if is_bound_by_event(wide.entry) {
+    if wide.entry.timing.waits_for_event() {
         return false;
     }
     is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
@@ -271,7 +264,7 @@ fn kept_by_report(stage: &mut Stage<'_>, entry: &Entry, form: Form) -> Node {
             let holds = stage.patients(condition);
             if form == Form::NotYet { stage.diagrams.not(holds) } else { holds }
         }
-        Timing::Window { to, .. } => reported_ends(to).into_iter().fold(Node::ALL, |kept, condition| {
+        timing @ Timing::Window { .. } => timing.reported_ends().into_iter().fold(Node::ALL, |kept, condition| {
             let made = stage.patients(condition);
             let not_made = stage.diagrams.not(made);
             stage.diagrams.and(kept, not_made)
@@ -293,7 +286,7 @@ fn is_narrower(stage: &mut Stage<'_>, inner: (&[ItemId], Node), outer: (&[ItemId
 /// Rule 3's exception: `permission` ends before `not_yet` does and is not about all of its items and patients and more.
 fn is_earlier_stage(stage: &mut Stage<'_>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
     let follow_up = stage.protocol.follow_up;
-    if latest_end(&permission.entry.timing, follow_up) >= latest_end(&not_yet.entry.timing, follow_up) {
+    if permission.entry.timing.latest_end(follow_up) >= not_yet.entry.timing.latest_end(follow_up) {
         return false;
     }
     if permission.own != not_yet.own {

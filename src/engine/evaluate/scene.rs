@@ -16,8 +16,9 @@ use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, EventId, ItemId};
-use crate::model::protocol::{DAY, Entry, Protocol};
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::protocol::Protocol;
+use crate::model::time::{Margin, Minutes};
+use crate::model::timing::{Bound, Ending, Timing, day_begins, day_margin};
 
 /// What margins are measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,11 +35,11 @@ pub(crate) struct Stage<'a> {
     pub(crate) space: Rc<Space>,
     pub(crate) diagrams: Diagrams,
     /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
-    margins: BTreeMap<(Anchor, i64, i64), u32>,
+    margins: BTreeMap<(Anchor, Margin), u32>,
     /// What may have been reported before.
     past: Rc<Past>,
     /// The delays after each event that bounds name: where the time since it is cut.
-    delays: Rc<BTreeMap<EventId, BTreeSet<i64>>>,
+    delays: Rc<BTreeMap<EventId, BTreeSet<Minutes>>>,
     /// Diagrams of conditions, made once.
     patients: FxHashMap<Condition, Node>,
     /// For each item, the entries that name it.
@@ -92,7 +93,7 @@ impl<'a> Stage<'a> {
         let mut stage = Self::new(versions.first()?, facts);
         stage.space = Rc::new(Space::of_all(versions));
         stage.past = Rc::new(Past::of(reported_conditions(versions), &stage.space));
-        let mut delays: BTreeMap<EventId, BTreeSet<i64>> = BTreeMap::new();
+        let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
         for version in versions {
             for (event, more) in event_delays(version) {
                 delays.entry(event).or_default().extend(more);
@@ -154,7 +155,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A fact's value as told by a moment. What the fact cannot be (its value in another protocol) is not known.
-    pub(crate) fn value(&self, fact: FactId, minute: i64) -> Option<Value> {
+    pub(crate) fn value(&self, fact: FactId, minute: Minutes) -> Option<Value> {
         let declared = self.protocol.fact(fact);
         let value = if declared.is_reported() {
             self.facts.reported(fact, declared.holds, minute)
@@ -165,25 +166,23 @@ impl<'a> Stage<'a> {
     }
 
     /// The delay after an event at which a cell of the time since it begins.
-    pub(crate) fn delay(&self, event: EventId, cell: usize) -> Option<i64> {
+    pub(crate) fn delay(&self, event: EventId, cell: usize) -> Option<Minutes> {
         self.delays.get(&event)?.iter().nth(cell).copied()
     }
 
     /// The delays after the events that some timings name: only there can these change while the event is not known.
-    pub(crate) fn delays_in<'t>(&self, timings: impl Iterator<Item = &'t Timing>) -> BTreeSet<i64> {
+    pub(crate) fn delays_in<'t>(&self, timings: impl Iterator<Item = &'t Timing>) -> BTreeSet<Minutes> {
         let mut events = BTreeSet::new();
         for timing in timings {
-            for_each_bound(timing, &mut |bound| {
-                if let Bound::Event { event, .. } = bound {
-                    events.insert(event);
-                }
+            timing.for_each_bound(&mut |bound| {
+                events.extend(bound.event());
             });
         }
         events.iter().filter_map(|event| self.delays.get(event)).flatten().copied().collect()
     }
 
     /// Every delay after some event: where, without a known event, something may change.
-    pub(crate) fn all_delays(&self) -> BTreeSet<i64> {
+    pub(crate) fn all_delays(&self) -> BTreeSet<Minutes> {
         self.delays.values().flatten().copied().collect()
     }
 
@@ -193,7 +192,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Whether a condition was definitely so at some report made by `minute`.
-    fn was_reported(&self, condition: &Condition, minute: i64) -> bool {
+    fn was_reported(&self, condition: &Condition, minute: Minutes) -> bool {
         let made = self.facts.reports.values().flatten().map(|(at, _)| *at).filter(|at| *at <= minute);
         made.into_iter().any(|at| condition.decide(&|fact| self.value(fact, at)) == Some(true))
     }
@@ -205,8 +204,7 @@ fn reported_conditions(versions: &[&Protocol]) -> BTreeSet<Condition> {
         let entries = version.entries.iter().map(|entry| &entry.timing);
         entries.chain(version.lines.iter().map(|line| &line.timing))
     });
-    let ends = timings.filter_map(|timing| if let Timing::Window { to, .. } = timing { Some(to) } else { None });
-    ends.flat_map(reported_ends).cloned().collect()
+    timings.flat_map(Timing::reported_ends).cloned().collect()
 }
 
 fn entries_by_item(protocol: &Protocol) -> ByItem {
@@ -219,37 +217,17 @@ fn entries_by_item(protocol: &Protocol) -> ByItem {
     by_item
 }
 
-fn event_delays(protocol: &Protocol) -> BTreeMap<EventId, BTreeSet<i64>> {
-    let mut delays: BTreeMap<EventId, BTreeSet<i64>> = BTreeMap::new();
+fn event_delays(protocol: &Protocol) -> BTreeMap<EventId, BTreeSet<Minutes>> {
+    let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
     let timings = protocol.entries.iter().map(|entry| &entry.timing);
     for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)) {
-        for_each_bound(timing, &mut |bound| {
-            if let Bound::Event { event, earliest, latest } = bound {
-                delays.entry(event).or_default().extend([0, earliest, latest]);
+        timing.for_each_bound(&mut |bound| {
+            if let Bound::Event { event, after } = bound {
+                delays.entry(event).or_default().extend([Minutes::ZERO, after.earliest, after.latest]);
             }
         });
     }
     delays
-}
-
-/// Every bound of a timing.
-pub(crate) fn for_each_bound(timing: &Timing, visit: &mut impl FnMut(Bound)) {
-    match timing {
-        Timing::Window { from, to } => {
-            visit(*from);
-            ending_bounds(to, visit);
-        }
-        Timing::At(bound) => visit(*bound),
-        Timing::While(_) => {}
-    }
-}
-
-fn ending_bounds(ending: &Ending, visit: &mut impl FnMut(Bound)) {
-    match ending {
-        Ending::Bound(bound) => visit(*bound),
-        Ending::First(ends) | Ending::Last(ends) => ends.iter().for_each(|end| ending_bounds(end, visit)),
-        Ending::FollowUp | Ending::Reported(_) => {}
-    }
 }
 
 /// How margins are read.
@@ -275,7 +253,7 @@ pub(crate) enum Told {
 #[derive(Debug)]
 pub(crate) struct Scene<'s, 'a> {
     pub(crate) stage: &'s mut Stage<'a>,
-    pub(crate) minute: i64,
+    pub(crate) minute: Minutes,
     pub(crate) margins: Margins,
     pub(crate) told: Told,
 }
@@ -347,47 +325,47 @@ impl Scene<'_, '_> {
     fn passed(&mut self, bound: Bound, opening: bool) -> Node {
         match bound {
             Bound::Beginning => Node::ALL,
-            Bound::Time { earliest, latest } => self.margin(Anchor::Treatment, earliest, latest, self.minute, opening),
+            Bound::Time(margin) => self.margin(Anchor::Treatment, margin, self.minute, opening),
             Bound::DayStart(day) => self.day_begun(day),
-            Bound::Event { event, earliest, latest } => self.event_passed(event, earliest, latest, opening),
+            Bound::Event { event, after } => self.event_passed(event, after, opening),
         }
     }
 
-    fn margin(&mut self, anchor: Anchor, earliest: i64, latest: i64, minute: i64, opening: bool) -> Node {
-        if minute < earliest || minute >= latest {
-            return Node::of(minute >= latest);
+    fn margin(&mut self, anchor: Anchor, margin: Margin, minute: Minutes, opening: bool) -> Node {
+        if minute < margin.earliest || minute >= margin.latest {
+            return Node::of(minute >= margin.latest);
         }
         if self.margins == Margins::Widest {
             return Node::of(opening);
         }
         let next = u32::try_from(self.stage.margins.len()).unwrap_or(u32::MAX);
-        let number = *self.stage.margins.entry((anchor, earliest, latest)).or_insert(next);
+        let number = *self.stage.margins.entry((anchor, margin)).or_insert(next);
         self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])
     }
 
     fn day_begun(&mut self, day: i64) -> Node {
-        let latest = day.saturating_mul(DAY);
-        match self.stage.facts.treated_at {
-            Some(time) => Node::of(self.minute >= latest.saturating_sub(time)),
-            None if self.minute >= latest => Node::ALL,
-            None if self.minute <= latest.saturating_sub(DAY) => Node::NONE,
-            None => self.stage.diagrams.ask(Question::Clock, [Node::NONE, Node::ALL]),
+        let begins = match self.stage.facts.treated_at {
+            Some(time) => Margin::exact(day_begins(day, time)),
+            None => day_margin(day),
+        };
+        if self.minute < begins.earliest || self.minute >= begins.latest {
+            return Node::of(self.minute >= begins.latest);
         }
+        self.stage.diagrams.ask(Question::Clock, [Node::NONE, Node::ALL])
     }
 
-    fn event_passed(&mut self, event: EventId, earliest: i64, latest: i64, opening: bool) -> Node {
+    fn event_passed(&mut self, event: EventId, after: Margin, opening: bool) -> Node {
         let anchor = Anchor::Event(event);
         match self.stage.facts.events.get(&event).copied() {
             Some(at) if at > self.minute => Node::NONE,
-            Some(at) => self.margin(anchor, earliest, latest, self.minute.saturating_sub(at), opening),
+            Some(at) => self.margin(anchor, after, self.minute - at, opening),
             None if self.told == Told::SoFar => Node::NONE,
             None => {
-                let delays: Vec<i64> = self.stage.delays.get(&event).into_iter().flatten().copied().collect();
+                let delays: Vec<Minutes> = self.stage.delays.get(&event).into_iter().flatten().copied().collect();
                 let mut answers = vec![Node::NONE];
                 for since in delays {
                     let possible = since <= self.minute;
-                    let passed =
-                        if possible { self.margin(anchor, earliest, latest, since, opening) } else { Node::NONE };
+                    let passed = if possible { self.margin(anchor, after, since, opening) } else { Node::NONE };
                     answers.push(passed);
                 }
                 self.stage.diagrams.ask(Question::Event(event), answers)
@@ -410,86 +388,5 @@ impl Scene<'_, '_> {
         let known: BTreeMap<Question, usize> =
             questions.into_iter().filter_map(|question| Some((question, self.known(question)?))).collect();
         self.stage.diagrams.given(node, &|question| known.get(&question).copied())
-    }
-}
-
-/// The two sides of time zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Side {
-    Before,
-    After,
-}
-
-impl Side {
-    pub(crate) fn of(minute: i64) -> Self {
-        if minute < 0 { Side::Before } else { Side::After }
-    }
-}
-
-/// Whether a timing's window touches a side: only there does its line speak (rule 1).
-pub(crate) fn touches(timing: &Timing, side: Side, treated_at: Option<i64>) -> bool {
-    match (timing, side) {
-        (Timing::At(_), _) => false,
-        (Timing::While(_), side) => side == Side::After,
-        (Timing::Window { from, .. }, Side::Before) => begins_before_zero(*from, treated_at),
-        (Timing::Window { to, .. }, Side::After) => ends_after_zero(to, treated_at),
-    }
-}
-
-fn begins_before_zero(from: Bound, treated_at: Option<i64>) -> bool {
-    match from {
-        Bound::Beginning => true,
-        Bound::Time { earliest, .. } => earliest < 0,
-        Bound::DayStart(day) => day < 0 || (day == 0 && treated_at != Some(0)),
-        Bound::Event { .. } => false,
-    }
-}
-
-fn ends_after_zero(to: &Ending, treated_at: Option<i64>) -> bool {
-    match to {
-        Ending::FollowUp | Ending::Reported(_) => true,
-        Ending::Bound(Bound::Beginning) => false,
-        Ending::Bound(Bound::Time { latest, .. }) => *latest > 0,
-        Ending::Bound(Bound::DayStart(day)) => day.saturating_mul(DAY).saturating_sub(treated_at.unwrap_or(0)) > 0,
-        Ending::Bound(Bound::Event { .. }) => true,
-        Ending::First(ends) => ends.iter().all(|end| ends_after_zero(end, treated_at)),
-        Ending::Last(ends) => ends.iter().any(|end| ends_after_zero(end, treated_at)),
-    }
-}
-
-/// The latest moment at which a window ends; one that waits for a report or an event counts as the end of follow-up.
-///
-/// It is a property of the line and not of the patient: a calendar day counts as ending as late as it can, which is
-/// 24 h later each day for a treatment at midnight.
-pub(crate) fn latest_end(timing: &Timing, follow_up: i64) -> i64 {
-    match timing {
-        Timing::Window { to, .. } => ending_latest(to, follow_up),
-        Timing::While(_) | Timing::At(_) => follow_up,
-    }
-}
-
-fn ending_latest(to: &Ending, follow_up: i64) -> i64 {
-    match to {
-        Ending::FollowUp | Ending::Reported(_) | Ending::Bound(Bound::Event { .. } | Bound::Beginning) => follow_up,
-        Ending::Bound(Bound::Time { latest, .. }) => (*latest).min(follow_up),
-        Ending::Bound(Bound::DayStart(day)) => day.saturating_mul(DAY).min(follow_up),
-        Ending::First(ends) => ends.iter().map(|end| ending_latest(end, follow_up)).min().unwrap_or(follow_up),
-        Ending::Last(ends) => ends.iter().map(|end| ending_latest(end, follow_up)).max().unwrap_or(follow_up),
-    }
-}
-
-/// Whether the window's beginning or end hangs on an event: then no line overrules it (rule 4).
-pub(crate) fn is_bound_by_event(entry: &Entry) -> bool {
-    let mut found = false;
-    for_each_bound(&entry.timing, &mut |bound| found |= matches!(bound, Bound::Event { .. }));
-    found
-}
-
-/// The report conditions that end a window.
-pub(crate) fn reported_ends(to: &Ending) -> Vec<&Condition> {
-    match to {
-        Ending::Reported(condition) => vec![condition],
-        Ending::First(ends) | Ending::Last(ends) => ends.iter().flat_map(reported_ends).collect(),
-        Ending::FollowUp | Ending::Bound(_) => Vec::new(),
     }
 }

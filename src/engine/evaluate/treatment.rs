@@ -9,6 +9,7 @@ use crate::engine::diagram::{Node, Question};
 use crate::model::ids::LineId;
 use crate::model::plan::{TreatmentAnswer, TreatmentPlan};
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 
 /// None: it goes ahead. Strictest first, `None` last, as [`TreatmentVerb`] is ordered.
@@ -95,7 +96,7 @@ fn lines_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, Vec<(LineId, 
             continue;
         }
         let who = stage.patients(&line.condition);
-        let who = Scene { stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+        let who = Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
         by_verb.entry(*verb).or_default().push((LineId(number), who));
     }
     by_verb

@@ -15,6 +15,7 @@ use crate::model::fact::{Accept, Test};
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Segment, TreatmentPlan};
 use crate::model::protocol::{Example, Expectation, ExpectationKind, Protocol, Says};
+use crate::model::time::Minutes;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::model::verdict::Verdict;
 
@@ -72,7 +73,7 @@ impl<'a> Patient<'a> {
 
     pub(crate) fn check<'e>(&mut self, expectation: &'e Expectation) -> Checked<'e> {
         // Only the treatment has no moment: whether it goes ahead is asked once.
-        let at = expectation.at.unwrap_or(0);
+        let at = expectation.at.unwrap_or_default();
         let (truth, found, lines) = match &expectation.kind {
             ExpectationKind::Verdict(item, verb) => self.verdict(*item, *verb, at),
             ExpectationKind::Expect(test) => self.normal(*test, at),
@@ -83,7 +84,7 @@ impl<'a> Patient<'a> {
         Checked { expectation, holds: truth == wanted, found, lines }
     }
 
-    pub(crate) fn verdict(&mut self, item: ItemId, verb: Option<Verb>, at: i64) -> (Truth, Found, Vec<LineId>) {
+    pub(crate) fn verdict(&mut self, item: ItemId, verb: Option<Verb>, at: Minutes) -> (Truth, Found, Vec<LineId>) {
         let segment = segment_of(&mut self.stage, item, at);
         let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
         let lines = segment.as_ref().map(|segment| segment.lines.clone()).unwrap_or_default();
@@ -92,7 +93,7 @@ impl<'a> Patient<'a> {
 
     /// Yes where the lines of the moment together make normal just what it says, whoever she is; no where they make
     /// nothing normal of what it says.
-    pub(crate) fn normal(&mut self, test: Test, at: i64) -> (Truth, Found, Vec<LineId>) {
+    pub(crate) fn normal(&mut self, test: Test, at: Minutes) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
         let said = course::said_at(stage, at, |says| match says {
             Says::Expect(tests) => tests.iter().find(|one| one.fact == test.fact),
@@ -117,7 +118,7 @@ impl<'a> Patient<'a> {
     }
 
     /// Yes where she is to call whoever she is, no where nobody who she may be is to call by what she has reported.
-    pub(crate) fn contact(&mut self, contact: Contact, at: i64) -> (Truth, Found, Vec<LineId>) {
+    pub(crate) fn contact(&mut self, contact: Contact, at: Minutes) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
         let said = course::said_at(stage, at, |says| if let Says::Contact(one) = says { Some(*one) } else { None });
         let mut found = Vec::new();

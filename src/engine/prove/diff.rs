@@ -10,13 +10,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::engine::diagram::{Diagrams, Node};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::engine::evaluate::table::{Outcomes, heard, table_of};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::Protocol;
-use crate::model::timing::Timing;
+use crate::model::time::Minutes;
+use crate::model::timing::{Side, Timing};
 use crate::model::verdict::Verdict;
 
 use super::finding::join_stretches;
@@ -86,7 +87,7 @@ pub struct Change {
     /// One patient for whom it changes.
     pub example: Facts,
     /// A moment at which it changes for her.
-    pub minute: i64,
+    pub minute: Minutes,
 }
 
 /// What changes.
@@ -222,7 +223,7 @@ impl<'a> Differ<'a> {
     }
 
     fn item(&mut self, stage: &mut Stage<'a>, item: ItemId) {
-        let mut moments = BTreeSet::from([0]);
+        let mut moments = BTreeSet::from([Minutes::ZERO]);
         let mut rules = Vec::new();
         for version in [self.old, self.new] {
             stage.turn_to(version);
@@ -256,7 +257,7 @@ impl<'a> Differ<'a> {
         stage: &mut Stage<'a>,
         version: &'a Protocol,
         (rules, known): (Option<&ItemRules<'a>>, &mut Known),
-        minute: i64,
+        minute: Minutes,
     ) -> Node {
         let Some(rules) = rules else {
             return Node::leaf(self.shown.number(Shown { verdict: Verdict::Nothing, details: BTreeSet::new() }));

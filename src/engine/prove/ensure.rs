@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::diagram::{Node, Question};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::engine::evaluate::table::{Outcomes, table};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -13,15 +13,16 @@ use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::protocol::{Claim, Protocol};
 use crate::model::span::Span;
-use crate::model::timing::Timing;
+use crate::model::time::Minutes;
+use crate::model::timing::{Side, Timing};
 use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 
 /// Where a claim fails: an item, a moment, the patients there and the verdict that they get.
 pub(crate) struct Broken {
     pub(crate) item: ItemId,
-    pub(crate) minute: i64,
-    pub(crate) stretch: (Option<i64>, i64),
+    pub(crate) minute: Minutes,
+    pub(crate) stretch: (Option<Minutes>, Minutes),
     pub(crate) set: Node,
     /// Some of them, who get the same verdict whatever else is not known of them.
     pub(crate) alike: Node,
@@ -58,7 +59,7 @@ fn promises(protocol: &Protocol) -> impl Iterator<Item = (&Claim, Span)> {
 pub(crate) struct BrokenPromise {
     pub(crate) promise: Span,
     pub(crate) item: ItemId,
-    pub(crate) minute: i64,
+    pub(crate) minute: Minutes,
 }
 
 /// The promises about verdicts that a protocol does not keep for a patient, whatever she may still report.
@@ -77,7 +78,11 @@ pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenP
 }
 
 /// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.
-fn verdicts<'a>(stage: &mut Stage<'a>, item: ItemId, timing: Option<&Timing>) -> Vec<((Option<i64>, i64), Node)> {
+fn verdicts<'a>(
+    stage: &mut Stage<'a>,
+    item: ItemId,
+    timing: Option<&Timing>,
+) -> Vec<((Option<Minutes>, Minutes), Node)> {
     let protocol: &Protocol = stage.protocol;
     let entries = stage.entries_of(item).to_vec();
     let own = entries.iter().map(|id| &protocol.entry(*id).timing);
@@ -97,7 +102,7 @@ fn verdicts<'a>(stage: &mut Stage<'a>, item: ItemId, timing: Option<&Timing>) ->
     found
 }
 
-pub(crate) fn verdict_table<'a>(stage: &mut Stage<'a>, rules: &ItemRules<'a>, minute: i64) -> Node {
+pub(crate) fn verdict_table<'a>(stage: &mut Stage<'a>, rules: &ItemRules<'a>, minute: Minutes) -> Node {
     let mut outcomes = Outcomes::default();
     let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
     let node = table(&mut scene, rules, &mut outcomes);

@@ -9,7 +9,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId, SourceId};
 use crate::model::protocol::{Entry, Protocol};
 use crate::model::span::Span;
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::timing::Timing;
 
 use super::finding::{Code, Finding};
 
@@ -53,17 +53,7 @@ pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
 }
 
 fn is_endless(entry: &Entry) -> bool {
-    entry.verb.withholds()
-        && matches!(&entry.timing, Timing::Window { from, to } if !matches!(from, Bound::Event { .. }) && waits(to))
-}
-
-fn waits(to: &Ending) -> bool {
-    match to {
-        Ending::Bound(Bound::Event { .. }) => true,
-        Ending::Last(ends) => ends.iter().any(waits),
-        Ending::First(ends) => ends.iter().all(waits),
-        Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) => false,
-    }
+    entry.verb.withholds() && entry.timing.is_endless()
 }
 
 /// Declared in the file itself (`own`: its stretch; what it includes is never called unused) and used by no line.
@@ -121,11 +111,7 @@ impl Used {
     }
 
     fn note_events(&mut self, timing: &Timing) {
-        crate::engine::evaluate::scene::for_each_bound(timing, &mut |bound| {
-            if let Bound::Event { event, .. } = bound {
-                self.events.insert(event.0);
-            }
-        });
+        timing.for_each_bound(&mut |bound| self.events.extend(bound.event().map(|event| event.0)));
     }
 }
 

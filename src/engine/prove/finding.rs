@@ -10,6 +10,7 @@ use crate::model::facts::Facts;
 use crate::model::ids::ItemId;
 use crate::model::protocol::Protocol;
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// The kinds of findings. The names are stable: they stand in comments (`# care: allow overlap because "…"`) and reports.
@@ -210,7 +211,7 @@ pub struct Witness {
     /// The item, where the finding is about one.
     pub item: Option<ItemId>,
     /// Minutes from time zero.
-    pub minute: i64,
+    pub minute: Minutes,
     /// What the interpreter says there.
     pub verdict: Verdict,
 }

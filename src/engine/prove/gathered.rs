@@ -8,6 +8,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::{Protocol, Says};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 use super::ensure::{broken, by_item};
@@ -78,7 +79,7 @@ fn weights(protocol: &Protocol, weights: &BTreeMap<EntryId, Weight>) -> Vec<Find
     let mut by_line: BTreeMap<(LineId, Weight), Vec<EntryId>> = BTreeMap::new();
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
         let weight = weights.get(&EntryId(number)).copied().unwrap_or_default();
-        let is_action = matches!(entry.timing, crate::model::timing::Timing::At(_));
+        let is_action = entry.timing.is_moment();
         if weight != Weight::Matters && !is_action {
             by_line.entry((entry.line, weight)).or_default().push(EntryId(number));
         }
@@ -167,9 +168,9 @@ pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Findi
 
 /// Where one cause of a finding about a symptom was met: when, for whom, and the place met first.
 struct SymptomCause {
-    stretches: BTreeSet<(Option<i64>, i64)>,
+    stretches: BTreeSet<(Option<Minutes>, Minutes)>,
     set: Node,
-    first: (i64, Node),
+    first: (Minutes, Node),
 }
 
 /// The findings about symptoms, those of one cause joined.
@@ -184,7 +185,7 @@ pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Find
         return vec![open(stage.protocol, first, "the expected course".to_owned())];
     }
     for (stretch, symptom, hit) in hits {
-        let first = (stretch.0.unwrap_or(0), hit.set);
+        let first = (stretch.0.unwrap_or_default(), hit.set);
         let cause = by_cause.entry((hit.code, hit.lines, symptom)).or_insert_with(|| SymptomCause {
             stretches: BTreeSet::new(),
             set: Node::NONE,

@@ -10,10 +10,12 @@ use rustc_hash::FxHashMap;
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::engine::evaluate::table::heard;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::item::ItemKind;
+use crate::model::time::Minutes;
+use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
@@ -40,7 +42,7 @@ pub(crate) struct Gathered {
     pub(crate) set: Node,
     pub(crate) holds: Verdict,
     /// The first place where it showed.
-    pub(crate) first: (ItemId, i64, Node),
+    pub(crate) first: (ItemId, Minutes, Node),
 }
 
 /// What the proof of all items gathers.
@@ -51,7 +53,7 @@ pub(crate) struct Items {
     /// Items whose proof would pass the budget, those of one cause together.
     pub(crate) not_proved: Vec<Vec<ItemId>>,
     /// Stretches that were looked at, for the summary.
-    pub(crate) moments: BTreeSet<i64>,
+    pub(crate) moments: BTreeSet<Minutes>,
 }
 
 /// Proves every item that some entry names.
@@ -110,7 +112,7 @@ fn prove_class<'a>(
     let rules = ItemRules::gather(stage, *items.first()?, side)?;
     let protocol = stage.protocol;
     let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
-    let before_the_end = |delays: BTreeSet<i64>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
+    let before_the_end = |delays: BTreeSet<Minutes>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
     moments.extend(before_the_end(stage.delays_in(entries.iter().map(|id| &protocol.entry(*id).timing))));
     if side == Side::After {
         found.moments.extend(before_the_end(stage.all_delays()));

@@ -10,7 +10,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::name::key;
 use crate::model::protocol::{Claim, Entry, Event, Line, Parts, Protocol, Says, Source, Unsound};
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::timing::{Bound, Timing};
 
 /// Two protocols with common numbers. What no plan depends on (examples, codes) is left out.
 #[derive(Debug, Clone)]
@@ -110,28 +110,9 @@ fn join_sources(pair: &mut Pair) {
 
 fn join_events(pair: &mut Pair) {
     let (events, moved): (Vec<Event>, Vec<u32>) = common(&pair.old.events, &pair.new.events, |event| &event.name);
-    for_each_timing(&mut pair.new, &mut |timing| timing_events(timing, &moved));
+    for_each_timing(&mut pair.new, &mut |timing| timing.for_each_bound_mut(&mut |bound| bound_event(bound, &moved)));
     pair.old.events.clone_from(&events);
     pair.new.events = events;
-}
-
-fn timing_events(timing: &mut Timing, moved: &[u32]) {
-    match timing {
-        Timing::Window { from, to } => {
-            bound_event(from, moved);
-            ending_events(to, moved);
-        }
-        Timing::At(bound) => bound_event(bound, moved),
-        Timing::While(_) => {}
-    }
-}
-
-fn ending_events(to: &mut Ending, moved: &[u32]) {
-    match to {
-        Ending::Bound(bound) => bound_event(bound, moved),
-        Ending::First(ends) | Ending::Last(ends) => ends.iter_mut().for_each(|end| ending_events(end, moved)),
-        Ending::FollowUp | Ending::Reported(_) => {}
-    }
 }
 
 fn bound_event(bound: &mut Bound, moved: &[u32]) {
@@ -254,7 +235,7 @@ fn renumber_tests(protocol: &mut Parts, moved: &[u32], values: &BTreeMap<FactId,
         match &mut ensure.claim {
             Claim::Verdict { who, timing, .. } => {
                 condition_tests(who, &test);
-                timing_tests(timing, &test);
+                timing.for_each_condition_mut(&mut |condition| condition_tests(condition, &test));
             }
             Claim::Monotone { fact, .. } => *fact = FactId(number(moved, fact.0)),
         }
@@ -272,7 +253,7 @@ fn renumber_bits(bits: u64, values: &[u32]) -> u64 {
 
 fn line_tests(line: &mut Line, test: &impl Fn(&mut Test)) {
     condition_tests(&mut line.condition, test);
-    timing_tests(&mut line.timing, test);
+    line.timing.for_each_condition_mut(&mut |condition| condition_tests(condition, test));
     if let Says::Expect(tests) = &mut line.says {
         tests.iter_mut().for_each(test);
     }
@@ -280,23 +261,7 @@ fn line_tests(line: &mut Line, test: &impl Fn(&mut Test)) {
 
 fn entry_tests(entry: &mut Entry, test: &impl Fn(&mut Test)) {
     condition_tests(&mut entry.who, test);
-    timing_tests(&mut entry.timing, test);
-}
-
-fn timing_tests(timing: &mut Timing, test: &impl Fn(&mut Test)) {
-    match timing {
-        Timing::Window { to, .. } => ending_tests(to, test),
-        Timing::While(condition) => condition_tests(condition, test),
-        Timing::At(_) => {}
-    }
-}
-
-fn ending_tests(to: &mut Ending, test: &impl Fn(&mut Test)) {
-    match to {
-        Ending::Reported(condition) => condition_tests(condition, test),
-        Ending::First(ends) | Ending::Last(ends) => ends.iter_mut().for_each(|end| ending_tests(end, test)),
-        Ending::FollowUp | Ending::Bound(_) => {}
-    }
+    entry.timing.for_each_condition_mut(&mut |condition| condition_tests(condition, test));
 }
 
 fn condition_tests(condition: &mut Condition, test: &impl Fn(&mut Test)) {

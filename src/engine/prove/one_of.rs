@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use crate::engine::diagram::Node;
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
+use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 use super::ensure::{verdict_table, where_verdict};
@@ -49,7 +51,7 @@ fn prove_line(stage: &mut Stage<'_>, entry: EntryId, line: LineId, items: &[Item
     }
 }
 
-fn without_permission(stage: &mut Stage<'_>, item: ItemId, minute: i64, left: Node) -> Node {
+fn without_permission(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, left: Node) -> Node {
     let Some(rules) = ItemRules::gather(stage, item, Side::of(minute)) else { return left };
     let table = verdict_table(stage, &rules, minute);
     let withheld = where_verdict(stage, table, |verdict| verdict == Verdict::Avoid);

@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use crate::engine::diagram::Node;
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Protocol, Says};
-use crate::model::timing::{Bound, Timing};
+use crate::model::time::Minutes;
+use crate::model::timing::{Bound, Side, Timing};
 use crate::model::verb::Verb;
 
 /// What is shown with a line.
@@ -113,8 +114,7 @@ pub(crate) fn statements(protocol: &Protocol) -> BTreeMap<Statement, Vec<Said>> 
 
 /// What a line says besides verdicts; what has no window is said at all times.
 fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
-    let always =
-        || Timing::Window { from: Bound::Time { earliest: 0, latest: 0 }, to: crate::model::timing::Ending::FollowUp };
+    let always = || Timing::FOLLOW_UP;
     let own = || line.timing.clone();
     match &line.says {
         Says::Expect(tests) => tests.iter().map(|test| (StatementKind::Course(*test), own())).collect(),
@@ -130,14 +130,19 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
 }
 
 /// To whom a statement is made at a minute.
-pub(crate) fn said_to<'a>(stage: &mut Stage<'a>, version: &'a Protocol, said: Option<&Vec<Said>>, minute: i64) -> Node {
+pub(crate) fn said_to<'a>(
+    stage: &mut Stage<'a>,
+    version: &'a Protocol,
+    said: Option<&Vec<Said>>,
+    minute: Minutes,
+) -> Node {
     if minute >= version.follow_up {
         return Node::NONE;
     }
     stage.turn_to(version);
     let mut all = Node::NONE;
     for Said { timing, who } in said.into_iter().flatten() {
-        if !touches(timing, Side::of(minute), None) {
+        if !timing.touches(Side::of(minute), None) {
             continue;
         }
         let who = stage.patients(who);

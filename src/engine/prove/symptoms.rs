@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::cells::Space;
 use crate::engine::diagram::{Node, Question};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
-use crate::engine::evaluate::scene::Side;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told, touches};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::model::fact::{Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Says};
-use crate::model::timing::Timing;
+use crate::model::time::Minutes;
+use crate::model::timing::{Side, Timing};
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
 use super::items::Hit;
 
 /// A hit with its moment; symptoms are not about an item.
-pub(crate) type SymptomHit = ((Option<i64>, i64), FactId, Hit);
+pub(crate) type SymptomHit = ((Option<Minutes>, Minutes), FactId, Hit);
 
 struct Said<'a> {
     id: LineId,
@@ -51,7 +51,7 @@ fn of_symptom(stage: &mut Stage<'_>, symptom: FactId, expects: &[Said<'_>], call
     let mut was_expected: BTreeMap<usize, (Node, BTreeSet<LineId>)> = BTreeMap::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
         let minute = moment_in(stretch);
-        if minute < 0 {
+        if minute < Minutes::ZERO {
             continue;
         }
         for level in abnormal(&stage.space, symptom) {
@@ -94,7 +94,7 @@ type Sets = Vec<(LineId, Node)>;
 struct Level {
     symptom: FactId,
     level: usize,
-    minute: i64,
+    minute: Minutes,
 }
 
 impl Level {
@@ -117,7 +117,7 @@ impl Level {
     fn sets(&self, stage: &mut Stage<'_>, said: &[&Said<'_>]) -> Sets {
         let mut sets = Vec::new();
         for said in said {
-            if !touches(&said.line.timing, Side::of(self.minute), None) {
+            if !said.line.timing.touches(Side::of(self.minute), None) {
                 continue;
             }
             let who = stage.patients(&said.line.condition);
@@ -172,12 +172,12 @@ fn later_calls(
     stage: &mut Stage<'_>,
     symptom: FactId,
     level: usize,
-    minute: i64,
+    minute: Minutes,
     calls: &[&Said<'_>],
 ) -> (Node, BTreeSet<LineId>) {
     let mut all = Node::NONE;
     let mut lines = BTreeSet::new();
-    let moments: Vec<i64> =
+    let moments: Vec<Minutes> =
         changes(stage.protocol, stage.facts, calls.iter().map(|said| &said.line.timing)).into_iter().collect();
     for later in moments.into_iter().filter(|later| *later > minute) {
         for (line, set) in (Level { symptom, level, minute: later }).called(stage, calls) {

@@ -11,7 +11,8 @@ use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
-use crate::model::protocol::{DAY, Protocol};
+use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 use super::finding::Witness;
@@ -44,7 +45,7 @@ fn shortest(diagrams: &Diagrams, node: Node, done: &mut BTreeMap<Node, Option<Wa
 }
 
 /// A patient of the set at a minute, with only the facts that matter.
-pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: i64) -> Facts {
+pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: Minutes) -> Facts {
     let way = shortest_way(&stage.diagrams, set);
     let mut facts = Facts::default();
     // Several earlier reports are made one after the other.
@@ -52,14 +53,16 @@ pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: i64) -> Facts {
     for (question, answer) in &way {
         match question {
             Question::Fact(_) | Question::Margin(_) => {}
-            Question::Clock => facts.treated_at = Some(if *answer == 1 { DAY.saturating_sub(1) } else { 0 }),
+            Question::Clock => {
+                facts.treated_at = Some(if *answer == 1 { Minutes::DAY - Minutes::MINUTE } else { Minutes::ZERO })
+            }
             Question::Event(event) => {
                 if let Some(since) = answer.checked_sub(1).and_then(|cell| stage.delay(*event, cell)) {
-                    facts.events.insert(*event, minute.saturating_sub(since));
+                    facts.events.insert(*event, minute - since);
                 }
             }
             Question::Before(number) if *answer == 1 => {
-                earlier = earlier.saturating_sub(1);
+                earlier = earlier - Minutes::MINUTE;
                 report_before(stage, *number, earlier, &mut facts);
             }
             Question::Before(_) => {}
@@ -114,7 +117,7 @@ fn first_test(condition: &Condition) -> Option<Test> {
 }
 
 /// Writes a fact down as the patient file would: a report is made at that minute.
-fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minute: i64) {
+fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minute: Minutes) {
     if protocol.fact(fact).is_reported() {
         facts.reports.entry(fact).or_default().push((minute, value));
     } else {
@@ -122,7 +125,7 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
     }
 }
 
-fn report_before(stage: &Stage<'_>, number: u32, minute: i64, facts: &mut Facts) {
+fn report_before(stage: &Stage<'_>, number: u32, minute: Minutes, facts: &mut Facts) {
     let state = stage.earlier_report(number).map(|report| report.state.clone()).unwrap_or_default();
     for (fact, value) in state {
         // By moment: the reports are made from the last one backwards.
@@ -132,12 +135,12 @@ fn report_before(stage: &Stage<'_>, number: u32, minute: i64, facts: &mut Facts)
 
 /// What the interpreter says about an item at a minute.
 #[must_use]
-pub fn segment_at(plan: &Plan, item: ItemId, minute: i64) -> Option<&Segment> {
+pub fn segment_at(plan: &Plan, item: ItemId, minute: Minutes) -> Option<&Segment> {
     plan.items.iter().find(|plan| plan.item == item)?.at(minute)
 }
 
 /// Replays a patient: the witness as the interpreter sees it.
-pub(crate) fn replay(stage: &Stage<'_>, facts: Facts, item: ItemId, minute: i64) -> Witness {
+pub(crate) fn replay(stage: &Stage<'_>, facts: Facts, item: ItemId, minute: Minutes) -> Witness {
     let mut stage = stage.for_patient(&facts);
     let verdict = segment_of(&mut stage, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
     Witness { facts, item: Some(item), minute, verdict }

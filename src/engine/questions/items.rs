@@ -10,11 +10,12 @@ use crate::engine::diagram::{Node, Question as Asks};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::item::{At, no_stricter};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Side, Stage, Told};
+use crate::engine::evaluate::scene::{Stage, Told};
 use crate::engine::evaluate::table::Outcomes;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId};
 use crate::model::plan::Segment;
+use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 /// How much each fact changes at one moment.

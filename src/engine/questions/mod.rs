@@ -22,6 +22,7 @@ use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 
 /// Everything that is worth asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,9 +51,9 @@ pub struct Touch {
     /// How much it changes.
     pub effect: Effect,
     /// The first minute at which it does; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Until when.
-    pub to: i64,
+    pub to: Minutes,
     /// What.
     pub what: Touched,
 }
@@ -119,13 +120,13 @@ impl Question {
     /// By when the answer is needed, in minutes from time zero: the first moment at which it changes that much.
     /// None: before everything.
     #[must_use]
-    pub fn needed(&self) -> Option<i64> {
+    pub fn needed(&self) -> Option<Minutes> {
         let effect = self.effect();
         self.touches.iter().filter(|touch| touch.effect == effect).map(|touch| touch.from).min().flatten()
     }
 
     /// What decides the treatment first, then what changes a verdict, then by when, then by how much of the plan.
-    fn place(&self) -> (bool, Effect, Option<i64>, Reverse<usize>, FactId) {
+    fn place(&self) -> (bool, Effect, Option<Minutes>, Reverse<usize>, FactId) {
         (!self.decides_treatment(), self.effect(), self.needed(), Reverse(self.touches.len()), self.fact)
     }
 }
@@ -146,7 +147,7 @@ pub fn questions(protocol: &Protocol, facts: &Facts) -> Questions {
 /// Everything beside items and treatment is shown with its condition, and a condition names no fact without need.
 fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
     for one in course::actions(stage) {
-        let from = one.earliest.or(Some(0));
+        let from = one.earliest.or(Some(Minutes::ZERO));
         let to = one.latest.unwrap_or(stage.protocol.follow_up);
         asked.condition(one.condition.as_ref(), Touched::Action(one.line), from, to);
     }
@@ -165,7 +166,12 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
         }
     }
     for one in course::series(stage) {
-        asked.condition(one.condition.as_ref(), Touched::Series(one.line), Some(0), stage.protocol.follow_up);
+        asked.condition(
+            one.condition.as_ref(),
+            Touched::Series(one.line),
+            Some(Minutes::ZERO),
+            stage.protocol.follow_up,
+        );
     }
     for one in course::advice(stage) {
         asked.condition(one.condition.as_ref(), Touched::Advice(one.line), one.from, one.to);
@@ -199,7 +205,7 @@ impl Asked {
         }
     }
 
-    fn condition(&mut self, condition: Option<&Condition>, what: Touched, from: Option<i64>, to: i64) {
+    fn condition(&mut self, condition: Option<&Condition>, what: Touched, from: Option<Minutes>, to: Minutes) {
         for fact in named(condition) {
             self.note(fact, Touch { effect: Effect::Verdict, from, to, what });
         }

@@ -2,13 +2,14 @@
 
 use crate::engine::diagram::Node;
 use crate::engine::evaluate::evaluate;
-use crate::engine::evaluate::scene::{Margins, Scene, Side, Stage, Told, touches};
+use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::{Protocol, Says};
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::time::{Margin, Minutes};
+use crate::model::timing::{Bound, Ending, Side, Timing, day_begins};
 use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 
@@ -20,9 +21,9 @@ pub struct PreCare {
     /// What it says.
     pub verb: Verb,
     /// From when on, as a margin; none: from before everything.
-    pub from: Option<(i64, i64)>,
+    pub from: Option<Margin>,
     /// Until when, as a margin; the treatment at the latest.
-    pub to: (i64, i64),
+    pub to: Margin,
     /// Where it is not known whether it is about her: for whom.
     pub condition: Option<Condition>,
 }
@@ -38,12 +39,13 @@ pub fn pre_care(protocol: &Protocol, facts: &Facts) -> Vec<PreCare> {
     for (number, line) in lines {
         let Says::Care(care) = &line.says else { continue };
         let Some((from, to)) = before(&line.timing, facts).filter(|_| asks(care.verb)) else { continue };
-        let is_action = matches!(line.timing, Timing::At(_));
+        let is_action = line.timing.is_moment();
         if !is_action && !care.items.iter().any(|item| is_said(&plan, *item, care.verb, (from, to))) {
             continue;
         }
         let who = stage.patients(&line.condition);
-        let who = Scene { stage: &mut stage, minute: 0, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+        let who = Scene { stage: &mut stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }
+            .fill_in(who);
         if who != Node::NONE {
             let condition = if who == Node::ALL { None } else { stage.in_words(who) };
             all.push(PreCare { line: LineId(number), verb: care.verb, from, to, condition });
@@ -61,13 +63,11 @@ fn asks(verb: Verb) -> bool {
     }
 }
 
-type Margin = (i64, i64);
-
 /// Whether the plan withholds an item, or may, or requires it, somewhere in a window.
 fn is_said(plan: &Plan, item: ItemId, verb: Verb, (from, to): (Option<Margin>, Margin)) -> bool {
     let agrees = |verdict: Verdict| if verb.permits() { verdict == verb.verdict() } else { verdict.withholds() };
     let overlaps = |segment: &Segment| {
-        segment.from.is_none_or(|start| start < to.1) && from.is_none_or(|(earliest, _)| earliest < segment.to)
+        segment.from.is_none_or(|start| start < to.latest) && from.is_none_or(|from| from.earliest < segment.to)
     };
     let items = plan.items.iter().filter(|plan| plan.item == item);
     let mut segments = items.flat_map(|plan| &plan.segments).filter(|segment| overlaps(segment));
@@ -78,19 +78,21 @@ fn is_said(plan: &Plan, item: ItemId, verb: Verb, (from, to): (Option<Margin>, M
 fn before(timing: &Timing, facts: &Facts) -> Option<(Option<Margin>, Margin)> {
     match timing {
         Timing::At(bound) => {
-            let at = margin(*bound, facts).filter(|at| at.0 < 0)?;
+            let at = margin(*bound, facts).filter(|at| at.earliest < Minutes::ZERO)?;
             Some((Some(at), at))
         }
         Timing::Window { from: Bound::Beginning, to: Ending::FollowUp } | Timing::While(_) => None,
         Timing::Window { from, to } => {
-            if !touches(timing, Side::Before, facts.treated_at) {
+            if !timing.touches(Side::Before, facts.treated_at) {
                 return None;
             }
             let to = match to {
-                Ending::Bound(bound) => margin(*bound, facts).unwrap_or((0, 0)),
-                Ending::FollowUp | Ending::Reported(_) | Ending::First(_) | Ending::Last(_) => (0, 0),
+                Ending::Bound(bound) => margin(*bound, facts).unwrap_or_default(),
+                Ending::FollowUp | Ending::Reported(_) | Ending::First(_) | Ending::Last(_) => Margin::default(),
             };
-            Some((margin(*from, facts), (to.0.min(0), to.1.min(0))))
+            let zero = Minutes::ZERO;
+            let to = Margin { earliest: to.earliest.min(zero), latest: to.latest.min(zero) };
+            Some((margin(*from, facts), to))
         }
     }
 }
@@ -99,11 +101,11 @@ fn before(timing: &Timing, facts: &Facts) -> Option<(Option<Margin>, Margin)> {
 fn margin(bound: Bound, facts: &Facts) -> Option<Margin> {
     match bound {
         Bound::Beginning | Bound::Event { .. } => None,
-        Bound::Time { earliest, latest } => Some((earliest, latest)),
+        Bound::Time(margin) => Some(margin),
         Bound::DayStart(day) => {
-            let latest = day.saturating_mul(crate::model::protocol::DAY);
-            let at = facts.treated_at.map(|time| latest.saturating_sub(time));
-            Some(at.map_or((latest.saturating_sub(crate::model::protocol::DAY), latest), |at| (at, at)))
+            let latest = Minutes::days(day);
+            let within = Margin { earliest: latest - Minutes::DAY, latest };
+            Some(facts.treated_at.map_or(within, |time| Margin::exact(day_begins(day, time))))
         }
     }
 }

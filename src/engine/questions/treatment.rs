@@ -5,6 +5,7 @@ use crate::engine::diagram::{Node, Question as Asks};
 use crate::engine::evaluate::item::facts_asked;
 use crate::engine::evaluate::scene::Stage;
 use crate::engine::evaluate::treatment::ways;
+use crate::model::time::Minutes;
 
 pub(super) fn ask(stage: &mut Stage<'_>, asked: &mut Asked) {
     let ways = ways(stage);
@@ -26,6 +27,6 @@ fn whatever_is_reported(stage: &mut Stage<'_>, set: Node) -> Node {
 
 fn note(stage: &Stage<'_>, asked: &mut Asked, set: Node, effect: Effect) {
     for fact in facts_asked(stage, set) {
-        asked.note(fact, Touch { effect, from: None, to: 0, what: Touched::Treatment });
+        asked.note(fact, Touch { effect, from: None, to: Minutes::ZERO, what: Touched::Treatment });
     }
 }

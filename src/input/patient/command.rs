@@ -10,6 +10,7 @@ use crate::model::ids::FactId;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 /// `sensitivity=low`, `pregnant`, `no pregnant`: overrides what the file says.
 pub fn set(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, text: &str) -> Vec<Problem> {
@@ -30,7 +31,7 @@ pub fn event(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, 
 ///
 /// # Errors
 /// What is wrong with the text, or that a date needs the moment of the treatment.
-pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<i64, Problem> {
+pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<Minutes, Problem> {
     let refuse = |error| Problem::new(error, Mend::None);
     let span = sources.add("--at", text).map_err(|_| refuse(PatientError::TooLarge))?;
     let minutes = moment::minutes_of(text, span, Treated::of(patient)).map_err(refuse)?;
@@ -52,7 +53,7 @@ pub fn answer(
         let value = value::value_of(declared, piece.text, piece.span(), reader.treated);
         let Some(value) = reader.take(value).flatten() else { return };
         if declared.is_reported() {
-            reader.patient.facts.reports.entry(fact).or_default().push((0, value));
+            reader.patient.facts.reports.entry(fact).or_default().push((Minutes::ZERO, value));
         } else {
             reader.patient.facts.known.insert(fact, value);
         }
@@ -142,7 +143,7 @@ impl<'p> Reader<'p> {
     fn event_at(&mut self, piece: Piece<'_>) {
         let Some((name, at)) = self.what_and_moment(piece, "peeling ends at 6d") else { return };
         let Some(event) = self.event(name.text, name.span()) else { return };
-        if at < 0 {
+        if at < Minutes::ZERO {
             self.refuse(PatientError::EventBefore { span: piece.span() });
         } else {
             self.patient.facts.events.insert(event, at);
@@ -150,7 +151,7 @@ impl<'p> Reader<'p> {
     }
 
     /// `… at MOMENT`
-    fn what_and_moment<'t>(&mut self, piece: Piece<'t>, example: &str) -> Option<(Piece<'t>, i64)> {
+    fn what_and_moment<'t>(&mut self, piece: Piece<'t>, example: &str) -> Option<(Piece<'t>, Minutes)> {
         // Lower case keeps every byte in its place for the letters of ` at `.
         let found = piece.text.to_ascii_lowercase().rfind(" at ");
         let Some((what, at)) = found.and_then(|place| piece.split(place, " at ".len())) else {

@@ -72,7 +72,7 @@ fn put(table: &mut dyn TableLike, aliases: &[String], called: &str, value: Writt
 }
 
 fn reports(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, after: &Patient) {
-    let mut learnt: BTreeMap<i64, Table> = BTreeMap::new();
+    let mut learnt: BTreeMap<Minutes, Table> = BTreeMap::new();
     for (id, made) in &after.facts.reports {
         let mut known = before.facts.reports.get(id).cloned().unwrap_or_default();
         for (at, value) in made {
@@ -99,9 +99,9 @@ fn events(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, aft
     add(document, "event", tables);
 }
 
-fn at_moment(minute: i64) -> Table {
+fn at_moment(minute: Minutes) -> Table {
     let mut table = Table::new();
-    table.insert("at", Item::Value(Minutes(minute).written_moment().into()));
+    table.insert("at", Item::Value(minute.written_moment().into()));
     table
 }
 

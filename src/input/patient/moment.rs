@@ -22,9 +22,9 @@ impl Clock {
         self.date.and_time(self.time.unwrap_or(NaiveTime::MIN))
     }
 
-    /// Minutes after midnight.
-    pub(super) fn minute_of_day(self) -> Option<i64> {
-        self.time.map(|time| i64::from(time.num_seconds_from_midnight()).checked_div(60).unwrap_or_default())
+    /// How long after midnight.
+    pub(super) fn minute_of_day(self) -> Option<Minutes> {
+        self.time.map(|time| Minutes(i64::from(time.num_seconds_from_midnight().div_euclid(60))))
     }
 }
 
@@ -95,7 +95,7 @@ fn time_of(text: &str) -> Option<NaiveTime> {
 }
 
 /// A moment in minutes from the end of the treatment.
-pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<i64>, PatientError> {
+pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<Minutes>, PatientError> {
     match &data.kind {
         Kind::Text(text) if !looks_like_a_date(text.trim()) => since(text, data.span).map(Some),
         Kind::Text(_) | Kind::Date(_) => clock(data).and_then(|clock| minutes_to(clock, treated, data.span)),
@@ -105,11 +105,11 @@ pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<i64>, Pati
 }
 
 /// A moment in minutes from the end of the treatment, from text; none where `treated` is wrong and that has been told.
-pub(super) fn minutes_of(text: &str, span: Span, treated: Treated) -> Result<Option<i64>, PatientError> {
+pub(super) fn minutes_of(text: &str, span: Span, treated: Treated) -> Result<Option<Minutes>, PatientError> {
     minutes(&Data { kind: Kind::Text(text.to_owned()), span }, treated)
 }
 
-fn minutes_to(clock: Clock, treated: Treated, span: Span) -> Result<Option<i64>, PatientError> {
+fn minutes_to(clock: Clock, treated: Treated, span: Span) -> Result<Option<Minutes>, PatientError> {
     let treated = match treated {
         Treated::Missing => return Err(PatientError::NeedsTreated { span }),
         Treated::Wrong => return Ok(None),
@@ -122,7 +122,7 @@ fn minutes_to(clock: Clock, treated: Treated, span: Span) -> Result<Option<i64>,
     if clock.time.is_none() {
         return missing("write the time of day behind the date: `2026-03-03 20:30`");
     }
-    Ok(Some(clock.or_midnight().signed_duration_since(treated.or_midnight()).num_minutes()))
+    Ok(Some(Minutes(clock.or_midnight().signed_duration_since(treated.or_midnight()).num_minutes())))
 }
 
 /// Whole days from a date to the day of the treatment; none where `treated` is wrong and that has been told.
@@ -139,9 +139,9 @@ pub(super) fn days_before_treatment(
 }
 
 /// `30h`, `-2d`, `2d before`, `6d 23h after the treatment`, `the treatment`: minutes from the end of the treatment.
-pub(super) fn since(text: &str, span: Span) -> Result<i64, PatientError> {
+pub(super) fn since(text: &str, span: Span) -> Result<Minutes, PatientError> {
     let lower = text.trim().to_lowercase();
-    let Some(lower) = without_treatment(&lower) else { return Ok(0) };
+    let Some(lower) = without_treatment(&lower) else { return Ok(Minutes::ZERO) };
     let (lower, before) = match (lower.strip_suffix("before"), lower.strip_suffix("after")) {
         (Some(length), _) => (length.trim(), true),
         (None, Some(length)) => (length.trim(), false),
@@ -155,7 +155,7 @@ pub(super) fn since(text: &str, span: Span) -> Result<i64, PatientError> {
         NotALength::Text => PatientError::NotAMoment { text: text.trim().to_owned(), span },
         NotALength::Unit(unit) => PatientError::TimeUnit { help: instead_of(&unit), unit, span },
     })?;
-    Ok(if before != negative { -length } else { length }.0)
+    Ok(if before != negative { -length } else { length })
 }
 
 /// `2d before` of `2d before the treatment`; none where it is the treatment itself.

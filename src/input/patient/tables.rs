@@ -10,6 +10,7 @@ use crate::model::facts::ProductAtHome;
 use crate::model::ids::ItemId;
 use crate::model::number::micro;
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 const KEYS: [&str; 6] = ["name", "treated", "facts", "report", "event", "product"];
 const TABLES: &str = "facts stand below `[facts]`; each report, event and product below its own `[[report]]`, `[[event]]`, `[[product]]`";
@@ -108,7 +109,7 @@ impl Reader<'_> {
         let event = self.event(name, data.span);
         let (Some(event), Some(minute)) = (event, at) else { return };
         let at_span = entries.iter().find(|(key, _)| key.text == "at").map_or(span, |(_, data)| data.span);
-        if minute < 0 {
+        if minute < Minutes::ZERO {
             self.refuse(PatientError::EventBefore { span: at_span });
         } else if let Some(first) = self.happened_at.insert(event, data.span) {
             if !(self.may_repeat && self.patient.facts.events.get(&event) == Some(&minute)) {
@@ -119,7 +120,7 @@ impl Reader<'_> {
         }
     }
 
-    fn at(&mut self, entries: &[(Key, Data)], span: Span, what: &'static str) -> Option<i64> {
+    fn at(&mut self, entries: &[(Key, Data)], span: Span, what: &'static str) -> Option<Minutes> {
         let Some((_, data)) = entries.iter().find(|(key, _)| key.text == "at") else {
             self.refuse(PatientError::NoMoment { what, span });
             return None;

@@ -94,7 +94,7 @@ fn facts_have_the_types_of_their_declarations() {
     assert_eq!(known[&PREGNANT], Value::NO);
     assert_eq!(known[&ISOTRETINOIN], Value::Days(60));
     assert_eq!(known[&SESSIONS], Value::Number(3 * MICRO));
-    assert_eq!(patient.facts.treated_at, Some(14 * 60 + 30));
+    assert_eq!(patient.facts.treated_at, Some(Minutes(14 * 60 + 30)));
 }
 
 #[test]
@@ -128,9 +128,9 @@ fn toml_and_json_say_the_same() {
         }"#,
     );
     assert_eq!(toml, json);
-    assert_eq!(toml.facts.reports[&CALM], [(1_800, Value::YES)]);
-    assert_eq!(toml.facts.reports[&REDNESS], [(1_800, Value::Named(1))]);
-    assert_eq!(toml.facts.events.values().copied().collect::<Vec<_>>(), [8_640]);
+    assert_eq!(toml.facts.reports[&CALM], [(Minutes(1_800), Value::YES)]);
+    assert_eq!(toml.facts.reports[&REDNESS], [(Minutes(1_800), Value::Named(1))]);
+    assert_eq!(toml.facts.events.values().copied().collect::<Vec<_>>(), [Minutes(8_640)]);
 }
 
 #[test]
@@ -140,7 +140,8 @@ fn reports_come_in_order_and_the_later_of_one_moment_stays_later() {
          [[report]]\nat = '-1d'\ncalm = true\n[[report]]\nat = '30h'\ncalm = false",
     );
     let reports = &patient.facts.reports[&CALM];
-    assert_eq!(reports, &[(-2_880, Value::NO), (-1_440, Value::YES), (1_800, Value::YES), (1_800, Value::NO)]);
+    let reports: Vec<(i64, Value)> = reports.iter().map(|(at, value)| (at.0, *value)).collect();
+    assert_eq!(reports, [(-2_880, Value::NO), (-1_440, Value::YES), (1_800, Value::YES), (1_800, Value::NO)]);
 }
 
 #[test]
@@ -181,8 +182,8 @@ fn the_command_line_comes_after_the_file() {
     assert!(problems.iter().all(Vec::is_empty), "{problems:?}");
     assert_eq!(patient.facts.known[&SENSITIVITY], Value::Named(0));
     assert_eq!(patient.facts.known[&PREGNANT], Value::NO);
-    assert_eq!(patient.facts.reports[&REDNESS], [(4_320, Value::Named(2))]);
-    assert_eq!(patient.facts.reports[&CALM], [(1_800, Value::NO)]);
+    assert_eq!(patient.facts.reports[&REDNESS], [(Minutes(4_320), Value::Named(2))]);
+    assert_eq!(patient.facts.reports[&CALM], [(Minutes(1_800), Value::NO)]);
     assert_eq!(patient.facts.events.len(), 1);
 }
 
@@ -211,13 +212,13 @@ fn every_moment_that_is_printed_is_read_back_as_the_same_moment() {
     let words = Words::new(&protocol, &sources, None);
     let mut rng = fastrand::Rng::with_seed(23);
     let far = std::iter::repeat_with(|| rng.i64(-60 * 10_080..=60 * 10_080)).take(5_000);
-    for minute in (-6_000..=6_000).chain(far) {
+    for minute in (-6_000..=6_000).chain(far).map(Minutes) {
         let printed = [
             words.moment(minute),
             words.moment_after(minute),
             length(minute),
             tight_length(minute),
-            Minutes(minute).written_moment(),
+            minute.written_moment(),
             spelled(minute),
         ];
         for text in printed {
@@ -230,10 +231,10 @@ fn every_moment_that_is_printed_is_read_back_as_the_same_moment() {
 #[test]
 fn a_moment_of_several_units_is_read() {
     let at = |text: &str| minutes(&mut Sources::default(), &Patient::default(), text).map_err(|problem| problem.code());
-    assert_eq!(at("6d23h"), Ok(10_020));
-    assert_eq!(at("9h 30 min"), Ok(570));
-    assert_eq!(at("1w 2 days and 5 hours before the treatment"), Ok(-13_260));
-    assert_eq!(at("the treatment"), Ok(0));
+    assert_eq!(at("6d23h"), Ok(Minutes(10_020)));
+    assert_eq!(at("9h 30 min"), Ok(Minutes(570)));
+    assert_eq!(at("1w 2 days and 5 hours before the treatment"), Ok(Minutes(-13_260)));
+    assert_eq!(at("the treatment"), Ok(Minutes(0)));
     assert_eq!(at("30 min 9h"), Err("care::patient_not_a_moment".to_owned()));
     assert_eq!(at("2d 5m"), Err("care::patient_time_unit".to_owned()));
 }

@@ -10,7 +10,6 @@ use crate::model::fact::{Domain, Fact, Value};
 use crate::model::name;
 use crate::model::number::{MICRO, micro};
 use crate::model::span::Span;
-use crate::model::time::Minutes;
 
 /// The value that is given for a fact; none where it hangs on a `treated` that is wrong, which has been told.
 pub(super) fn value(fact: &Fact, data: &Data, treated: Treated) -> Result<Option<Value>, PatientError> {
@@ -49,7 +48,7 @@ fn date_of(fact: &Fact, text: &str, span: Span, treated: Treated) -> Result<Opti
         return date(&Data { kind: Kind::Text(text.to_owned()), span }, treated);
     }
     let minutes = moment::since(text, span).map_err(|_| wrong(fact, text, span))?;
-    let days = Minutes(minutes).in_days().ok_or_else(|| wrong(fact, text, span))?;
+    let days = minutes.in_days().ok_or_else(|| wrong(fact, text, span))?;
     Ok(Some(Value::Days(days.saturating_neg())))
 }
 

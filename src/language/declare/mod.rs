@@ -29,6 +29,7 @@ use crate::model::item::ItemKind;
 use crate::model::protocol::{Event, Item, Source};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 /// The declarations of one file.
 #[derive(Debug, Clone, Copy)]
@@ -176,14 +177,14 @@ impl<'a> Declaring<'a> {
     }
 
     /// The minutes of a time that may have no margin and must be longer than nothing.
-    fn one_time(&mut self, what: &str, length: Length) -> Option<i64> {
+    fn one_time(&mut self, what: &str, length: Length) -> Option<Minutes> {
         let (what, span) = (what.to_owned(), length.span);
         if length.earliest != length.latest {
             self.refuse(DeclareError::HeaderMargin { what, span });
-        } else if length.latest <= 0 {
+        } else if length.latest <= Minutes::ZERO {
             self.refuse(DeclareError::HeaderEmpty { what, span });
         }
-        (length.latest > 0).then_some(length.latest)
+        (length.latest > Minutes::ZERO).then_some(length.latest)
     }
 
     fn source(&mut self, name: &Name, text: Option<&Text>) {
@@ -248,7 +249,7 @@ impl<'a> Declaring<'a> {
         }
     }
 
-    fn holds(&mut self, name: &Name, class: FactClass, length: Length) -> Option<i64> {
+    fn holds(&mut self, name: &Name, class: FactClass, length: Length) -> Option<Minutes> {
         if class == FactClass::Patient {
             self.refuse(DeclareError::PatientFactRunsOut { name: name.text.clone(), span: length.span });
             return None;

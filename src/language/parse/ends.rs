@@ -105,7 +105,7 @@ fn piece(reader: &mut Reader, node: &Node) -> Option<Piece> {
     }
     let unary = node.child(Rule::unary)?;
     if let Some(event) = bare_name(&unary).filter(|name| is_event(reader, name)) {
-        let zero = Length { earliest: 0, latest: 0, span: reader.span(&event) };
+        let zero = Length::zero(reader.span(&event));
         let point = Point::Event { name: reader.name(&event), after: zero };
         return Some(Piece::Time { point, text: plain(&event), day: None });
     }
@@ -129,6 +129,6 @@ fn misspelled_event(reader: &mut Reader, name: &Node) -> Option<Piece> {
     let near = reader.names.nearest(&words, is)?.to_owned();
     matches!(reader.names.symbol(&near), Some(Symbol::Event(_))).then_some(())?;
     let text = crate::language::parse::kind::want_event(reader, name).unwrap_or(words);
-    let zero = Length { earliest: 0, latest: 0, span: Span::default() };
+    let zero = Length::zero(Span::default());
     Some(Piece::Time { point: Point::Event { name: reader.name(name), after: zero }, text, day: None })
 }

@@ -6,7 +6,7 @@ use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::Reader;
 use crate::model::rhythm::Rhythm;
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 
 /// Reads a `frequency`.
 #[expect(clippy::wildcard_enum_match_arm, reason = "any other rule says no rhythm: the line is not understood")]
@@ -38,15 +38,14 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
 fn every(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
     if let Some(length) = node.child(Rule::length) {
         let length = number::length(reader, &length)?.length;
-        return Some(Rhythm::Every { earliest: length.earliest, latest: length.latest });
+        return Some(Rhythm::Every(length.margin()));
     }
     if node.has(Rule::other_day) {
-        let two_days = Minutes::days(2).0;
-        return Some(Rhythm::Every { earliest: two_days, latest: two_days });
+        return Some(Rhythm::Every(Margin::exact(Minutes::days(2))));
     }
     let within = match node.child(Rule::period) {
         Some(period) => minutes(period.text())?,
-        None if node.has(Rule::day_part) => Minutes::DAY.0,
+        None if node.has(Rule::day_part) => Minutes::DAY,
         None => return None,
     };
     Some(Rhythm::Times { fewest: 1, most: 1, within })
@@ -82,13 +81,13 @@ fn adverb(text: &str) -> Option<Rhythm> {
     Some(Rhythm::Times { fewest: often, most: often, within: minutes(text.split_whitespace().next()?)? })
 }
 
-/// Minutes of the stretch that a word names, or begins to name: `in the morning` and `at night` are once a day.
-fn minutes(word: &str) -> Option<i64> {
+/// The stretch that a word names, or begins to name: `in the morning` and `at night` are once a day.
+fn minutes(word: &str) -> Option<Minutes> {
     let within = match word.to_lowercase().as_str() {
         "hour" | "hourly" => Minutes::HOUR,
         "day" | "daily" | "nightly" | "in" | "at" | "morning" => Minutes::DAY,
         "week" | "weekly" => Minutes::WEEK,
         _ => return None,
     };
-    Some(within.0)
+    Some(within)
 }

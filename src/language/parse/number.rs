@@ -69,7 +69,7 @@ pub(super) fn length(reader: &mut Reader, node: &Node) -> Option<Spelled> {
     }
 }
 
-fn range(reader: &mut Reader, span: Span, early: (i64, String), late: (i64, String), with_to: bool) -> Spelled {
+fn range(reader: &mut Reader, span: Span, early: (Minutes, String), late: (Minutes, String), with_to: bool) -> Spelled {
     let (early, late) = if early.0 > late.0 {
         reader.mistake(ParseError::Backwards { span });
         (late, early)
@@ -88,16 +88,16 @@ pub(super) fn margin_text(early: &str, late: &str) -> String {
     format!("{}-{late}", if same { digits } else { early })
 }
 
-fn shared_unit(reader: &mut Reader, number: &Node, unit: &Node) -> Option<(i64, String)> {
+fn shared_unit(reader: &mut Reader, number: &Node, unit: &Node) -> Option<(Minutes, String)> {
     minutes(reader, number, unit, reader.span(number).to(reader.span(unit)))
 }
 
 /// Reads `5 days`: minutes, and `5d`.
-pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(i64, String)> {
+pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(Minutes, String)> {
     minutes(reader, &node.child(Rule::number)?, &node.child(Rule::time_unit)?, reader.span(node))
 }
 
-fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> Option<(i64, String)> {
+fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> Option<(Minutes, String)> {
     let unit = Unit::read(unit_word.text())?;
     let written = format!("{}{}", number.text(), unit.word());
     let total = micro(number.text()).and_then(|count| count.checked_mul(unit.length().0));
@@ -109,7 +109,7 @@ fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> 
         reader.hopeless(ParseError::PartOfMinute { time: written, span });
         return None;
     }
-    Some((total.checked_div(MICRO)?, written))
+    Some((Minutes(total.checked_div(MICRO)?), written))
 }
 
 /// How a length in minutes is said to a patient: `20 minutes`, `24 hours`, `3 days`.

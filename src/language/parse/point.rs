@@ -45,7 +45,7 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Moment> {
         return day_number(reader, &day);
     }
     let span = reader.span(node);
-    let zero = Length { earliest: 0, latest: 0, span };
+    let zero = Length::zero(span);
     let Some(name) = node.child(Rule::name) else {
         return Some(plain_moment(Point::Treatment(zero), "treatment".to_owned()));
     };
@@ -82,7 +82,7 @@ pub(super) fn moment(reader: &mut Reader, length: &Node, side: Option<&Node>) ->
         (Rule::before_side, Some(name)) => before_event(reader, &name),
         (Rule::before_side, None) => {
             let Length { earliest, latest, span } = spelled.length;
-            let (earliest, latest) = (latest.saturating_neg(), earliest.saturating_neg());
+            let (earliest, latest) = (-latest, -earliest);
             moment.point = Point::Treatment(Length { earliest, latest, span });
             moment.text.push_str(" before");
             moment.is_before = true;

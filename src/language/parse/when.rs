@@ -158,8 +158,7 @@ fn open_end(reader: &mut Reader, node: &Node, clause: &mut Clause, from: &Moment
     clause.ending(Some(from.point.clone()), None, vec![format!("{word} {}", from.text)]);
     let margin = from.ends.clone().filter(|_| word == "from");
     if from.is_before {
-        let follow_up =
-            reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), |minutes| Minutes(minutes).written());
+        let follow_up = reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), Minutes::written);
         let length = from.text.trim_end_matches(" before").to_owned();
         clause.readings = vec![format!("for {length} before"), format!("from {length} before to {follow_up} after")];
         reader.mistake(ParseError::NoEnd { span });
@@ -208,7 +207,7 @@ fn for_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<()>
     let moment = point::moment(reader, &node.child(Rule::length)?, node.child(Rule::side).as_ref())?;
     let span = reader.span(node);
     let reading = format!("for {}", moment.text.trim_end_matches(" after"));
-    let zero = Length { earliest: 0, latest: 0, span };
+    let zero = Length::zero(span);
     match moment.point {
         Point::Event { name, after } => {
             let from = Point::Event { name: name.clone(), after: zero };
@@ -259,11 +258,7 @@ fn after_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
 /// `before treatment`; `before 5d` may be two things, `before peeling ends` is `until peeling ends`
 fn before_when(reader: &mut Reader, node: &Node, clause: &mut Clause, span: Span) -> Option<()> {
     let Some(point) = node.child(Rule::point) else {
-        clause.window(
-            None,
-            Some(Point::Treatment(Length { earliest: 0, latest: 0, span })),
-            "before treatment".to_owned(),
-        );
+        clause.window(None, Some(Point::Treatment(Length::zero(span))), "before treatment".to_owned());
         return Some(());
     };
     let end = point::read(reader, &point)?;

@@ -7,6 +7,7 @@ use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::name;
 use crate::model::number::{decimal, quantity};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 /// What a line's words are read from, and what its names are declared as.
 pub(super) struct Pen<'a> {
@@ -90,7 +91,7 @@ impl<'a> Pen<'a> {
 
     /// `5d`, `1d before`
     pub(super) fn moment(&self, length: Length) -> String {
-        let before = if length.earliest < 0 { " before" } else { "" };
+        let before = if length.earliest < Minutes::ZERO { " before" } else { "" };
         format!("{}{before}", self.length(length))
     }
 }

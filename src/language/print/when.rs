@@ -4,6 +4,7 @@ use super::condition;
 use super::pen::Pen;
 use crate::language::ast::{End, Length, Line, Point, When};
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 
 /// `after 5d`; none where no time is written.
 pub(super) fn write(pen: &Pen, line: &Line) -> Option<String> {
@@ -60,7 +61,11 @@ fn day_number(pen: &Pen, day: i64) -> String {
 /// Where a window begins before the treatment, ` after` tells its end apart.
 fn after(from: &Point, to: &End) -> &'static str {
     match (from, to) {
-        (Point::Treatment(from), End::Point(Point::Treatment(to))) if from.earliest < 0 && to.latest > 0 => " after",
+        (Point::Treatment(from), End::Point(Point::Treatment(to)))
+            if from.earliest < Minutes::ZERO && to.latest > Minutes::ZERO =>
+        {
+            " after"
+        }
         _ => "",
     }
 }
@@ -81,7 +86,7 @@ fn moment(pen: &Pen, point: &Point) -> String {
 }
 
 fn is_zero(length: Length) -> bool {
-    length.earliest == 0 && length.latest == 0
+    length.margin() == Margin::default()
 }
 
 /// The same as an end: a day lies inside the window that it ends.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::language::resolve::DEFAULT_FOLLOW_UP;
+use crate::model::time::Minutes;
 
 /// Reads `main.care` from a few files held in memory, and counts how often each is asked for.
 fn reading(files: &[(&str, &str)]) -> (Reading, Vec<String>) {
@@ -46,7 +47,7 @@ fn lines_of_an_include_count_and_its_header_does_not() {
         ("common.care", "protocol common\nfollow-up 6w\nactivity exercise\nfor 48h avoid exercise"),
     ]);
     let protocol = reading.protocol.unwrap();
-    assert_eq!((protocol.header.name.as_str(), protocol.follow_up / crate::model::protocol::DAY), ("peel", 14));
+    assert_eq!((protocol.header.name.as_str(), protocol.follow_up), ("peel", Minutes::days(14)));
     assert_eq!(protocol.entries.len(), 1);
 }
 

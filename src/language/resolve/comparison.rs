@@ -9,7 +9,6 @@ use crate::model::ids::FactId;
 use crate::model::name;
 use crate::model::number::Comparison;
 use crate::model::number::MICRO;
-use crate::model::time::Minutes;
 
 /// The test that a fact has one named value, or is `never`.
 pub(super) fn named(fact: FactId, value: Value) -> Condition {
@@ -187,7 +186,7 @@ impl<'a> Resolver<'a> {
 
     /// A length in whole days. It has no margin: the parser asked for one time.
     pub(super) fn whole_days(&mut self, length: Length) -> Option<i64> {
-        let days = Minutes(length.latest).in_days();
+        let days = length.latest.in_days();
         if days.is_none() {
             self.refuse(ResolveError::PartOfADay { span: length.span });
         }

@@ -8,6 +8,7 @@ use crate::model::ids::FactId;
 use crate::model::number::Comparison;
 use crate::model::protocol::{Example, Expectation, ExpectationKind};
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 
 impl<'a> Resolver<'a> {
     /// Reads one example; where any part has a mistake, each is told and the example left out.
@@ -31,7 +32,7 @@ impl<'a> Resolver<'a> {
             Given::Date { fact, length, before } => self.given_date(fact, *length, *before, facts),
             Given::Event { name, at } => self.given_event(name, *at, facts),
             Given::TreatedAt(minutes, _) => {
-                facts.treated_at = Some(i64::from(*minutes));
+                facts.treated_at = Some(Minutes(i64::from(*minutes)));
                 Some(())
             }
         }
@@ -121,7 +122,7 @@ impl<'a> Resolver<'a> {
     fn given_event(&mut self, name: &Name, at: Length, facts: &mut Facts) -> Option<()> {
         let event = self.event(name);
         let minutes = at.latest;
-        if minutes < 0 {
+        if minutes < Minutes::ZERO {
             self.refuse(ResolveError::EventBeforeTreatment { span: at.span });
             return None;
         }
@@ -155,7 +156,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn moment_of(&mut self, written: &ast::Expectation) -> Option<Option<i64>> {
+    fn moment_of(&mut self, written: &ast::Expectation) -> Option<Option<Minutes>> {
         let treatment = matches!(written.kind, ast::ExpectationKind::Treatment(_));
         match written.at {
             None if treatment => Some(None),
@@ -173,8 +174,8 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn in_follow_up(&mut self, minutes: i64, span: Span) -> Option<i64> {
-        let at = crate::model::timing::Bound::Time { earliest: minutes, latest: minutes };
+    fn in_follow_up(&mut self, minutes: Minutes, span: Span) -> Option<Minutes> {
+        let at = crate::model::timing::Bound::Time(Margin::exact(minutes));
         self.begins_in_time(at, span).map(|()| minutes)
     }
 }

@@ -1,7 +1,6 @@
 //! Lines: what each says, entry by entry.
 
 use super::targets::{Target, all_items};
-use super::timing::ZERO;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, HowOften, Name};
 use crate::language::declare::kind_of;
@@ -9,7 +8,7 @@ use crate::language::vocabulary::{Symbol, place};
 use crate::model::fact::{Accept, Condition, Test};
 use crate::model::ids::{LineId, SourceId};
 use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::timing::Timing;
 use crate::model::verb::Verb;
 
 /// For whom a line speaks, and who is told the opposite.
@@ -153,7 +152,7 @@ impl Resolver<'_> {
 
     /// Rule 1: every entry of a list is a line of its own. An action at a moment gives no verdict, so it has none.
     fn entries_of(&mut self, line: LineId, care: &Care, targets: &[Target], patients: &Patients, timing: &Timing) {
-        if matches!(timing, Timing::At(_)) {
+        if timing.is_moment() {
             return;
         }
         let together = [Target { text: one_of(targets), items: care.items.clone() }];
@@ -170,7 +169,7 @@ impl Resolver<'_> {
         if care.verb.is_permission()
             && let Some(left_out) = patients.left_out()
         {
-            let timing = left_out_window(timing);
+            let timing = timing.from_its_side_on();
             self.entries
                 .extend(targets.iter().map(|target| entry(target, Verb::PROHIBITION, &left_out, &timing, true)));
         }
@@ -204,42 +203,6 @@ fn one_of(targets: &[Target]) -> String {
 }
 
 fn repeat(series: &ast::Series) -> Series {
-    let minutes = |length: ast::Length| (length.earliest, length.latest);
-    Series { at_least_apart: series.at_least_apart.map(minutes), times: series.times, per: series.per.map(minutes) }
-}
-
-/// When an `allow` says *avoid* to those whom its `unless` leaves out:
-/// from the beginning of the first side that it touches until it ends, by its latest moment where the end has to be waited for.
-fn left_out_window(timing: &Timing) -> Timing {
-    let Timing::Window { from, to } = timing else {
-        return Timing::Window { from: ZERO, to: Ending::FollowUp };
-    };
-    let before = match from {
-        Bound::Beginning => true,
-        Bound::Time { earliest, .. } => *earliest < 0,
-        Bound::DayStart(day) => *day <= 0,
-        Bound::Event { .. } => false,
-    };
-    let from = if before { Bound::Beginning } else { ZERO };
-    Timing::Window { from, to: without_waiting(to) }
-}
-
-/// An end with every report and event in it taken as the end of follow-up.
-fn without_waiting(to: &Ending) -> Ending {
-    match to {
-        Ending::Bound(Bound::Event { .. }) | Ending::Reported(_) | Ending::FollowUp => Ending::FollowUp,
-        Ending::Bound(bound) => Ending::Bound(*bound),
-        Ending::First(ends) => {
-            let mut ends: Vec<_> = ends.iter().map(without_waiting).filter(|end| *end != Ending::FollowUp).collect();
-            match ends.len() {
-                0 => Ending::FollowUp,
-                1 => ends.remove(0),
-                _ => Ending::First(ends),
-            }
-        }
-        Ending::Last(ends) => {
-            let ends: Vec<_> = ends.iter().map(without_waiting).collect();
-            if ends.contains(&Ending::FollowUp) { Ending::FollowUp } else { Ending::Last(ends) }
-        }
-    }
+    let margin = |length: ast::Length| length.margin();
+    Series { at_least_apart: series.at_least_apart.map(margin), times: series.times, per: series.per.map(margin) }
 }

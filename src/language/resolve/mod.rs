@@ -33,9 +33,10 @@ use crate::model::fact::Condition;
 use crate::model::protocol::{Entry, Line, Parts, Protocol};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 
 /// Minutes of follow-up where no file says how long it is: six weeks.
-pub const DEFAULT_FOLLOW_UP: i64 = 6 * 7 * crate::model::protocol::DAY;
+pub const DEFAULT_FOLLOW_UP: Minutes = Minutes::WEEK.times(6);
 
 /// What one file says beside its declarations.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +76,7 @@ pub fn resolve(vocabulary: &Vocabulary, files: &[Content<'_>], sources: &Sources
 struct Resolver<'a> {
     vocabulary: &'a Vocabulary,
     sources: &'a Sources,
-    follow_up: i64,
+    follow_up: Minutes,
     /// What each definition stands for; `Always` where it has a mistake of its own.
     defines: Vec<Condition>,
     lines: Vec<Line>,

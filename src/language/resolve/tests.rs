@@ -8,8 +8,9 @@ use crate::model::fact::{Accept, Condition, Cut, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
 use crate::model::number::Comparison;
-use crate::model::protocol::{Claim, DAY, Entry, Protocol, Says};
+use crate::model::protocol::{Claim, Entry, Protocol, Says};
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Bound, Ending, Timing};
 use crate::model::verb::Verb;
 
@@ -42,7 +43,7 @@ fn only(line: &str) -> Entry {
 }
 
 fn time(minutes: i64) -> Bound {
-    Bound::Time { earliest: minutes, latest: minutes }
+    Bound::Time(Margin::exact(Minutes(minutes)))
 }
 
 fn window(from: Bound, to: Ending) -> Timing {
@@ -63,9 +64,12 @@ fn between(fact: u32, from: Option<Cut>, to: Option<Cut>) -> Condition {
 
 #[test]
 fn windows_mean_what_the_table_says() {
-    let (day, follow_up) = (DAY, Ending::FollowUp);
-    let margin = Bound::Time { earliest: 5 * day, latest: 7 * day };
-    let event = |earliest, latest| Bound::Event { event: EventId(0), earliest, latest };
+    let (day, follow_up) = (Minutes::DAY.0, Ending::FollowUp);
+    let margin = Bound::Time(Margin { earliest: Minutes::days(5), latest: Minutes::days(7) });
+    let event = |earliest, latest| {
+        let after = Margin { earliest: Minutes(earliest), latest: Minutes(latest) };
+        Bound::Event { event: EventId(0), after }
+    };
     for (line, timing) in [
         ("avoid retinol", window(time(0), follow_up.clone())),
         ("never retinol", window(Bound::Beginning, follow_up.clone())),
@@ -131,11 +135,11 @@ fn the_unless_of_an_allow_says_avoid_to_those_it_leaves_out() {
     let (low, pregnant) = (named(0, 1), named(2, 2));
     for (line, timing) in [
         ("after 5d allow retinol", window(time(0), Ending::FollowUp)),
-        ("from 5d to 7d allow retinol", window(time(0), until(7 * DAY))),
-        ("from 2d before to 7d allow retinol", window(Bound::Beginning, until(7 * DAY))),
+        ("from 5d to 7d allow retinol", window(time(0), until(7 * Minutes::DAY.0))),
+        ("from 2d before to 7d allow retinol", window(Bound::Beginning, until(7 * Minutes::DAY.0))),
         ("until calm allow retinol", window(time(0), Ending::FollowUp)),
         ("while calm allow retinol", window(time(0), Ending::FollowUp)),
-        ("until 7d or peeling ends, whichever is first, allow retinol", window(time(0), until(7 * DAY))),
+        ("until 7d or peeling ends, whichever is first, allow retinol", window(time(0), until(7 * Minutes::DAY.0))),
         ("until 7d or peeling ends, whichever is last, allow retinol", window(time(0), Ending::FollowUp)),
     ] {
         let entries = protocol(&format!("{line} if sensitivity = low unless pregnant")).entries.clone();
@@ -195,7 +199,7 @@ fn claims_and_examples_are_typed() {
     assert_eq!(example.given.known[&FactId(1)], Value::Number(500_000));
     assert_eq!(example.given.known[&FactId(2)], Value::NO);
     assert_eq!(example.given.known[&FactId(3)], Value::Days(140));
-    assert_eq!(example.given.reports[&FactId(4)], [(-2_880, Value::YES), (1_800, Value::NO)]);
+    assert_eq!(example.given.reports[&FactId(4)], [(Minutes(-2_880), Value::YES), (Minutes(1_800), Value::NO)]);
     assert_eq!(example.then.len(), 4, "a group stands for each of its items");
 }
 
@@ -211,7 +215,7 @@ fn a_name_that_slipped_through_still_stops_the_protocol() {
     let name = |text: &str| Name { text: text.to_owned(), span: Span::new(0, 1) };
     let condition = crate::language::ast::Condition::DateDistance {
         comparison: Comparison::Below,
-        length: Length { earliest: 0, latest: DAY, span: Span::new(2, 3) },
+        length: Length { earliest: Minutes::ZERO, latest: Minutes::DAY, span: Span::new(2, 3) },
         before: false,
         fact: name("wedding"),
         span: Span::default(),

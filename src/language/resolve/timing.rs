@@ -1,15 +1,12 @@
 //! When a line speaks: written times and events become bounds.
 
 use super::Resolver;
-use crate::language::ast::{End, Length, Name, Point, When};
+use crate::language::ast::{End, Name, Point, When};
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::EventId;
 use crate::model::span::Span;
 use crate::model::timing::{Bound, Ending, Timing};
 use crate::model::verb::Verb;
-
-/// Time zero, the end of the treatment.
-pub(super) const ZERO: Bound = Bound::Time { earliest: 0, latest: 0 };
 
 impl Resolver<'_> {
     /// When a line speaks; none where its time has a mistake, which is told.
@@ -38,7 +35,7 @@ impl Resolver<'_> {
         let from_bound = match from_bound {
             Some(bound) => begins(bound?, verb),
             None if to.is_some() => beginning_of_side(&ending),
-            None => ZERO,
+            None => Bound::ZERO,
         };
         if from.is_none() {
             self.opens_at_all(&ending, span)?;
@@ -50,11 +47,11 @@ impl Resolver<'_> {
 
     fn point(&mut self, point: &Point) -> Option<Bound> {
         match point {
-            Point::Treatment(length) => Some(bound(*length)),
+            Point::Treatment(length) => Some(Bound::Time(length.margin())),
             Point::DayStart { day, .. } => Some(Bound::DayStart(*day)),
             Point::Event { name, after } => {
-                let (event, after) = (self.event(name)?, bound_ends(*after));
-                Some(Bound::Event { event, earliest: after.0, latest: after.1 })
+                let event = self.event(name)?;
+                Some(Bound::Event { event, after: after.margin() })
             }
         }
     }
@@ -84,36 +81,17 @@ impl Resolver<'_> {
 
 /// A line without a time holds for all of follow-up, a `never` also before the treatment.
 pub(super) fn always(verb: Option<Verb>) -> Timing {
-    let from = if verb.is_some_and(Verb::is_absolute) { Bound::Beginning } else { ZERO };
+    let from = if verb.is_some_and(Verb::is_absolute) { Bound::Beginning } else { Bound::ZERO };
     Timing::Window { from, to: Ending::FollowUp }
-}
-
-fn bound(length: Length) -> Bound {
-    let (earliest, latest) = bound_ends(length);
-    Bound::Time { earliest, latest }
-}
-
-fn bound_ends(length: Length) -> (i64, i64) {
-    (length.earliest.min(length.latest), length.latest.max(length.earliest))
 }
 
 /// On the day of the treatment a permission begins with the end of the treatment.
 fn begins(from: Bound, verb: Option<Verb>) -> Bound {
     let permits = verb.is_some_and(Verb::permits);
-    if permits && from == Bound::DayStart(0) { ZERO } else { from }
+    if permits && from == Bound::DayStart(0) { Bound::ZERO } else { from }
 }
 
 /// Where a window begins of which only the end is written: at the beginning of the side that it ends on.
 fn beginning_of_side(ending: &Ending) -> Bound {
-    if ends_before_treatment(ending) { Bound::Beginning } else { ZERO }
-}
-
-fn ends_before_treatment(ending: &Ending) -> bool {
-    match ending {
-        Ending::Bound(Bound::Time { latest, .. }) => *latest <= 0,
-        Ending::Bound(Bound::DayStart(day)) => *day <= 0,
-        Ending::First(ends) => ends.iter().any(ends_before_treatment),
-        Ending::Last(ends) => ends.iter().all(ends_before_treatment),
-        Ending::Bound(Bound::Beginning | Bound::Event { .. }) | Ending::FollowUp | Ending::Reported(_) => false,
-    }
+    if ending.is_before_treatment() { Bound::Beginning } else { Bound::ZERO }
 }

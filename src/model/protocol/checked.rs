@@ -15,7 +15,8 @@ use crate::model::fact::{Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, 
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
 use crate::model::span::Span;
-use crate::model::timing::{Bound, Ending, Timing};
+use crate::model::time::Minutes;
+use crate::model::timing::{Bound, Timing};
 use crate::model::verb::Verb;
 
 /// A protocol in which everything has been looked up: the only thing that can be evaluated.
@@ -161,7 +162,7 @@ type Checked = Result<(), Unsound>;
 impl Check<'_> {
     fn all(&self) -> Checked {
         let parts = self.parts;
-        in_order("follow-up", 0, parts.follow_up)?;
+        in_order("follow-up", Minutes::ZERO, parts.follow_up)?;
         (0_u32..).zip(&parts.facts).try_for_each(|(number, fact)| domain(number, &fact.domain))?;
         parts.groups.iter().try_for_each(|group| self.items(&group.members))?;
         parts.codes.iter().try_for_each(|code| match code.about {
@@ -216,32 +217,27 @@ impl Check<'_> {
     }
 
     fn timing(&self, timing: &Timing) -> Checked {
-        match timing {
-            Timing::Window { from, to } => {
-                self.bound(*from)?;
-                self.ending(to)
+        let mut checked = Ok(());
+        timing.for_each_bound(&mut |bound| {
+            if checked.is_ok() {
+                checked = self.bound(bound);
             }
-            Timing::At(bound) => self.bound(*bound),
-            Timing::While(condition) => self.condition(condition),
-        }
-    }
-
-    fn ending(&self, ending: &Ending) -> Checked {
-        match ending {
-            Ending::FollowUp => Ok(()),
-            Ending::Bound(bound) => self.bound(*bound),
-            Ending::Reported(condition) => self.condition(condition),
-            Ending::First(ends) | Ending::Last(ends) => ends.iter().try_for_each(|end| self.ending(end)),
-        }
+        });
+        timing.for_each_condition(&mut |condition| {
+            if checked.is_ok() {
+                checked = self.condition(condition);
+            }
+        });
+        checked
     }
 
     fn bound(&self, bound: Bound) -> Checked {
         match bound {
             Bound::Beginning | Bound::DayStart(_) => Ok(()),
-            Bound::Time { earliest, latest } => in_order("a margin", earliest, latest),
-            Bound::Event { event, earliest, latest } => {
+            Bound::Time(margin) => in_order("a margin", margin.earliest, margin.latest),
+            Bound::Event { event, after } => {
                 self.event(event)?;
-                in_order("a margin", earliest, latest)
+                in_order("a margin", after.earliest, after.latest)
             }
         }
     }
@@ -293,6 +289,8 @@ fn domain(fact: u32, domain: &Domain) -> Checked {
 mod tests {
     use super::*;
     use crate::model::protocol::Group;
+    use crate::model::time::Margin;
+    use crate::model::timing::Ending;
 
     fn parts() -> Parts {
         let item = Item { name: "retinol".to_owned(), aliases: vec![], kind: ItemKind::Ingredient, span: NOWHERE };
@@ -324,7 +322,7 @@ mod tests {
         let members = vec![ItemId(0), ItemId(1)];
         group.groups.push(Group { name: String::new(), aliases: vec![], members, span: NOWHERE });
         assert_eq!(Protocol::checked(group), Err(Unsound::Unknown { what: "item", number: 1 }));
-        let event = Bound::Event { event: EventId(0), earliest: 0, latest: 0 };
+        let event = Bound::Event { event: EventId(0), after: Margin::default() };
         assert_eq!(
             Protocol::checked(timed(Timing::Window {
                 from: Bound::Beginning,
@@ -336,7 +334,9 @@ mod tests {
 
     #[test]
     fn no_margin_ends_before_it_begins() {
-        let at = |earliest, latest| timed(Timing::At(Bound::Time { earliest, latest }));
+        let at = |earliest, latest| {
+            timed(Timing::At(Bound::Time(Margin { earliest: Minutes(earliest), latest: Minutes(latest) })))
+        };
         assert!(Protocol::checked(at(5, 7)).is_ok());
         assert_eq!(Protocol::checked(at(7, 5)), Err(Unsound::Backwards { what: "a margin" }));
     }

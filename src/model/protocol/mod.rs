@@ -13,13 +13,11 @@ use crate::model::item::ItemKind;
 use crate::model::number::Comparison;
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::Timing;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 pub use checked::{Protocol, Unsound};
-
-/// Minutes in a day: the clinic's wall clock has no zones and no summer time.
-pub const DAY: i64 = 1_440;
 
 /// What a protocol is made of. It may be read and changed; to be evaluated it has to become a [`Protocol`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +25,7 @@ pub struct Parts {
     /// Name, title, version and review.
     pub header: Header,
     /// Minutes from time zero to the end of follow-up.
-    pub follow_up: i64,
+    pub follow_up: Minutes,
     /// Everything that can be used or done, in order of declaration.
     pub items: Vec<Item>,
     /// Groups, in order of declaration; nested ones are written out.
@@ -60,7 +58,7 @@ pub struct Header {
     /// The date of this version.
     pub version: Option<NaiveDate>,
     /// Minutes after which the protocol must be read again.
-    pub review_every: Option<i64>,
+    pub review_every: Option<Minutes>,
     /// What the file calls the treatment day: 0 or 1.
     pub first_day: i64,
 }
@@ -75,7 +73,7 @@ impl Header {
     /// The day by which this version must be read again; none where it has no date, or no review is asked for.
     #[must_use]
     pub fn review_due(&self) -> Option<NaiveDate> {
-        let days = self.review_every?.div_euclid(DAY);
+        let days = self.review_every?.whole_days();
         self.version?.checked_add_signed(TimeDelta::try_days(days)?)
     }
 }
@@ -237,15 +235,15 @@ pub struct Property {
     pub unit: Option<String>,
 }
 
-/// The series of sessions; minutes from the shorter to the longer.
+/// The series of sessions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
     /// Least spacing between sessions.
-    pub at_least_apart: Option<(i64, i64)>,
+    pub at_least_apart: Option<Margin>,
     /// Fewest and most sessions.
     pub times: Option<(u32, u32)>,
     /// In how long.
-    pub per: Option<(i64, i64)>,
+    pub per: Option<Margin>,
 }
 
 /// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).
@@ -328,7 +326,7 @@ pub struct Expectation {
     /// What.
     pub kind: ExpectationKind,
     /// When, in minutes; none for the treatment.
-    pub at: Option<i64>,
+    pub at: Option<Minutes>,
 }
 
 /// The forms of an expectation.

@@ -5,6 +5,7 @@
 use super::{Event, says};
 use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::heard::{Heard, NOTHING};
@@ -14,11 +15,11 @@ use crate::say::record::{kind, slug};
 /// What begins to be told at a moment, and what was told before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change<'p> {
-    pub(super) at: i64,
+    pub(super) at: Minutes,
     pub(super) before: Heard,
     pub(super) now: Heard,
     /// What is told next begins here; none: nothing else comes.
-    pub(super) until: Option<i64>,
+    pub(super) until: Option<Minutes>,
     /// Its first stretch; none where nothing is said any more.
     pub(super) segment: Option<&'p Segment>,
 }
@@ -72,7 +73,7 @@ pub(super) fn of_products(words: &Words, plan: &Plan) -> Vec<Event> {
 /// An event for each change; what begins with the treatment is told by the treatment's own event.
 fn of_subject(words: &Words, subject: &Subject, changes: &[Change]) -> Vec<Event> {
     let mut all = Vec::new();
-    for change in changes.iter().filter(|change| change.at != 0) {
+    for change in changes.iter().filter(|change| change.at != Minutes::ZERO) {
         let kind = kind(change.now.verdict);
         all.push(Event {
             uid: format!("{}/{kind}", subject.key),
@@ -111,7 +112,7 @@ pub(super) fn changes<'p>(words: &Words, segments: &[&'p Segment]) -> Vec<Change
     all
 }
 
-fn push<'p>(all: &mut Vec<Change<'p>>, before: &mut Heard, at: i64, now: Heard, segment: Option<&'p Segment>) {
+fn push<'p>(all: &mut Vec<Change<'p>>, before: &mut Heard, at: Minutes, now: Heard, segment: Option<&'p Segment>) {
     if *before == now {
         return;
     }

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::model::plan::Plan;
+use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::say::notation::Words;
 use crate::say::record::{Stamp, slug};
@@ -46,9 +47,9 @@ pub struct Event {
     /// `avoid`, `allow`, `do`, `call`, …
     pub kind: &'static str,
     /// When.
-    pub begins: i64,
+    pub begins: Minutes,
     /// Until when, where it is a window and not a moment.
-    pub ends: Option<i64>,
+    pub ends: Option<Minutes>,
     /// One line.
     pub summary: String,
     /// What else there is to know.

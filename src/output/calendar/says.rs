@@ -8,6 +8,7 @@ use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::notation::{Words, contact_plainly, list, once_each};
@@ -139,7 +140,7 @@ pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
     for (verdict, names) in begins {
         said.push(format!("{}: {}", heading(verdict), names.join("; ")));
     }
-    let now = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= 0) && 0 < to;
+    let now = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from <= Minutes::ZERO) && Minutes::ZERO < to;
     said.extend(plan.calls().filter(|one| now(one.from, one.to)).map(|one| {
         let text = contact(words, one.contact, one.condition.as_ref(), one.line);
         format!("{text}{}", after_comma(until(words, one.to)))
@@ -149,7 +150,7 @@ pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
     Event {
         uid: "treatment/begin".to_owned(),
         kind: "treatment",
-        begins: 0,
+        begins: Minutes::ZERO,
         ends: None,
         summary: format!("Treatment: {}", header.name),
         description: said.join("\n"),
@@ -171,9 +172,13 @@ fn heading(verdict: Verdict) -> &'static str {
 
 /// What is told at time zero, with its end.
 fn at_treatment(words: &Words, all: &mut BTreeMap<Verdict, Vec<String>>, name: &str, segments: &[&Segment]) {
-    let Some(first) = segments.iter().find(|segment| segment.contains(0)) else { return };
+    let Some(first) = segments.iter().find(|segment| segment.contains(Minutes::ZERO)) else { return };
     let changes = changes(words, segments);
-    let until = changes.iter().find(|change| change.at > 0).map(|change| until(words, change.at)).unwrap_or_default();
+    let until = changes
+        .iter()
+        .find(|change| change.at > Minutes::ZERO)
+        .map(|change| until(words, change.at))
+        .unwrap_or_default();
     let details = words.details_plainly(&first.lines, first.verdict);
     let answers = words.answers_plainly(&first.answers);
     let more: Vec<String> = [answers, details, until].into_iter().filter(|said| !said.is_empty()).collect();
@@ -217,7 +222,7 @@ pub(super) fn actions(words: &Words, plan: &Plan) -> Vec<Event> {
 
 /// Whom to call from a later moment on.
 pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
-    let later = plan.calls().filter_map(|one| one.from.filter(|from| *from != 0).map(|from| (from, one)));
+    let later = plan.calls().filter_map(|one| one.from.filter(|from| *from != Minutes::ZERO).map(|from| (from, one)));
     later
         .map(|(from, one)| {
             let mut said = reasons(words, &[one.line]);
@@ -242,7 +247,8 @@ pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
 
 /// Advice that begins later.
 pub(super) fn advice(words: &Words, plan: &Plan) -> Vec<Event> {
-    let later = plan.advice.iter().filter_map(|one| one.from.filter(|from| *from != 0).map(|from| (from, one)));
+    let later =
+        plan.advice.iter().filter_map(|one| one.from.filter(|from| *from != Minutes::ZERO).map(|from| (from, one)));
     later
         .filter_map(|(from, one)| {
             Some(Event {
@@ -267,7 +273,7 @@ pub(super) fn advice(words: &Words, plan: &Plan) -> Vec<Event> {
 pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
     let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart, one)));
     spaced
-        .map(|((earliest, latest), one)| {
+        .map(|(Margin { earliest, latest }, one)| {
             let mut said = vec![format!("{}.", words.series_plainly(&one.series))];
             if earliest < latest {
                 said.push(format!("Until {} the clinic decides when.", words.moment(latest)));
@@ -316,7 +322,7 @@ fn after_comma(said: String) -> String {
 }
 
 /// `until Sat 7 March, 14:30`; empty where it lasts to the end of follow-up.
-fn until(words: &Words, to: i64) -> String {
+fn until(words: &Words, to: Minutes) -> String {
     if to >= words.protocol.follow_up { String::new() } else { format!("until {}", words.moment(to)) }
 }
 

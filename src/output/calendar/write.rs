@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, Property, Trigger};
 
 use super::Event;
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
 use crate::say::notation::{Clock, Words};
 use crate::say::record::Stamp;
 
@@ -59,7 +59,7 @@ fn entry(treated: Clock, stamp: &Stamp, event: &Event) -> Entry {
     entry.add_property("CATEGORIES", event.kind).add_property("TRANSP", "TRANSPARENT");
     match treated {
         Clock::Moment(moment) => {
-            let at = |minute: i64| later(moment, minute);
+            let at = |minute: Minutes| later(moment, minute);
             entry.starts(at(event.begins));
             if let Some(ends) = event.ends {
                 entry.ends(at(ends));
@@ -88,17 +88,17 @@ fn utc(stamp: &Stamp) -> String {
     DateTime::<chrono::Utc>::from_naive_utc_and_offset(stamp.0, chrono::Utc).format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-fn later(moment: NaiveDateTime, minute: i64) -> NaiveDateTime {
-    TimeDelta::try_minutes(minute).and_then(|since| moment.checked_add_signed(since)).unwrap_or(moment)
+fn later(moment: NaiveDateTime, minute: Minutes) -> NaiveDateTime {
+    minute.delta().and_then(|since| moment.checked_add_signed(since)).unwrap_or(moment)
 }
 
 /// The day of a moment where the treatment's time of day is not known: the first day on which it has certainly come from
 /// the morning on, or (for what becomes stricter) the first day on which it may come.
-fn whole_day(treated: NaiveDate, minute: i64, loosens: bool) -> NaiveDate {
-    let last_minute = DAY.saturating_sub(1);
-    let earliest = minute.div_euclid(DAY);
+fn whole_day(treated: NaiveDate, minute: Minutes, loosens: bool) -> NaiveDate {
+    let last_minute = Minutes::DAY - Minutes::MINUTE;
+    let earliest = minute.whole_days();
     // Treated at 23:59 the moment comes latest; from the next midnight on it has passed.
-    let latest = minute.saturating_add(last_minute).saturating_add(last_minute).div_euclid(DAY);
+    let latest = (minute + last_minute + last_minute).whole_days();
     let days = if loosens { latest } else { earliest };
     TimeDelta::try_days(days).and_then(|days| treated.checked_add_signed(days)).unwrap_or(treated)
 }

@@ -8,6 +8,7 @@ use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touc
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::number::decimal;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Verb;
 use crate::output::terminal::About;
 use crate::say::notation::Words;
@@ -31,7 +32,7 @@ struct QuestionJson {
     reported: bool,
     decides_treatment: bool,
     effect: Effect,
-    needed_min: Option<i64>,
+    needed_min: Option<Minutes>,
     needed: Option<String>,
     needed_says: String,
     touches: Vec<TouchJson>,
@@ -53,8 +54,8 @@ struct TouchJson {
     name: Option<String>,
     line: Option<LineRef>,
     effect: Effect,
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
 }
 
 /// The document of a list of questions.
@@ -127,8 +128,8 @@ struct PreCareJson {
     question: String,
     verb: Verb,
     items: Vec<String>,
-    from_min: Option<(i64, i64)>,
-    to_min: (i64, i64),
+    from_min: Option<(Minutes, Minutes)>,
+    to_min: (Minutes, Minutes),
     details: String,
     because: Option<String>,
     sources: Vec<String>,
@@ -158,8 +159,8 @@ fn pre_care(words: &Words, one: &PreCare) -> PreCareJson {
         question: words.pre_care(one),
         verb: one.verb,
         items: items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
-        from_min: one.from,
-        to_min: one.to,
+        from_min: one.from.map(Margin::ends),
+        to_min: one.to.ends(),
         details: words.details(&[one.line], crate::model::verdict::Verdict::Require),
         because: told.because,
         sources: told.sources,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{LineRef, severity};
 use crate::engine::prove::{Finding, Proof, Witness};
 use crate::model::facts::Facts;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::findings::{example, headline};
 use crate::say::notation::Words;
@@ -59,14 +60,14 @@ pub fn concerns(words: &Words, proof: &Proof, facts: &Facts) -> Vec<Concern> {
 /// From one minute until before another; without a beginning it reaches back to the pre-care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct StretchJson {
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
 }
 
 impl StretchJson {
     /// A stretch of a proof.
     #[must_use]
-    pub fn of((from_min, to_min): (Option<i64>, i64)) -> Self {
+    pub fn of((from_min, to_min): (Option<Minutes>, Minutes)) -> Self {
         Self { from_min, to_min }
     }
 }
@@ -77,7 +78,7 @@ pub struct PatientJson {
     facts: Vec<SaidJson>,
     reports: Vec<SaidJson>,
     events: Vec<SaidJson>,
-    at_min: i64,
+    at_min: Minutes,
     verdict: Option<Verdict>,
 }
 
@@ -87,7 +88,7 @@ struct SaidJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    at_min: Option<i64>,
+    at_min: Option<Minutes>,
 }
 
 impl FindingJson {
@@ -118,7 +119,7 @@ impl PatientJson {
 
     /// A patient at a moment.
     #[must_use]
-    pub fn at(words: &Words, facts: &Facts, minute: i64) -> Self {
+    pub fn at(words: &Words, facts: &Facts, minute: Minutes) -> Self {
         let name = |fact| words.protocol.fact(fact).name.clone();
         let known = facts.known.iter();
         let reports = facts.reports.iter().flat_map(|(fact, made)| made.iter().map(move |one| (*fact, *one)));

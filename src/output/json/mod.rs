@@ -55,13 +55,14 @@ pub fn text(value: &impl serde::Serialize) -> Result<String, serde_json::Error> 
 
 #[cfg(test)]
 mod tests {
+    use crate::model::time::Minutes;
     use serde_json::Value;
 
     use crate::output::terminal::About;
     use crate::sample::{sample, treated};
     use crate::say::notation::Words;
 
-    fn document(at: Option<i64>, dated: bool) -> Value {
+    fn document(at: Option<Minutes>, dated: bool) -> Value {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
         let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[] };
@@ -72,7 +73,7 @@ mod tests {
     fn a_plan_is_what_its_schema_says() {
         let schema = serde_json::from_str(include_str!("../../../docs/plan.schema.json")).unwrap();
         let validator = jsonschema::draft202012::new(&schema).unwrap();
-        for document in [document(None, true), document(None, false), document(Some(1_800), true)] {
+        for document in [document(None, true), document(None, false), document(Some(Minutes(1_800)), true)] {
             let errors: Vec<String> = validator.iter_errors(&document).map(|error| format!("{error}")).collect();
             assert!(errors.is_empty(), "{errors:#?}");
         }
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_moment_lists_what_holds_then() {
-        let document = document(Some(1_800), true);
+        let document = document(Some(Minutes(1_800)), true);
         let items = document["items"].as_array().unwrap();
         assert!(items.iter().all(|item| item["segments"].as_array().unwrap().len() <= 1));
         assert_eq!(document["at_min"], 1_800);

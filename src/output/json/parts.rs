@@ -8,12 +8,13 @@ use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan};
 use crate::model::protocol::Says;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Contact;
 use crate::output::terminal::About;
 use crate::say::notation::Words;
 
 /// A moment as `2026-03-07T14:30`; none where the date of the treatment is not known.
-pub(super) fn clock(words: &Words, minute: i64) -> Option<String> {
+pub(super) fn clock(words: &Words, minute: Minutes) -> Option<String> {
     words.on_clock(minute).map(|clock| clock.format("%Y-%m-%dT%H:%M").to_string())
 }
 
@@ -35,7 +36,7 @@ pub(super) struct ProtocolJson {
     name: String,
     title: String,
     version: Option<String>,
-    follow_up_min: i64,
+    follow_up_min: Minutes,
     sources: Vec<SourceJson>,
 }
 
@@ -76,14 +77,14 @@ struct FactJson {
 
 #[derive(Debug, Serialize)]
 struct ReportJson {
-    at_min: i64,
+    at_min: Minutes,
     name: String,
     value: String,
 }
 
 #[derive(Debug, Serialize)]
 struct EventJson {
-    at_min: i64,
+    at_min: Minutes,
     name: String,
 }
 
@@ -98,7 +99,7 @@ impl PatientJson {
         events.sort();
         Self {
             name: about.patient.map(str::to_owned),
-            treated: clock(words, 0).or_else(|| words.treated.map(|treated| treated.date().to_string())),
+            treated: clock(words, Minutes::ZERO).or_else(|| words.treated.map(|treated| treated.date().to_string())),
             facts: (about.facts.known.iter())
                 .map(|(id, value)| FactJson { name: fact(*id), value: words.value(*id, *value) })
                 .collect(),
@@ -114,8 +115,8 @@ impl PatientJson {
 
 #[derive(Debug, Serialize)]
 pub(super) struct ActionJson {
-    from_min: Option<i64>,
-    to_min: Option<i64>,
+    from_min: Option<Minutes>,
+    to_min: Option<Minutes>,
     from: Option<String>,
     to: Option<String>,
     items: Vec<String>,
@@ -150,8 +151,8 @@ impl ActionJson {
 pub(super) struct CourseJson {
     symptom: String,
     says: String,
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
@@ -173,8 +174,8 @@ impl CourseJson {
 #[derive(Debug, Serialize)]
 pub(super) struct ContactJson {
     contact: Contact,
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
@@ -197,9 +198,9 @@ impl ContactJson {
 #[derive(Debug, Serialize)]
 pub(super) struct SeriesJson {
     says: String,
-    at_least_apart_min: Option<(i64, i64)>,
+    at_least_apart_min: Option<(Minutes, Minutes)>,
     times: Option<(u32, u32)>,
-    per_min: Option<(i64, i64)>,
+    per_min: Option<(Minutes, Minutes)>,
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
@@ -209,9 +210,9 @@ impl SeriesJson {
     pub(super) fn of(words: &Words, one: &SeriesPlan) -> Self {
         Self {
             says: words.series(&one.series),
-            at_least_apart_min: one.series.at_least_apart,
+            at_least_apart_min: one.series.at_least_apart.map(Margin::ends),
             times: one.series.times,
-            per_min: one.series.per,
+            per_min: one.series.per.map(Margin::ends),
             line: line_ref(words, one.line),
             condition: when(words, one.condition.as_ref()),
         }
@@ -221,8 +222,8 @@ impl SeriesJson {
 #[derive(Debug, Serialize)]
 pub(super) struct AdviceJson {
     says: String,
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
@@ -250,7 +251,7 @@ pub(super) struct QuestionJson {
     question: Option<String>,
     items: Vec<String>,
     treatment: bool,
-    from_min: Option<i64>,
+    from_min: Option<Minutes>,
 }
 
 impl QuestionJson {

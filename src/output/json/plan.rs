@@ -6,6 +6,7 @@ use super::parts::*;
 use super::{Concern, LineRef};
 use crate::model::ids::LineId;
 use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
+use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::About;
@@ -17,7 +18,7 @@ pub struct PlanJson {
     format: &'static str,
     protocol: ProtocolJson,
     patient: PatientJson,
-    at_min: Option<i64>,
+    at_min: Option<Minutes>,
     findings: Vec<Concern>,
     treatment: TreatmentJson,
     items: Vec<ItemJson>,
@@ -72,8 +73,8 @@ struct ProductSegmentJson {
 
 #[derive(Debug, Serialize)]
 struct SegmentJson {
-    from_min: Option<i64>,
-    to_min: i64,
+    from_min: Option<Minutes>,
+    to_min: Minutes,
     from: Option<String>,
     to: Option<String>,
     verdict: Verdict,
@@ -95,8 +96,8 @@ struct AnswerJson {
 
 /// The document for a whole plan, or (with `at`) for what holds at one moment in minutes from time zero.
 #[must_use]
-pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<i64>) -> PlanJson {
-    let open = |from: Option<i64>, to: i64| at.is_none_or(|at| from.is_none_or(|from| from <= at) && at < to);
+pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> PlanJson {
+    let open = |from: Option<Minutes>, to: Minutes| at.is_none_or(|at| from.is_none_or(|from| from <= at) && at < to);
     let course: Vec<_> = plan.course.iter().filter(|one| open(one.from, one.to)).collect();
     let contacts: Vec<_> = plan.contacts.iter().filter(|one| open(one.from, one.to)).collect();
     let watch: Vec<_> = plan.watch.iter().filter(|one| open(one.from, one.to)).collect();
@@ -144,7 +145,11 @@ fn treatment_name(verdict: Option<TreatmentVerb>) -> &'static str {
     }
 }
 
-fn item_json(words: &Words, item: &crate::model::plan::ItemPlan, open: impl Fn(Option<i64>, i64) -> bool) -> ItemJson {
+fn item_json(
+    words: &Words,
+    item: &crate::model::plan::ItemPlan,
+    open: impl Fn(Option<Minutes>, Minutes) -> bool,
+) -> ItemJson {
     let segments = item.segments.iter().filter(|segment| open(segment.from, segment.to));
     ItemJson {
         name: words.protocol.item(item.item).name.clone(),
@@ -156,7 +161,7 @@ fn item_json(words: &Words, item: &crate::model::plan::ItemPlan, open: impl Fn(O
 fn product_json(
     words: &Words,
     product: &crate::model::plan::ProductPlan,
-    open: impl Fn(Option<i64>, i64) -> bool,
+    open: impl Fn(Option<Minutes>, Minutes) -> bool,
 ) -> ProductJson {
     let name = |id: &crate::model::ids::ItemId| words.protocol.item(*id).name.clone();
     let segments = product.segments.iter().filter(|part| open(part.segment.from, part.segment.to));

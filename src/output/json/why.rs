@@ -7,6 +7,7 @@ use super::parts::refs;
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
 use crate::model::ids::LineId;
 use crate::model::plan::Cause;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::notation::Words;
 
@@ -14,7 +15,7 @@ use crate::say::notation::Words;
 #[derive(Debug, Serialize)]
 pub struct WhyJson {
     format: &'static str,
-    at_min: i64,
+    at_min: Minutes,
     items: Vec<ItemJson>,
 }
 
@@ -45,7 +46,7 @@ struct ReasonJson {
 
 #[derive(Debug, Serialize)]
 struct NextJson {
-    at_min: i64,
+    at_min: Minutes,
     verdict: Verdict,
 }
 
@@ -58,7 +59,7 @@ struct WayOutJson {
 /// The document for one item, or for all that are in a product.
 #[must_use]
 pub fn why(words: &Words, reasons: &[Why]) -> WhyJson {
-    let at_min = reasons.first().map_or(0, |reasons| reasons.minute);
+    let at_min = reasons.first().map_or(Minutes::ZERO, |reasons| reasons.minute);
     WhyJson { format: "care-why/1", at_min, items: reasons.iter().map(|reasons| item(words, reasons)).collect() }
 }
 

@@ -12,17 +12,17 @@ use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, ContactPlan, Plan, ProductPlan, ProductSegment};
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
 use crate::say::notation::once_each;
 
 /// From when until when, in minutes.
-type Stretch = (Option<i64>, i64);
+type Stretch = (Option<Minutes>, Minutes);
 
 /// A block of anything but a verdict.
 fn block(tone: Tone, lead: String, window: String, parts: Vec<Part>) -> Block {
-    Block { tone, lead, window, from: None, to: 0, parts }
+    Block { tone, lead, window, from: None, to: Minutes::ZERO, parts }
 }
 
 fn section(subject: Subject, title: &str, intro: &str, blocks: Vec<Block>) -> Option<Section> {
@@ -42,8 +42,8 @@ pub(super) fn actions(page: &mut Page<'_>, plan: &Plan) -> [Vec<Block>; 3] {
     for one in &plan.actions {
         let [before, today, later] = &mut all;
         let when = match (one.earliest, one.latest) {
-            (_, Some(latest)) if latest < 0 => before,
-            (Some(earliest), _) if earliest < DAY => today,
+            (_, Some(latest)) if latest < Minutes::ZERO => before,
+            (Some(earliest), _) if earliest < Minutes::DAY => today,
             _ => later,
         };
         when.push(action(page, one));
@@ -143,16 +143,16 @@ fn contact_part(page: &mut Page<'_>, id: LineId) -> Part {
 
 impl Teller<'_> {
     /// A stretch in words: `from … until …`, `at any time`, `before the treatment`.
-    pub(super) fn stretch(&self, from: Option<i64>, to: i64) -> String {
+    pub(super) fn stretch(&self, from: Option<Minutes>, to: Minutes) -> String {
         let words = &self.phrases.contact;
         let ends = (to < self.words.protocol.follow_up).then(|| self.ends(to, Edge::Later));
-        let begins = from.filter(|from| *from != 0).map(|from| self.begins(from, Edge::Earlier));
+        let begins = from.filter(|from| *from != Minutes::ZERO).map(|from| self.begins(from, Edge::Earlier));
         match (begins, ends) {
-            (None, _) if to == 0 => words.before.clone(),
+            (None, _) if to == Minutes::ZERO => words.before.clone(),
             (None, None) => words.at_any_time.clone(),
             (None, Some(until)) => fill(&words.until, &[("moment", &until)]),
             (Some(from), None) => fill(&words.from, &[("moment", &from)]),
-            (Some(from), Some(_)) if to == 0 => {
+            (Some(from), Some(_)) if to == Minutes::ZERO => {
                 format!("{}, {}", fill(&words.from, &[("moment", &from)]), self.phrases.verdict.until_treatment)
             }
             (Some(from), Some(until)) => fill(&words.from_until, &[("from", &from), ("until", &until)]),
@@ -173,8 +173,8 @@ struct Normal {
     level: String,
     condition: Option<Condition>,
     remark: Option<String>,
-    from: Option<i64>,
-    to: i64,
+    from: Option<Minutes>,
+    to: Minutes,
     lines: Vec<LineId>,
 }
 
@@ -215,7 +215,7 @@ fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
 
 fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
     let teller = page.teller;
-    let from = one.from.filter(|from| *from > 0);
+    let from = one.from.filter(|from| *from > Minutes::ZERO);
     // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
     let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
     let edge = if one.to >= teller.words.protocol.follow_up {
@@ -274,7 +274,7 @@ fn product_block(page: &mut Page<'_>, product: &ProductPlan) -> Block {
 /// Neighbours that forbid, or permit, alike and for the same item are one stretch to the reader.
 fn is_continued(teller: &Teller<'_>, one: &ProductSegment, next: &ProductSegment) -> bool {
     Some(one.segment.to) == next.segment.from
-        && one.segment.to != 0
+        && one.segment.to != Minutes::ZERO
         && one.segment.verdict == next.segment.verdict
         && (one.because_of == next.because_of || one.segment.verdict.permits())
         && (one.segment.cause == Cause::Property) == (next.segment.cause == Cause::Property)
@@ -301,7 +301,9 @@ fn product_part(
     let verdict = span.verdict;
     let until = teller.until(verdict, span.to, bounds.edge(span.to));
     let lead = teller.lead(tone(product, run));
-    let begins = segment.from.filter(|from| *from != 0 && (*from < 0 || !is_later || !touches(product, *from)));
+    let begins = segment
+        .from
+        .filter(|from| *from != Minutes::ZERO && (*from < Minutes::ZERO || !is_later || !touches(product, *from)));
     let begins =
         begins.map(|from| fill(&teller.phrases.contact.from, &[("moment", &teller.begins(from, bounds.edge(from)))]));
     let because = first.because_of.filter(|_| verdict.withholds() && product.contains.len() > 1);
@@ -340,7 +342,7 @@ fn tone(product: &ProductPlan, run: &[ProductSegment]) -> Tone {
     Tone::of(segment.verdict, !segment.answers.is_empty(), is_freed)
 }
 
-fn touches(product: &ProductPlan, from: i64) -> bool {
+fn touches(product: &ProductPlan, from: Minutes) -> bool {
     product.segments.iter().any(|part| part.segment.to == from)
 }
 
@@ -353,11 +355,11 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
         if let Some((fewest, most)) = one.series.times {
             let count = if fewest == most { most.to_string() } else { format!("{fewest}–{most}") };
             let times = if most == 1 { words.one_time.clone() } else { fill(&words.times, &[("n", &count)]) };
-            let per = one.series.per.map(|(a, b)| fill(&words.per, &[("length", &teller.lengths(a, b))]));
+            let per = one.series.per.map(|per| fill(&words.per, &[("length", &teller.lengths(per))]));
             said.push([Some(times), per].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
-        if let Some((a, b)) = one.series.at_least_apart {
-            said.push(fill(&words.apart, &[("length", &teller.lengths(a, b))]));
+        if let Some(apart) = one.series.at_least_apart {
+            said.push(fill(&words.apart, &[("length", &teller.lengths(apart))]));
         }
         let condition = one.condition.as_ref().map(|condition| said_if(teller, condition)).unwrap_or_default();
         let part = Part {
@@ -370,7 +372,7 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
         let window = one
             .series
             .at_least_apart
-            .map(|(_, longest)| fill(&words.not_before, &[("moment", &teller.begins(longest, Edge::Later))]));
+            .map(|apart| fill(&words.not_before, &[("moment", &teller.begins(apart.latest, Edge::Later))]));
         let lead = if window.is_some() { &words.session } else { &words.sessions };
         blocks.push(block(Tone::Plain, lead.clone(), window.unwrap_or_default(), vec![part]));
     }

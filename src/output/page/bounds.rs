@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::when::BY_THE_HOUR;
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
+use crate::model::timing::day_margin;
 use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
 
@@ -22,7 +23,7 @@ pub(super) enum Edge {
 }
 
 /// The first minute that a moment may lie at, and the last one, in minutes from a treatment at an unknown time of day.
-type Between = (i64, i64);
+type Between = (Minutes, Minutes);
 
 impl Edge {
     /// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
@@ -31,21 +32,18 @@ impl Edge {
     }
 
     /// The day with which it is told that something begins, counted from the treatment's; none: it is told exactly.
-    pub(super) fn day(self, minute: i64) -> Option<i64> {
+    pub(super) fn day(self, minute: Minutes) -> Option<i64> {
         match self {
-            Edge::Earlier => Some(minute.div_euclid(DAY)),
-            Edge::Later => Some(minute.saturating_add(DAY).saturating_sub(1).div_euclid(DAY).saturating_add(1)),
+            Edge::Earlier => Some(minute.whole_days()),
+            Edge::Later => Some((minute + Minutes::DAY - Minutes::MINUTE).whole_days().saturating_add(1)),
             Edge::Exact => None,
         }
     }
 
     /// Where the told moment may lie: a day begins by as much before its number of days after the treatment as the
     /// treatment was after midnight.
-    fn told(self, minute: i64) -> Between {
-        self.day(minute).map_or((minute, minute), |day| {
-            let midnight = day.saturating_mul(DAY);
-            (midnight.saturating_sub(DAY).saturating_add(1), midnight)
-        })
+    fn told(self, minute: Minutes) -> Between {
+        self.day(minute).map_or((minute, minute), |day| day_margin(day).ends())
     }
 }
 
@@ -53,14 +51,14 @@ impl Edge {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     /// None: since ever.
-    pub(super) from: Option<i64>,
-    pub(super) to: i64,
+    pub(super) from: Option<Minutes>,
+    pub(super) to: Minutes,
     pub(super) verdict: Verdict,
 }
 
 /// How each bound of one item, or product, is told.
 #[derive(Debug, Default)]
-pub(super) struct Bounds(BTreeMap<i64, Edge>);
+pub(super) struct Bounds(BTreeMap<Minutes, Edge>);
 
 impl Bounds {
     /// Of everything that is said of it, in order of time; between the spans nothing is said.
@@ -68,14 +66,14 @@ impl Bounds {
         if !matches!(treated, Some(Clock::Day(_))) {
             return Self::default();
         }
-        let at = |minute: i64| {
+        let at = |minute: Minutes| {
             let over = |span: &&Span| span.from.is_none_or(|from| from <= minute) && minute < span.to;
             spans.iter().find(over).map_or(Verdict::Nothing, |span| span.verdict)
         };
         let moments = spans.iter().flat_map(|span| span.from.into_iter().chain([span.to]));
-        let edge = |minute: i64| match minute.abs() {
+        let edge = |minute: Minutes| match minute.size() {
             near if near < BY_THE_HOUR => Edge::Exact,
-            _ => Edge::between(at(minute.saturating_sub(1)), at(minute)),
+            _ => Edge::between(at(minute - Minutes::MINUTE), at(minute)),
         };
         let mut bounds = Self(moments.map(|minute| (minute, edge(minute))).collect());
         while bounds.make_room() {}
@@ -83,13 +81,13 @@ impl Bounds {
     }
 
     /// How the bound at a moment is told.
-    pub(super) fn edge(&self, minute: i64) -> Edge {
+    pub(super) fn edge(&self, minute: Minutes) -> Edge {
         self.0.get(&minute).copied().unwrap_or(Edge::Exact)
     }
 
     /// Tells by the hour what has no room between its days; whether there was any.
     fn make_room(&mut self) -> bool {
-        let told: Vec<(i64, Edge)> = self.0.iter().map(|(minute, edge)| (*minute, *edge)).collect();
+        let told: Vec<(Minutes, Edge)> = self.0.iter().map(|(minute, edge)| (*minute, *edge)).collect();
         let mut made = false;
         for (first, last) in told.iter().zip(told.iter().skip(1)) {
             let has_room = match (first.1, last.1) {
@@ -114,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    fn told(spans: &[(i64, i64, Verdict)]) -> Vec<Edge> {
+    fn told(spans: &[(Minutes, Minutes, Verdict)]) -> Vec<Edge> {
         let spans: Vec<Span> =
             spans.iter().map(|(from, to, verdict)| Span { from: Some(*from), to: *to, verdict: *verdict }).collect();
         let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
@@ -123,18 +121,24 @@ mod tests {
 
     #[test]
     fn a_restriction_has_the_wider_days() {
-        let spans = [(5 * DAY, 10 * DAY, Verdict::Avoid), (10 * DAY, 15 * DAY, Verdict::Allow)];
+        let spans = [
+            (5 * Minutes::DAY, 10 * Minutes::DAY, Verdict::Avoid),
+            (10 * Minutes::DAY, 15 * Minutes::DAY, Verdict::Allow),
+        ];
         assert_eq!(told(&spans), [Edge::Earlier, Edge::Later, Edge::Later]);
     }
 
     #[test]
     fn the_first_days_are_told_by_the_hour() {
-        assert_eq!(told(&[(DAY, 3 * DAY, Verdict::Avoid)]), [Edge::Exact, Edge::Later]);
+        assert_eq!(told(&[(Minutes::DAY, 3 * Minutes::DAY, Verdict::Avoid)]), [Edge::Exact, Edge::Later]);
     }
 
     #[test]
     fn a_gap_needs_its_room_too() {
-        let spans = [(5 * DAY, 10 * DAY, Verdict::Allow), (10 * DAY + 60, 20 * DAY, Verdict::Avoid)];
+        let spans = [
+            (5 * Minutes::DAY, 10 * Minutes::DAY, Verdict::Allow),
+            (10 * Minutes::DAY + Minutes::HOUR, 20 * Minutes::DAY, Verdict::Avoid),
+        ];
         assert_eq!(told(&spans), [Edge::Later, Edge::Exact, Edge::Exact, Edge::Later]);
     }
 
@@ -144,20 +148,22 @@ mod tests {
         let mut rng = fastrand::Rng::with_seed(7);
         let mut by_day = 0_u32;
         for _ in 0..2_000 {
-            let mut moments: Vec<i64> = (0..8).map(|_| rng.i64(0..12 * DAY)).collect();
+            let mut moments: Vec<Minutes> = (0..8).map(|_| Minutes(rng.i64(0..12 * Minutes::DAY.0))).collect();
             moments.sort_unstable();
             moments.dedup();
             let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
-            let span = |pair: &[i64]| match pair {
+            let span = |pair: &[Minutes]| match pair {
                 [from, to] => Some(Span { from: Some(*from), to: *to, verdict: *rng.choice(&verdicts).unwrap() }),
                 _ => None,
             };
             let spans: Vec<Span> = moments.windows(2).map(span).map(Option::unwrap).collect();
             let bounds = Bounds::of(Some(Clock::Day(chrono::NaiveDate::MIN)), &spans);
             by_day += u32::try_from(bounds.0.values().filter(|edge| **edge != Edge::Exact).count()).unwrap();
-            for time in [0, 1, 600, DAY - 1] {
-                let at = |(minute, edge): (&i64, &Edge)| edge.day(*minute).map_or(*minute, |day| day * DAY - time);
-                let told: Vec<i64> = bounds.0.iter().map(at).collect();
+            for time in [0, 1, 600, Minutes::DAY.0 - 1].map(Minutes) {
+                let at = |(minute, edge): (&Minutes, &Edge)| {
+                    edge.day(*minute).map_or(*minute, |day| day * Minutes::DAY - time)
+                };
+                let told: Vec<Minutes> = bounds.0.iter().map(at).collect();
                 assert!(told.is_sorted_by(|one, next| one < next), "{spans:?}\n{bounds:?}");
             }
         }

@@ -13,6 +13,7 @@ use crate::model::number::quantity;
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
 use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
 use crate::say::notation::{list, once_each};
@@ -41,9 +42,9 @@ impl Teller<'_> {
         let spans: Vec<Span> =
             changes.iter().map(|change| Span { from: change.from, to: change.to, verdict: change.verdict }).collect();
         let bounds = Bounds::of(self.words.treated, &spans);
-        let verdict_at = |minute: i64| Segment::at(segments, minute).map_or(Verdict::Nothing, |one| one.verdict);
+        let verdict_at = |minute: Minutes| Segment::at(segments, minute).map_or(Verdict::Nothing, |one| one.verdict);
         let told = changes.into_iter().map(|change| {
-            let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from.saturating_sub(1)));
+            let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from - Minutes::MINUTE));
             let begins = change.from.map_or(Edge::Exact, |from| bounds.edge(from));
             let ends = bounds.edge(change.to);
             let is_freed = before.withholds() && change.is_free_again();
@@ -53,11 +54,11 @@ impl Teller<'_> {
     }
 
     /// `until Sat 7 March, 2:30 pm`; a permission that lasts to the end of the plan needs no end.
-    pub(super) fn until(&self, verdict: Verdict, to: i64, edge: Edge) -> String {
+    pub(super) fn until(&self, verdict: Verdict, to: Minutes, edge: Edge) -> String {
         let words = &self.phrases.verdict;
         let end = self.words.protocol.follow_up;
         match to {
-            0 => words.until_treatment.clone(),
+            Minutes::ZERO => words.until_treatment.clone(),
             to if to >= end && !verdict.withholds() => String::new(),
             to if to >= end => fill(&words.until_end, &[("moment", &self.ends(end, Edge::Later))]),
             to => fill(&words.until, &[("moment", &self.ends(to, edge))]),
@@ -174,12 +175,12 @@ impl Teller<'_> {
             if fewest == most { most.to_string() } else { format!("{fewest}–{most}") }
         };
         match rhythm {
-            Rhythm::Every { earliest, latest } => fill(&words.every, &[("length", &self.lengths(earliest, latest))]),
-            Rhythm::Times { fewest: 1, most: 1, within: crate::model::protocol::DAY } => words.daily.clone(),
-            Rhythm::Times { fewest, most, within: crate::model::protocol::DAY } => {
+            Rhythm::Every(spacing) => fill(&words.every, &[("length", &self.lengths(spacing))]),
+            Rhythm::Times { fewest: 1, most: 1, within: Minutes::DAY } => words.daily.clone(),
+            Rhythm::Times { fewest, most, within: Minutes::DAY } => {
                 fill(&words.times_daily, &[("n", &count(fewest, most))])
             }
-            Rhythm::Times { fewest, most, within } if within == 7 * crate::model::protocol::DAY => {
+            Rhythm::Times { fewest, most, within: Minutes::WEEK } => {
                 fill(&words.times_weekly, &[("n", &count(fewest, most))])
             }
             Rhythm::Times { fewest, most, within } => {
@@ -222,7 +223,7 @@ struct Gathered {
 pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Section {
     let gathered = gather(page.teller, plan);
     let mut groups: Vec<Group> = Vec::new();
-    let mut moments: BTreeMap<(Option<i64>, Edge), Vec<Gathered>> = BTreeMap::new();
+    let mut moments: BTreeMap<(Option<Minutes>, Edge), Vec<Gathered>> = BTreeMap::new();
     for one in gathered {
         moments.entry((one.stretch.change.from, heading_edge(&one))).or_default().push(one);
     }
@@ -240,28 +241,28 @@ pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Sectio
     }
     if page.teller.treatment_is() != Ordering::Greater {
         // A stable sort: what is before the treatment moves behind the rest, and each of the two keeps its order.
-        groups.sort_by_key(|group| group.at.is_none_or(|at| at < 0));
+        groups.sort_by_key(|group| group.at.is_none_or(|at| at < Minutes::ZERO));
     }
     Section { subject: Subject::Days, title: words.days.clone(), intro: None, groups }
 }
 
 /// Where the day is the same either way the two are one heading.
 fn heading_edge(one: &Gathered) -> Edge {
-    if one.stretch.change.from.is_none_or(|from| from == 0) { Edge::Later } else { one.stretch.begins }
+    if one.stretch.change.from.is_none_or(|from| from == Minutes::ZERO) { Edge::Later } else { one.stretch.begins }
 }
 
 impl Teller<'_> {
-    fn heading(&self, at: Option<i64>, edge: Edge) -> String {
+    fn heading(&self, at: Option<Minutes>, edge: Edge) -> String {
         let words = &self.phrases.page;
         match (at, self.words.treated) {
             (None, _) => words.before.clone(),
-            (Some(0), Some(treated)) => {
+            (Some(Minutes::ZERO), Some(treated)) => {
                 let is_today = self.treatment_is() == Ordering::Equal;
                 let phrase = if is_today { &words.today_from } else { &words.day_from };
                 fill(phrase, &[("date", &self.date(treated.date(), true))])
             }
             (Some(at), _) => {
-                let phrase = if at < 0 { &words.before_from } else { &words.from };
+                let phrase = if at < Minutes::ZERO { &words.before_from } else { &words.from };
                 fill(phrase, &[("moment", &self.begins_in_full(at, edge))])
             }
         }

@@ -4,6 +4,7 @@
 //! (a calendar, a record) need not read words.
 
 use crate::model::ids::ItemId;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// One patient's hand-out.
@@ -88,7 +89,7 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Minutes from time zero; none: before everything, or no moment at all.
-    pub at: Option<i64>,
+    pub at: Option<Minutes>,
     /// `Saturday 7 March, 2:30 pm`
     pub heading: Option<String>,
     /// What is said there.
@@ -133,9 +134,9 @@ pub struct Block {
     /// `until Sat 7 March, 2:30 pm`; empty where nothing is to be said.
     pub window: String,
     /// The stretch in minutes; none: from before everything.
-    pub from: Option<i64>,
+    pub from: Option<Minutes>,
     /// Its end, in minutes.
-    pub to: i64,
+    pub to: Minutes,
     /// What it is true of.
     pub parts: Vec<Part>,
 }

@@ -8,7 +8,7 @@ use super::{Page, Teller};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::plan::{Plan, Segment};
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// Columns of a row's name.
@@ -24,7 +24,7 @@ const WHOLE: u32 = 10_000;
 const APART: u32 = 900;
 
 /// A stretch of a row in minutes.
-type Stretch = (Option<i64>, i64, Verdict, bool);
+type Stretch = (Option<Minutes>, Minutes, Verdict, bool);
 
 /// The picture of a plan.
 pub(super) fn timeline(page: &mut Page<'_>, plan: &Plan) -> Timeline {
@@ -57,9 +57,11 @@ fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Stretch>)> {
         }
     }
     alike.sort_by_key(|(side, stretches, _)| {
-        let first = stretches.iter().filter(|one| one.1 > 0).map(|one| one.1).min().unwrap_or(i64::MAX);
-        let permitted = stretches.iter().filter(|one| one.1 > 0 && one.2.permits()).filter_map(|one| one.0).min();
-        (*side, permitted.unwrap_or(i64::MAX), first)
+        let first =
+            stretches.iter().filter(|one| one.1 > Minutes::ZERO).map(|one| one.1).min().unwrap_or(Minutes(i64::MAX));
+        let permitted =
+            stretches.iter().filter(|one| one.1 > Minutes::ZERO && one.2.permits()).filter_map(|one| one.0).min();
+        (*side, permitted.unwrap_or(Minutes(i64::MAX)), first)
     });
     let at_home = plan.products.iter().filter(|product| !product.segments.is_empty());
     let at_home = at_home.map(|one| (one.name.clone(), joined(one.segments.iter().map(|part| &part.segment))));
@@ -90,20 +92,21 @@ fn joined<'s>(segments: impl Iterator<Item = &'s Segment>) -> Vec<Stretch> {
 /// Where each moment lies.
 struct Scale {
     /// Moments in order with their places; before the first one there is room for what holds before.
-    places: Vec<(i64, u32)>,
+    places: Vec<(Minutes, u32)>,
 }
 
 impl Scale {
-    fn of(rows: &[(String, Vec<Stretch>)], follow_up: i64) -> Self {
+    fn of(rows: &[(String, Vec<Stretch>)], follow_up: Minutes) -> Self {
         let stretches = || rows.iter().flat_map(|(_, stretches)| stretches);
-        let mut moments: Vec<i64> = stretches().flat_map(|(from, to, ..)| from.iter().copied().chain([*to])).collect();
-        moments.extend([0, follow_up]);
+        let mut moments: Vec<Minutes> =
+            stretches().flat_map(|(from, to, ..)| from.iter().copied().chain([*to])).collect();
+        moments.extend([Minutes::ZERO, follow_up]);
         moments.sort_unstable();
         moments.dedup();
         let has_before = stretches().any(|(from, ..)| from.is_none());
         let mut weights: Vec<f64> = vec![if has_before { 1.2 } else { 0.0 }];
         weights.extend(moments.windows(2).map(|pair| match pair {
-            [from, to] => weight(to.saturating_sub(*from)),
+            [from, to] => weight(*to - *from),
             _ => 0.0,
         }));
         let total: f64 = weights.iter().sum();
@@ -115,7 +118,7 @@ impl Scale {
         Self { places: places.collect() }
     }
 
-    fn at(&self, moment: Option<i64>) -> u32 {
+    fn at(&self, moment: Option<Minutes>) -> u32 {
         let Some(moment) = moment else { return 0 };
         let found = self.places.iter().find(|(known, _)| *known == moment);
         found.map_or(WHOLE, |(_, place)| *place)
@@ -124,8 +127,8 @@ impl Scale {
 
 /// A little for every stretch, the rest by the logarithm of its length.
 #[expect(clippy::cast_precision_loss, reason = "minutes of a few years fit a float exactly")]
-fn weight(minutes: i64) -> f64 {
-    0.35 + (minutes as f64 / DAY as f64 * 4.0).ln_1p()
+fn weight(minutes: Minutes) -> f64 {
+    0.35 + (minutes.0 as f64 / Minutes::DAY.0 as f64 * 4.0).ln_1p()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a whole lies between 0 and 1")]
@@ -171,12 +174,12 @@ fn ticks(teller: &Teller<'_>, scale: &Scale) -> Vec<Tick> {
     let mut last: Option<u32> = None;
     let mut last_major: Option<u32> = None;
     let mut ticks: Vec<Tick> = Vec::new();
-    let zero = scale.at(Some(0));
+    let zero = scale.at(Some(Minutes::ZERO));
     for (moment, at) in &scale.places {
-        let is_treatment = *moment == 0;
+        let is_treatment = *moment == Minutes::ZERO;
         let far = |from: Option<u32>, least: u32| from.is_none_or(|from| at.saturating_sub(from) >= least);
         // What would touch the treatment's own mark gives way to it.
-        let gives_way = *moment < 0 && zero.saturating_sub(*at) < APART;
+        let gives_way = *moment < Minutes::ZERO && zero.saturating_sub(*at) < APART;
         let shown = is_treatment || (far(last, APART) && !gives_way && WHOLE.saturating_sub(*at) >= APART / 2);
         let minor = !is_treatment && !far(last_major, APART.saturating_mul(2));
         if shown {

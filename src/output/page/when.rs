@@ -8,11 +8,11 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use super::Teller;
 use super::bounds::Edge;
 use super::phrases::fill;
-use crate::model::time::{Minutes, Unit};
+use crate::model::time::{Margin, Minutes, Unit};
 use crate::say::notation::Clock;
 
 /// The first days are told by the hour where the time of day is not known.
-pub(super) const BY_THE_HOUR: i64 = Minutes::days(3).0;
+pub(super) const BY_THE_HOUR: Minutes = Minutes::days(3);
 
 /// A moment as it can be said.
 enum Said {
@@ -25,7 +25,7 @@ enum Said {
 }
 
 impl Teller<'_> {
-    fn said(&self, minute: i64, edge: Edge) -> Said {
+    fn said(&self, minute: Minutes, edge: Edge) -> Said {
         match self.words.treated {
             Some(Clock::Moment(_)) => match self.words.on_clock(minute) {
                 Some(at) if at.hour() == 0 && at.minute() == 0 => Said::Day(at.date()),
@@ -33,7 +33,7 @@ impl Teller<'_> {
                 None => Said::Relative,
             },
             Some(Clock::Day(day)) => {
-                let days = edge.day(minute).filter(|_| minute.abs() >= BY_THE_HOUR);
+                let days = edge.day(minute).filter(|_| minute.size() >= BY_THE_HOUR);
                 let delta = days.and_then(TimeDelta::try_days);
                 delta.and_then(|delta| day.checked_add_signed(delta)).map_or(Said::Relative, Said::Day)
             }
@@ -42,16 +42,16 @@ impl Teller<'_> {
     }
 
     /// The beginning of something: `Sat 7 March, 2:30 pm`; a day alone where it begins with the day.
-    pub(super) fn begins(&self, minute: i64, edge: Edge) -> String {
+    pub(super) fn begins(&self, minute: Minutes, edge: Edge) -> String {
         self.begins_as(minute, edge, false)
     }
 
     /// The same with the weekday in full.
-    pub(super) fn begins_in_full(&self, minute: i64, edge: Edge) -> String {
+    pub(super) fn begins_in_full(&self, minute: Minutes, edge: Edge) -> String {
         self.begins_as(minute, edge, true)
     }
 
-    fn begins_as(&self, minute: i64, edge: Edge, full: bool) -> String {
+    fn begins_as(&self, minute: Minutes, edge: Edge, full: bool) -> String {
         match self.said(minute, edge) {
             Said::Clock(at) => self.clock(at, full),
             Said::Day(day) => self.date(day, full),
@@ -60,7 +60,7 @@ impl Teller<'_> {
     }
 
     /// The end of something: what ends at midnight ends with the day before.
-    pub(super) fn ends(&self, minute: i64, edge: Edge) -> String {
+    pub(super) fn ends(&self, minute: Minutes, edge: Edge) -> String {
         match self.said(minute, edge) {
             Said::Clock(at) => self.clock(at, false),
             Said::Day(day) => {
@@ -109,30 +109,30 @@ impl Teller<'_> {
     }
 
     /// `7 Mar`, for the picture; empty where no date is known.
-    pub(super) fn tick(&self, minute: i64) -> String {
+    pub(super) fn tick(&self, minute: Minutes) -> String {
         let Some(treated) = self.words.treated else { return String::new() };
         let at = match treated {
             Clock::Moment(at) => at,
             Clock::Day(day) => day.and_hms_opt(0, 0, 0).unwrap_or_default(),
         };
-        let Some(at) = TimeDelta::try_minutes(minute).and_then(|delta| at.checked_add_signed(delta)) else {
+        let Some(at) = minute.delta().and_then(|delta| at.checked_add_signed(delta)) else {
             return String::new();
         };
         let month = self.phrases.calendar.months_short.get(at.month0() as usize).map_or("", String::as_str);
         fill(&self.phrases.calendar.tick, &[("day", &at.day().to_string()), ("month", month)])
     }
 
-    fn relative(&self, minute: i64) -> String {
+    fn relative(&self, minute: Minutes) -> String {
         let calendar = &self.phrases.calendar;
         match minute {
-            0 => calendar.treatment.clone(),
-            m if m < 0 => fill(&calendar.before, &[("length", &self.length(m.saturating_neg()))]),
+            Minutes::ZERO => calendar.treatment.clone(),
+            m if m < Minutes::ZERO => fill(&calendar.before, &[("length", &self.length(-m))]),
             m => fill(&calendar.after, &[("length", &self.length(m))]),
         }
     }
 
     /// `90 minutes`, `48 hours`, `5 days`, `6 weeks`
-    pub(super) fn length(&self, minutes: i64) -> String {
+    pub(super) fn length(&self, minutes: Minutes) -> String {
         let words = &self.phrases.length;
         let said = |(count, unit): (i64, Unit)| {
             let (one, several) = match unit {
@@ -143,15 +143,16 @@ impl Teller<'_> {
             };
             if count == 1 { one.clone() } else { fill(several, &[("n", &count.to_string())]) }
         };
-        let parts = Minutes(minutes).as_told().into_iter().map(said);
+        let parts = minutes.as_told().into_iter().map(said);
         parts.reduce(|a, b| fill(&words.joined, &[("a", &a), ("b", &b)])).unwrap_or_default()
     }
 
     /// `4 to 6 weeks` as `4 weeks to 6 weeks`; one length where both ends are the same.
-    pub(super) fn lengths(&self, shorter: i64, longer: i64) -> String {
-        if shorter == longer {
-            return self.length(longer);
+    pub(super) fn lengths(&self, margin: Margin) -> String {
+        let Margin { earliest, latest } = margin;
+        if margin.is_exact() {
+            return self.length(latest);
         }
-        fill(&self.phrases.length.range, &[("a", &self.length(shorter)), ("b", &self.length(longer))])
+        fill(&self.phrases.length.range, &[("a", &self.length(earliest)), ("b", &self.length(latest))])
     }
 }

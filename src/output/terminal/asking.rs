@@ -7,6 +7,7 @@ use super::{About, header, reasons};
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
 use crate::model::ids::ItemId;
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::model::verb::{Contact, Verb};
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::{Ink, verdict_style};
@@ -122,7 +123,7 @@ fn write(page: &mut Page, words: &Words, question: &Question, mark: &str) {
 }
 
 /// From when until when, in minutes.
-type Window = (Option<i64>, i64);
+type Window = (Option<Minutes>, Minutes);
 
 /// One run of words for each moment from which the answer changes something, and one for what stands beside the items.
 fn touches(words: &Words, question: &Question) -> Vec<Vec<Piece>> {

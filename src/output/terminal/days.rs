@@ -6,13 +6,14 @@ use super::page::{Page, plain, quiet, strong};
 use super::{capital, reasons};
 use crate::model::plan::{Action, Plan};
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::output::terminal::ink::verdict_style;
 use crate::say::changes::Change;
 use crate::say::notation::{self, Words};
 
 /// Writes all moments, each once.
 pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan, changes: &[Change]) {
-    let mut moments: BTreeMap<Option<i64>, (Vec<&Change>, Vec<&Action>)> = BTreeMap::new();
+    let mut moments: BTreeMap<Option<Minutes>, (Vec<&Change>, Vec<&Action>)> = BTreeMap::new();
     for change in changes {
         moments.entry(change.from).or_default().0.push(change);
     }
@@ -38,11 +39,11 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan, changes: &[Chan
     }
 }
 
-fn heading(words: &Words, at: Option<i64>) -> String {
+fn heading(words: &Words, at: Option<Minutes>) -> String {
     match at {
         None => "Before the treatment".to_owned(),
-        Some(0) => match words.on_calendar(0) {
-            Some(_) => format!("{}: the treatment ends", words.moment(0)),
+        Some(Minutes::ZERO) => match words.on_calendar(Minutes::ZERO) {
+            Some(_) => format!("{}: the treatment ends", words.moment(Minutes::ZERO)),
             None => "The treatment ends".to_owned(),
         },
         Some(at) => words.moment_both(at),

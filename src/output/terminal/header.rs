@@ -8,6 +8,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::LineId;
 use crate::model::plan::{ContactPlan, Plan};
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::output::json::Concern;
 use crate::output::terminal::ink::{ALARM, STRONG, verdict_style};
@@ -50,7 +51,7 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
         said.push(strong(format!("{name}, ")));
     }
     let treated = words.treated.map(|treated| words.date(treated.date()) + &treated.date().format(" %Y").to_string());
-    let time = words.on_clock(0).map(|clock| clock.format(", %H:%M").to_string()).unwrap_or_default();
+    let time = words.on_clock(Minutes::ZERO).map(|clock| clock.format(", %H:%M").to_string()).unwrap_or_default();
     said.push(plain(match treated {
         Some(date) => format!("treated {date}{time}, "),
         None => "date of treatment not given, ".to_owned(),
@@ -64,7 +65,7 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
 /// What is known and what was reported: a plan stands on it, so the page names it.
 fn known(page: &mut Page, words: &Words, about: &About) {
     page.flow(0, 2, &[quiet("known: "), plain(facts(words, about))]);
-    let mut told: Vec<(i64, String)> = Vec::new();
+    let mut told: Vec<(Minutes, String)> = Vec::new();
     for (fact, made) in &about.facts.reports {
         told.extend(made.iter().map(|(at, value)| (*at, words.fact_is(*fact, *value))));
     }

@@ -30,6 +30,7 @@ use crate::model::plan::Plan;
 use crate::output::json::Concern;
 use crate::output::terminal::ink::Ink;
 
+use crate::model::time::Minutes;
 use crate::say::notation::Words;
 use page::Page;
 
@@ -67,7 +68,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
 
 /// What holds at one moment, in minutes from time zero.
 #[must_use]
-pub fn moment(words: &Words, about: &About, plan: &Plan, at: i64, ink: Ink) -> String {
+pub fn moment(words: &Words, about: &About, plan: &Plan, at: Minutes, ink: Ink) -> String {
     let mut page = Page::new(ink);
     now::write(&mut page, words, about, plan, at);
     page.finish()
@@ -111,7 +112,7 @@ mod tests {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated());
         let about = About { patient: None, facts: &sample.facts, concerns: &[] };
-        let page = moment(&words, &about, &sample.plan, 1800, Ink::human(80));
+        let page = moment(&words, &about, &sample.plan, crate::model::time::Minutes(1800), Ink::human(80));
         insta::assert_snapshot!("moment", anstream::adapter::strip_str(&page).to_string());
     }
 }

@@ -5,15 +5,16 @@ use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::verdict_style;
 use crate::say::changes::{Change, holds_until};
 use crate::say::notation::{self, Words};
 
 /// Writes the moment.
-pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, at: i64) {
+pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, at: Minutes) {
     header::write(page, words, about, plan);
-    let when = if at == 0 { "the end of the treatment".to_owned() } else { words.moment_both(at) };
+    let when = if at == Minutes::ZERO { "the end of the treatment".to_owned() } else { words.moment_both(at) };
     page.title(&format!("At {when}"));
     let holding = holding(words, plan, at);
     if at >= words.protocol.follow_up {
@@ -38,7 +39,7 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
 }
 
 /// One entry for all items that stand alike.
-fn holding(words: &Words, plan: &Plan, at: i64) -> Vec<Change> {
+fn holding(words: &Words, plan: &Plan, at: Minutes) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
     for item in &plan.items {
         let Some(segment) = item.at(at) else { continue };
@@ -80,7 +81,7 @@ fn write_line(page: &mut Page, words: &Words, line: LineId) {
     page.flow(4, 6, &[quiet(format!("{}: {}", words.place(line), words.line_text(line)))]);
 }
 
-fn products(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
+fn products(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
     if plan.products.is_empty() {
         return;
     }
@@ -106,8 +107,8 @@ fn products(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
 }
 
 /// What is normal at the moment, and what is a reason to call.
-fn watch(page: &mut Page, words: &Words, plan: &Plan, at: i64) {
-    let open = |from: Option<i64>, to: i64| from.is_none_or(|from| from <= at) && at < to;
+fn watch(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
+    let open = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from <= at) && at < to;
     let course: Vec<_> = plan.course.iter().filter(|part| open(part.from, part.to)).collect();
     if !course.is_empty() {
         page.title("Normal now");

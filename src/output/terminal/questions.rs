@@ -5,11 +5,12 @@ use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Plan, Question};
+use crate::model::time::Minutes;
 use crate::say::notation::{Words, once_each};
 
 /// What some items would be given by the answers, from when on.
 struct Outcome {
-    from: Option<i64>,
+    from: Option<Minutes>,
     items: Vec<ItemId>,
     lines: Vec<LineId>,
     words: String,
@@ -68,7 +69,7 @@ fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {
     let items = words.items(&outcome.items, &outcome.lines).join(", ");
     let from = match outcome.from {
         None => " before the treatment".to_owned(),
-        Some(0) => String::new(),
+        Some(Minutes::ZERO) => String::new(),
         Some(from) => format!(" from {}", words.moment_short(from)),
     };
     let pieces = vec![plain(format!("{items}{from}: ")), strong(outcome.words.as_str())];

@@ -5,6 +5,7 @@ use super::{capital, header, reasons};
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductSegment};
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::output::terminal::ink::{STRONG, verdict_style};
 use crate::say::notation::{self, Words};
@@ -66,8 +67,8 @@ fn product_run(
     let style = verdict_style(segment.verdict);
     let mut said =
         vec![(format!("{}\u{a0}{}", page.ink.mark(segment.verdict), notation::verdict(segment.verdict)), style.bold())];
-    let begins = segment.from.filter(|from| *from < 0 || !follows(product, first));
-    let window = words.window(begins.or(Some(0)).filter(|_| segment.from.is_some()), last.segment.to);
+    let begins = segment.from.filter(|from| *from < Minutes::ZERO || !follows(product, first));
+    let window = words.window(begins.or(Some(Minutes::ZERO)).filter(|_| segment.from.is_some()), last.segment.to);
     if !window.is_empty() {
         said.push(plain(format!(" {window}")));
     }
@@ -87,7 +88,8 @@ fn product_run(
 
 /// Whether another stretch ends where this one begins, so that its beginning has just been said.
 fn follows(product: &ProductPlan, part: &ProductSegment) -> bool {
-    part.segment.from == Some(0) || product.segments.iter().any(|other| Some(other.segment.to) == part.segment.from)
+    part.segment.from == Some(Minutes::ZERO)
+        || product.segments.iter().any(|other| Some(other.segment.to) == part.segment.from)
 }
 
 /// Whom to call or tell whatever has been reported, the most urgent first; what is due stands at the head of the page.
@@ -113,8 +115,8 @@ struct Normal<'p> {
     test: Test,
     condition: Option<&'p Condition>,
     note: Option<&'p String>,
-    from: Option<i64>,
-    to: i64,
+    from: Option<Minutes>,
+    to: Minutes,
     lines: Vec<LineId>,
 }
 
@@ -192,7 +194,7 @@ fn entry(page: &mut Page, words: &Words, mut said: Vec<Piece>, condition: Option
 }
 
 /// The window behind a comma; nothing where it is all of follow-up.
-fn windowed(words: &Words, from: Option<i64>, to: i64) -> String {
+fn windowed(words: &Words, from: Option<Minutes>, to: Minutes) -> String {
     let window = words.window(from, to);
     if window.is_empty() { String::new() } else { format!(", {window}") }
 }

@@ -7,6 +7,7 @@ use crate::engine::why::{About, EntryReason, Fate, State, Why};
 use crate::model::ids::LineId;
 use crate::model::plan::Cause;
 use crate::model::report::{Mend, Problem};
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::Ink;
 use crate::say::notation::{self, Words};
@@ -126,7 +127,7 @@ pub(crate) fn became(words: &Words, reasons: &Why, entry: &EntryReason) -> Strin
 fn silent(reasons: &Why, entry: &EntryReason) -> &'static str {
     match (&entry.about, entry.state) {
         (_, State::Moment) => "is about one moment, and gives no verdict",
-        (_, State::OtherSide) if reasons.minute < 0 => "is about the time after the treatment",
+        (_, State::OtherSide) if reasons.minute < Minutes::ZERO => "is about the time after the treatment",
         (_, State::OtherSide) => "is about the time before the treatment",
         (About::No, _) => "is not about this patient",
         (_, State::NotBegun) => "has not begun",

@@ -6,6 +6,7 @@ use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::protocol::Says;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verdict::Verdict;
 
 impl Words<'_> {
@@ -35,8 +36,8 @@ impl Words<'_> {
     #[must_use]
     pub fn needed(&self, question: &Question) -> String {
         match question.needed() {
-            Some(minute) if minute > 0 => format!("before {}", self.moment_after(minute)),
-            Some(minute) if minute < 0 => format!("by {}", self.moment_after(minute)),
+            Some(minute) if minute > Minutes::ZERO => format!("before {}", self.moment_after(minute)),
+            Some(minute) if minute < Minutes::ZERO => format!("by {}", self.moment_after(minute)),
             Some(_) => "by the end of the treatment".to_owned(),
             None => "before the treatment".to_owned(),
         }
@@ -44,10 +45,10 @@ impl Words<'_> {
 
     /// `5d, Sat 7 March`: how long after the treatment, and the date where it is known.
     #[must_use]
-    pub fn moment_after(&self, minute: i64) -> String {
+    pub fn moment_after(&self, minute: Minutes) -> String {
         let relative = match minute {
-            0 => "the treatment".to_owned(),
-            m if m < 0 => format!("{} before the treatment", length(m.saturating_neg())),
+            Minutes::ZERO => "the treatment".to_owned(),
+            m if m < Minutes::ZERO => format!("{} before the treatment", length(-m)),
             m => length(m),
         };
         let day = self.on_clock(minute).map(|clock| clock.date()).or_else(|| self.on_calendar(minute));
@@ -86,8 +87,8 @@ impl Words<'_> {
     /// The moment from which it is asked on, where dates are known: `since Wed 25 February`.
     #[must_use]
     pub fn pre_care_since(&self, one: &PreCare) -> Option<String> {
-        let (earliest, latest) = one.from?;
-        let day = |minute: i64| {
+        let Margin { earliest, latest } = one.from?;
+        let day = |minute: Minutes| {
             let day = self.on_clock(minute).map(|clock| clock.date()).or_else(|| self.on_calendar(minute));
             day.map(|day| self.date(day))
         };
@@ -106,12 +107,12 @@ impl Words<'_> {
         let to = one.to;
         match one.from {
             Some(at) if at == to => format!("{} before the treatment", span(at)),
-            None if to == (0, 0) => "before the treatment".to_owned(),
+            None if to == Margin::default() => "before the treatment".to_owned(),
             None => format!("until {} before the treatment", span(to)),
-            Some(from) if to == (0, 0) && one.verb.verdict() == Verdict::Require => {
+            Some(from) if to == Margin::default() && one.verb.verdict() == Verdict::Require => {
                 format!("for the last {}", span(from))
             }
-            Some(from) if to == (0, 0) => format!("in the last {}", span(from)),
+            Some(from) if to == Margin::default() => format!("in the last {}", span(from)),
             Some(from) => format!("between {} and {} before the treatment", span(from), span(to)),
         }
     }
@@ -137,8 +138,8 @@ impl Words<'_> {
 }
 
 /// `5d`, or a margin with its unit once: `5-7d`.
-fn span((earliest, latest): (i64, i64)) -> String {
-    let (longer, shorter) = (length(earliest.saturating_neg()), length(latest.saturating_neg()));
+fn span(before: Margin) -> String {
+    let (longer, shorter) = (length(-before.earliest), length(-before.latest));
     if longer == shorter {
         return longer;
     }

@@ -4,7 +4,7 @@ use super::Words;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::number::{decimal, quantity};
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
 
 impl Words<'_> {
     /// `sensitivity = high and depth >= 1.5mm`; empty for every patient.
@@ -63,7 +63,7 @@ impl Words<'_> {
 
     /// A date by its distance to the treatment date: the date where that is known.
     fn day(&self, days: i64) -> String {
-        match self.on_calendar(days.saturating_neg().saturating_mul(DAY)) {
+        match self.on_calendar(-Minutes::days(days)) {
             Some(date) => date.format("%-d %B %Y").to_string(),
             None if days < 0 => format!("{}d after", days.saturating_neg()),
             None => format!("{days}d before"),
@@ -166,10 +166,10 @@ fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
 /// Days count from the date to the treatment: `less than 26w since X`, `at least 3w before X`.
 ///
 /// `length` says a length in minutes.
-pub(super) fn days(name: &str, from: Option<Cut>, to: Option<Cut>, length: fn(i64) -> String) -> String {
+pub(super) fn days(name: &str, from: Option<Cut>, to: Option<Cut>, length: fn(Minutes) -> String) -> String {
     let today = Cut::before(0);
     let say = length;
-    let length = |days: i64| say(days.saturating_abs().saturating_mul(DAY));
+    let length = |days: i64| say(Minutes::days(days).size());
     match (from, to) {
         (None, Some(high)) if high == today => format!("{name} after the treatment"),
         (Some(low), None) if low == today => format!("{name} not after the treatment"),

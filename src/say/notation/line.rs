@@ -6,6 +6,7 @@ use crate::model::ids::LineId;
 use crate::model::number::quantity;
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::span::Span;
+use crate::model::time::Margin;
 use crate::model::verdict::Verdict;
 
 /// Everything that a plan shows of a line.
@@ -96,8 +97,8 @@ impl Words<'_> {
             _ if fewest == most => format!("{most} sessions"),
             _ => format!("{fewest} to {most} sessions"),
         });
-        let per = series.per.map(|(shorter, longer)| format!("per {}", range(shorter, longer)));
-        let apart = series.at_least_apart.map(|(shorter, longer)| format!("at least {} apart", range(shorter, longer)));
+        let per = series.per.map(|margin| format!("per {}", range(margin)));
+        let apart = series.at_least_apart.map(|margin| format!("at least {} apart", range(margin)));
         let counted: Vec<String> = times.into_iter().chain(per).collect();
         let said: Vec<String> = [counted.join(" ")].into_iter().filter(|s| !s.is_empty()).chain(apart).collect();
         said.join(", ")
@@ -110,8 +111,9 @@ pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn range(shorter: i64, longer: i64) -> String {
-    if shorter == longer { length(longer) } else { format!("{} to {}", length(shorter), length(longer)) }
+fn range(margin: Margin) -> String {
+    let Margin { earliest, latest } = margin;
+    if margin.is_exact() { length(latest) } else { format!("{} to {}", length(earliest), length(latest)) }
 }
 
 fn property(property: &Property) -> String {

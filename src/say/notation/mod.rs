@@ -18,6 +18,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::language::source::{Place, SourceFile, Sources};
 use crate::model::ids::{LineId, SourceId};
 use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 use items::Collective;
 
 pub(crate) use condition::opposite;
@@ -55,7 +56,7 @@ pub enum Clock {
 impl Clock {
     /// A patient's date of treatment, with its time of day where that is known (`treated_at`, minutes after midnight).
     #[must_use]
-    pub fn of(treated: Option<NaiveDateTime>, treated_at: Option<i64>) -> Option<Self> {
+    pub fn of(treated: Option<NaiveDateTime>, treated_at: Option<Minutes>) -> Option<Self> {
         treated.map(|moment| if treated_at.is_some() { Clock::Moment(moment) } else { Clock::Day(moment.date()) })
     }
 

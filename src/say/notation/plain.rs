@@ -11,14 +11,14 @@ use crate::model::number::Comparison;
 use crate::model::number::quantity;
 use crate::model::plan::{Answer, Reliance};
 use crate::model::protocol::{Property, Says, Series};
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
 
 /// `90 minutes`, `48 hours`, `5 days`, `6 weeks`: an exact length, spelled out.
 #[must_use]
-pub fn spelled(minutes: i64) -> String {
-    let (count, unit) = Minutes(minutes).as_spelled();
+pub fn spelled(length: Minutes) -> String {
+    let (count, unit) = length.as_spelled();
     unit.spelled(&count.to_string())
 }
 
@@ -177,15 +177,16 @@ impl Words<'_> {
             _ if fewest == most => format!("{most} sessions"),
             _ => format!("{fewest} to {most} sessions"),
         });
-        let per = series.per.map(|(shorter, longer)| format!("in {}", range(shorter, longer)));
-        let apart = series.at_least_apart.map(|(shorter, longer)| format!("at least {} apart", range(shorter, longer)));
+        let per = series.per.map(|margin| format!("in {}", range(margin)));
+        let apart = series.at_least_apart.map(|margin| format!("at least {} apart", range(margin)));
         let counted = times.into_iter().chain(per).collect::<Vec<_>>().join(" ");
         [counted].into_iter().filter(|said| !said.is_empty()).chain(apart).collect::<Vec<_>>().join(", ")
     }
 }
 
-fn range(shorter: i64, longer: i64) -> String {
-    if shorter == longer { spelled(longer) } else { format!("{} to {}", spelled(shorter), spelled(longer)) }
+fn range(margin: Margin) -> String {
+    let Margin { earliest, latest } = margin;
+    if margin.is_exact() { spelled(latest) } else { format!("{} to {}", spelled(earliest), spelled(latest)) }
 }
 
 /// `not calm`; a symptom is there or not: `no rash`.
@@ -240,11 +241,13 @@ fn property(property: &Property) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::spelled;
+    use super::*;
 
     #[test]
     fn lengths_are_spelled_out() {
-        let said: Vec<String> = [0, 1, 20, 60, 240, 1_440, 2_880, 7_200, 10_080, 20_160, 40_320].map(spelled).into();
+        let said: Vec<String> = [0, 1, 20, 60, 240, 1_440, 2_880, 7_200, 10_080, 20_160, 40_320]
+            .map(|length| spelled(Minutes(length)))
+            .into();
         let wished = [
             "0 minutes",
             "1 minute",

@@ -1,54 +1,52 @@
 //! Lengths and moments in words. Minutes are exact, so nothing is ever rounded here.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{Clock, Words};
 use crate::model::time::{Minutes, Unit};
 
 /// A length of time in minutes, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
 #[must_use]
-pub fn length(minutes: i64) -> String {
-    if minutes < 0 {
-        return format!("-{}", length(minutes.saturating_neg()));
+pub fn length(minutes: Minutes) -> String {
+    if minutes < Minutes::ZERO {
+        return format!("-{}", length(-minutes));
     }
     let said = |(count, unit): (i64, Unit)| match unit {
         Unit::Minute => format!("{count} {}", unit.word()),
         Unit::Hour | Unit::Day | Unit::Week => format!("{count}{}", unit.word()),
     };
-    Minutes(minutes).as_told().into_iter().map(said).collect::<Vec<_>>().join(" ")
+    minutes.as_told().into_iter().map(said).collect::<Vec<_>>().join(" ")
 }
 
 /// The same length without blanks; for the marks of a ruler.
 #[must_use]
-pub fn tight_length(minutes: i64) -> String {
+pub fn tight_length(minutes: Minutes) -> String {
     length(minutes).replace(' ', "")
 }
 
 impl Words<'_> {
     /// The moment on the wall clock; none where the treatment's is not known to the minute, or lies beyond the calendar.
     #[must_use]
-    pub fn on_clock(&self, minute: i64) -> Option<NaiveDateTime> {
+    pub fn on_clock(&self, minute: Minutes) -> Option<NaiveDateTime> {
         match self.treated? {
-            Clock::Moment(treated) => treated.checked_add_signed(TimeDelta::try_minutes(minute)?),
+            Clock::Moment(treated) => treated.checked_add_signed(minute.delta()?),
             Clock::Day(_) => None,
         }
     }
 
     /// The day of the moment; where only the day of the treatment is known, for whole days from it.
     #[must_use]
-    pub fn on_calendar(&self, minute: i64) -> Option<NaiveDate> {
+    pub fn on_calendar(&self, minute: Minutes) -> Option<NaiveDate> {
         match self.treated? {
             Clock::Moment(_) => self.on_clock(minute).map(|clock| clock.date()),
-            Clock::Day(day) if Minutes(minute).in_days().is_some() => {
-                day.checked_add_signed(TimeDelta::try_minutes(minute)?)
-            }
+            Clock::Day(day) if minute.in_days().is_some() => day.checked_add_signed(minute.delta()?),
             Clock::Day(_) => None,
         }
     }
 
     /// `Sat 7 March, 14:30`, `Sat 7 March`, or `5d after`: as much as is known.
     #[must_use]
-    pub fn moment(&self, minute: i64) -> String {
+    pub fn moment(&self, minute: Minutes) -> String {
         match (self.on_clock(minute), self.on_calendar(minute)) {
             (Some(clock), _) => format!("{}, {}", self.date(clock.date()), clock.format("%H:%M")),
             (None, Some(day)) => self.date(day),
@@ -58,7 +56,7 @@ impl Words<'_> {
 
     /// `Sat 7 March, 14:30 (5d)`: the date and how long after the treatment; `5d after` where no date is known.
     #[must_use]
-    pub fn moment_both(&self, minute: i64) -> String {
+    pub fn moment_both(&self, minute: Minutes) -> String {
         match self.on_calendar(minute) {
             Some(_) => format!("{} ({})", self.moment(minute), short_relative(minute)),
             None => relative(minute),
@@ -75,10 +73,10 @@ impl Words<'_> {
 
     /// `until Sat 7 March, 14:30 (5d)`; empty where it lasts to the end of follow-up, or ends with the treatment.
     #[must_use]
-    pub fn until(&self, to: i64) -> String {
+    pub fn until(&self, to: Minutes) -> String {
         if to >= self.protocol.follow_up {
             String::new()
-        } else if to == 0 {
+        } else if to == Minutes::ZERO {
             "until the treatment".to_owned()
         } else {
             format!("until {}", self.moment_both(to))
@@ -87,9 +85,9 @@ impl Words<'_> {
 
     /// `Sat 7 March (5d)`: without the time of day where that is the treatment's.
     #[must_use]
-    pub fn moment_short(&self, minute: i64) -> String {
+    pub fn moment_short(&self, minute: Minutes) -> String {
         match self.on_calendar(minute) {
-            Some(date) if Minutes(minute).in_days().is_some() => {
+            Some(date) if minute.in_days().is_some() => {
                 format!("{} ({})", self.date(date), short_relative(minute))
             }
             _ => self.moment_both(minute),
@@ -98,18 +96,18 @@ impl Words<'_> {
 
     /// A window of time alone, without dates: `from 4d to 5d`, `until 48h`, `after 7d`, `from 2d before to the treatment`.
     #[must_use]
-    pub fn stretch(&self, from: Option<i64>, to: i64) -> String {
-        let moment = |minute: i64| match minute {
-            0 => "the treatment".to_owned(),
-            before if before < 0 => format!("{} before", length(before.saturating_neg())),
+    pub fn stretch(&self, from: Option<Minutes>, to: Minutes) -> String {
+        let moment = |minute: Minutes| match minute {
+            Minutes::ZERO => "the treatment".to_owned(),
+            before if before < Minutes::ZERO => format!("{} before", length(-before)),
             after => length(after),
         };
         let ends = to < self.protocol.follow_up;
         match (from, to) {
             (None, _) if !ends => "at all times".to_owned(),
-            (None, to) if to <= 0 => format!("before {}", moment(to)),
-            (Some(0), _) if !ends => "from the treatment on".to_owned(),
-            (Some(0), to) => format!("until {}", moment(to)),
+            (None, to) if to <= Minutes::ZERO => format!("before {}", moment(to)),
+            (Some(Minutes::ZERO), _) if !ends => "from the treatment on".to_owned(),
+            (Some(Minutes::ZERO), to) => format!("until {}", moment(to)),
             (None, to) => format!("before the treatment and until {}", moment(to)),
             (Some(from), _) if !ends => format!("after {}", moment(from)),
             (Some(from), to) => format!("from {} to {}", moment(from), moment(to)),
@@ -118,14 +116,14 @@ impl Words<'_> {
 
     /// A window in words: `from … until …`; empty for all of follow-up.
     #[must_use]
-    pub fn window(&self, from: Option<i64>, to: i64) -> String {
+    pub fn window(&self, from: Option<Minutes>, to: Minutes) -> String {
         let from = match from {
-            None if to <= 0 => return "before the treatment".to_owned(),
-            None | Some(0) => String::new(),
+            None if to <= Minutes::ZERO => return "before the treatment".to_owned(),
+            None | Some(Minutes::ZERO) => String::new(),
             Some(from) => format!("from {}", self.moment_short(from)),
         };
         let until = match to {
-            0 => "until the treatment".to_owned(),
+            Minutes::ZERO => "until the treatment".to_owned(),
             _ if to >= self.protocol.follow_up => String::new(),
             _ => format!("until {}", self.moment_short(to)),
         };
@@ -135,26 +133,27 @@ impl Words<'_> {
 
 /// `5d after`, `2d before`, `the treatment`
 #[must_use]
-pub(super) fn relative(minute: i64) -> String {
+pub(super) fn relative(minute: Minutes) -> String {
     match minute {
-        0 => "the treatment".to_owned(),
-        m if m < 0 => format!("{} before", length(m.saturating_neg())),
+        Minutes::ZERO => "the treatment".to_owned(),
+        m if m < Minutes::ZERO => format!("{} before", length(-m)),
         m => format!("{} after", length(m)),
     }
 }
 
-fn short_relative(minute: i64) -> String {
-    if minute < 0 { relative(minute) } else { length(minute) }
+fn short_relative(minute: Minutes) -> String {
+    if minute < Minutes::ZERO { relative(minute) } else { length(minute) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::length;
+    use super::*;
 
     #[test]
     fn lengths_are_said_as_in_the_clinic() {
-        let said: Vec<String> =
-            [0, 20, 90, 240, 1440, 2160, 2880, 4320, 7200, 10080, 20160, 60480, 3180, 4321].map(length).into();
+        let said: Vec<String> = [0, 20, 90, 240, 1440, 2160, 2880, 4320, 7200, 10080, 20160, 60480, 3180, 4321]
+            .map(|minutes| length(Minutes(minutes)))
+            .into();
         let wished =
             ["0 min", "20 min", "90 min", "4h", "24h", "36h", "48h", "3d", "5d", "7d", "2w", "6w", "53h", "3d 1 min"];
         assert_eq!(said, wished);

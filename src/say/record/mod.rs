@@ -8,12 +8,13 @@ mod zone;
 pub(crate) use zone::Pick;
 pub use zone::{UnknownZone, Zone};
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::model::fact::Fact;
 use crate::model::facts::Facts;
 use crate::model::name;
 use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// What stands before every identifier.
@@ -88,8 +89,8 @@ impl Stamp {
     #[must_use]
     pub fn of(treated: NaiveDateTime, facts: &Facts) -> Self {
         let reports = facts.reports.values().flatten().map(|(at, _)| *at);
-        let latest = reports.chain(facts.events.values().copied()).chain([0]).max().unwrap_or_default();
-        let moment = TimeDelta::try_minutes(latest).and_then(|since| treated.checked_add_signed(since));
+        let latest = reports.chain(facts.events.values().copied()).chain([Minutes::ZERO]).max().unwrap_or_default();
+        let moment = latest.delta().and_then(|since| treated.checked_add_signed(since));
         Self(moment.unwrap_or(treated))
     }
 

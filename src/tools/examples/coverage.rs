@@ -14,7 +14,6 @@ use crate::language::read::Reading;
 use crate::model::ids::LineId;
 use crate::model::protocol::{Example, Line, Protocol, Says};
 use crate::model::span::Span;
-use crate::model::timing::Timing;
 
 /// What some of a file's examples exercise of its lines and conditions; none where the file has an error.
 #[must_use]
@@ -93,7 +92,7 @@ fn is_without_verdict(effect: Effect) -> bool {
 /// Whether an example can ask about what a line says.
 pub(super) fn gives_verdict(line: &Line) -> bool {
     match line.says {
-        Says::Care(_) => !matches!(line.timing, Timing::At(_)),
+        Says::Care(_) => !line.timing.is_moment(),
         Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) => true,
         Says::Repeat(_) | Says::Advise(_) => false,
     }

@@ -46,7 +46,7 @@ pub fn freeze(words: &Words<'_>, examples: &[Example], path: &str) -> String {
 /// What a file says of itself, and does not take from one that it includes.
 fn head(protocol: &Protocol) -> String {
     let first_day = if protocol.header.first_day == 1 { "day 1 is the treatment day\n" } else { "" };
-    format!("follow-up {}\n{first_day}", Minutes(protocol.follow_up).written_moment())
+    format!("follow-up {}\n{first_day}", protocol.follow_up.written_moment())
 }
 
 fn frozen(words: &Words<'_>, example: &Example) -> String {
@@ -67,8 +67,8 @@ fn frozen(words: &Words<'_>, example: &Example) -> String {
 }
 
 /// The stretches of one verdict each: where only a reason or a source changes, nothing is frozen.
-fn verdicts(segments: &[Segment]) -> Vec<(Option<i64>, i64)> {
-    let mut stretches: Vec<(Verdict, Option<i64>, i64)> = Vec::new();
+fn verdicts(segments: &[Segment]) -> Vec<(Option<Minutes>, Minutes)> {
+    let mut stretches: Vec<(Verdict, Option<Minutes>, Minutes)> = Vec::new();
     for segment in segments {
         match stretches.last_mut() {
             Some((verdict, _, to)) if *verdict == segment.verdict && Some(*to) == segment.from => *to = segment.to,
@@ -80,13 +80,13 @@ fn verdicts(segments: &[Segment]) -> Vec<(Option<i64>, i64)> {
 
 /// Just before, at and just after each edge inside follow-up; time zero where there is none, so that what never changes
 /// is written down too.
-fn around(stretches: impl Iterator<Item = (Option<i64>, i64)>, follow_up: i64) -> BTreeSet<i64> {
+fn around(stretches: impl Iterator<Item = (Option<Minutes>, Minutes)>, follow_up: Minutes) -> BTreeSet<Minutes> {
     let edges = stretches.flat_map(|(from, to)| from.into_iter().chain([to]));
-    let mut moments: BTreeSet<i64> =
-        edges.flat_map(|edge| [edge.saturating_sub(1), edge, edge.saturating_add(1)]).collect();
+    let mut moments: BTreeSet<Minutes> =
+        edges.flat_map(|edge| [edge - Minutes::MINUTE, edge, edge + Minutes::MINUTE]).collect();
     moments.retain(|at| *at < follow_up);
     if moments.is_empty() {
-        moments.insert(0);
+        moments.insert(Minutes::ZERO);
     }
     moments
 }
@@ -95,17 +95,17 @@ fn treatment(plan: &Plan) -> String {
     plan.treatment.verdict.map_or("go ahead", |verb| verb.words()).to_owned()
 }
 
-fn verdict(words: &Words<'_>, patient: &mut Patient<'_>, item: ItemId, at: i64) -> String {
+fn verdict(words: &Words<'_>, patient: &mut Patient<'_>, item: ItemId, at: Minutes) -> String {
     let (_, found, _) = patient.verdict(item, None, at);
     let verdict = match found {
         Found::Verdict(_, Some(segment)) => segment.verdict,
         _ => Verdict::Nothing,
     };
-    format!("{} {} at {}", notation::in_example(verdict), words.protocol.item(item).name, Minutes(at).written_moment())
+    format!("{} {} at {}", notation::in_example(verdict), words.protocol.item(item).name, at.written_moment())
 }
 
 fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<String>> {
-    let mut stretches: BTreeMap<FactId, Vec<(Option<i64>, i64)>> = BTreeMap::new();
+    let mut stretches: BTreeMap<FactId, Vec<(Option<Minutes>, Minutes)>> = BTreeMap::new();
     for course in &plan.course {
         stretches.entry(course.test.fact).or_default().push((course.from, course.to));
     }
@@ -113,7 +113,7 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
     for (fact, stretches) in stretches {
         let Some(any) = plan.course.iter().map(|course| course.test).find(|test| test.fact == fact) else { continue };
         // What depends on what is not known is not said.
-        let mut expected = |at: i64| {
+        let mut expected = |at: Minutes| {
             let (truth, found, _) = patient.normal(any, at);
             let Found::Normal(normal, _) = found else { return None };
             let (not, test) = match (truth, normal) {
@@ -121,7 +121,7 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
                 (_, Some(normal)) if patient.normal(normal, at).0 == Truth::Yes => ("", normal),
                 _ => return None,
             };
-            Some(format!("{not}expect {} at {}", words.test(&test), Minutes(at).written_moment()))
+            Some(format!("{not}expect {} at {}", words.test(&test), at.written_moment()))
         };
         let moments = around(stretches.into_iter(), words.protocol.follow_up);
         then.push(moments.into_iter().filter_map(&mut expected).collect());
@@ -133,13 +133,13 @@ fn contacts(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Ve
     let mut then = Vec::new();
     for contact in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
         let stretches = plan.contacts.iter().filter(|one| one.contact == contact).map(|one| (one.from, one.to));
-        let mut said = |at: i64| {
+        let mut said = |at: Minutes| {
             let not = match patient.contact(contact, at).0 {
                 Truth::Yes => "",
                 Truth::No => "not ",
                 Truth::Either => return None,
             };
-            Some((not.is_empty(), format!("{not}{} at {}", contact.words(), Minutes(at).written_moment())))
+            Some((not.is_empty(), format!("{not}{} at {}", contact.words(), at.written_moment())))
         };
         let moments = around(stretches, words.protocol.follow_up).into_iter();
         let said: Vec<(bool, String)> = moments.filter_map(&mut said).collect();

@@ -16,6 +16,7 @@ use super::NoFhir;
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
 use crate::model::protocol::{Coded, Header};
+use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::say::notation::{self, Clock, Words};
 use crate::say::record::{Pick, SYSTEM, Stamp, Zone, slug, text, treatment_id};
@@ -70,7 +71,7 @@ fn procedure(place: &Place) -> Resource {
             "status": "completed",
             "code": { "coding": resource::codings(protocol, Coded::Treatment), "text": text(place.words.protocol.header.heading()) },
             "subject": resource::reference("Patient", "patient"),
-            "performedDateTime": place.instant(0, Pick::Later),
+            "performedDateTime": place.instant(Minutes::ZERO, Pick::Later),
         }),
     )
 }
@@ -94,7 +95,7 @@ fn care_plan(place: &Place, plan: &Plan, requests: &[requests::Request]) -> Reso
             "title": text(header.heading()),
             "description": text(&version_of(header)),
             "subject": resource::reference("Patient", "patient"),
-            "period": { "start": place.instant(0, Pick::Later), "end": place.last_second(words.protocol.follow_up, Pick::Later) },
+            "period": { "start": place.instant(Minutes::ZERO, Pick::Later), "end": place.last_second(words.protocol.follow_up, Pick::Later) },
             "supportingInfo": [resource::reference("Procedure", "treatment")],
             "activity": activity,
             "note": notes(words, plan),

@@ -9,6 +9,7 @@ use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::Plan;
 use crate::model::protocol::Says;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::notation::{contact_plainly, list};
 use crate::say::record::{Pick, slug, text};
@@ -61,8 +62,8 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
 /// The next session: not before the spacing is over, at its longest; the range stands in the note.
 fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
-    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.1, one)));
-    let of_series = |(latest, one): (i64, &crate::model::plan::SeriesPlan)| {
+    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.latest, one)));
+    let of_series = |(latest, one): (Minutes, &crate::model::plan::SeriesPlan)| {
         let said = format!("{}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()));
         let content = json!({
             "status": if one.condition.is_some() { "on-hold" } else { "active" },
@@ -104,7 +105,7 @@ fn communication(
     place: &Place,
     what: &str,
     said: &str,
-    (from, to): (Option<i64>, i64),
+    (from, to): (Option<Minutes>, Minutes),
     condition: Option<&Condition>,
     line: LineId,
 ) -> Option<Request> {

@@ -15,7 +15,7 @@ use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::rhythm::Rhythm;
-use crate::model::time::{Minutes, Unit};
+use crate::model::time::{Margin, Minutes, Unit};
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::notation::{Words, list, verdict_plainly};
@@ -236,15 +236,18 @@ fn ucum(unit: Unit) -> &'static str {
 
 /// `every 2h` as FHIR counts it: once in two hours, within the period. UCUM's units of time.
 fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
-    let unit = |minutes: i64| {
-        let (count, unit) = Minutes(minutes).in_one_of(Unit::ALL);
+    let unit = |minutes: Minutes| {
+        let (count, unit) = minutes.in_one_of(Unit::ALL);
         (Some(count), ucum(unit))
     };
     match rhythm {
-        Rhythm::Every { earliest, latest } => {
+        Rhythm::Every(Margin { earliest, latest }) => {
             let ((least, fine), (most, coarse)) = (unit(*earliest), unit(*latest));
-            let (least, most, unit) =
-                if fine == coarse { (least, most, fine) } else { (Some(*earliest), Some(*latest), "min") };
+            let (least, most, unit) = if fine == coarse {
+                (least, most, fine)
+            } else {
+                (Some(earliest.0), Some(latest.0), ucum(Unit::Minute))
+            };
             let most = most.filter(|most| Some(*most) != least);
             Some(
                 json!({ "boundsPeriod": period, "frequency": 1, "period": least, "periodMax": most, "periodUnit": unit }),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::model::ids::LineId;
 use crate::model::plan::Segment;
+use crate::model::time::Minutes;
 use crate::say::heard::Heard;
 use crate::say::notation::{Words, once_each};
 use crate::say::record::{Pick, Zone};
@@ -17,20 +18,20 @@ pub(super) struct Place<'a, 'w> {
 }
 
 impl Place<'_, '_> {
-    fn clock(&self, minute: i64) -> NaiveDateTime {
+    fn clock(&self, minute: Minutes) -> NaiveDateTime {
         self.words.on_clock(minute).unwrap_or(self.treated)
     }
 
-    pub(super) fn instant(&self, minute: i64, pick: Pick) -> String {
+    pub(super) fn instant(&self, minute: Minutes, pick: Pick) -> String {
         self.zone.instant(self.clock(minute), pick)
     }
 
-    pub(super) fn last_second(&self, minute: i64, pick: Pick) -> String {
+    pub(super) fn last_second(&self, minute: Minutes, pick: Pick) -> String {
         self.zone.last_second_before(self.clock(minute), pick)
     }
 
     /// A period; none where the clock leaps over the whole of it. What withholds is not shortened by a clock that is put back.
-    pub(super) fn period(&self, from: Option<i64>, to: i64, withholds: bool) -> Option<Value> {
+    pub(super) fn period(&self, from: Option<Minutes>, to: Minutes, withholds: bool) -> Option<Value> {
         let (first, last) = if withholds { (Pick::Earlier, Pick::Later) } else { (Pick::Later, Pick::Earlier) };
         if from.is_some_and(|from| !self.zone.has_time_between(self.clock(from), self.clock(to), (first, last))) {
             return None;
@@ -42,8 +43,8 @@ impl Place<'_, '_> {
 
 /// A stretch in which the same is told.
 pub(super) struct Stretch<'p> {
-    pub(super) from: Option<i64>,
-    pub(super) to: i64,
+    pub(super) from: Option<Minutes>,
+    pub(super) to: Minutes,
     pub(super) heard: Heard,
     /// Its first segment.
     pub(super) segment: &'p Segment,
@@ -59,7 +60,7 @@ pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Se
         let answers = segment.answers.iter().flat_map(|answer| answer.lines.iter().copied());
         let lines = once_each(segment.lines.iter().copied().chain(answers));
         match all.last_mut() {
-            Some(last) if Some(last.to) == segment.from && last.to != 0 && last.heard == heard => {
+            Some(last) if Some(last.to) == segment.from && last.to != Minutes::ZERO && last.heard == heard => {
                 last.to = segment.to;
                 last.lines = once_each(last.lines.iter().copied().chain(lines));
             }

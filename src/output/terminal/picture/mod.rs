@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::plan::Plan;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::{Ink, QUIET, STRONG, verdict_style};
 use crate::say::notation::{self, Words};
@@ -62,8 +63,8 @@ fn line(row: &Row, scale: &Scale, label: usize, ink: Ink) -> String {
 
 /// Two lines of marks: how long after the treatment, and which date that is.
 fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
-    let (lengths, _) =
-        scale.marks(true, |minute| if minute == 0 { "0".to_owned() } else { notation::tight_length(minute) });
+    let (lengths, _) = scale
+        .marks(true, |minute| if minute == Minutes::ZERO { "0".to_owned() } else { notation::tight_length(minute) });
     // The weekdays stand there where there is room for all of them.
     let (with_weekdays, missing) = dates(words, scale, "%a %-d");
     let (without, missing_still) = dates(words, scale, "%-d");
@@ -80,10 +81,10 @@ fn ruler(words: &Words, scale: &Scale, label: usize, ink: Ink) -> Vec<String> {
 fn dates(words: &Words, scale: &Scale, form: &str) -> (String, usize) {
     let mut last: Option<NaiveDate> = None;
     scale.marks(false, |minute| {
-        let Some(date) = words.on_calendar(minute).filter(|date| minute == 0 || Some(*date) != last) else {
+        let Some(date) = words.on_calendar(minute).filter(|date| minute == Minutes::ZERO || Some(*date) != last) else {
             return String::new();
         };
-        let same_month = last.is_some_and(|last| last.month() == date.month()) && minute != 0;
+        let same_month = last.is_some_and(|last| last.month() == date.month()) && minute != Minutes::ZERO;
         last = Some(date);
         let month = if same_month { String::new() } else { date.format(" %b").to_string() };
         format!("{}{month}", date.format(form))

@@ -3,6 +3,7 @@
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{ItemPlan, Plan, Segment};
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::notation::{Words, once_each};
 
@@ -39,8 +40,8 @@ impl Section {
 /// A stretch of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stretch {
-    pub(super) from: Option<i64>,
-    pub(super) to: i64,
+    pub(super) from: Option<Minutes>,
+    pub(super) to: Minutes,
     pub(super) verdict: Verdict,
     /// An answer could change it.
     pub(super) open: bool,
@@ -71,11 +72,11 @@ impl Row {
     }
 
     /// First what changes first after the treatment; what never changes comes last.
-    fn order(&self) -> (Section, i64, i64) {
-        let after = self.stretches.iter().filter(|stretch| stretch.to > 0);
-        let first_change = after.clone().map(|stretch| stretch.to).min().unwrap_or(i64::MAX);
+    fn order(&self) -> (Section, Minutes, Minutes) {
+        let after = self.stretches.iter().filter(|stretch| stretch.to > Minutes::ZERO);
+        let first_change = after.clone().map(|stretch| stretch.to).min().unwrap_or(Minutes(i64::MAX));
         let permitted = after.filter(|stretch| stretch.verdict.permits()).filter_map(|stretch| stretch.from).min();
-        (self.section, permitted.unwrap_or(i64::MAX), first_change)
+        (self.section, permitted.unwrap_or(Minutes(i64::MAX)), first_change)
     }
 }
 

@@ -3,14 +3,14 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::rows::{Row, Stretch};
-use crate::model::protocol::DAY;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// A stretch of time in which no row changes, and its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Column {
-    from: Option<i64>,
-    to: i64,
+    from: Option<Minutes>,
+    to: Minutes,
     width: usize,
 }
 
@@ -26,11 +26,12 @@ const NARROWEST: usize = 4;
 
 impl Scale {
     /// A scale for these rows, `width` columns wide in all.
-    pub(super) fn of(rows: &[Row], follow_up: i64, width: usize) -> Self {
+    pub(super) fn of(rows: &[Row], follow_up: Minutes, width: usize) -> Self {
         let stretches = || rows.iter().flat_map(|row| row.stretches.iter());
-        let has_before = stretches().any(|stretch| stretch.from.is_none_or(|from| from < 0));
-        let mut bounds: Vec<i64> = stretches().flat_map(|stretch| [stretch.from, Some(stretch.to)]).flatten().collect();
-        bounds.extend([0, follow_up]);
+        let has_before = stretches().any(|stretch| stretch.from.is_none_or(|from| from < Minutes::ZERO));
+        let mut bounds: Vec<Minutes> =
+            stretches().flat_map(|stretch| [stretch.from, Some(stretch.to)]).flatten().collect();
+        bounds.extend([Minutes::ZERO, follow_up]);
         bounds.sort_unstable();
         bounds.dedup();
         let mut columns: Vec<Column> =
@@ -48,10 +49,9 @@ impl Scale {
     fn merge(&mut self, most: usize) {
         while self.columns.len() > most.max(1) {
             let pairs = self.columns.windows(2).enumerate();
-            let shortest =
-                pairs.filter(|(_, pair)| !pair.iter().any(|column| column.to == 0)).min_by_key(|(_, pair)| {
-                    pair.iter().map(|column| column.to.saturating_sub(column.from.unwrap_or(i64::MIN))).max()
-                });
+            let shortest = pairs.filter(|(_, pair)| !pair.iter().any(|column| column.to == Minutes::ZERO)).min_by_key(
+                |(_, pair)| pair.iter().map(|column| column.to - column.from.unwrap_or(Minutes(i64::MIN))).max(),
+            );
             let Some((at, _)) = shortest else { return };
             let first = self.columns.remove(at);
             if let Some(second) = self.columns.get_mut(at) {
@@ -90,7 +90,7 @@ impl Scale {
     /// A line of marks, each where its stretch begins, and how many found no room.
     ///
     /// A mark that would touch the one before it is left out, but the treatment's own mark never is.
-    pub(super) fn marks(&self, before: bool, mut name: impl FnMut(i64) -> String) -> (String, usize) {
+    pub(super) fn marks(&self, before: bool, mut name: impl FnMut(Minutes) -> String) -> (String, usize) {
         let end = self.columns.iter().map(|column| column.width).fold(0, usize::saturating_add);
         let mut marks: Vec<(usize, String)> = Vec::new();
         let mut dropped = 0_usize;
@@ -101,7 +101,7 @@ impl Scale {
                 None => String::new(),
                 Some(from) => name(from),
             };
-            if column.from == Some(0)
+            if column.from == Some(Minutes::ZERO)
                 && marks.last().is_some_and(|(start, mark)| start.saturating_add(mark.width()) >= at)
             {
                 marks.pop();
@@ -134,7 +134,7 @@ fn line_of(marks: &[(usize, String)]) -> String {
     line
 }
 
-fn column((from, to): (i64, i64)) -> Column {
+fn column((from, to): (Minutes, Minutes)) -> Column {
     Column { from: Some(from), to, width: 0 }
 }
 
@@ -147,7 +147,7 @@ fn overlaps(stretch: &Stretch, column: &Column) -> bool {
 fn weight(column: &Column) -> f64 {
     match column.from {
         None => 1.0,
-        Some(from) => (column.to.saturating_sub(from) as f64 / DAY as f64 * 6.0).ln_1p(),
+        Some(from) => ((column.to - from).0 as f64 / Minutes::DAY.0 as f64 * 6.0).ln_1p(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Changed;
 use super::condition::variants;
 use crate::language::ast::{Condition, End, Length, Point, When};
 use crate::language::source::Sources;
-use crate::model::time::Unit;
+use crate::model::time::{Minutes, Unit};
 
 /// A window with the condition of a report in it changed.
 pub(super) fn other_reports(when: &When, change: &dyn Fn(&Condition) -> Changed<Condition>) -> Changed<When> {
@@ -92,19 +92,18 @@ fn other_points(point: &Point, sources: &Sources) -> Changed<Point> {
 fn other_lengths(length: Length, sources: &Sources) -> Changed<Length> {
     let written = sources.text(length.span);
     let Some(unit) = unit_of(written) else { return Vec::new() };
-    let (unit, minutes) = (unit.word(), unit.length().0);
     let (earliest, latest) = (length.earliest, length.latest);
-    let moved = |at: i64, by: i64| at.saturating_add(minutes.saturating_mul(by));
+    let moved = |at: Minutes, by: i64| at + unit.length().times(by);
     let others = if earliest == latest {
         vec![(moved(earliest, -1), moved(latest, -1)), (moved(earliest, 1), moved(latest, 1))]
     } else {
         let ends = [(moved(earliest, -1), latest), (moved(earliest, 1), latest)];
         ends.into_iter().chain([(earliest, moved(latest, -1)), (earliest, moved(latest, 1))]).collect()
     };
-    let count = |at: i64| at.unsigned_abs().checked_div(minutes.unsigned_abs()).unwrap_or_default();
-    let said = |earliest: i64, latest: i64| {
+    let count = |at: Minutes| at.size().0.div_euclid(unit.length().0);
+    let said = |earliest: Minutes, latest: Minutes| {
         let (one, other) = (count(earliest).min(count(latest)), count(earliest).max(count(latest)));
-        if one == other { format!("{one}{unit}") } else { format!("{one}-{other}{unit}") }
+        if one == other { format!("{one}{}", unit.word()) } else { format!("{one}-{other}{}", unit.word()) }
     };
     others
         .into_iter()
