@@ -103,7 +103,9 @@ fn patient(protocol: &Protocol) -> Facts {
     let declared = (0_u32..).map(care::model::ids::FactId).zip(&protocol.facts);
     for (id, fact) in declared.filter(|(_, fact)| !fact.is_reported()) {
         let value = match &fact.domain {
-            Domain::Number { min, max, .. } => Value::Number((min + max) / 2_000_000 * 1_000_000),
+            Domain::Number { min, max, .. } => {
+                Value::Number(care::model::number::Micro((min.0 + max.0) / 2_000_000 * 1_000_000))
+            }
             _ => Value::Named(1),
         };
         facts.known.insert(id, value);

@@ -11,6 +11,7 @@ use care::language::read::{LoadError, read};
 use care::language::source::Sources;
 use care::model::fact::{Domain, Value as Fact};
 use care::model::ids::FactId;
+use care::model::number::Micro;
 use care::model::plan::Plan;
 use care::model::protocol::Protocol;
 use care::model::report::Problem;
@@ -157,11 +158,14 @@ fn each_form_of_a_value_is_read() {
     assert_eq!(known("sensitivity", &[observation("3", words)]), Some(Fact::Named(2)));
     let millimetres = |more: Value| json!({ "valueQuantity": with(json!({ "value": 0.5 }), more) });
     let ucum = json!({ "unit": "millimetre", "system": "http://unitsofmeasure.org", "code": "mm" });
-    assert_eq!(known("depth", &[observation("4", millimetres(ucum))]), Some(Fact::Number(500_000)));
-    assert_eq!(known("depth", &[observation("4", millimetres(json!({ "unit": "mm" })))]), Some(Fact::Number(500_000)));
+    assert_eq!(known("depth", &[observation("4", millimetres(ucum))]), Some(Fact::Number(Micro(500_000))));
+    assert_eq!(
+        known("depth", &[observation("4", millimetres(json!({ "unit": "mm" })))]),
+        Some(Fact::Number(Micro(500_000)))
+    );
     let bound = millimetres(json!({ "unit": "mm", "comparator": "<" }));
     assert_eq!(known("depth", &[observation("4", bound)]), None, "a bound is no value");
-    assert_eq!(known("visits", &[observation("5", json!({ "valueInteger": 3 }))]), Some(Fact::Number(3_000_000)));
+    assert_eq!(known("visits", &[observation("5", json!({ "valueInteger": 3 }))]), Some(Fact::Number(Micro::whole(3))));
     assert_eq!(
         known("isotretinoin", &[observation("6", json!({ "valueDateTime": "2026-02-28" }))]),
         Some(Fact::Days(2))
@@ -213,7 +217,7 @@ fn components_events_and_reports_have_their_moments() {
 #[test]
 fn the_same_twice_is_said_once_and_two_values_are_refused() {
     let visits = |count: i64| observation("5", json!({ "valueInteger": count }));
-    assert_eq!(known("visits", &[visits(3), visits(3)]), Some(Fact::Number(3_000_000)));
+    assert_eq!(known("visits", &[visits(3), visits(3)]), Some(Fact::Number(Micro::whole(3))));
     assert_eq!(problems(&[visits(3), visits(4)]), ["care::patient_given_twice"]);
     assert_eq!(problems(&[condition("confirmed", None), condition("refuted", None)]), ["care::patient_given_twice"]);
     let at = "2026-03-03T14:30:00+01:00";

@@ -12,6 +12,7 @@ use care::language::source::Sources;
 use care::model::fact::Value;
 use care::model::facts::{Facts, ProductAtHome};
 use care::model::ids::{EventId, FactId, ItemId, LineId};
+use care::model::number::Micro;
 use care::model::protocol::Protocol;
 use care::model::time::Minutes;
 use care::say::notation::Words;
@@ -45,8 +46,8 @@ fn strangers() -> Vec<Facts> {
         Value::Named(3),
         Value::Named(63),
         Value::Named(255),
-        Value::Number(i64::MIN),
-        Value::Number(i64::MAX),
+        Value::Number(Micro(i64::MIN)),
+        Value::Number(Micro(i64::MAX)),
         Value::Days(i64::MIN),
         Value::Days(i64::MAX),
         Value::Never,
@@ -87,7 +88,7 @@ fn nothing_panics_on_facts_of_another_protocol() {
 fn a_value_that_a_fact_cannot_have_is_not_known() {
     let (protocol, _) = protocol().unwrap();
     let nothing_known = evaluate(&protocol, &Facts::default());
-    for value in [Value::Named(3), Value::Named(255), Value::Number(0), Value::Days(0), Value::Never] {
+    for value in [Value::Named(3), Value::Named(255), Value::Number(Micro(0)), Value::Days(0), Value::Never] {
         let facts = Facts { known: BTreeMap::from([(FactId(0), value)]), ..Facts::default() };
         assert_eq!(evaluate(&protocol, &facts), nothing_known, "{value:?}");
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::model::fact::{Accept, Condition, Cut, Domain, Test, Value};
 use crate::model::ids::FactId;
-use crate::model::number::MICRO;
+use crate::model::number::Micro;
 use crate::model::protocol::{Claim, ExpectationKind, Protocol, Says};
 
 /// The cells of one fact.
@@ -28,8 +28,8 @@ impl Cells {
                 let cuts: BTreeSet<Cut> =
                     cuts.into_iter().map(|cut| if *whole { whole_cut(cut) } else { cut }).collect();
                 let inner: Vec<Cut> =
-                    cuts.into_iter().filter(|cut| !cut.is_passed_by(*min) && cut.is_passed_by(*max)).collect();
-                let values = between(&inner, *min, *max, Value::Number);
+                    cuts.into_iter().filter(|cut| !cut.is_passed_by(min.0) && cut.is_passed_by(max.0)).collect();
+                let values = between(&inner, min.0, max.0, |number| Value::Number(Micro(number)));
                 Self { cuts: inner, values }
             }
             Domain::Date { never } => {
@@ -58,7 +58,7 @@ impl Cells {
             (Value::Named(index), Value::Named(_)) => {
                 Some(usize::from(index)).filter(|index| *index < self.values.len())
             }
-            (Value::Number(n), Value::Number(_)) | (Value::Days(n), Value::Days(_)) => {
+            (Value::Number(Micro(n)), Value::Number(_)) | (Value::Days(n), Value::Days(_)) => {
                 Some(self.cuts.partition_point(|cut| cut.is_passed_by(n)))
             }
             (Value::Never, _) => self.values.iter().position(|value| *value == Value::Never),
@@ -81,8 +81,8 @@ impl Cells {
 
 /// Among whole numbers "just after 2" and "just before 3" are one place; so are 2.1 and 2.9.
 fn whole_cut(cut: Cut) -> Cut {
-    let floor = cut.at.div_euclid(MICRO).saturating_mul(MICRO);
-    if floor == cut.at && !cut.after { cut } else { Cut::before(floor.saturating_add(MICRO)) }
+    let floor = cut.at.div_euclid(Micro::ONE.0).saturating_mul(Micro::ONE.0);
+    if floor == cut.at && !cut.after { cut } else { Cut::before(floor.saturating_add(Micro::ONE.0)) }
 }
 
 fn day_cut(cut: Cut) -> Cut {

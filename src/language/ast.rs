@@ -6,7 +6,7 @@
 
 use crate::model::fact::FactClass;
 use crate::model::item::ItemKind;
-use crate::model::number::Comparison;
+use crate::model::number::{Comparison, Micro};
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
@@ -185,11 +185,11 @@ pub enum DomainText {
     },
 }
 
-/// A number in millionths, with its place.
+/// A number with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
-    /// Millionths: `1.5` is 1,500,000.
-    pub micro: i64,
+    /// Its value.
+    pub value: Micro,
     /// Where it stands.
     pub span: Span,
 }

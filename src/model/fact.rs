@@ -5,6 +5,7 @@
 
 use crate::model::ids::FactId;
 use crate::model::listed::listed;
+use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 
@@ -64,10 +65,10 @@ pub enum Domain {
     Choice(Vec<String>),
     /// `0.2 to 3.5 mm`: both ends included.
     Number {
-        /// Smallest, in millionths.
-        min: i64,
-        /// Largest, in millionths.
-        max: i64,
+        /// Smallest.
+        min: Micro,
+        /// Largest.
+        max: Micro,
         /// Its unit, as declared.
         unit: Option<String>,
         /// Only whole numbers.
@@ -88,8 +89,8 @@ pub const MOST_NAMED_VALUES: usize = 64;
 pub enum Value {
     /// Yes/no, a level or a choice, by its number in the domain (no is 0, yes is 1).
     Named(u8),
-    /// A number in millionths.
-    Number(i64),
+    /// A number.
+    Number(Micro),
     /// A date, as whole days from it to the treatment date: 3 is three days before the treatment, -3 after it.
     Days(i64),
     /// The date that never was.
@@ -149,7 +150,7 @@ impl Accept {
     pub fn accepts(self, value: Value) -> bool {
         match (self, value) {
             (Accept::Named(bits), Value::Named(index)) => bits.checked_shr(u32::from(index)).unwrap_or(0) & 1 == 1,
-            (Accept::Between(from, to), Value::Number(n) | Value::Days(n)) => {
+            (Accept::Between(from, to), Value::Number(Micro(n)) | Value::Days(n)) => {
                 from.is_none_or(|cut| cut.is_passed_by(n)) && !to.is_some_and(|cut| cut.is_passed_by(n))
             }
             (Accept::Never, Value::Never) => true,

@@ -7,7 +7,7 @@
 use std::ops::{Add, Mul, Neg, Sub};
 
 use crate::model::listed::listed;
-use crate::model::number::{MICRO, micro};
+use crate::model::number::Micro;
 
 /// Minutes: a length, or a moment counted from time zero, which is the end of the treatment. Before it they are negative.
 ///
@@ -182,8 +182,7 @@ impl Minutes {
                 None => behind,
             };
         }
-        let whole = total.checked_rem(MICRO) == Some(0);
-        total.checked_div(MICRO).filter(|_| whole).map(Self).ok_or(NotALength::Text)
+        Micro(total).as_whole().map(Self).ok_or(NotALength::Text)
     }
 }
 
@@ -235,7 +234,7 @@ pub enum NotALength {
 fn one_unit(text: &str) -> Result<(i64, Unit, &str), NotALength> {
     let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(text.len());
     let (number, rest) = text.split_at_checked(digits).ok_or(NotALength::Text)?;
-    let count = micro(number).ok_or(NotALength::Text)?;
+    let count = Micro::read(number).ok_or(NotALength::Text)?;
     let rest = rest.trim_start();
     let letters = rest.find(|letter: char| letter.is_whitespace() || letter.is_ascii_digit()).unwrap_or(rest.len());
     let (word, behind) = rest.split_at_checked(letters).ok_or(NotALength::Text)?;
@@ -243,8 +242,8 @@ fn one_unit(text: &str) -> Result<(i64, Unit, &str), NotALength> {
         return Err(NotALength::Text);
     }
     let unit = Unit::read(word).ok_or_else(|| NotALength::Unit(word.to_owned()))?;
-    let length = count.checked_mul(unit.length().0).ok_or(NotALength::Text)?;
-    Ok((length, unit, behind.trim_start()))
+    let length = count.checked_times(unit.length().0).ok_or(NotALength::Text)?;
+    Ok((length.0, unit, behind.trim_start()))
 }
 
 listed! {
@@ -314,8 +313,8 @@ impl Unit {
         format!("{count} {}", if count == "1" { one } else { several })
     }
 
-    /// Every word for it.
-    fn words(self) -> impl Iterator<Item = &'static str> {
+    /// Every word for it that is read.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
         [self.word()].into_iter().chain(self.full_words()).chain(self.abbreviations().iter().copied())
     }
 

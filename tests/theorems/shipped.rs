@@ -17,6 +17,7 @@ use crate::reference::generate::TREATMENT_DATE;
 use crate::reference::interpret::Reference;
 use crate::reference::model::*;
 use crate::reference::window::{Anchor, Bound, Window, ZERO};
+use care::model::number::Micro;
 use care::model::time::Minutes;
 
 /// The protocol's items, facts and events, and a line for each condition, so that every threshold is known.
@@ -61,7 +62,7 @@ fn domain(of: &fact::Domain) -> Domain {
         fact::Domain::YesNo => Domain::YesNo,
         fact::Domain::Levels(names) => Domain::Ordered(names.clone()),
         fact::Domain::Choice(names) => Domain::Choice(names.clone()),
-        fact::Domain::Number { min, max, .. } => Domain::Number { least: hundredths(*min), most: hundredths(*max) },
+        fact::Domain::Number { min, max, .. } => Domain::Number { least: hundredths(min.0), most: hundredths(max.0) },
         fact::Domain::Date { .. } => Domain::DateOrNever,
     }
 }
@@ -199,7 +200,7 @@ fn as_value(value: Value) -> fact::Value {
     match value {
         Value::YesNo(yes) => fact::Value::Named(u8::from(yes)),
         Value::Level(at) => fact::Value::Named(u8::try_from(at).unwrap_or(u8::MAX)),
-        Value::Number(hundredths) => fact::Value::Number(hundredths * 10_000),
+        Value::Number(hundredths) => fact::Value::Number(Micro(hundredths * 10_000)),
         Value::Date(Some(days)) => fact::Value::Days(days),
         Value::Date(None) => fact::Value::Never,
     }
@@ -211,7 +212,7 @@ pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patie
         Some(match (&of.fact(fact).domain, value) {
             (fact::Domain::YesNo, fact::Value::Named(yes)) => Value::YesNo(yes == 1),
             (_, fact::Value::Named(at)) => Value::Level(usize::from(at)),
-            (_, fact::Value::Number(number)) if number % 10_000 == 0 => Value::Number(number / 10_000),
+            (_, fact::Value::Number(Micro(number))) if number % 10_000 == 0 => Value::Number(number / 10_000),
             (_, fact::Value::Number(_)) => return None,
             (_, fact::Value::Days(days)) => Value::Date(Some(days)),
             (_, fact::Value::Never) => Value::Date(None),

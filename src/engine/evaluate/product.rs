@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::facts::{Facts, ProductAtHome};
 use crate::model::ids::LineId;
-use crate::model::number::Comparison;
+use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment};
 use crate::model::protocol::{Property, Protocol, Says};
 use crate::model::time::Minutes;
@@ -104,7 +104,7 @@ fn contradicts(product: &ProductAtHome, property: &Property) -> bool {
         .any(|(_, value, unit)| !same_unit(unit) || !holds(property.comparison, *value, property.value))
 }
 
-fn holds(comparison: Comparison, value: i64, bound: i64) -> bool {
+fn holds(comparison: Comparison, value: Micro, bound: Micro) -> bool {
     match comparison {
         Comparison::Equal => value == bound,
         Comparison::NotEqual => value != bound,

@@ -11,7 +11,6 @@ use super::Patient;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
-use crate::model::number::{decimal, quantity};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 
@@ -130,9 +129,9 @@ pub fn written(fact: &Fact, value: Value, treated: Option<NaiveDate>) -> Written
         (Domain::Levels(names) | Domain::Choice(names), Value::Named(index)) => {
             names.get(usize::from(index)).map(String::as_str).unwrap_or_default().into()
         }
-        (Domain::Number { unit: Some(unit), .. }, Value::Number(micro)) => quantity(micro, Some(unit)).into(),
+        (Domain::Number { unit: Some(unit), .. }, Value::Number(micro)) => micro.with_unit(Some(unit)).into(),
         (_, Value::Number(micro)) => {
-            let digits = decimal(micro);
+            let digits = micro.to_string();
             digits.parse().unwrap_or_else(|_| digits.into())
         }
         (_, Value::Days(days)) => day(days, treated).into(),

@@ -9,6 +9,7 @@ use super::edit::{key, written};
 use crate::engine::questions::{Effect, Question, Questions};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
+use crate::model::number::{Micro, range};
 use crate::say::notation::{Words, list};
 
 const HEAD: &str = "\
@@ -84,10 +85,10 @@ fn values(domain: &Domain, day: Option<NaiveDate>) -> String {
             list(&names, "or")
         }
         Domain::Number { min, max, unit: Some(unit), .. } => {
-            let value = |micro: i64| quoted(&crate::model::number::quantity(micro, Some(unit)));
+            let value = |number: Micro| quoted(&number.with_unit(Some(unit)));
             format!("{} to {}", value(*min), value(*max))
         }
-        Domain::Number { min, max, unit: None, .. } => crate::language::resolve::range(*min, *max, None),
+        Domain::Number { min, max, unit: None, .. } => range(*min, *max, None),
         Domain::Date { never } => {
             let date = day.unwrap_or_default().format("%Y-%m-%d");
             let date =

@@ -8,7 +8,7 @@ use super::{PatientError, Reader};
 use crate::language::lookalike::flat;
 use crate::model::facts::ProductAtHome;
 use crate::model::ids::ItemId;
-use crate::model::number::micro;
+use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 
@@ -178,8 +178,8 @@ impl Reader<'_> {
             Kind::Text(text) => split_unit(text.trim()),
             _ => ("", None),
         };
-        match micro(digits) {
-            Some(micro) => product.properties.push((key.text.clone(), micro, unit.map(str::to_owned))),
+        match Micro::read(digits) {
+            Some(number) => product.properties.push((key.text.clone(), number, unit.map(str::to_owned))),
             None => self.refuse(PatientError::WrongShape {
                 key: key.text.clone(),
                 wanted: "a number, with or without a unit",

@@ -5,7 +5,7 @@ use crate::model::fact::FactClass;
 use crate::model::fact::{Domain, Value};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
-use crate::model::number::MICRO;
+use crate::model::number::Micro;
 use crate::model::protocol::{Event, Group, Item, Parts};
 use crate::model::time::Minutes;
 use crate::say::notation::{Words, length, spelled, tight_length};
@@ -33,8 +33,9 @@ fn item(name: &str, kind: ItemKind) -> Item {
 
 fn protocol() -> Protocol {
     let (patient, span) = (FactClass::Patient, Span::default());
-    let depth = Domain::Number { min: MICRO / 5, max: MICRO * 7 / 2, unit: Some("mm".to_owned()), whole: false };
-    let sessions = Domain::Number { min: MICRO, max: MICRO * 12, unit: None, whole: true };
+    let depth =
+        Domain::Number { min: Micro(200_000), max: Micro(3_500_000), unit: Some("mm".to_owned()), whole: false };
+    let sessions = Domain::Number { min: Micro::ONE, max: Micro::whole(12), unit: None, whole: true };
     let redness = Domain::Levels(words(&["none", "pink", "red", "severe"]));
     let parts = Parts {
         facts: vec![
@@ -90,10 +91,10 @@ fn facts_have_the_types_of_their_declarations() {
     );
     let known = &patient.facts.known;
     assert_eq!(known[&SENSITIVITY], Value::Named(0));
-    assert_eq!(known[&DEPTH], Value::Number(500_000));
+    assert_eq!(known[&DEPTH], Value::Number(Micro(500_000)));
     assert_eq!(known[&PREGNANT], Value::NO);
     assert_eq!(known[&ISOTRETINOIN], Value::Days(60));
-    assert_eq!(known[&SESSIONS], Value::Number(3 * MICRO));
+    assert_eq!(known[&SESSIONS], Value::Number(Micro::whole(3)));
     assert_eq!(patient.facts.treated_at, Some(Minutes(14 * 60 + 30)));
 }
 
@@ -162,9 +163,9 @@ fn products_contain_items_groups_or_themselves() {
     let [serum, sunscreen, cream] = patient.facts.products.as_slice() else { panic!("three products") };
     assert_eq!(serum.contains, [ItemId(0), ItemId(1), ItemId(2)]);
     assert_eq!(serum.unknown, ["snail mucin"]);
-    assert_eq!(serum.properties, [("strength".to_owned(), 10 * MICRO, Some("%".to_owned()))]);
+    assert_eq!(serum.properties, [("strength".to_owned(), Micro::whole(10), Some("%".to_owned()))]);
     assert_eq!(sunscreen.contains, [ItemId(3)]);
-    assert_eq!(sunscreen.properties, [("SPF".to_owned(), 15 * MICRO, None)]);
+    assert_eq!(sunscreen.properties, [("SPF".to_owned(), Micro::whole(15), None)]);
     assert_eq!(cream.unknown, ["Grandmother's cream"]);
 }
 

@@ -3,12 +3,10 @@
 use super::PatientError;
 use super::data::{Data, Kind};
 use super::moment::{self, Treated};
-use crate::language::declare::number;
-use crate::language::resolve::range;
 use crate::language::vocabulary::yes_or_no;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::name;
-use crate::model::number::{MICRO, micro};
+use crate::model::number::{Micro, range};
 use crate::model::span::Span;
 
 /// The value that is given for a fact; none where it hangs on a `treated` that is wrong, which has been told.
@@ -67,7 +65,7 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
     let Domain::Number { min, max, unit: declared, whole } = &fact.domain else {
         return Err(wrong(fact, text, span));
     };
-    let micro = micro(digits).ok_or_else(|| wrong(fact, text, span))?;
+    let number = Micro::read(digits).ok_or_else(|| wrong(fact, text, span))?;
     let (name, value) = (fact.name.clone(), text.to_owned());
     match (unit, declared) {
         (None, Some(declared)) => {
@@ -82,14 +80,14 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
         }
         _ => {}
     }
-    if micro < *min || micro > *max {
+    if number < *min || number > *max {
         let range = range(*min, *max, declared.as_deref());
         return Err(PatientError::OutsideDeclared { value, fact: name, range, span });
     }
-    if *whole && micro.checked_rem(MICRO) != Some(0) {
+    if *whole && number.as_whole().is_none() {
         return Err(PatientError::NotWhole { fact: name, span });
     }
-    Ok(Value::Number(micro))
+    Ok(Value::Number(number))
 }
 
 /// `0.5mm` is `0.5` and `mm`.
@@ -122,8 +120,8 @@ fn values(fact: &Fact) -> String {
         }
         Domain::Number { min, max, unit, .. } => {
             let example = match unit {
-                Some(unit) => format!("\"{}{unit}\"", number(*min)),
-                None => number(*min),
+                Some(unit) => format!("\"{min}{unit}\""),
+                None => min.to_string(),
             };
             format!("it is a number, {}: `{example}`", range(*min, *max, unit.as_deref()))
         }

@@ -17,7 +17,6 @@ mod tests;
 mod values;
 
 pub use error::DeclareError;
-pub(crate) use values::number;
 
 use crate::language::ast::{Declaration, DeclarationKind, DeclaredItem, Length, Name, Text};
 use crate::language::vocabulary::{Define, Symbol, Vocabulary, place};

@@ -6,7 +6,7 @@ use super::{DeclareError, Declaring};
 use crate::language::ast::{DomainText, Name, Number};
 use crate::model::fact::{Domain, MOST_NAMED_VALUES};
 use crate::model::name;
-use crate::model::number::MICRO;
+use crate::model::number::Micro;
 
 /// Checks the values of a fact's declaration; none where the fact cannot be used at all.
 pub(super) fn domain(declaring: &mut Declaring<'_>, fact: &Name, written: &DomainText) -> Option<Domain> {
@@ -49,23 +49,14 @@ fn values(declaring: &mut Declaring<'_>, fact: &Name, names: &[Name]) -> Vec<Str
     values
 }
 
-fn in_order(declaring: &mut Declaring<'_>, min: Number, max: Number) -> (i64, i64) {
-    if min.micro > max.micro {
+fn in_order(declaring: &mut Declaring<'_>, min: Number, max: Number) -> (Micro, Micro) {
+    if min.value > max.value {
         let span = min.span.to(max.span);
-        declaring.refuse(DeclareError::NumbersBackwards { min: number(min.micro), max: number(max.micro), span });
+        declaring.refuse(DeclareError::NumbersBackwards {
+            min: min.value.to_string(),
+            max: max.value.to_string(),
+            span,
+        });
     }
-    (min.micro.min(max.micro), min.micro.max(max.micro))
-}
-
-/// A number in millionths, as a person writes it: 1,500,000 is `1.5`.
-#[must_use]
-pub(crate) fn number(micro: i64) -> String {
-    let sign = if micro < 0 { "-" } else { "" };
-    let (one, micro) = (MICRO.unsigned_abs(), micro.unsigned_abs());
-    let whole = micro.checked_div(one).unwrap_or_default();
-    let part = format!("{:06}", micro.checked_rem(one).unwrap_or_default());
-    match part.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        part => format!("{sign}{whole}.{part}"),
-    }
+    (min.value.min(max.value), min.value.max(max.value))
 }

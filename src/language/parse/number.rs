@@ -4,7 +4,7 @@ use crate::language::ast::{Length, Number};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::reader::Reader;
-use crate::model::number::{MICRO, micro};
+use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::{Minutes, Unit};
 
@@ -25,11 +25,11 @@ const LONGEST: Minutes = Minutes::days(100 * 366);
 /// A number in words of the tree.
 pub(super) fn number(reader: &mut Reader, node: &Node) -> Option<Number> {
     let span = reader.span(node);
-    let value = micro(node.text());
+    let value = Micro::read(node.text());
     if value.is_none() {
         reader.hopeless(ParseError::NumberTooLarge { number: node.text().to_owned(), span });
     }
-    value.map(|micro| Number { micro, span })
+    value.map(|value| Number { value, span })
 }
 
 /// A small count: `2` of `2-3 times`, `3` of `day 3`.
@@ -100,16 +100,16 @@ pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(Minutes, Strin
 fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> Option<(Minutes, String)> {
     let unit = Unit::read(unit_word.text())?;
     let written = format!("{}{}", number.text(), unit.word());
-    let total = micro(number.text()).and_then(|count| count.checked_mul(unit.length().0));
-    let Some(total) = total.filter(|total| total / MICRO <= LONGEST.0) else {
+    let total = Micro::read(number.text()).and_then(|count| count.checked_times(unit.length().0));
+    let Some(total) = total.filter(|total| *total < Micro::whole(LONGEST.0.saturating_add(1))) else {
         reader.hopeless(ParseError::NumberTooLarge { number: number.text().to_owned(), span });
         return None;
     };
-    if total.checked_rem(MICRO) != Some(0) {
+    let Some(minutes) = total.as_whole() else {
         reader.hopeless(ParseError::PartOfMinute { time: written, span });
         return None;
-    }
-    Some((Minutes(total.checked_div(MICRO)?), written))
+    };
+    Some((Minutes(minutes), written))
 }
 
 /// How a length in minutes is said to a patient: `20 minutes`, `24 hours`, `3 days`.

@@ -118,7 +118,7 @@ fn one(pen: &Pen, condition: &Condition) -> String {
             format!("{} {} {}", pen.name(fact), comparison.sign(), pen.value(fact, value))
         }
         Condition::CompareNumber { fact, comparison, value, unit } => {
-            format!("{} {} {}", pen.name(fact), comparison.sign(), number(value.micro, unit.as_ref()))
+            format!("{} {} {}", pen.name(fact), comparison.sign(), number(value.value, unit.as_ref()))
         }
         Condition::In { fact, values } => format!("{} in ({})", pen.name(fact), self::values(pen, fact, values)),
         Condition::DateDistance { comparison, length, before, fact, .. } => {

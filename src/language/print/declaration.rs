@@ -136,7 +136,7 @@ fn domain(pen: &Pen, domain: &DomainText) -> String {
         DomainText::Number { min, max, unit, whole } => {
             let unit = unit.as_ref().map_or_else(String::new, |unit| format!(" {}", unit.text));
             let whole = if *whole { ", whole" } else { "" };
-            format!("{} to {}{unit}{whole}", number(min.micro, None), number(max.micro, None))
+            format!("{} to {}{unit}{whole}", number(min.value, None), number(max.value, None))
         }
         DomainText::Date { never: true } => "date or never".to_owned(),
         DomainText::Date { never: false } => "date".to_owned(),

@@ -5,7 +5,7 @@ use crate::language::lines::{LogicalLine, is_mark};
 use crate::language::parse;
 use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::name;
-use crate::model::number::{decimal, quantity};
+use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 
@@ -107,9 +107,9 @@ pub(super) fn quotation(text: &Text) -> (String, u32) {
 }
 
 /// `1.5mm`
-pub(super) fn number(micro: i64, unit: Option<&Name>) -> String {
+pub(super) fn number(number: Micro, unit: Option<&Name>) -> String {
     match unit {
-        Some(unit) => quantity(micro, Some(&unit.text)),
-        None => decimal(micro),
+        Some(unit) => number.with_unit(Some(&unit.text)),
+        None => number.to_string(),
     }
 }

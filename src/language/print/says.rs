@@ -38,7 +38,7 @@ fn expected(pen: &Pen, symptoms: &[Condition]) -> Vec<(String, u32)> {
 fn properties(pen: &Pen, statement: &mut Statement, properties: &[Property]) {
     let mut lead = "with";
     for property in properties {
-        let (name, value) = (pen.own_name(&property.name), number(property.value.micro, property.unit.as_ref()));
+        let (name, value) = (pen.own_name(&property.name), number(property.value.value, property.unit.as_ref()));
         let text = format!("{lead} {name} {} {value}", property.comparison.sign());
         statement.push(Joint::Entry, text, property.span.start);
         lead = "and";

@@ -3,18 +3,16 @@
 use super::condition::example;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{Length, Name, Number};
-use crate::language::declare::number;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
-use crate::model::number::Comparison;
-use crate::model::number::MICRO;
+use crate::model::number::{Comparison, Micro, range};
 
 /// The test that a fact has one named value, or is `never`.
 pub(super) fn named(fact: FactId, value: Value) -> Condition {
     let accept = match value {
         Value::Named(index) => Accept::Named(bit(index)),
-        Value::Number(at) | Value::Days(at) => Accept::Between(Some(Cut::before(at)), Some(Cut::after(at))),
+        Value::Number(Micro(at)) | Value::Days(at) => Accept::Between(Some(Cut::before(at)), Some(Cut::after(at))),
         Value::Never => Accept::Never,
     };
     Condition::Test(Test { fact, accept })
@@ -105,20 +103,20 @@ impl<'a> Resolver<'a> {
         unit: Option<&Name>,
     ) -> Option<Condition> {
         let (id, fact) = self.fact(written)?;
-        let micro = self.number_of(fact, value, unit)?;
+        let number = self.number_of(fact, value, unit)?.0;
         let (from, to) = match comparison {
-            Comparison::Equal | Comparison::NotEqual => (Some(Cut::before(micro)), Some(Cut::after(micro))),
-            Comparison::Below => (None, Some(Cut::before(micro))),
-            Comparison::AtMost => (None, Some(Cut::after(micro))),
-            Comparison::Above => (Some(Cut::after(micro)), None),
-            Comparison::AtLeast => (Some(Cut::before(micro)), None),
+            Comparison::Equal | Comparison::NotEqual => (Some(Cut::before(number)), Some(Cut::after(number))),
+            Comparison::Below => (None, Some(Cut::before(number))),
+            Comparison::AtMost => (None, Some(Cut::after(number))),
+            Comparison::Above => (Some(Cut::after(number)), None),
+            Comparison::AtLeast => (Some(Cut::before(number)), None),
         };
         let test = Condition::Test(Test { fact: id, accept: Accept::Between(from, to) });
         Some(if comparison == Comparison::NotEqual { test.negated() } else { test })
     }
 
     /// A number in millionths, checked against what the fact is declared with.
-    pub(super) fn number_of(&mut self, fact: &Fact, value: Number, unit: Option<&Name>) -> Option<i64> {
+    pub(super) fn number_of(&mut self, fact: &Fact, value: Number, unit: Option<&Name>) -> Option<Micro> {
         let (name, declared) = (fact.name.clone(), fact.span);
         let Domain::Number { min, max, unit: wanted, whole } = &fact.domain else {
             let span = value.span;
@@ -132,17 +130,17 @@ impl<'a> Resolver<'a> {
         };
         self.unit(fact, value, unit, wanted.as_deref())?;
         let span = unit.map_or(value.span, |unit| value.span.to(unit.span));
-        if value.micro < *min || value.micro > *max {
+        if value.value < *min || value.value > *max {
             let range = range(*min, *max, wanted.as_deref());
             let value = self.text(span).to_owned();
             self.refuse(ResolveError::OutsideDeclared { name, value, range, span, declared });
             return None;
         }
-        if *whole && value.micro.checked_rem(MICRO) != Some(0) {
+        if *whole && value.value.as_whole().is_none() {
             self.refuse(ResolveError::NotWhole { name, span, declared });
             return None;
         }
-        Some(value.micro)
+        Some(value.value)
     }
 
     fn unit(&mut self, fact: &Fact, value: Number, unit: Option<&Name>, wanted: Option<&str>) -> Option<()> {
@@ -247,10 +245,4 @@ fn days_before(comparison: Comparison, days: i64) -> Accept {
         Comparison::Above => Accept::Between(None, before),
         Comparison::AtLeast => Accept::Between(None, after),
     }
-}
-
-/// `0.2 to 3.5 mm`
-pub(crate) fn range(min: i64, max: i64, unit: Option<&str>) -> String {
-    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
-    format!("{} to {}{unit}", number(min), number(max))
 }

@@ -118,7 +118,7 @@ pub(super) fn example(fact: &Fact) -> String {
         }
         Domain::Number { min, unit, .. } => {
             let unit = unit.as_deref().unwrap_or_default();
-            format!("write a number: `{name} >= {}{unit}`", crate::language::declare::number(*min))
+            format!("write a number: `{name} >= {}{unit}`", min)
         }
         Domain::Date { .. } => format!("write `less than 26w since {name}`"),
     }

@@ -5,7 +5,7 @@ use crate::language::ast::{self, Given, Length, Name};
 use crate::model::fact::{Accept, Condition, Domain, Fact, Test, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
-use crate::model::number::Comparison;
+use crate::model::number::{Comparison, Micro};
 use crate::model::protocol::{Example, Expectation, ExpectationKind};
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
@@ -185,7 +185,7 @@ fn only_value(test: Test, fact: &Fact) -> Option<Value> {
     match test.accept {
         Accept::Named(bits) if bits.count_ones() == 1 => u8::try_from(bits.trailing_zeros()).ok().map(Value::Named),
         Accept::Between(Some(from), Some(to)) if from.at == to.at && matches!(fact.domain, Domain::Number { .. }) => {
-            Some(Value::Number(from.at))
+            Some(Value::Number(Micro(from.at)))
         }
         Accept::Never => Some(Value::Never),
         Accept::Named(_) | Accept::Between(..) => None,

@@ -192,7 +192,7 @@ fn property(written: &ast::Property) -> Property {
     Property {
         name: written.name.text.clone(),
         comparison: written.comparison,
-        value: written.value.micro,
+        value: written.value.value,
         unit: written.unit.as_ref().map(|unit| unit.text.clone()),
     }
 }

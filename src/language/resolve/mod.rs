@@ -21,7 +21,6 @@ mod tests;
 mod timing;
 mod window;
 
-pub(crate) use comparison::range;
 pub use error::ResolveError;
 
 use miette::Severity;

@@ -7,7 +7,7 @@ use crate::language::vocabulary::Vocabulary;
 use crate::model::fact::{Accept, Condition, Cut, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
-use crate::model::number::Comparison;
+use crate::model::number::{Comparison, Micro};
 use crate::model::protocol::{Claim, Entry, Protocol, Says};
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
@@ -196,7 +196,7 @@ fn claims_and_examples_are_typed() {
     assert!(matches!(&protocol.ensures[1].claim, Claim::Monotone { fact: FactId(0), later: false, .. }));
     let example = &protocol.examples[0];
     assert_eq!(example.given.known[&FactId(0)], Value::Named(2));
-    assert_eq!(example.given.known[&FactId(1)], Value::Number(500_000));
+    assert_eq!(example.given.known[&FactId(1)], Value::Number(Micro(500_000)));
     assert_eq!(example.given.known[&FactId(2)], Value::NO);
     assert_eq!(example.given.known[&FactId(3)], Value::Days(140));
     assert_eq!(example.given.reports[&FactId(4)], [(Minutes(-2_880), Value::YES), (Minutes(1_800), Value::NO)]);

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::model::fact::{Condition, Fact, Test, Value};
 use crate::model::ids::{EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
-use crate::model::number::Comparison;
+use crate::model::number::{Comparison, Micro};
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
@@ -229,8 +229,8 @@ pub struct Property {
     pub name: String,
     /// How it compares.
     pub comparison: Comparison,
-    /// The bound, in millionths.
-    pub value: i64,
+    /// The bound.
+    pub value: Micro,
     /// Its unit, as written.
     pub unit: Option<String>,
 }

@@ -7,7 +7,6 @@ use super::parts::{PatientJson, ProtocolJson, clock, refs};
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
-use crate::model::number::decimal;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Verb;
 use crate::output::terminal::About;
@@ -94,7 +93,7 @@ fn values(words: &Words, fact: FactId) -> ValuesJson {
         Domain::Levels(names) => ValuesJson::Levels { names: names.clone() },
         Domain::Choice(names) => ValuesJson::Choice { names: names.clone() },
         Domain::Number { min, max, unit, whole } => {
-            ValuesJson::Number { min: decimal(*min), max: decimal(*max), unit: unit.clone(), whole: *whole }
+            ValuesJson::Number { min: min.to_string(), max: max.to_string(), unit: unit.clone(), whole: *whole }
         }
         Domain::Date { never } => ValuesJson::Date { never: *never },
     }

@@ -7,12 +7,19 @@ use serde_json::{Map, Value, json};
 
 use crate::model::fact::{Domain, Fact};
 use crate::model::name;
-use crate::model::number::decimal;
+use crate::model::number::Micro;
 use crate::model::protocol::{Event, Protocol};
+use crate::model::time::Unit;
 
 const DATE: &str = r"^\s*\d{4}-\d{2}-\d{2}([ Tt]\s*\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?\s*$";
-const SINCE: &str =
-    r"^\s*[-−]?\s*\d+(\.\d+)?\s*(min|mins|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)(\s*(before|after))?\s*$";
+
+/// The times since the treatment that are read: `30h`, `6d 23h`, `2d before the treatment`.
+fn since() -> String {
+    let units: Vec<&str> = Unit::ALL.iter().flat_map(|unit| unit.words()).collect();
+    let amount = format!(r"\d+(\.\d+)?\s*({})", units.join("|"));
+    let side = r"(\s*(before|after)(\s+(the\s+)?treatment)?)?";
+    format!(r"^\s*([-−]?\s*{amount}(\s*(and\s+)?{amount})*{side}|(the\s+)?treatment)\s*$")
+}
 
 /// The schema, in the draft of 2020-12.
 #[must_use]
@@ -112,7 +119,7 @@ fn product() -> Value {
 fn moment() -> Value {
     json!({
         "type": "string",
-        "anyOf": [{ "pattern": SINCE }, { "pattern": DATE }],
+        "anyOf": [{ "pattern": since() }, { "pattern": DATE }],
         "description": "Since the treatment (30h, 2d before), or a date with its time."
     })
 }
@@ -142,15 +149,16 @@ fn named(names: &[String]) -> Value {
     json!({ "anyOf": ways })
 }
 
-fn number(min: i64, max: i64, unit: Option<&str>, whole: bool) -> Value {
+fn number(min: Micro, max: Micro, unit: Option<&str>, whole: bool) -> Value {
     match unit {
         Some(unit) => {
             let digits = if whole { "[0-9]+" } else { r"[0-9]+(\.[0-9]+)?" };
             json!({ "type": "string", "pattern": format!(r"^\s*[-+]?{digits}\s*({})\s*$", spellings(unit)) })
         }
         None => {
-            let bound =
-                |micro: i64| decimal(micro).parse::<serde_json::Number>().map(Value::Number).unwrap_or(Value::Null);
+            let bound = |number: Micro| {
+                number.to_string().parse::<serde_json::Number>().map(Value::Number).unwrap_or(Value::Null)
+            };
             let kind = if whole { "integer" } else { "number" };
             json!({ "anyOf": [
                 { "type": kind, "minimum": bound(min), "maximum": bound(max) },
@@ -161,7 +169,7 @@ fn number(min: i64, max: i64, unit: Option<&str>, whole: bool) -> Value {
 }
 
 fn date(never: bool) -> Value {
-    let mut ways = vec![json!({ "pattern": DATE }), json!({ "pattern": SINCE })];
+    let mut ways = vec![json!({ "pattern": DATE }), json!({ "pattern": since() })];
     if never {
         ways.push(json!({ "pattern": format!("^({})$", spellings("never")) }));
     }
@@ -197,5 +205,34 @@ fn letter(letter: char) -> String {
             "[{}]",
             if matches!(letter, ']' | '[' | '^' | '\\') { format!("\\{letter}") } else { letter.to_string() }
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::Minutes;
+    use crate::sample::sample;
+    use crate::say::notation::{Words, length, tight_length};
+
+    #[test]
+    fn every_moment_that_is_printed_may_stand_in_a_patients_file() {
+        let sample = sample();
+        let words = Words::new(&sample.protocol, &sample.sources, None);
+        let schema = jsonschema::draft202012::new(&patient_schema(&sample.protocol)).unwrap();
+        let allows = |at: &str| schema.is_valid(&json!({ "report": [{ "at": at }] }));
+        for minute in (-6_000..=6_000).step_by(7).chain([0, 7 * 10_080]).map(Minutes) {
+            let printed = [
+                words.moment(minute),
+                words.moment_after(minute),
+                length(minute),
+                tight_length(minute),
+                minute.written_moment(),
+            ];
+            for text in printed {
+                assert!(allows(&text), "{text}");
+            }
+        }
+        assert!(!allows("soon") && !allows("5 moons") && !allows("9h 30"));
     }
 }

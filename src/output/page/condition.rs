@@ -4,7 +4,7 @@ use super::Teller;
 use super::phrases::fill;
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
-use crate::model::number::quantity;
+use crate::model::number::Micro;
 use crate::model::plan::Reliance;
 use crate::say::notation::{list, opposite};
 
@@ -111,7 +111,8 @@ impl Teller<'_> {
     fn number(&self, fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
         let Domain::Number { unit, .. } = &fact.domain else { return self.fact_name(fact) };
         let (name, words) = (self.fact_name(fact), &self.phrases.condition);
-        let say = |phrase: &str, at: i64| fill(phrase, &[("name", &name), ("value", &quantity(at, unit.as_deref()))]);
+        let say =
+            |phrase: &str, at: i64| fill(phrase, &[("name", &name), ("value", &Micro(at).with_unit(unit.as_deref()))]);
         let least = from.map(|cut| say(if cut.after { &words.above } else { &words.at_least }, cut.at));
         let most = to.map(|cut| say(if cut.after { &words.at_most } else { &words.below }, cut.at));
         match (from, to, least, most) {

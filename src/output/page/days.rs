@@ -9,7 +9,6 @@ use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::number::quantity;
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
 use crate::model::protocol::{Property, Says};
 use crate::model::rhythm::Rhythm;
@@ -165,7 +164,7 @@ impl Teller<'_> {
             Comparison::Equal => &words.equal,
             Comparison::NotEqual => &words.not_equal,
         };
-        let value = quantity(property.value, property.unit.as_deref());
+        let value = property.value.with_unit(property.unit.as_deref());
         fill(phrase, &[("name", &self.glossary.say(&property.name)), ("value", &value)])
     }
 

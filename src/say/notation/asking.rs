@@ -5,6 +5,7 @@ use crate::engine::questions::{PreCare, Question, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
+use crate::model::number::range;
 use crate::model::protocol::Says;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verdict::Verdict;
@@ -24,7 +25,7 @@ impl Words<'_> {
             Domain::YesNo => "yes/no".to_owned(),
             Domain::Levels(names) | Domain::Choice(names) => list(names, "or"),
             Domain::Number { min, max, unit, whole } => {
-                let range = crate::language::resolve::range(*min, *max, unit.as_deref());
+                let range = range(*min, *max, unit.as_deref());
                 if *whole { format!("{range}, whole") } else { range }
             }
             Domain::Date { never: true } => "a date or never".to_owned(),

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
-use crate::model::number::{decimal, quantity};
+use crate::model::number::Micro;
 use crate::model::time::Minutes;
 
 impl Words<'_> {
@@ -53,10 +53,10 @@ impl Words<'_> {
             (Domain::Levels(names) | Domain::Choice(names), Value::Named(index)) => {
                 names.get(usize::from(index)).cloned().unwrap_or_default()
             }
-            (Domain::Number { unit, .. }, Value::Number(micro)) => quantity(micro, unit.as_deref()),
+            (Domain::Number { unit, .. }, Value::Number(micro)) => micro.with_unit(unit.as_deref()),
             (_, Value::Days(days)) => self.day(days),
             (_, Value::Never) => "never".to_owned(),
-            (_, Value::Number(micro)) => decimal(micro),
+            (_, Value::Number(micro)) => micro.to_string(),
             (_, Value::Named(index)) => index.to_string(),
         }
     }
@@ -152,7 +152,7 @@ pub(super) fn is_run(bits: u64) -> bool {
 /// `depth < 1.5mm`, `depth >= 0.5mm and depth < 1.5mm`
 fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
     let Domain::Number { unit, .. } = &fact.domain else { return fact.name.clone() };
-    let say = |sign: &str, at: i64| format!("{} {sign} {}", fact.name, quantity(at, unit.as_deref()));
+    let say = |sign: &str, at: i64| format!("{} {sign} {}", fact.name, Micro(at).with_unit(unit.as_deref()));
     let least = from.map(|cut| say(if cut.after { ">" } else { ">=" }, cut.at));
     let most = to.map(|cut| say(if cut.after { "<=" } else { "<" }, cut.at));
     match (from, to, least, most) {

@@ -3,7 +3,6 @@
 use super::{Words, length, once_each};
 use crate::language::source::Place;
 use crate::model::ids::LineId;
-use crate::model::number::quantity;
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::span::Span;
 use crate::model::time::Margin;
@@ -118,5 +117,5 @@ fn range(margin: Margin) -> String {
 
 fn property(property: &Property) -> String {
     let sign = property.comparison.sign();
-    format!("{} {sign} {}", property.name, quantity(property.value, property.unit.as_deref()))
+    format!("{} {sign} {}", property.name, property.value.with_unit(property.unit.as_deref()))
 }

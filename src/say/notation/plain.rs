@@ -7,8 +7,7 @@ use super::{Words, list, once_each};
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
-use crate::model::number::Comparison;
-use crate::model::number::quantity;
+use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Answer, Reliance};
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::time::{Margin, Minutes};
@@ -216,11 +215,13 @@ fn named(fact: &str, names: &[String], bits: u64, ordered: bool) -> String {
 }
 
 fn number(fact: &str, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) -> String {
-    let least = from.map(|cut| format!("{} {}", if cut.after { "over" } else { "at least" }, quantity(cut.at, unit)));
-    let most = to.map(|cut| format!("{} {}", if cut.after { "at most" } else { "under" }, quantity(cut.at, unit)));
+    let least =
+        from.map(|cut| format!("{} {}", if cut.after { "over" } else { "at least" }, Micro(cut.at).with_unit(unit)));
+    let most =
+        to.map(|cut| format!("{} {}", if cut.after { "at most" } else { "under" }, Micro(cut.at).with_unit(unit)));
     match (from, to) {
         (Some(low), Some(high)) if low.at == high.at && !low.after && high.after => {
-            format!("{fact} is {}", quantity(low.at, unit))
+            format!("{fact} is {}", Micro(low.at).with_unit(unit))
         }
         _ => format!("{fact} is {}", least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")),
     }
@@ -228,7 +229,7 @@ fn number(fact: &str, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) ->
 
 /// `SPF 30 or more`
 fn property(property: &Property) -> String {
-    let (name, value) = (&property.name, quantity(property.value, property.unit.as_deref()));
+    let (name, value) = (&property.name, property.value.with_unit(property.unit.as_deref()));
     match property.comparison {
         Comparison::AtLeast => format!("{name} {value} or more"),
         Comparison::AtMost => format!("{name} {value} or less"),
