@@ -444,6 +444,19 @@ fn why_tells_every_line_and_the_way_out() {
     assert!(err(&slip).contains("did you mean `retinol`?"), "{}", err(&slip));
 }
 
+/// `6d23h`, `9h 30 min`, `2d 5h before` are what plans print; they are read back.
+#[test]
+fn a_moment_is_asked_for_as_it_is_printed() {
+    let folder = folder(&[("peel.care", "ingredient retinol\nafter 7d allow retinol\n")]);
+    let minute = |at: &str| {
+        let told = care(folder.path(), &["why", "retinol", "peel.care", "--at", at, "--format", "json"]);
+        assert_eq!(code(&told), 0, "{at}: {}", err(&told));
+        serde_json::from_str::<serde_json::Value>(out(&told)).unwrap()["at_min"].as_i64()
+    };
+    let asked = ["6d23h", "9h 30 min", "2d 5h before", "0 min", "167h"];
+    assert_eq!(asked.map(minute), [10_020, 570, -3_180, 0, 10_020].map(Some));
+}
+
 #[test]
 fn shells_and_manuals_are_served() {
     let folder = folder(&[]);

@@ -27,7 +27,7 @@ use crate::model::verdict::Verdict;
 pub struct Why {
     /// The item.
     pub item: ItemId,
-    /// Minutes from time zero.
+    /// The moment.
     pub minute: Minutes,
     /// What the plan says there; none: nothing is said.
     pub segment: Option<Segment>,

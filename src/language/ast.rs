@@ -510,8 +510,8 @@ pub enum Given {
         /// When.
         at: Length,
     },
-    /// `treated at 14:30`: minutes after midnight.
-    TreatedAt(u32, Span),
+    /// `treated at 14:30`: so long after midnight.
+    TreatedAt(Minutes, Span),
 }
 
 /// One thing that an example says must follow.

@@ -14,13 +14,13 @@ use crate::model::time::Minutes;
 /// One patient's facts. What is not here is unknown, which is not the same as no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Minutes after midnight at which the treatment ended (0 to 1,439); needed by calendar days only.
+    /// The time of day at which the treatment ended, from midnight (0 to 1,439 minutes); needed by calendar days only.
     pub treated_at: Option<Minutes>,
     /// Patient facts.
     pub known: BTreeMap<FactId, Value>,
-    /// Reports and symptoms: minutes from time zero and value, sorted by moment; of two at one moment the later one in the list holds.
+    /// Reports and symptoms: moment and value, sorted by moment; of two at one moment the later one in the list holds.
     pub reports: BTreeMap<FactId, Vec<(Minutes, Value)>>,
-    /// Events: minutes from time zero, 0 or more. An event that is not here has not happened.
+    /// Events: their moments, none of them before time zero. An event that is not here has not happened.
     pub events: BTreeMap<EventId, Minutes>,
     /// What she has at home.
     pub products: Vec<ProductAtHome>,
@@ -42,7 +42,7 @@ pub struct ProductAtHome {
 impl Facts {
     /// The value of a report or symptom in force at a moment: the latest one made by then, unless it has run out.
     ///
-    /// `holds` is how long a report holds, in minutes.
+    /// `holds` is how long a report holds.
     #[must_use]
     pub fn reported(&self, fact: FactId, holds: Option<Minutes>, minute: Minutes) -> Option<Value> {
         let made = self.reports.get(&fact)?;

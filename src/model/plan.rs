@@ -1,6 +1,6 @@
 //! The plan: what holds for one patient, for every item at every moment, and which lines say so.
 //!
-//! A plan is data: numbers of items, lines and facts in its protocol, and minutes from time zero.
+//! A plan is data: numbers of items, lines and facts in its protocol, and moments.
 //! Words, dates, colours and JSON are made of it elsewhere.
 
 use crate::model::fact::{Condition, Test};
@@ -94,9 +94,9 @@ impl ItemPlan {
 /// A stretch `[from, to)` in which nothing shown changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Segment {
-    /// Minutes from time zero; none: from before everything.
+    /// From when on; none: from before everything.
     pub from: Option<Minutes>,
-    /// Minutes from time zero.
+    /// Until when.
     pub to: Minutes,
     /// What holds.
     pub verdict: Verdict,
@@ -184,9 +184,9 @@ pub struct Action {
 pub struct Course {
     /// The symptom and the levels that are normal.
     pub test: Test,
-    /// Minutes; none: from before everything.
+    /// From when on; none: from before everything.
     pub from: Option<Minutes>,
-    /// Minutes.
+    /// Until when.
     pub to: Minutes,
     /// The line.
     pub line: LineId,
@@ -199,9 +199,9 @@ pub struct Course {
 pub struct ContactPlan {
     /// Whom.
     pub contact: Contact,
-    /// Minutes; none: from before everything.
+    /// From when on; none: from before everything.
     pub from: Option<Minutes>,
-    /// Minutes.
+    /// Until when.
     pub to: Minutes,
     /// The line.
     pub line: LineId,
@@ -247,9 +247,9 @@ pub struct SeriesPlan {
 /// An `advise` line that is, or may be, about this patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// Minutes; none: from before everything.
+    /// From when on; none: from before everything.
     pub from: Option<Minutes>,
-    /// Minutes.
+    /// Until when.
     pub to: Minutes,
     /// The line (its words are there).
     pub line: LineId,

@@ -7,7 +7,7 @@ use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 use crate::model::timing::{Bound, Timing, day_margin};
 
-/// The moments of change that some timings make for a patient, in minutes, before the end of follow-up.
+/// The moments of change that some timings make for a patient, before the end of follow-up.
 ///
 /// Time zero is always among them, since what is said before it says nothing after it.
 pub(crate) fn changes<'t>(

@@ -78,7 +78,7 @@ impl Difference {
 pub struct Change {
     /// What it is about.
     pub subject: Subject,
-    /// When, in minutes; joined. Empty where a change has no time (a series).
+    /// When; joined. Empty where a change has no time (a series).
     pub moments: Vec<Stretch>,
     /// For whom; none where it cannot be said in facts alone.
     pub patients: Option<Condition>,

@@ -140,7 +140,7 @@ pub struct Finding {
     pub places: Vec<(Span, String)>,
     /// The items it is about, in order of declaration.
     pub items: Vec<ItemId>,
-    /// When, in minutes from time zero; in order, joined.
+    /// When; in order, joined.
     pub moments: Vec<Stretch>,
     /// The patients; none where the finding is not about patients.
     pub patients: Option<Condition>,
@@ -210,7 +210,7 @@ pub struct Witness {
     pub facts: Facts,
     /// The item, where the finding is about one.
     pub item: Option<ItemId>,
-    /// Minutes from time zero.
+    /// The moment.
     pub minute: Minutes,
     /// What the interpreter says there.
     pub verdict: Verdict,

@@ -117,7 +117,7 @@ impl Question {
         self.touches.iter().map(|touch| touch.effect).min().unwrap_or(Effect::Reason)
     }
 
-    /// By when the answer is needed, in minutes from time zero: the first moment at which it changes that much.
+    /// By when the answer is needed: the first moment at which it changes that much.
     /// None: before everything.
     #[must_use]
     pub fn needed(&self) -> Option<Minutes> {

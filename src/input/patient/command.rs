@@ -27,7 +27,7 @@ pub fn event(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, 
     apply(sources, protocol, patient, "--event", text, |reader, piece| reader.event_at(piece))
 }
 
-/// `3d`, `2d before`, `2026-03-05T09:00`: a moment in minutes from the end of the treatment.
+/// `3d`, `2d before`, `2026-03-05T09:00`: a moment.
 ///
 /// # Errors
 /// What is wrong with the text, or that a date needs the moment of the treatment.

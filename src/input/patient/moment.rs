@@ -94,7 +94,7 @@ fn time_of(text: &str) -> Option<NaiveTime> {
     time.with_second(0)?.with_nanosecond(0)
 }
 
-/// A moment in minutes from the end of the treatment.
+/// A moment, counted from the end of the treatment.
 pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<Minutes>, PatientError> {
     match &data.kind {
         Kind::Text(text) if !looks_like_a_date(text.trim()) => since(text, data.span).map(Some),
@@ -104,7 +104,7 @@ pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<Minutes>, 
     }
 }
 
-/// A moment in minutes from the end of the treatment, from text; none where `treated` is wrong and that has been told.
+/// A moment, counted from the end of the treatment, from text; none where `treated` is wrong and that has been told.
 pub(super) fn minutes_of(text: &str, span: Span, treated: Treated) -> Result<Option<Minutes>, PatientError> {
     minutes(&Data { kind: Kind::Text(text.to_owned()), span }, treated)
 }
@@ -138,7 +138,7 @@ pub(super) fn days_before_treatment(
     }
 }
 
-/// `30h`, `-2d`, `2d before`, `6d 23h after the treatment`, `the treatment`: minutes from the end of the treatment.
+/// `30h`, `-2d`, `2d before`, `6d 23h after the treatment`, `the treatment`.
 pub(super) fn since(text: &str, span: Span) -> Result<Minutes, PatientError> {
     let lower = text.trim().to_lowercase();
     let Some(lower) = without_treatment(&lower) else { return Ok(Minutes::ZERO) };

@@ -175,7 +175,7 @@ impl<'a> Declaring<'a> {
         }
     }
 
-    /// The minutes of a time that may have no margin and must be longer than nothing.
+    /// A time that may have no margin and must be longer than nothing.
     fn one_time(&mut self, what: &str, length: Length) -> Option<Minutes> {
         let (what, span) = (what.to_owned(), length.span);
         if length.earliest != length.latest {

@@ -12,6 +12,7 @@ use crate::language::parse::reader::{Reader, plain};
 use crate::language::parse::says;
 use crate::language::vocabulary::Symbol;
 use crate::model::span::Span;
+use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 
 /// Reads an `example`.
@@ -54,11 +55,11 @@ fn given(reader: &mut Reader, node: &Node) -> Option<Given> {
 fn clock(reader: &mut Reader, node: &Node) -> Option<Given> {
     let span = reader.span(node);
     let (hour, minute) = node.text().split_once(':')?;
-    let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+    let (hour, minute) = (hour.parse::<i64>().ok()?, minute.parse::<i64>().ok()?);
     if hour > 23 || minute > 59 {
         reader.hopeless(ParseError::NoSuchHour { time: node.text().to_owned(), span });
     }
-    Some(Given::TreatedAt(hour.saturating_mul(60).saturating_add(minute), span))
+    Some(Given::TreatedAt(hour * Minutes::HOUR + minute * Minutes::MINUTE, span))
 }
 
 /// `isotretinoin = 20w before`

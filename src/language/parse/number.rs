@@ -92,7 +92,7 @@ fn shared_unit(reader: &mut Reader, number: &Node, unit: &Node) -> Option<(Minut
     minutes(reader, number, unit, reader.span(number).to(reader.span(unit)))
 }
 
-/// Reads `5 days`: minutes, and `5d`.
+/// Reads `5 days`: its length, and `5d`.
 pub(super) fn amount(reader: &mut Reader, node: &Node) -> Option<(Minutes, String)> {
     minutes(reader, &node.child(Rule::number)?, &node.child(Rule::time_unit)?, reader.span(node))
 }
@@ -112,7 +112,7 @@ fn minutes(reader: &mut Reader, number: &Node, unit_word: &Node, span: Span) -> 
     Some((Minutes(minutes), written))
 }
 
-/// How a length in minutes is said to a patient: `20 minutes`, `24 hours`, `3 days`.
+/// How a length is said to a patient: `20 minutes`, `24 hours`, `3 days`.
 pub(super) fn in_words(text: &str) -> String {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let unit = text.get(digits.len()..).and_then(Unit::read);

@@ -28,10 +28,7 @@ fn given(pen: &Pen, given: &Given) -> (String, u32) {
             (format!("{} = {} {side}", pen.name(fact), pen.length(*length)), fact.span.start)
         }
         Given::Event { name, at } => (format!("{}{}", pen.name(name), moment(pen, Some(*at))), name.span.start),
-        Given::TreatedAt(minute, span) => {
-            let (hour, minute) = (minute.checked_div(60).unwrap_or(0), minute.checked_rem(60).unwrap_or(0));
-            (format!("treated at {hour:02}:{minute:02}"), span.start)
-        }
+        Given::TreatedAt(time, span) => (format!("treated at {}", time.of_day()), span.start),
     }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Resolver<'a> {
             Given::Date { fact, length, before } => self.given_date(fact, *length, *before, facts),
             Given::Event { name, at } => self.given_event(name, *at, facts),
             Given::TreatedAt(minutes, _) => {
-                facts.treated_at = Some(Minutes(i64::from(*minutes)));
+                facts.treated_at = Some(*minutes);
                 Some(())
             }
         }

@@ -95,7 +95,7 @@ fn same_moment(one: Length, two: Length) -> bool {
     one.margin() == two.margin()
 }
 
-/// The follow-up that would hold so many minutes, in whole weeks.
+/// The follow-up that would hold so long a time, in whole weeks.
 fn longer_follow_up(minutes: Minutes) -> String {
     let week = Minutes::WEEK;
     let weeks = (minutes + week - Minutes::MINUTE).0.div_euclid(week.0);

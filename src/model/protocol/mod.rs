@@ -24,7 +24,7 @@ pub use checked::{Protocol, Unsound};
 pub struct Parts {
     /// Name, title, version and review.
     pub header: Header,
-    /// Minutes from time zero to the end of follow-up.
+    /// From time zero to the end of follow-up.
     pub follow_up: Minutes,
     /// Everything that can be used or done, in order of declaration.
     pub items: Vec<Item>,
@@ -57,7 +57,7 @@ pub struct Header {
     pub title: String,
     /// The date of this version.
     pub version: Option<NaiveDate>,
-    /// Minutes after which the protocol must be read again.
+    /// After how long the protocol must be read again.
     pub review_every: Option<Minutes>,
     /// What the file calls the treatment day: 0 or 1.
     pub first_day: i64,
@@ -325,7 +325,7 @@ pub struct Expectation {
     pub not: bool,
     /// What.
     pub kind: ExpectationKind,
-    /// When, in minutes; none for the treatment.
+    /// When; none for the treatment.
     pub at: Option<Minutes>,
 }
 

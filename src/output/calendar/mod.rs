@@ -39,7 +39,7 @@ pub enum NoCalendar {
     },
 }
 
-/// One entry of the calendar; minutes are from the end of the treatment.
+/// One entry of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The same for the same change in every plan made of this protocol.

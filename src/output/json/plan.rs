@@ -94,7 +94,7 @@ struct AnswerJson {
     lines: Vec<LineRef>,
 }
 
-/// The document for a whole plan, or (with `at`) for what holds at one moment in minutes from time zero.
+/// The document for a whole plan, or (with `at`) for what holds at one moment.
 #[must_use]
 pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> PlanJson {
     let open = |from: Option<Minutes>, to: Minutes| at.is_none_or(|at| from.is_none_or(|from| from <= at) && at < to);

@@ -17,7 +17,7 @@ use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
 use crate::say::notation::once_each;
 
-/// From when until when, in minutes.
+/// From when until when.
 type Stretch = (Option<Minutes>, Minutes);
 
 /// A block of anything but a verdict.

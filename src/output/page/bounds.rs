@@ -22,7 +22,7 @@ pub(super) enum Edge {
     Exact,
 }
 
-/// The first minute that a moment may lie at, and the last one, in minutes from a treatment at an unknown time of day.
+/// The first minute that a moment may lie at, and the last one, from a treatment at an unknown time of day.
 type Between = (Minutes, Minutes);
 
 impl Edge {

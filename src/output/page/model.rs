@@ -88,7 +88,7 @@ pub struct Section {
 /// What stands together below one smaller heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Minutes from time zero; none: before everything, or no moment at all.
+    /// The moment; none: before everything, or no moment at all.
     pub at: Option<Minutes>,
     /// `Saturday 7 March, 2:30 pm`
     pub heading: Option<String>,
@@ -133,9 +133,9 @@ pub struct Block {
     pub lead: String,
     /// `until Sat 7 March, 2:30 pm`; empty where nothing is to be said.
     pub window: String,
-    /// The stretch in minutes; none: from before everything.
+    /// The stretch; none: from before everything.
     pub from: Option<Minutes>,
-    /// Its end, in minutes.
+    /// Its end.
     pub to: Minutes,
     /// What it is true of.
     pub parts: Vec<Part>,

@@ -23,7 +23,7 @@ const WHOLE: u32 = 10_000;
 /// Ticks nearer than this to the one before are not labelled, those nearer than twice that only where the page is wide.
 const APART: u32 = 900;
 
-/// A stretch of a row in minutes.
+/// A stretch of a row.
 type Stretch = (Option<Minutes>, Minutes, Verdict, bool);
 
 /// The picture of a plan.

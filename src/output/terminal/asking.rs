@@ -122,7 +122,7 @@ fn write(page: &mut Page, words: &Words, question: &Question, mark: &str) {
     }
 }
 
-/// From when until when, in minutes.
+/// From when until when.
 type Window = (Option<Minutes>, Minutes);
 
 /// One run of words for each moment from which the answer changes something, and one for what stands beside the items.

@@ -66,7 +66,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
     page.finish()
 }
 
-/// What holds at one moment, in minutes from time zero.
+/// What holds at one moment.
 #[must_use]
 pub fn moment(words: &Words, about: &About, plan: &Plan, at: Minutes, ink: Ink) -> String {
     let mut page = Page::new(ink);

@@ -165,7 +165,7 @@ fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
 
 /// Days count from the date to the treatment: `less than 26w since X`, `at least 3w before X`.
 ///
-/// `length` says a length in minutes.
+/// `length` says a length.
 pub(super) fn days(name: &str, from: Option<Cut>, to: Option<Cut>, length: fn(Minutes) -> String) -> String {
     let today = Cut::before(0);
     let say = length;

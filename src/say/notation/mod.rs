@@ -54,7 +54,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// A patient's date of treatment, with its time of day where that is known (`treated_at`, minutes after midnight).
+    /// A patient's date of treatment, with its time of day where that is known (`treated_at`).
     #[must_use]
     pub fn of(treated: Option<NaiveDateTime>, treated_at: Option<Minutes>) -> Option<Self> {
         treated.map(|moment| if treated_at.is_some() { Clock::Moment(moment) } else { Clock::Day(moment.date()) })

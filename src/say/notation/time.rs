@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use super::{Clock, Words};
 use crate::model::time::{Minutes, Unit};
 
-/// A length of time in minutes, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
+/// A length of time, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
 #[must_use]
 pub fn length(minutes: Minutes) -> String {
     if minutes < Minutes::ZERO {
