@@ -147,27 +147,31 @@ impl Space {
     }
 
     /// The patients for whom a condition holds.
-    pub fn patients(&self, diagrams: &mut Diagrams, condition: &Condition) -> Node {
+    ///
+    /// # Errors
+    /// Past the limit of the diagrams.
+    pub fn patients<P: Copy>(&self, diagrams: &mut Diagrams<P>, condition: &Condition) -> Result<Node, P> {
         match condition {
-            Condition::Always => Node::ALL,
+            Condition::Always => Ok(Node::ALL),
             Condition::Test(test) => self.test(diagrams, *test),
             Condition::Not(inner) => {
-                let inner = self.patients(diagrams, inner);
+                let inner = self.patients(diagrams, inner)?;
                 diagrams.not(inner)
             }
-            Condition::All(parts) => parts.iter().fold(Node::ALL, |all, part| {
-                let part = self.patients(diagrams, part);
+            Condition::All(parts) => parts.iter().try_fold(Node::ALL, |all, part| {
+                let part = self.patients(diagrams, part)?;
                 diagrams.and(all, part)
             }),
-            Condition::Any(parts) => parts.iter().fold(Node::NONE, |any, part| {
-                let part = self.patients(diagrams, part);
+            Condition::Any(parts) => parts.iter().try_fold(Node::NONE, |any, part| {
+                let part = self.patients(diagrams, part)?;
                 diagrams.or(any, part)
             }),
         }
     }
 
-    fn test(&self, diagrams: &mut Diagrams, test: Test) -> Node {
-        let Some(cells) = self.cells(test.fact) else { return Node::NONE };
+    fn test<P: Copy>(&self, diagrams: &mut Diagrams<P>, test: Test) -> Result<Node, P> {
+        // No patient has a fact that the protocol does not have.
+        let Some(cells) = self.cells(test.fact) else { return Ok(Node::NONE) };
         let answers = cells.values.iter().map(|value| Node::of(test.accept.accepts(*value)));
         diagrams.ask(Question::Fact(test.fact), answers)
     }

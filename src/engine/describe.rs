@@ -16,27 +16,30 @@ const MOST_BOXES: usize = 128;
 /// For each fact, the cells that are in; a fact that is not there may have any value.
 type Box_ = BTreeMap<FactId, BTreeSet<usize>>;
 
-/// The condition of exactly the patients in `set`; questions that are not about facts must have been answered before.
-pub fn describe(space: &Space, diagrams: &mut Diagrams, set: Node) -> Option<Condition> {
+/// The condition of exactly the patients in `set`, none where it is nobody; questions that are not about facts must have
+/// been answered before.
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub fn describe<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node) -> Result<Option<Condition>, P> {
     if set == Node::NONE {
-        return None;
+        return Ok(None);
     }
     let mut boxes = Vec::new();
     collect(diagrams, set, &mut Box_::new(), &mut boxes);
     if boxes.len() > MOST_BOXES {
-        return Some(spell_out(space, diagrams, set));
+        return Ok(Some(spell_out(space, diagrams, set)));
     }
-    let widened: BTreeSet<Box_> = boxes.into_iter().map(|one| widen(space, diagrams, set, one)).collect();
-    let mut kept: Vec<Box_> = widened.into_iter().collect();
+    let widened: Result<BTreeSet<Box_>, P> = boxes.into_iter().map(|one| widen(space, diagrams, set, one)).collect();
+    let mut kept: Vec<Box_> = widened?.into_iter().collect();
     kept.sort_by_key(|one| (one.len(), one.clone()));
-    drop_covered(space, diagrams, &mut kept);
-    Some(any(kept
-        .iter()
-        .map(|one| all(one.iter().map(|(fact, cells)| is_in(space, *fact, cells)).collect()))
-        .collect()))
+    drop_covered(space, diagrams, &mut kept)?;
+    let described =
+        any(kept.iter().map(|one| all(one.iter().map(|(fact, cells)| is_in(space, *fact, cells)).collect())).collect());
+    Ok(Some(described))
 }
 
-fn collect(diagrams: &Diagrams, node: Node, path: &mut Box_, boxes: &mut Vec<Box_>) {
+fn collect<P: Copy>(diagrams: &Diagrams<P>, node: Node, path: &mut Box_, boxes: &mut Vec<Box_>) {
     if boxes.len() > MOST_BOXES || node == Node::NONE {
         return;
     }
@@ -51,7 +54,7 @@ fn collect(diagrams: &Diagrams, node: Node, path: &mut Box_, boxes: &mut Vec<Box
     path.remove(&fact);
 }
 
-fn by_continuation(diagrams: &Diagrams, node: Node) -> BTreeMap<Node, BTreeSet<usize>> {
+fn by_continuation<P: Copy>(diagrams: &Diagrams<P>, node: Node) -> BTreeMap<Node, BTreeSet<usize>> {
     let mut groups: BTreeMap<Node, BTreeSet<usize>> = BTreeMap::new();
     for (cell, next) in diagrams.answers(node).iter().enumerate() {
         groups.entry(*next).or_default().insert(cell);
@@ -59,36 +62,36 @@ fn by_continuation(diagrams: &Diagrams, node: Node) -> BTreeMap<Node, BTreeSet<u
     groups
 }
 
-fn node_of(space: &Space, diagrams: &mut Diagrams, one: &Box_) -> Node {
-    one.iter().fold(Node::ALL, |node, (fact, cells)| {
+fn node_of<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, one: &Box_) -> Result<Node, P> {
+    one.iter().try_fold(Node::ALL, |node, (fact, cells)| {
         let width = space.cells(*fact).map_or(0, |known| known.values().len());
         let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
-        let here = diagrams.ask(Question::Fact(*fact), answers);
+        let here = diagrams.ask(Question::Fact(*fact), answers)?;
         diagrams.and(node, here)
     })
 }
 
-fn widen(space: &Space, diagrams: &mut Diagrams, set: Node, mut one: Box_) -> Box_ {
+fn widen<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node, mut one: Box_) -> Result<Box_, P> {
     let facts: Vec<FactId> = one.keys().copied().collect();
     for fact in facts {
         let Some(cells) = one.remove(&fact) else { continue };
-        let without = node_of(space, diagrams, &one);
-        if diagrams.within(without, set) {
+        let without = node_of(space, diagrams, &one)?;
+        if diagrams.is_subset(without, set)? {
             continue;
         }
-        let wider = widen_cells(space, diagrams, set, &one, (fact, cells));
+        let wider = widen_cells(space, diagrams, set, &one, (fact, cells))?;
         one.insert(fact, wider);
     }
-    one
+    Ok(one)
 }
 
-fn widen_cells(
+fn widen_cells<P: Copy>(
     space: &Space,
-    diagrams: &mut Diagrams,
+    diagrams: &mut Diagrams<P>,
     set: Node,
     others: &Box_,
     (fact, mut cells): (FactId, BTreeSet<usize>),
-) -> BTreeSet<usize> {
+) -> Result<BTreeSet<usize>, P> {
     let width = space.cells(fact).map_or(0, |known| known.values().len());
     for cell in 0..width {
         if cells.contains(&cell) {
@@ -96,33 +99,34 @@ fn widen_cells(
         }
         let mut one = others.clone();
         one.insert(fact, BTreeSet::from([cell]));
-        let node = node_of(space, diagrams, &one);
-        if diagrams.within(node, set) {
+        let node = node_of(space, diagrams, &one)?;
+        if diagrams.is_subset(node, set)? {
             cells.insert(cell);
         }
     }
-    cells
+    Ok(cells)
 }
 
-fn drop_covered(space: &Space, diagrams: &mut Diagrams, boxes: &mut Vec<Box_>) {
+fn drop_covered<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, boxes: &mut Vec<Box_>) -> Result<(), P> {
     let mut index = boxes.len();
     while let Some(at) = index.checked_sub(1) {
         index = at;
         let Some(one) = boxes.get(at).cloned() else { continue };
-        let one = node_of(space, diagrams, &one);
+        let one = node_of(space, diagrams, &one)?;
         let others: Vec<Box_> =
             boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other.clone()).collect();
-        let others = others.iter().fold(Node::NONE, |all, other| {
-            let other = node_of(space, diagrams, other);
+        let others = others.iter().try_fold(Node::NONE, |all, other| {
+            let other = node_of(space, diagrams, other)?;
             diagrams.or(all, other)
-        });
-        if diagrams.within(one, others) {
+        })?;
+        if diagrams.is_subset(one, others)? {
             boxes.remove(at);
         }
     }
+    Ok(())
 }
 
-fn spell_out(space: &Space, diagrams: &Diagrams, node: Node) -> Condition {
+fn spell_out<P: Copy>(space: &Space, diagrams: &Diagrams<P>, node: Node) -> Condition {
     let Some(Question::Fact(fact)) = diagrams.question(node) else { return Condition::Always };
     let parts = by_continuation(diagrams, node).into_iter().filter(|(next, _)| *next != Node::NONE);
     any(parts.map(|(next, cells)| is_in(space, fact, &cells).and(spell_out(space, diagrams, next))).collect())

@@ -5,11 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::describe::describe;
-use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::diagram::{Diagrams, Node, Question, Sure, sure};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::plan_of_item;
 use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::heard;
 use crate::engine::prove::Standing;
 use crate::model::fact::{Condition, Value};
@@ -119,14 +120,18 @@ pub struct WayOut {
 /// Explains what the plan says of an item at a minute from time zero.
 #[must_use]
 pub fn why(protocol: &Protocol, facts: &Facts, item: ItemId, minute: Minutes) -> Why {
+    sure(reasons(protocol, facts, item, minute))
+}
+
+fn reasons(protocol: &Protocol, facts: &Facts, item: ItemId, minute: Minutes) -> Sure<Why> {
     let mut stage = Stage::new(protocol, facts);
-    let segments = plan_of_item(&mut stage, item);
+    let segments = plan_of_item(&mut stage, item)?;
     let segment = Segment::at(&segments, minute).cloned();
     let next = next_change(&segments, minute, protocol.follow_up);
-    let entries = entry_reasons(&mut stage, item, minute, segment.as_ref());
+    let entries = entry_reasons(&mut stage, item, minute, segment.as_ref())?;
     let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
-    let ways_out = ways_out(&mut stage, item, minute, verdict);
-    Why { item, minute, segment, entries, next, ways_out }
+    let ways_out = ways_out(&mut stage, item, minute, verdict)?;
+    Ok(Why { item, minute, segment, entries, next, ways_out })
 }
 
 fn next_change(segments: &[Segment], minute: Minutes, follow_up: Minutes) -> Option<(Minutes, Option<Segment>)> {
@@ -139,67 +144,74 @@ fn next_change(segments: &[Segment], minute: Minutes, follow_up: Minutes) -> Opt
     Some((next, Segment::at(segments, next).cloned()))
 }
 
-fn entry_reasons(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, segment: Option<&Segment>) -> Vec<EntryReason> {
+fn entry_reasons(
+    stage: &mut Stage<'_>,
+    item: ItemId,
+    minute: Minutes,
+    segment: Option<&Segment>,
+) -> Sure<Vec<EntryReason>> {
     let side = Side::of(minute);
-    let rules = ItemRules::gather(stage, item, side);
-    let standing = rules.as_ref().map(|rules| {
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
-        let heard = heard(&mut scene, &rules.voices);
-        let heard = heard.into_iter().map(|node| scene.fill_in(node)).collect();
-        Standing::of_sets(&mut stage.diagrams, rules, heard)
-    });
+    let rules = ItemRules::gather(stage, item, side)?;
+    let standing = rules.as_ref().map(|rules| standing(stage, rules, minute)).transpose()?;
     let protocol = stage.protocol;
     let ids = stage.entries_of(item).to_vec();
     let mut reasons = Vec::new();
     for id in ids {
         let entry = protocol.entry(id);
-        let who = stage.patients(&entry.who);
+        let who = stage.patients(&entry.who)?;
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
-        let who = scene.fill_in(who);
-        let state = state(&mut scene, &entry.timing, side);
-        let about = about(stage, who);
+        let who = scene.fill_in(who)?;
+        let state = state(&mut scene, &entry.timing, side)?;
+        let about = about(stage, who)?;
         let fate = match (&rules, &standing) {
-            (Some(rules), Some(standing)) => fate(&mut stage.diagrams, rules, standing, id, segment),
+            (Some(rules), Some(standing)) => fate(&mut stage.diagrams, (rules, standing), id, segment)?,
             _ => Fate::Silent,
         };
         reasons.push(EntryReason { entry: id, line: entry.line, about, state, fate });
     }
-    reasons
+    Ok(reasons)
 }
 
-fn about(stage: &mut Stage<'_>, who: Node) -> About {
-    match who {
+/// Who hears which line, of those who this patient may be.
+fn standing(stage: &mut Stage<'_>, rules: &ItemRules<'_>, minute: Minutes) -> Sure<Standing> {
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
+    let heard = heard(&mut scene, &rules.voices)?;
+    let heard: Sure<Vec<Node>> = heard.into_iter().map(|node| scene.fill_in(node)).collect();
+    Standing::of_sets(&mut stage.diagrams, rules, heard?)
+}
+
+fn about(stage: &mut Stage<'_>, who: Node) -> Sure<About> {
+    Ok(match who {
         Node::ALL => About::Yes,
         Node::NONE => About::No,
-        some => stage.in_words(some).map_or(About::No, About::If),
-    }
+        some => stage.described(some)?.map_or(About::No, About::If),
+    })
 }
 
-fn state(scene: &mut Scene<'_, '_>, timing: &Timing, side: Side) -> State {
+fn state(scene: &mut Scene<'_, '_>, timing: &Timing, side: Side) -> Sure<State> {
     if timing.is_moment() {
-        return State::Moment;
+        return Ok(State::Moment);
     }
     if !timing.touches(side, scene.stage.facts.treated_at) {
-        return State::OtherSide;
+        return Ok(State::OtherSide);
     }
-    let Some(status) = scene.status(timing) else { return State::Moment };
+    let Some(status) = scene.status(timing)? else { return Ok(State::Moment) };
     let [not_begun, open, ended] = [status.not_begun, status.open, status.ended].map(|node| scene.fill_in(node));
-    match (not_begun, open, ended) {
+    Ok(match (not_begun?, open?, ended?) {
         (Node::ALL, _, _) => State::NotBegun,
         (_, Node::ALL, _) => State::Open,
         (_, _, Node::ALL) => State::Ended,
         _ => State::Either,
-    }
+    })
 }
 
 /// The fate of an entry is that of its voice that speaks; where none does, it is silent.
 fn fate(
     diagrams: &mut Diagrams,
-    rules: &ItemRules<'_>,
-    standing: &Standing,
+    (rules, standing): (&ItemRules<'_>, &Standing),
     id: EntryId,
     segment: Option<&Segment>,
-) -> Fate {
+) -> Sure<Fate> {
     let own = |(_, voice): &(usize, &Voice<'_>)| voice.id == id;
     let voices: Vec<(usize, &Voice<'_>)> = rules.voices.iter().enumerate().filter(own).collect();
     let decides = |voice: &Voice<'_>| segment.is_some_and(|segment| segment.lines.contains(&voice.entry.line));
@@ -211,62 +223,61 @@ fn fate(
         }
         let is_never = voice.entry.verb.is_absolute() && voice.form == Form::Open;
         if voice.form == Form::RunOut {
-            return if decides(voice) { Fate::Freed } else { Fate::Silent };
+            return Ok(if decides(voice) { Fate::Freed } else { Fate::Silent });
         }
         if (is_never || stands != Node::NONE) && decides(voice) {
-            return Fate::Decides;
+            return Ok(Fate::Decides);
         }
         let is_answer = |segment: &Segment| {
             let mut answers = segment.answers.iter();
             answers.any(|one| one.verdict == voice.verdict() && one.lines.contains(&voice.entry.line))
         };
         if stands != Node::NONE && segment.is_some_and(is_answer) {
-            return Fate::WouldDecide;
+            return Ok(Fate::WouldDecide);
         }
         if is_never {
             // In its margin it would have her asked first, and an `avoid` is stricter than that.
-            return Fate::Milder;
+            return Ok(Fate::Milder);
         }
         if standing.never == Node::ALL {
-            return Fate::UnderNever;
+            return Ok(Fate::UnderNever);
         }
-        let by = overruling(diagrams, rules, standing, voice, speaks);
-        return match (by.is_empty(), stands == Node::NONE) {
+        let by = overruling(diagrams, (rules, standing), voice, speaks)?;
+        return Ok(match (by.is_empty(), stands == Node::NONE) {
             (false, _) => Fate::Overruled(by),
             (true, true) => Fate::HeldBack,
             (true, false) => Fate::Milder,
-        };
+        });
     }
-    Fate::Silent
+    Ok(Fate::Silent)
 }
 
 fn overruling(
     diagrams: &mut Diagrams,
-    rules: &ItemRules<'_>,
-    standing: &Standing,
+    (rules, standing): (&ItemRules<'_>, &Standing),
     voice: &Voice<'_>,
     speaks: Node,
-) -> Vec<LineId> {
+) -> Sure<Vec<LineId>> {
     let mut lines = BTreeSet::new();
     for narrower in &voice.narrower {
         let (Some(other), Some(stands)) = (rules.voices.get(*narrower), standing.stands.get(*narrower)) else {
             continue;
         };
-        if diagrams.and(*stands, speaks) != Node::NONE {
+        if diagrams.and(*stands, speaks)? != Node::NONE {
             lines.insert(other.entry.line);
         }
     }
-    lines.into_iter().collect()
+    Ok(lines.into_iter().collect())
 }
 
 /// Every single fact, known or not, that would give another verdict if it were otherwise.
-fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) -> Vec<WayOut> {
+fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) -> Sure<Vec<WayOut>> {
     let protocol = stage.protocol;
     let mut named: BTreeSet<FactId> = BTreeSet::new();
     for id in stage.entries_of(item).to_vec() {
-        let who = stage.patients(&protocol.entry(id).who);
+        let who = stage.patients(&protocol.entry(id).who)?;
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
-        let status = scene.status(&protocol.entry(id).timing);
+        let status = scene.status(&protocol.entry(id).timing)?;
         for node in status.into_iter().flat_map(|status| [status.open, status.ended]).chain([who]) {
             let asked = stage.diagrams.questions(node).into_iter();
             named.extend(asked.filter_map(|asked| if let Question::Fact(fact) = asked { Some(fact) } else { None }));
@@ -274,9 +285,9 @@ fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) 
     }
     let mut found = Vec::new();
     for fact in named {
-        found.extend(ways_out_of_fact(stage, item, (fact, minute), now));
+        found.extend(ways_out_of_fact(stage, item, (fact, minute), now)?);
     }
-    found
+    Ok(found)
 }
 
 fn ways_out_of_fact(
@@ -284,7 +295,7 @@ fn ways_out_of_fact(
     item: ItemId,
     (fact, minute): (FactId, Minutes),
     now: Verdict,
-) -> Vec<WayOut> {
+) -> Sure<Vec<WayOut>> {
     let protocol = stage.protocol;
     let values: Vec<Value> = stage.space.cells(fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
     let width = values.len();
@@ -300,14 +311,14 @@ fn ways_out_of_fact(
     let mut found = Vec::new();
     for (verdict, cells) in by_verdict {
         let answers = (0..width).map(|cell| Node::of(cells.contains(&cell)));
-        let set = stage.diagrams.ask(Question::Fact(fact), answers);
-        let values_then = describe(&stage.space, &mut stage.diagrams, set);
+        let set = stage.diagrams.ask(Question::Fact(fact), answers)?;
+        let values_then = describe(&stage.space, &mut stage.diagrams, set)?;
         let value = cells.first().and_then(|cell| values.get(*cell)).copied();
         if let (Some(condition), Some(value)) = (values_then, value) {
             found.push(WayOut { fact, values: condition, value, verdict });
         }
     }
-    found
+    Ok(found)
 }
 
 /// The same patient, but for one fact; a report is made at that minute.

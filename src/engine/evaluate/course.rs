@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
 use super::item::facts_asked;
-use super::scene::{Margins, Scene, Stage, Told};
-use crate::engine::diagram::Node;
+use super::scene::{Margins, Scene, Told};
+use super::stage::Stage;
+use crate::engine::diagram::{Node, Sure};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::LineId;
@@ -33,11 +34,11 @@ fn lines_of<'a, T>(stage: &Stage<'a>, pick: impl Fn(&'a Says) -> Option<T>) -> V
 }
 
 /// The normal course.
-pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
+pub(crate) fn course(stage: &mut Stage<'_>) -> Sure<Vec<Course>> {
     let lines = lines_of(stage, |says| if let Says::Expect(tests) = says { Some(tests) } else { None });
     let mut course = Vec::new();
     for (line, written, tests) in lines {
-        for Shown { from, to, condition } in shown(stage, written) {
+        for Shown { from, to, condition } in shown(stage, written)? {
             course.extend(tests.iter().map(|test| Course {
                 test: *test,
                 from,
@@ -47,36 +48,36 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Vec<Course> {
             }));
         }
     }
-    course
+    Ok(course)
 }
 
 /// Whom to call or tell, on what was reported, and whatever is.
-pub(crate) fn contacts(stage: &mut Stage<'_>) -> (Vec<ContactPlan>, Vec<ContactPlan>) {
-    let mut contacts = contacts_told(stage);
+pub(crate) fn contacts(stage: &mut Stage<'_>) -> Sure<(Vec<ContactPlan>, Vec<ContactPlan>)> {
+    let mut contacts = contacts_told(stage)?;
     if stage.facts.reports.is_empty() {
-        return (contacts.clone(), contacts);
+        return Ok((contacts.clone(), contacts));
     }
     let silent = Facts { reports: BTreeMap::new(), ..stage.facts.clone() };
-    let watch = contacts_told(&mut stage.for_patient(&silent));
+    let watch = contacts_told(&mut stage.for_patient(&silent))?;
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
         let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
-        one.due = depends && last_report(stage, one.line).is_some_and(|at| one.from <= Some(at) && at < one.to);
+        one.due = depends && last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);
     }
-    (contacts, watch)
+    Ok((contacts, watch))
 }
 
 /// When something that a line asks about was last reported.
-fn last_report(stage: &mut Stage<'_>, line: LineId) -> Option<Minutes> {
-    let who = stage.patients(&stage.protocol.line(line).condition);
+fn last_report(stage: &mut Stage<'_>, line: LineId) -> Sure<Option<Minutes>> {
+    let who = stage.patients(&stage.protocol.line(line).condition)?;
     let asked = facts_asked(stage, who).into_iter();
-    asked.filter_map(|fact| stage.facts.reports.get(&fact)?.last().map(|(at, _)| *at)).max()
+    Ok(asked.filter_map(|fact| stage.facts.reports.get(&fact)?.last().map(|(at, _)| *at)).max())
 }
 
-fn contacts_told(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
+fn contacts_told(stage: &mut Stage<'_>) -> Sure<Vec<ContactPlan>> {
     let lines = lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None });
     let mut contacts = Vec::new();
     for (line, written, contact) in lines {
-        let shown = shown(stage, written).into_iter();
+        let shown = shown(stage, written)?.into_iter();
         contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan {
             contact,
             from,
@@ -86,34 +87,34 @@ fn contacts_told(stage: &mut Stage<'_>) -> Vec<ContactPlan> {
             due: false,
         }));
     }
-    contacts
+    Ok(contacts)
 }
 
 /// Plain advice.
-pub(crate) fn advice(stage: &mut Stage<'_>) -> Vec<Advice> {
+pub(crate) fn advice(stage: &mut Stage<'_>) -> Sure<Vec<Advice>> {
     let lines = lines_of(stage, |says| if let Says::Advise(_) = says { Some(()) } else { None });
     let mut advice = Vec::new();
     for (line, written, ()) in lines {
-        let shown = shown(stage, written).into_iter();
+        let shown = shown(stage, written)?.into_iter();
         advice.extend(shown.map(|Shown { from, to, condition }| Advice { from, to, line, condition }));
     }
-    advice
+    Ok(advice)
 }
 
 /// The series of sessions, judged by what is known at time zero.
-pub(crate) fn series(stage: &mut Stage<'_>) -> Vec<SeriesPlan> {
+pub(crate) fn series(stage: &mut Stage<'_>) -> Sure<Vec<SeriesPlan>> {
     let lines = lines_of(stage, |says| if let Says::Repeat(series) = says { Some(series) } else { None });
     let mut plans = Vec::new();
     for (line, written, series) in lines {
-        if let Some(condition) = condition_at(stage, written, Minutes::ZERO) {
+        if let Some(condition) = condition_at(stage, written, Minutes::ZERO)? {
             plans.push(SeriesPlan { series: series.clone(), line, condition });
         }
     }
-    plans
+    Ok(plans)
 }
 
 /// What is to be done at a moment, by moment; what has no moment yet comes last.
-pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
+pub(crate) fn actions(stage: &mut Stage<'_>) -> Sure<Vec<Action>> {
     let lines = lines_of(stage, |says| if let Says::Care(_) = says { Some(()) } else { None });
     let mut actions = Vec::new();
     for (line, written, ()) in lines {
@@ -121,53 +122,53 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Vec<Action> {
         // None where an event has not happened, or the time of day is not known.
         let margin = bound.for_patient(stage.facts);
         let (earliest, latest) = (margin.map(|at| at.earliest), margin.map(|at| at.latest));
-        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or_default()) {
+        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or_default())? {
             actions.push(Action { earliest, latest, line, condition });
         }
     }
     actions.sort_by_key(|action| (action.earliest.is_none(), action.earliest));
-    actions
+    Ok(actions)
 }
 
 /// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
-fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Option<Option<Condition>> {
-    let who = stage.patients(&line.condition);
-    let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
-    in_words(stage, set)
+fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Option<Option<Condition>>> {
+    let who = stage.patients(&line.condition)?;
+    let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who)?;
+    for_whom(stage, set)
 }
 
-fn in_words(stage: &mut Stage<'_>, set: Node) -> Option<Option<Condition>> {
+fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<Option<Condition>>> {
     // Where the time of day is not known, a window is shown at its widest.
-    match stage.by_facts(set) {
+    Ok(match stage.by_facts(set)? {
         Node::NONE => None,
         Node::ALL => Some(None),
-        set => stage.in_words(set).map(Some),
-    }
+        set => stage.described(set)?.map(Some),
+    })
 }
 
 /// The stretches in which a line is shown, its window at its widest.
-fn shown(stage: &mut Stage<'_>, line: &Line) -> Vec<Shown> {
+fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Shown>> {
     let moments: BTreeSet<Minutes> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
     let mut shown: Vec<Shown> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
-        let set = shown_to(stage, line, moment_in((from, to)));
-        if let Some(condition) = in_words(stage, set) {
+        let set = shown_to(stage, line, moment_in((from, to)))?;
+        if let Some(condition) = for_whom(stage, set)? {
             push(&mut shown, Shown { from, to, condition });
         }
     }
-    shown
+    Ok(shown)
 }
 
 /// For whom, of those who this patient may be, a line is shown at a moment.
-fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Node {
+fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
     if !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
-        return Node::NONE;
+        return Ok(Node::NONE);
     }
-    let who = stage.patients(&line.condition);
+    let who = stage.patients(&line.condition)?;
     let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
-    let Some(status) = scene.status(&line.timing) else { return Node::NONE };
-    let set = scene.stage.diagrams.and(status.open, who);
-    let set = scene.fill_in(set);
+    let Some(status) = scene.status(&line.timing)? else { return Ok(Node::NONE) };
+    let set = scene.stage.diagrams.and(status.open, who)?;
+    let set = scene.fill_in(set)?;
     // Where the time of day is not known, a window is shown at its widest.
     stage.by_facts(set)
 }
@@ -177,10 +178,15 @@ pub(crate) fn said_at<'a, T>(
     stage: &mut Stage<'a>,
     minute: Minutes,
     pick: impl Fn(&'a Says) -> Option<T>,
-) -> Vec<(LineId, T, Node)> {
-    let lines = lines_of(stage, pick).into_iter();
-    let said = lines.map(|(id, line, what)| (id, what, shown_to(stage, line, minute)));
-    said.filter(|(_, _, set)| *set != Node::NONE).collect()
+) -> Sure<Vec<(LineId, T, Node)>> {
+    let mut said = Vec::new();
+    for (id, line, what) in lines_of(stage, pick) {
+        let set = shown_to(stage, line, minute)?;
+        if set != Node::NONE {
+            said.push((id, what, set));
+        }
+    }
+    Ok(said)
 }
 
 fn push(shown: &mut Vec<Shown>, next: Shown) {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
-use super::rules::{ItemRules, Outcome};
-use super::scene::{Margins, Scene, Stage, Told};
+use super::rules::{BothSides, ItemRules, Outcome};
+use super::scene::{Margins, Scene, Told};
+use super::stage::Stage;
 use super::table::{Outcomes, join_unknown, table};
 use crate::engine::describe::describe;
-use crate::engine::diagram::{Node, Question as Asked};
-use crate::model::fact::Condition;
+use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, EventId, ItemId};
 use crate::model::item::ItemKind;
@@ -18,15 +18,15 @@ use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 /// The plans of all items that some entry names.
-pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Vec<ItemPlan> {
+pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Sure<Vec<ItemPlan>> {
     stage.items().into_iter().map(|(item, entries)| plan_item(stage, item, &entries, questions)).collect()
 }
 
 /// What holds for one item at one moment.
 pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: Minutes) -> Option<Segment> {
-    let rules = ItemRules::gather(stage, item, Side::of(minute))?;
+    let rules = sure(ItemRules::gather(stage, item, Side::of(minute)))?;
     let kind = stage.protocol.item(item).kind;
-    let (segment, _) = At { kind, rules: &rules, minute }.segment(stage);
+    let (segment, _) = sure(At { kind, rules: &rules, minute }.segment(stage));
     (segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(segment)
 }
 
@@ -35,23 +35,22 @@ pub(crate) fn plan_item(
     item: ItemId,
     entries: &[EntryId],
     questions: &mut Questions,
-) -> ItemPlan {
+) -> Sure<ItemPlan> {
     let protocol = stage.protocol;
     let kind = stage.protocol.item(item).kind;
-    let sides = [Side::Before, Side::After].map(|side| (side, ItemRules::gather(stage, item, side)));
+    let sides = BothSides::gather(stage, item)?;
     let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let mut segments: Vec<Segment> = Vec::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
         let minute = moment_in(stretch);
-        let rules = sides.iter().find(|(side, _)| *side == Side::of(minute)).and_then(|(_, rules)| rules.as_ref());
-        let Some(rules) = rules else { continue };
+        let Some(rules) = sides.at(minute) else { continue };
         let asked = At { kind, rules, minute };
-        let (mut segment, deciding) = asked.segment(stage);
+        let (mut segment, deciding) = asked.segment(stage)?;
         (segment.from, segment.to) = stretch;
         questions.note(item, stretch.0, &deciding);
         push_segment(&mut segments, segment);
     }
-    ItemPlan { item, kind, segments }
+    Ok(ItemPlan { item, kind, segments })
 }
 
 /// Adds a segment; where nothing shown differs from its neighbour, the neighbour grows.
@@ -80,23 +79,23 @@ pub(crate) struct At<'r, 'a> {
 }
 
 impl<'a> At<'_, 'a> {
-    fn segment(&self, stage: &mut Stage<'a>) -> (Segment, BTreeSet<FactId>) {
+    fn segment(&self, stage: &mut Stage<'a>) -> Sure<(Segment, BTreeSet<FactId>)> {
         let mut outcomes = Outcomes::default();
-        let told = self.table(stage, Told::SoFar, &mut outcomes);
+        let told = self.table(stage, Told::SoFar, &mut outcomes)?;
         let outcome = join(stage, self.kind, told, &outcomes);
-        let (answers, deciding) = answers(stage, told, &outcomes);
+        let (answers, deciding) = answers(stage, told, &outcomes)?;
         let as_long_as = if can_become_stricter(&outcome) {
             let mut outcomes = Outcomes::default();
-            let open = self.table(stage, Told::OnlyFixed, &mut outcomes);
-            let safe = no_stricter(stage, open, &outcomes, outcome.verdict);
-            as_long_as(stage, safe)
+            let open = self.table(stage, Told::OnlyFixed, &mut outcomes)?;
+            let safe = no_stricter(stage, open, &outcomes, outcome.verdict)?;
+            as_long_as(stage, safe)?
         } else {
             Vec::new()
         };
-        (shown(outcome, answers, as_long_as), deciding)
+        Ok((shown(outcome, answers, as_long_as), deciding))
     }
 
-    pub(crate) fn table(&self, stage: &mut Stage<'a>, told: Told, outcomes: &mut Outcomes) -> Node {
+    pub(crate) fn table(&self, stage: &mut Stage<'a>, told: Told, outcomes: &mut Outcomes) -> Sure<Node> {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, told };
         table(&mut scene, self.rules, outcomes)
     }
@@ -108,11 +107,11 @@ pub(crate) fn segment_from(
     kind: ItemKind,
     (told, outcomes): (Node, &Outcomes),
     safe: impl FnOnce(Verdict) -> Node,
-) -> Segment {
+) -> Sure<Segment> {
     let outcome = join(stage, kind, told, outcomes);
-    let (answers, _) = answers(stage, told, outcomes);
-    let as_long_as = if can_become_stricter(&outcome) { as_long_as(stage, safe(outcome.verdict)) } else { Vec::new() };
-    shown(outcome, answers, as_long_as)
+    let (answers, _) = answers(stage, told, outcomes)?;
+    let as_long_as = if can_become_stricter(&outcome) { as_long_as(stage, safe(outcome.verdict))? } else { Vec::new() };
+    Ok(shown(outcome, answers, as_long_as))
 }
 
 fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
@@ -131,55 +130,58 @@ fn can_become_stricter(outcome: &Outcome) -> bool {
 }
 
 /// Where, in the table of what may still be told, no verdict is stricter than this one.
-pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: Node, outcomes: &Outcomes, verdict: Verdict) -> Node {
-    let set = stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= verdict));
-    stage.diagrams.forget(set, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)), false)
+pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: Node, outcomes: &Outcomes, verdict: Verdict) -> Sure<Node> {
+    let set = stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= verdict))?;
+    stage.diagrams.for_every(set, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)))
 }
 
 /// Rule 9: reports and events that could still make the verdict stricter, from where none does.
-fn as_long_as(stage: &mut Stage<'_>, no_stricter: Node) -> Vec<Reliance> {
+fn as_long_as(stage: &mut Stage<'_>, no_stricter: Node) -> Sure<Vec<Reliance>> {
     // Unknown patient facts are no news: what remains must be safe whatever they are.
     let protocol = stage.protocol;
     let is_patients = |asked: Asked| matches!(asked, Asked::Fact(fact) if !protocol.fact(fact).is_reported());
-    let safe = stage.diagrams.forget(no_stricter, &is_patients, false);
+    let safe = stage.diagrams.for_every(no_stricter, &is_patients)?;
     reliances(stage, safe)
 }
 
 /// What must stay as it is told, for the reports and events to stay within the safe set.
-fn reliances(stage: &mut Stage<'_>, safe: Node) -> Vec<Reliance> {
+fn reliances(stage: &mut Stage<'_>, safe: Node) -> Sure<Vec<Reliance>> {
     let is_event = |asked: Asked| if let Asked::Event(event) = asked { Some(event) } else { None };
     let events: Vec<EventId> = stage.diagrams.questions(safe).into_iter().filter_map(is_event).collect();
-    let told = stage.diagrams.given(safe, &|asked| match asked {
+    let told = stage.diagrams.restrict(safe, &|asked| match asked {
         Asked::Event(_) | Asked::Before(_) => Some(0),
         Asked::Fact(_) | Asked::Clock | Asked::Margin(_) => None,
-    });
+    })?;
     let only_history_matters = told == Node::ALL && events.is_empty();
     let told = if only_history_matters {
-        stage.diagrams.forget(safe, &|asked| matches!(asked, Asked::Before(_)), false)
+        stage.diagrams.for_every(safe, &|asked| matches!(asked, Asked::Before(_)))?
     } else {
         told
     };
-    let condition = if told == Node::ALL { None } else { describe(&stage.space, &mut stage.diagrams, told) };
-    condition.map(Reliance::Report).into_iter().chain(events.into_iter().map(Reliance::Event)).collect()
+    let condition = if told == Node::ALL { None } else { describe(&stage.space, &mut stage.diagrams, told)? };
+    Ok(condition.map(Reliance::Report).into_iter().chain(events.into_iter().map(Reliance::Event)).collect())
 }
 
 /// What each way to answer the unknown facts would give, strictest first, and the facts that decide; empty where they do not.
-fn answers(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes) -> (Vec<Answer>, BTreeSet<FactId>) {
-    let verdicts = stage.diagrams.with_leaves(table, &|leaf| outcomes.verdict(leaf) as u32);
+fn answers(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes) -> Sure<(Vec<Answer>, BTreeSet<FactId>)> {
+    let verdicts = stage.diagrams.with_leaves(table, &|leaf| outcomes.verdict(leaf) as u32)?;
     let deciding: BTreeSet<FactId> = facts_asked(stage, verdicts);
     let possible: BTreeSet<Verdict> =
         stage.diagrams.leaves(table).into_iter().map(|leaf| outcomes.verdict(leaf)).collect();
     if possible.len() < 2 {
-        return (Vec::new(), BTreeSet::new());
+        return Ok((Vec::new(), BTreeSet::new()));
     }
-    let answers = possible.into_iter().filter_map(|verdict| answer(stage, table, outcomes, verdict)).collect();
-    (answers, deciding)
+    let mut answers = Vec::new();
+    for verdict in possible {
+        answers.extend(answer(stage, table, outcomes, verdict)?);
+    }
+    Ok((answers, deciding))
 }
 
-fn answer(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes, verdict: Verdict) -> Option<Answer> {
-    let set = stage.diagrams.with_leaves(table, &|leaf| u32::from(outcomes.verdict(leaf) == verdict));
-    let set = stage.diagrams.forget(set, &|asked| asked == Asked::Clock, true);
-    let when: Condition = describe(&stage.space, &mut stage.diagrams, set)?;
+fn answer(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes, verdict: Verdict) -> Sure<Option<Answer>> {
+    let set = stage.diagrams.with_leaves(table, &|leaf| u32::from(outcomes.verdict(leaf) == verdict))?;
+    let set = stage.diagrams.for_some(set, &|asked| asked == Asked::Clock)?;
+    let Some(when) = describe(&stage.space, &mut stage.diagrams, set)? else { return Ok(None) };
     let lines: BTreeSet<_> = stage
         .diagrams
         .leaves(table)
@@ -188,7 +190,7 @@ fn answer(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes, verdict: Verd
         .filter(|outcome| outcome.verdict == verdict)
         .flat_map(|outcome| outcome.lines.iter().copied())
         .collect();
-    Some(Answer { verdict, when, lines: lines.into_iter().collect() })
+    Ok(Some(Answer { verdict, when, lines: lines.into_iter().collect() }))
 }
 
 /// The facts that a diagram asks about.

@@ -2,11 +2,12 @@
 //!
 //! Who is narrower than whom does not depend on the moment, so it is worked out once for each item and side of time zero.
 
-use super::scene::Stage;
+use super::stage::Stage;
 use crate::engine::diagram::Node;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Cause;
 use crate::model::protocol::Entry;
+use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 use crate::model::verb::Outside;
 use crate::model::verdict::Verdict;
@@ -73,25 +74,50 @@ pub(crate) struct ItemRules<'a> {
     pub(crate) needs_permission: bool,
 }
 
+/// What is said about one item on each side of time zero.
+#[derive(Debug, Clone)]
+pub(crate) struct BothSides<'a> {
+    before: Option<ItemRules<'a>>,
+    after: Option<ItemRules<'a>>,
+}
+
+impl<'a> BothSides<'a> {
+    pub(crate) fn gather<P: Copy>(stage: &mut Stage<'a, P>, item: ItemId) -> Result<Self, P> {
+        let before = ItemRules::gather(stage, item, Side::Before)?;
+        Ok(Self { before, after: ItemRules::gather(stage, item, Side::After)? })
+    }
+
+    /// What is said on the side of a minute; none: nothing.
+    pub(crate) fn at(&self, minute: Minutes) -> Option<&ItemRules<'a>> {
+        match Side::of(minute) {
+            Side::Before => self.before.as_ref(),
+            Side::After => self.after.as_ref(),
+        }
+    }
+}
+
 impl<'a> ItemRules<'a> {
     /// Gathers the entries that name an item on a side; none where there is no such entry.
-    pub(crate) fn gather(stage: &mut Stage<'a>, item: ItemId, side: Side) -> Option<Self> {
+    pub(crate) fn gather<P: Copy>(stage: &mut Stage<'a, P>, item: ItemId, side: Side) -> Result<Option<Self>, P> {
         let treated_at = stage.facts.treated_at;
         let protocol = stage.protocol;
         let named = stage.entries_of(item).iter().map(|id| (*id, protocol.entry(*id)));
         let entries: Vec<(EntryId, &Entry)> =
             named.filter(|(_, entry)| entry.timing.touches(side, treated_at)).collect();
         if entries.is_empty() {
-            return None;
+            return Ok(None);
         }
         let needs_permission = entries.iter().any(|(_, entry)| entry.verb.is_permission());
-        let mut voices: Vec<Voice> = entries.into_iter().flat_map(|(id, entry)| forms(stage, id, entry)).collect();
-        let relations: Vec<_> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
-        for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations) {
+        let mut voices: Vec<Voice> = Vec::new();
+        for (id, entry) in entries {
+            voices.extend(forms(stage, id, entry)?);
+        }
+        let relations: Result<Vec<_>, P> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
+        for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations?) {
             voice.narrower = narrower;
             voice.earlier_stages = earlier_stages;
         }
-        Some(Self { voices, needs_permission })
+        Ok(Some(Self { voices, needs_permission }))
     }
 
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
@@ -200,8 +226,8 @@ impl<'a> ItemRules<'a> {
 }
 
 /// The forms in which an entry may speak, or matter after it has spoken.
-fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<'a>> {
-    let patients = stage.patients(&entry.who);
+fn forms<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) -> Result<Vec<Voice<'a>>, P> {
+    let patients = stage.patients(&entry.who)?;
     let own = stage.protocol.line(entry.line).own;
     let outside = entry.verb.outside();
     let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && entry.timing.is_by_time_alone();
@@ -210,87 +236,103 @@ fn forms<'a>(stage: &mut Stage<'a>, id: EntryId, entry: &'a Entry) -> Vec<Voice<
         Outside::Nothing => &[Form::Open],
         Outside::Free | Outside::FreeForAll => &[Form::Open, Form::RunOut],
     };
-    let voice = |form: &Form| Voice {
-        id,
-        entry,
-        form: *form,
-        patients,
-        kept: kept_by_report(stage, entry, *form),
-        narrower: Vec::new(),
-        earlier_stages: Vec::new(),
-        for_everyone: for_everyone && *form == Form::RunOut,
-        own,
+    let voice = |form: &Form| {
+        Ok(Voice {
+            id,
+            entry,
+            form: *form,
+            patients,
+            kept: kept_by_report(stage, entry, *form)?,
+            narrower: Vec::new(),
+            earlier_stages: Vec::new(),
+            for_everyone: for_everyone && *form == Form::RunOut,
+            own,
+        })
     };
     forms.iter().map(voice).collect()
 }
 
 /// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
-fn relations(stage: &mut Stage<'_>, voice: &Voice<'_>, all: &[Voice<'_>]) -> (Vec<usize>, Vec<usize>) {
+fn relations<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    voice: &Voice<'_>,
+    all: &[Voice<'_>],
+) -> Result<(Vec<usize>, Vec<usize>), P> {
     let mut narrower = Vec::new();
     let mut earlier_stages = Vec::new();
     if !voice.contends() {
-        return (narrower, earlier_stages);
+        return Ok((narrower, earlier_stages));
     }
-    let outer = stage.diagrams.and(voice.patients, voice.kept);
+    let outer = stage.diagrams.and(voice.patients, voice.kept)?;
     for (index, other) in all.iter().enumerate() {
         if !other.contends() || std::ptr::eq(other.entry, voice.entry) {
             continue;
         }
-        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer)) {
+        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer))? {
             narrower.push(index);
         }
-        if voice.form == Form::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice) {
+        if voice.form == Form::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice)? {
             earlier_stages.push(index);
         }
     }
-    (narrower, earlier_stages)
+    Ok((narrower, earlier_stages))
 }
 
 /// `outer`: the patients of `wide` whose present report keeps it speaking.
-fn overrules(stage: &mut Stage<'_>, narrow: &Voice<'_>, (wide, outer): (&Voice<'_>, Node)) -> bool {
+fn overrules<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    narrow: &Voice<'_>,
+    (wide, outer): (&Voice<'_>, Node),
+) -> Result<bool, P> {
     if narrow.own != wide.own {
-        return narrow.own;
+        return Ok(narrow.own);
     }
     if wide.entry.timing.waits_for_event() {
-        return false;
+        return Ok(false);
     }
     is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
 }
 
 /// Those whose present report keeps an entry speaking in a form.
-fn kept_by_report(stage: &mut Stage<'_>, entry: &Entry, form: Form) -> Node {
+fn kept_by_report<P: Copy>(stage: &mut Stage<'_, P>, entry: &Entry, form: Form) -> Result<Node, P> {
     match &entry.timing {
         Timing::While(condition) => {
-            let holds = stage.patients(condition);
-            if form == Form::NotYet { stage.diagrams.not(holds) } else { holds }
+            let holds = stage.patients(condition)?;
+            if form == Form::NotYet { stage.diagrams.not(holds) } else { Ok(holds) }
         }
-        timing @ Timing::Window { .. } => timing.reported_ends().into_iter().fold(Node::ALL, |kept, condition| {
-            let made = stage.patients(condition);
-            let not_made = stage.diagrams.not(made);
+        timing @ Timing::Window { .. } => timing.reported_ends().into_iter().try_fold(Node::ALL, |kept, condition| {
+            let made = stage.patients(condition)?;
+            let not_made = stage.diagrams.not(made)?;
             stage.diagrams.and(kept, not_made)
         }),
-        Timing::At(_) => Node::ALL,
+        Timing::At(_) => Ok(Node::ALL),
     }
 }
 
 /// No more items and no more patients, and fewer of at least one.
-fn is_narrower(stage: &mut Stage<'_>, inner: (&[ItemId], Node), outer: (&[ItemId], Node)) -> bool {
+fn is_narrower<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    inner: (&[ItemId], Node),
+    outer: (&[ItemId], Node),
+) -> Result<bool, P> {
     let (inner_items, inner_patients) = inner;
     let (outer_items, outer_patients) = outer;
-    inner_items.len() <= outer_items.len()
+    Ok(inner_items.len() <= outer_items.len()
         && inner_items.iter().all(|item| outer_items.binary_search(item).is_ok())
-        && stage.diagrams.within(inner_patients, outer_patients)
-        && (inner_items.len() < outer_items.len() || inner_patients != outer_patients)
+        && stage.diagrams.is_subset(inner_patients, outer_patients)?
+        && (inner_items.len() < outer_items.len() || inner_patients != outer_patients))
 }
 
 /// Rule 3's exception: `permission` ends before `not_yet` does and is not about all of its items and patients and more.
-fn is_earlier_stage(stage: &mut Stage<'_>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
+fn is_earlier_stage<P: Copy>(stage: &mut Stage<'_, P>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> Result<bool, P> {
     let follow_up = stage.protocol.follow_up;
     if permission.entry.timing.latest_end(follow_up) >= not_yet.entry.timing.latest_end(follow_up) {
-        return false;
+        return Ok(false);
     }
     if permission.own != not_yet.own {
-        return permission.own;
+        return Ok(permission.own);
     }
-    !is_narrower(stage, (&not_yet.entry.items, not_yet.patients), (&permission.entry.items, permission.patients))
+    let inner = (not_yet.entry.items.as_slice(), not_yet.patients);
+    let outer = (permission.entry.items.as_slice(), permission.patients);
+    Ok(!is_narrower(stage, inner, outer)?)
 }

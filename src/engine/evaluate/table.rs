@@ -49,30 +49,34 @@ impl Outcomes {
 }
 
 /// The table of outcomes for one item in a scene.
-pub(crate) fn table(scene: &mut Scene<'_, '_>, rules: &ItemRules<'_>, outcomes: &mut Outcomes) -> Node {
-    let voices = heard(scene, &rules.voices);
+pub(crate) fn table<P: Copy>(
+    scene: &mut Scene<'_, '_, P>,
+    rules: &ItemRules<'_>,
+    outcomes: &mut Outcomes,
+) -> Result<Node, P> {
+    let voices = heard(scene, &rules.voices)?;
     table_of(scene, rules, voices, outcomes)
 }
 
 /// The same, where it is known already for whom each voice speaks.
-pub(crate) fn table_of(
-    scene: &mut Scene<'_, '_>,
+pub(crate) fn table_of<P: Copy>(
+    scene: &mut Scene<'_, '_, P>,
     rules: &ItemRules<'_>,
     voices: Vec<Node>,
     outcomes: &mut Outcomes,
-) -> Node {
+) -> Result<Node, P> {
     let mut walk = Walk { scene, rules, outcomes, done: FxHashMap::default() };
     walk.settle(voices)
 }
 
 /// For whom each voice speaks (or has run out) at this moment. The voices of one entry stand together.
-pub(crate) fn heard(scene: &mut Scene<'_, '_>, voices: &[Voice<'_>]) -> Vec<Node> {
+pub(crate) fn heard<P: Copy>(scene: &mut Scene<'_, '_, P>, voices: &[Voice<'_>]) -> Result<Vec<Node>, P> {
     let mut last: Option<(EntryId, Option<Status>)> = None;
     let mut heard = Vec::with_capacity(voices.len());
     for voice in voices {
         let status = match last {
             Some((entry, status)) if entry == voice.id => status,
-            _ => scene.status(&voice.entry.timing),
+            _ => scene.status(&voice.entry.timing)?,
         };
         last = Some((voice.id, status));
         let when = status.map_or(Node::NONE, |Status { not_begun, open, ended }| match voice.form {
@@ -80,22 +84,22 @@ pub(crate) fn heard(scene: &mut Scene<'_, '_>, voices: &[Voice<'_>]) -> Vec<Node
             Form::NotYet => not_begun,
             Form::RunOut => ended,
         });
-        heard.push(scene.stage.diagrams.and(when, voice.patients));
+        heard.push(scene.stage.diagrams.and(when, voice.patients)?);
     }
-    heard
+    Ok(heard)
 }
 
-struct Walk<'w, 's, 'a, 'r> {
-    scene: &'w mut Scene<'s, 'a>,
+struct Walk<'w, 's, 'a, 'r, P> {
+    scene: &'w mut Scene<'s, 'a, P>,
     rules: &'w ItemRules<'r>,
     outcomes: &'w mut Outcomes,
     done: FxHashMap<Vec<Node>, Node>,
 }
 
-impl Walk<'_, '_, '_, '_> {
-    fn settle(&mut self, voices: Vec<Node>) -> Node {
+impl<P: Copy> Walk<'_, '_, '_, '_, P> {
+    fn settle(&mut self, voices: Vec<Node>) -> Result<Node, P> {
         if let Some(node) = self.done.get(&voices) {
-            return *node;
+            return Ok(*node);
         }
         let node = match self.scene.stage.diagrams.first_question(&voices) {
             None | Some((Question::Margin(_), _)) => {
@@ -103,13 +107,13 @@ impl Walk<'_, '_, '_, '_> {
                 let outcome = read_margins(&self.scene.stage.diagrams, rules, &voices, rules.needs_permission);
                 Node::leaf(self.outcomes.number(outcome))
             }
-            Some((question, width)) => self.split(&voices, question, width),
+            Some((question, width)) => self.split(&voices, question, width)?,
         };
         self.done.insert(voices, node);
-        node
+        Ok(node)
     }
 
-    fn split(&mut self, voices: &[Node], question: Question, width: usize) -> Node {
+    fn split(&mut self, voices: &[Node], question: Question, width: usize) -> Result<Node, P> {
         if let Some(answer) = self.scene.known(question) {
             let next = follow(&self.scene.stage.diagrams, voices, question, answer);
             return self.settle(next);
@@ -117,7 +121,7 @@ impl Walk<'_, '_, '_, '_> {
         let mut answers = Vec::with_capacity(width);
         for answer in 0..width {
             let next = follow(&self.scene.stage.diagrams, voices, question, answer);
-            answers.push(self.settle(next));
+            answers.push(self.settle(next)?);
         }
         self.scene.stage.diagrams.ask(question, answers)
     }
@@ -125,8 +129,8 @@ impl Walk<'_, '_, '_, '_> {
 
 /// Rule 7: every margin is read both ways; only margins may be left to ask in `voices`.
 /// `needs_permission` as in [`ItemRules::decide_if`].
-pub(crate) fn read_margins(
-    diagrams: &Diagrams,
+pub(crate) fn read_margins<P: Copy>(
+    diagrams: &Diagrams<P>,
     rules: &ItemRules<'_>,
     voices: &[Node],
     needs_permission: bool,
@@ -160,7 +164,7 @@ fn decide(rules: &ItemRules<'_>, voices: &[Node], needs_permission: bool) -> Out
 }
 
 /// Where each of the voices leads if a question has that answer.
-pub(crate) fn follow(diagrams: &Diagrams, voices: &[Node], question: Question, answer: usize) -> Vec<Node> {
+pub(crate) fn follow<P: Copy>(diagrams: &Diagrams<P>, voices: &[Node], question: Question, answer: usize) -> Vec<Node> {
     voices.iter().map(|node| diagrams.follow(*node, question, answer)).collect()
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::{Questions, facts_asked};
-use super::scene::{Margins, Scene, Stage, Told};
+use super::scene::{Margins, Scene, Told};
+use super::stage::Stage;
 use crate::engine::describe::describe;
-use crate::engine::diagram::{Node, Question};
+use crate::engine::diagram::{Node, Question, Sure};
 use crate::model::ids::LineId;
 use crate::model::plan::{TreatmentAnswer, TreatmentPlan};
 use crate::model::protocol::Says;
@@ -30,8 +31,8 @@ impl Way {
 }
 
 /// The verdict about the treatment, from what is known at time zero.
-pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -> TreatmentPlan {
-    let ways = ways(stage);
+pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -> Sure<TreatmentPlan> {
+    let ways = ways(stage)?;
     let verdict = join(&ways);
     let is_asked = verdict == Some(TreatmentVerb::AskAbout);
     let naming = ways.iter().filter(|way| is_asked || way.verdict == verdict);
@@ -40,12 +41,12 @@ pub(crate) fn plan_treatment(stage: &mut Stage<'_>, questions: &mut Questions) -
     if ways.len() > 1 {
         for way in &ways {
             questions.note_treatment(&facts_asked(stage, way.who));
-            if let Some(when) = describe(&stage.space, &mut stage.diagrams, way.who) {
+            if let Some(when) = describe(&stage.space, &mut stage.diagrams, way.who)? {
                 answers.push(TreatmentAnswer { verdict: way.verdict, when, lines: way.lines().collect() });
             }
         }
     }
-    TreatmentPlan { verdict, lines: lines.into_iter().collect(), answers }
+    Ok(TreatmentPlan { verdict, lines: lines.into_iter().collect(), answers })
 }
 
 /// Where it may turn out that nothing stops the treatment, the clinician is asked: deferred or refused it is only where
@@ -60,21 +61,20 @@ fn join(ways: &[Way]) -> Verdict {
 }
 
 /// Every verdict that is possible, strictest first: the strictest verb that names somebody decides for her.
-pub(crate) fn ways(stage: &mut Stage<'_>) -> Vec<Way> {
+pub(crate) fn ways(stage: &mut Stage<'_>) -> Sure<Vec<Way>> {
     let mut left = Node::ALL;
     let mut ways = Vec::new();
-    for (verb, lines) in lines_by_verb(stage) {
+    for (verb, lines) in lines_by_verb(stage)? {
         let mut way = Way { verdict: Some(verb), who: Node::NONE, lines: Vec::new() };
         for (line, who) in lines {
             // Whom a stricter verb has taken, this line has nothing to decide for.
-            let who = stage.diagrams.and(left, who);
+            let who = stage.diagrams.and(left, who)?;
             if who != Node::NONE {
-                way.who = stage.diagrams.or(way.who, who);
+                way.who = stage.diagrams.or(way.who, who)?;
                 way.lines.push((line, who));
             }
         }
-        let others = stage.diagrams.not(way.who);
-        left = stage.diagrams.and(left, others);
+        left = stage.diagrams.without(left, way.who)?;
         ways.push(way);
     }
     ways.push(Way { verdict: None, who: left, lines: Vec::new() });
@@ -84,20 +84,20 @@ pub(crate) fn ways(stage: &mut Stage<'_>) -> Vec<Way> {
             .all(|way| { stage.diagrams.questions(way.who).iter().all(|asked| matches!(asked, Question::Fact(_))) }),
         "a treatment line asks about facts alone"
     );
-    ways
+    Ok(ways)
 }
 
 /// The lines that may be about this patient, by verb, strictest first, each with for whom it is; by what is known at time zero.
-fn lines_by_verb(stage: &mut Stage<'_>) -> BTreeMap<TreatmentVerb, Vec<(LineId, Node)>> {
+fn lines_by_verb(stage: &mut Stage<'_>) -> Sure<BTreeMap<TreatmentVerb, Vec<(LineId, Node)>>> {
     let mut by_verb: BTreeMap<TreatmentVerb, Vec<(LineId, Node)>> = BTreeMap::new();
     for (number, line) in (0_u32..).zip(&stage.protocol.lines) {
         let Says::Treatment(verb) = &line.says else { continue };
         if line.not_followed {
             continue;
         }
-        let who = stage.patients(&line.condition);
-        let who = Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }.fill_in(who);
+        let who = stage.patients(&line.condition)?;
+        let who = Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }.fill_in(who)?;
         by_verb.entry(*verb).or_default().push((LineId(number), who));
     }
-    by_verb
+    Ok(by_verb)
 }

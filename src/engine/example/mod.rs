@@ -7,9 +7,9 @@ mod counts;
 
 use std::cell::OnceCell;
 
-use crate::engine::diagram::{Node, Question};
+use crate::engine::diagram::{Node, Question, Sure, sure};
 use crate::engine::evaluate::item::segment_of;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::{course, treatment};
 use crate::model::fact::{Accept, Test};
 use crate::model::ids::{ItemId, LineId};
@@ -95,15 +95,15 @@ impl<'a> Patient<'a> {
     /// nothing normal of what it says.
     pub(crate) fn normal(&mut self, test: Test, at: Minutes) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
-        let said = course::said_at(stage, at, |says| match says {
+        let said = sure(course::said_at(stage, at, |says| match says {
             Says::Expect(tests) => tests.iter().find(|one| one.fact == test.fact),
             Says::Care(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
-        });
+        }));
         let values = stage.space.cells(test.fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
         let (mut just, mut none, mut depends) = (true, true, false);
         for value in values {
             let naming = said.iter().filter(|(_, one, _)| one.accept.accepts(value)).map(|(_, _, set)| *set);
-            let (surely, perhaps) = whether(stage, naming.collect());
+            let (surely, perhaps) = sure(whether(stage, naming.collect()));
             depends |= perhaps && !surely;
             if test.accept.accepts(value) {
                 (just, none) = (just && surely, none && !perhaps);
@@ -120,12 +120,13 @@ impl<'a> Patient<'a> {
     /// Yes where she is to call whoever she is, no where nobody who she may be is to call by what she has reported.
     pub(crate) fn contact(&mut self, contact: Contact, at: Minutes) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
-        let said = course::said_at(stage, at, |says| if let Says::Contact(one) = says { Some(*one) } else { None });
+        let pick = |says: &Says| if let Says::Contact(one) = says { Some(*one) } else { None };
+        let said = sure(course::said_at(stage, at, pick));
         let mut found = Vec::new();
         let mut truth = Truth::No;
         for one in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
             let sets = said.iter().filter(|(_, other, _)| *other == one).map(|(_, _, set)| *set);
-            let (surely, perhaps) = whether(stage, sets.collect());
+            let (surely, perhaps) = sure(whether(stage, sets.collect()));
             if perhaps {
                 found.push((one, surely));
             }
@@ -135,7 +136,7 @@ impl<'a> Patient<'a> {
         }
         let mut lines = Vec::new();
         for (line, one, set) in said {
-            if one == contact && by_report(stage, set) != Node::NONE {
+            if one == contact && sure(by_report(stage, set)) != Node::NONE {
                 lines.push(line);
             }
         }
@@ -144,7 +145,7 @@ impl<'a> Patient<'a> {
 
     fn treatment(&mut self, verb: Option<TreatmentVerb>) -> (Truth, Found, Vec<LineId>) {
         let stage = &mut self.stage;
-        let plan = self.treatment.get_or_init(|| treatment::plan_treatment(stage, &mut Default::default()));
+        let plan = self.treatment.get_or_init(|| sure(treatment::plan_treatment(stage, &mut Default::default())));
         (Truth::of(plan.verdict == verb), Found::Treatment(plan.verdict), plan.lines.clone())
     }
 }
@@ -172,16 +173,16 @@ impl Truth {
 }
 
 /// Whether somebody of these sets is surely this patient, and whether she may be, by what has been reported.
-fn whether(stage: &mut Stage<'_>, sets: Vec<Node>) -> (bool, bool) {
-    let all = sets.into_iter().fold(Node::NONE, |all, set| stage.diagrams.or(all, set));
-    (all == Node::ALL, by_report(stage, all) != Node::NONE)
+fn whether(stage: &mut Stage<'_>, sets: Vec<Node>) -> Sure<(bool, bool)> {
+    let all = stage.diagrams.union(sets)?;
+    Ok((all == Node::ALL, by_report(stage, all)? != Node::NONE))
 }
 
 /// Those of a set who are in it whatever a report that was not made would say: what is not reported is no reason to call.
-fn by_report(stage: &mut Stage<'_>, set: Node) -> Node {
+fn by_report(stage: &mut Stage<'_>, set: Node) -> Sure<Node> {
     let protocol = stage.protocol;
     let is_report = |asked: Question| matches!(asked, Question::Fact(fact) if protocol.fact(fact).is_reported());
-    stage.diagrams.forget(set, &is_report, false)
+    stage.diagrams.for_every(set, &is_report)
 }
 
 /// What two lines about one symptom make normal together; of numbers what lies between them too.

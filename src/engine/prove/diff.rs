@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::engine::diagram::{Diagrams, Node};
+use crate::engine::diagram::{Diagrams, Node, PastBudget};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
-use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::evaluate::rules::{BothSides, ItemRules};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::{Stage, Version};
 use crate::engine::evaluate::table::{Outcomes, heard, table_of};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -126,18 +127,15 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
     let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
-    let (changes, kinds, not_compared) = match Stage::for_versions(&[&old, &new], &nothing_known) {
-        Some(mut stage) => {
-            let kinds = Kinds::of_all(&[&old, &new], &stage.space);
-            let mut differ =
-                Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new(), left_out: Vec::new() };
-            differ.items(&mut stage);
-            differ.statements(&mut stage);
-            let left_out = std::mem::take(&mut differ.left_out);
-            (differ.changes(&mut stage, &kinds), kinds.count(), left_out)
-        }
-        None => (Vec::new(), 1, Vec::new()),
-    };
+    let mut stage = Stage::for_versions(&old, &new, &nothing_known);
+    let kinds = Kinds::of_all(&[&old, &new], &stage.space);
+    let mut differ =
+        Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new(), left_out: Vec::new() };
+    differ.items(&mut stage);
+    differ.statements(&mut stage);
+    let not_compared = std::mem::take(&mut differ.left_out);
+    let Ok(changes) = differ.changes(&mut stage, &kinds) else { return Difference::not_known(&old, &new) };
+    let kinds = kinds.count();
     Difference { old, new, changes, kinds, incomparable, durations, not_compared }
 }
 
@@ -181,7 +179,7 @@ struct Differ<'a> {
 }
 
 impl<'a> Differ<'a> {
-    fn items(&mut self, stage: &mut Stage<'a>) {
+    fn items(&mut self, stage: &mut Stage<'a, PastBudget>) {
         let named = |protocol: &Protocol| protocol.entries.iter().flat_map(|entry| entry.items.clone()).collect();
         let items: BTreeSet<ItemId> = named(self.old);
         let more: BTreeSet<ItemId> = named(self.new);
@@ -193,10 +191,10 @@ impl<'a> Differ<'a> {
     }
 
     /// Whether both versions say the same about an item, entry by entry: then its plans are the same, and need no proof.
-    fn is_unchanged(&self, stage: &mut Stage<'a>, item: ItemId) -> bool {
-        stage.turn_to(self.old);
+    fn is_unchanged(&self, stage: &mut Stage<'a, PastBudget>, item: ItemId) -> bool {
+        stage.turn_to(Version::Old);
         let old = stage.entries_of(item).to_vec();
-        stage.turn_to(self.new);
+        stage.turn_to(Version::New);
         let new = stage.entries_of(item);
         self.old.follow_up == self.new.follow_up
             && old.len() == new.len()
@@ -210,67 +208,69 @@ impl<'a> Differ<'a> {
     }
 
     /// Compares something; past the budget nothing is claimed of it, and that is said.
-    fn within_budget(&mut self, stage: &mut Stage<'a>, name: &str, compare: impl FnOnce(&mut Self, &mut Stage<'a>)) {
-        stage.diagrams.allow_more(BUDGET);
+    fn within_budget(
+        &mut self,
+        stage: &mut Stage<'a, PastBudget>,
+        name: &str,
+        compare: impl FnOnce(&mut Self, &mut Stage<'a, PastBudget>) -> Result<(), PastBudget>,
+    ) {
         let found = std::mem::take(&mut self.found);
-        compare(self, stage);
+        let compared = stage.within_budget(BUDGET, |stage| compare(self, stage));
         let of_this = std::mem::replace(&mut self.found, found);
-        if stage.is_past_budget() {
-            self.left_out.push(name.to_owned());
-        } else {
-            self.found.extend(of_this);
+        match compared {
+            Ok(()) => self.found.extend(of_this),
+            Err(PastBudget) => self.left_out.push(name.to_owned()),
         }
     }
 
-    fn item(&mut self, stage: &mut Stage<'a>, item: ItemId) {
+    fn item(&mut self, stage: &mut Stage<'a, PastBudget>, item: ItemId) -> Result<(), PastBudget> {
         let mut moments = BTreeSet::from([Minutes::ZERO]);
-        let mut rules = Vec::new();
-        for version in [self.old, self.new] {
-            stage.turn_to(version);
-            let entries = stage.entries_of(item).iter().map(|id| &version.entry(*id).timing);
-            moments.extend(changes(version, stage.facts, entries));
-            moments.insert(version.follow_up);
-            moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &version.entry(*id).timing)));
-            rules.push([Side::Before, Side::After].map(|side| ItemRules::gather(stage, item, side)));
+        let mut versions = Vec::new();
+        for version in Version::BOTH {
+            let protocol = stage.turn_to(version);
+            let entries = stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing);
+            moments.extend(changes(protocol, stage.facts, entries));
+            moments.insert(protocol.follow_up);
+            moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing)));
+            versions.push((version, BothSides::gather(stage, item)?, Known::default()));
         }
         let end = self.old.follow_up.max(self.new.follow_up);
         moments.retain(|moment| *moment < end);
-        let mut known = [Known::default(), Known::default()];
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
             let mut tables = Vec::new();
-            for ((version, sides), known) in [self.old, self.new].into_iter().zip(&rules).zip(&mut known) {
-                let [before, after] = sides;
-                let rules = if Side::of(minute) == Side::Before { before } else { after };
-                let rules = rules.as_ref().filter(|_| minute < version.follow_up);
-                tables.push(self.table(stage, version, (rules, known), minute));
+            for (version, sides, known) in &mut versions {
+                let protocol = stage.turn_to(*version);
+                let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
+                tables.push(self.table(stage, (rules, known), minute)?);
             }
             if let [old, new] = tables.as_slice() {
-                self.compare(&mut stage.diagrams, item, (*old, *new), stretch);
+                self.compare(&mut stage.diagrams, item, (*old, *new), stretch)?;
             }
         }
+        Ok(())
     }
 
-    /// What is shown about an item, for every patient.
+    /// What is shown about an item by the version that the stage is turned to, for every patient.
     fn table(
         &mut self,
-        stage: &mut Stage<'a>,
-        version: &'a Protocol,
+        stage: &mut Stage<'a, PastBudget>,
         (rules, known): (Option<&ItemRules<'a>>, &mut Known),
         minute: Minutes,
-    ) -> Node {
+    ) -> Result<Node, PastBudget> {
         let Some(rules) = rules else {
-            return Node::leaf(self.shown.number(Shown { verdict: Verdict::Nothing, details: BTreeSet::new() }));
+            let nothing = Shown { verdict: Verdict::Nothing, details: BTreeSet::new() };
+            return Ok(Node::leaf(self.shown.number(nothing)));
         };
-        stage.turn_to(version);
+        let version = stage.protocol;
         let mut outcomes = Outcomes::default();
         let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
-        let voices = heard(&mut scene, &rules.voices);
+        let voices = heard(&mut scene, &rules.voices)?;
         let key = (Side::of(minute), voices.clone());
         if let Some(node) = known.get(&key) {
-            return *node;
+            return Ok(*node);
         }
-        let node = table_of(&mut scene, rules, voices, &mut outcomes);
+        let node = table_of(&mut scene, rules, voices, &mut outcomes)?;
         let leaves = stage.diagrams.leaves(node);
         let numbers: HashMap<u32, u32> = leaves
             .into_iter()
@@ -281,35 +281,47 @@ impl<'a> Differ<'a> {
                 Some((leaf, self.shown.number(Shown { verdict: outcome.verdict, details })))
             })
             .collect();
-        let node = stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0));
+        let node = stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0))?;
         known.insert(key, node);
-        node
+        Ok(node)
     }
 
-    fn compare(&mut self, diagrams: &mut Diagrams, item: ItemId, (old, new): (Node, Node), stretch: Stretch) {
+    fn compare(
+        &mut self,
+        diagrams: &mut Diagrams<PastBudget>,
+        item: ItemId,
+        (old, new): (Node, Node),
+        stretch: Stretch,
+    ) -> Result<(), PastBudget> {
         if old == new {
-            return;
+            return Ok(());
         }
-        for (from, to, set) in pairs(diagrams, old, new) {
+        for (from, to, set) in pairs(diagrams, old, new)? {
             if let (Some(from), Some(to)) = (self.shown.get(from).cloned(), self.shown.get(to).cloned()) {
                 self.found.entry((Subject::Item { item, from, to }, set)).or_default().insert(stretch);
             }
         }
+        Ok(())
     }
 
-    fn statements(&mut self, stage: &mut Stage<'a>) {
+    fn statements(&mut self, stage: &mut Stage<'a, PastBudget>) {
         let old = statements(self.old);
         let new = statements(self.new);
         let all: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
         for statement in all {
             self.within_budget(stage, "what is said beside the items", |differ, stage| {
-                differ.statement(stage, statement, [old.get(statement), new.get(statement)]);
+                differ.statement(stage, statement, [old.get(statement), new.get(statement)])
             });
         }
         self.left_out.dedup();
     }
 
-    fn statement(&mut self, stage: &mut Stage<'a>, statement: &Statement, [old, new]: [Option<&Vec<Said>>; 2]) {
+    fn statement(
+        &mut self,
+        stage: &mut Stage<'a, PastBudget>,
+        statement: &Statement,
+        [old, new]: [Option<&Vec<Said>>; 2],
+    ) -> Result<(), PastBudget> {
         let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
         let mut moments = changes(self.new, stage.facts, timings.iter().copied());
         moments.extend(changes(self.old, stage.facts, timings.into_iter()));
@@ -319,55 +331,55 @@ impl<'a> Differ<'a> {
         moments.retain(|moment| *moment < end);
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
-            let before = super::statements::said_to(stage, self.old, old, minute);
-            let after = super::statements::said_to(stage, self.new, new, minute);
+            let before = super::statements::said_to(stage, Version::Old, old, minute)?;
+            let after = super::statements::said_to(stage, Version::New, new, minute)?;
             for (first, second, added) in [(before, after, false), (after, before, true)] {
-                let not_second = stage.diagrams.not(second);
-                let set = stage.diagrams.and(first, not_second);
+                let set = stage.diagrams.without(first, second)?;
                 if set != Node::NONE {
                     let subject = Subject::Statement { statement: statement.clone(), added };
                     self.found.entry((subject, set)).or_default().insert(stretch);
                 }
             }
         }
+        Ok(())
     }
 
-    fn changes(self, stage: &mut Stage<'a>, kinds: &Kinds) -> Vec<Change> {
+    fn changes(self, stage: &mut Stage<'a, PastBudget>, kinds: &Kinds) -> Result<Vec<Change>, PastBudget> {
         let mut changes = Vec::new();
         for ((subject, set), stretches) in self.found {
             let Some(first) = stretches.first() else { continue };
             let minute = moment_in(*first);
-            stage.turn_to(self.new);
-            let example = patient(stage, set, minute);
+            stage.turn_to(Version::New);
+            let example = patient(stage, set, minute)?;
             changes.push(Change {
                 subject,
                 moments: join_stretches(&stretches),
-                patients: stage.in_words(set),
-                kinds: kinds.touched(&mut stage.diagrams, set),
+                patients: stage.described(set)?,
+                kinds: kinds.touched(&mut stage.diagrams, set)?,
                 example,
                 minute,
             });
         }
-        changes
+        Ok(changes)
     }
 }
 
 /// Where two tables differ: the pairs of different leaves, each with those who have it.
-fn pairs(diagrams: &mut Diagrams, old: Node, new: Node) -> Vec<(u32, u32, Node)> {
+fn pairs(diagrams: &mut Diagrams<PastBudget>, old: Node, new: Node) -> Result<Vec<(u32, u32, Node)>, PastBudget> {
     let mut met = BTreeSet::new();
     meet(diagrams, (old, new), &mut FxHashSet::default(), &mut met);
     let mut sets = Vec::new();
     for (from, to) in met {
-        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == from));
-        let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == to));
-        sets.push((from, to, diagrams.and(had, has)));
+        let had = diagrams.with_leaves(old, &|leaf| u32::from(leaf == from))?;
+        let has = diagrams.with_leaves(new, &|leaf| u32::from(leaf == to))?;
+        sets.push((from, to, diagrams.and(had, has)?));
     }
-    sets
+    Ok(sets)
 }
 
 /// The pairs of different leaves that some patient meets.
 fn meet(
-    diagrams: &Diagrams,
+    diagrams: &Diagrams<PastBudget>,
     (old, new): (Node, Node),
     seen: &mut FxHashSet<(Node, Node)>,
     met: &mut BTreeSet<(u32, u32)>,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::diagram::{Node, Question};
-use crate::engine::evaluate::changes::{changes, moment_in, stretches};
-use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::diagram::{Node, Question, sure};
+use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::engine::evaluate::rules::{BothSides, ItemRules};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::{Outcomes, table};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -22,7 +23,7 @@ use crate::model::verdict::Verdict;
 pub(crate) struct Broken {
     pub(crate) item: ItemId,
     pub(crate) minute: Minutes,
-    pub(crate) stretch: (Option<Minutes>, Minutes),
+    pub(crate) stretch: Stretch,
     pub(crate) set: Node,
     /// Some of them, who get the same verdict whatever else is not known of them.
     pub(crate) alike: Node,
@@ -35,17 +36,22 @@ pub fn keeps(verb: Verb, verdict: Verdict) -> bool {
 }
 
 /// Every place where a claim fails, by item and stretch.
-pub(crate) fn broken(stage: &mut Stage<'_>, claim: &Claim) -> Vec<Broken> {
+pub(crate) fn broken<P: Copy>(stage: &mut Stage<'_, P>, claim: &Claim) -> Result<Vec<Broken>, P> {
+    let mut broken = Vec::new();
     match claim {
         Claim::Verdict { verb, items, who, timing } => {
-            let failing = |stage: &mut Stage<'_>, item| broken_verdict(stage, *verb, item, who, timing);
-            items.iter().flat_map(|item| failing(stage, *item)).collect()
+            for item in items {
+                broken.extend(broken_verdict(stage, (*verb, *item), who, timing)?);
+            }
         }
         Claim::Monotone { items, later, fact, falls } => {
             let low_first = *later != *falls;
-            items.iter().flat_map(|item| broken_order(stage, *item, *fact, low_first)).collect()
+            for item in items {
+                broken.extend(broken_order(stage, *item, *fact, low_first)?);
+            }
         }
     }
+    Ok(broken)
 }
 
 /// The claims of a protocol about verdicts: a claim that compares patients is none about one of them.
@@ -67,9 +73,9 @@ pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenP
     let mut stage = Stage::new(protocol, facts);
     let mut found = Vec::new();
     for (claim, promise) in promises(protocol) {
-        for Broken { item, minute, set, .. } in broken(&mut stage, claim) {
+        for Broken { item, minute, set, .. } in sure(broken(&mut stage, claim)) {
             let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
-            if scene.fill_in(set) != Node::NONE {
+            if sure(scene.fill_in(set)) != Node::NONE {
                 found.push(BrokenPromise { promise, item, minute });
             }
         }
@@ -78,38 +84,45 @@ pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenP
 }
 
 /// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.
-fn verdicts<'a>(
-    stage: &mut Stage<'a>,
+fn verdicts<P: Copy>(
+    stage: &mut Stage<'_, P>,
     item: ItemId,
     timing: Option<&Timing>,
-) -> Vec<((Option<Minutes>, Minutes), Node)> {
+) -> Result<Vec<(Stretch, Node)>, P> {
     let protocol: &Protocol = stage.protocol;
     let entries = stage.entries_of(item).to_vec();
     let own = entries.iter().map(|id| &protocol.entry(*id).timing);
     let mut moments = changes(protocol, stage.facts, own.chain(timing));
     moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
-    let sides = [Side::Before, Side::After].map(|side| (side, ItemRules::gather(stage, item, side)));
+    let sides = BothSides::gather(stage, item)?;
     let mut found = Vec::new();
     for stretch in stretches(&moments, protocol.follow_up) {
         let minute = moment_in(stretch);
-        let rules = sides.iter().find(|(side, _)| *side == Side::of(minute)).and_then(|(_, rules)| rules.as_ref());
-        let node = match rules {
-            Some(rules) => verdict_table(stage, rules, minute),
+        let node = match sides.at(minute) {
+            Some(rules) => verdict_table(stage, rules, minute)?,
             None => Node::leaf(Verdict::Nothing as u32),
         };
         found.push((stretch, node));
     }
-    found
+    Ok(found)
 }
 
-pub(crate) fn verdict_table<'a>(stage: &mut Stage<'a>, rules: &ItemRules<'a>, minute: Minutes) -> Node {
+pub(crate) fn verdict_table<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    rules: &ItemRules<'_>,
+    minute: Minutes,
+) -> Result<Node, P> {
     let mut outcomes = Outcomes::default();
     let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
-    let node = table(&mut scene, rules, &mut outcomes);
+    let node = table(&mut scene, rules, &mut outcomes)?;
     stage.diagrams.with_leaves(node, &|leaf| outcomes.verdict(leaf) as u32)
 }
 
-pub(crate) fn where_verdict(stage: &mut Stage<'_>, node: Node, wanted: impl Fn(Verdict) -> bool) -> Node {
+pub(crate) fn where_verdict<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    node: Node,
+    wanted: impl Fn(Verdict) -> bool,
+) -> Result<Node, P> {
     let is = |leaf: u32| ALL_VERDICTS.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
     stage.diagrams.with_leaves(node, &|leaf| u32::from(is(leaf)))
 }
@@ -117,76 +130,84 @@ pub(crate) fn where_verdict(stage: &mut Stage<'_>, node: Node, wanted: impl Fn(V
 const ALL_VERDICTS: [Verdict; 6] =
     [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
 
-fn broken_verdict(stage: &mut Stage<'_>, verb: Verb, item: ItemId, who: &Condition, timing: &Timing) -> Vec<Broken> {
-    let claimed = stage.patients(who);
+fn broken_verdict<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    (verb, item): (Verb, ItemId),
+    who: &Condition,
+    timing: &Timing,
+) -> Result<Vec<Broken>, P> {
+    let claimed = stage.patients(who)?;
     let mut broken = Vec::new();
-    for (stretch, node) in verdicts(stage, item, Some(timing)) {
+    for (stretch, node) in verdicts(stage, item, Some(timing))? {
         let minute = moment_in(stretch);
         let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
-        let Some(status) = scene.status(timing) else { continue };
-        let held = stage.diagrams.and(status.open, claimed);
-        let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict));
-        let set = stage.diagrams.and(held, fails);
+        let Some(status) = scene.status(timing)? else { continue };
+        let held = stage.diagrams.and(status.open, claimed)?;
+        let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict))?;
+        let set = stage.diagrams.and(held, fails)?;
         if set != Node::NONE {
-            let alike = alike(stage, node, set);
+            let alike = alike(stage, node, set)?;
             broken.push(Broken { item, minute, stretch, set, alike });
         }
     }
-    broken
+    Ok(broken)
 }
 
 /// Those of a set who get the strictest verdict that any of them gets. (A medicine's verdict is `ask` where it is not
 /// known which of two others it is: an example patient must not stand between them.)
-fn alike(stage: &mut Stage<'_>, node: Node, set: Node) -> Node {
+fn alike<P: Copy>(stage: &mut Stage<'_, P>, node: Node, set: Node) -> Result<Node, P> {
     for verdict in ALL_VERDICTS {
-        let those = where_verdict(stage, node, |other| other == verdict);
-        let alike = stage.diagrams.and(set, those);
+        let those = where_verdict(stage, node, |other| other == verdict)?;
+        let alike = stage.diagrams.and(set, those)?;
         if alike != Node::NONE {
-            return alike;
+            return Ok(alike);
         }
     }
-    set
+    Ok(set)
 }
 
 /// `never earlier as FACT rises` is broken where somebody is permitted by a moment by which her like with the next
 /// lower value is not; `never later as FACT rises` (`low_first`) where her like with the next higher value is not.
-fn broken_order(stage: &mut Stage<'_>, item: ItemId, fact: FactId, low_first: bool) -> Vec<Broken> {
+fn broken_order<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    item: ItemId,
+    fact: FactId,
+    low_first: bool,
+) -> Result<Vec<Broken>, P> {
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
     let mut permitted_by = Node::NONE;
     let mut broken = Vec::new();
-    for (stretch, node) in verdicts(stage, item, None) {
+    for (stretch, node) in verdicts(stage, item, None)? {
         let minute = moment_in(stretch);
         if Side::of(minute) == Side::Before {
             continue;
         }
-        let now = where_verdict(stage, node, Verdict::permits);
-        permitted_by = stage.diagrams.or(permitted_by, now);
+        let now = where_verdict(stage, node, Verdict::permits)?;
+        permitted_by = stage.diagrams.or(permitted_by, now)?;
         for higher in 1..width {
-            let set = earlier_than_neighbour(stage, permitted_by, fact, higher, low_first);
+            let set = earlier_than_neighbour(stage, permitted_by, (fact, higher), low_first)?;
             if set != Node::NONE {
                 broken.push(Broken { item, minute, stretch, set, alike: set });
             }
         }
     }
-    broken
+    Ok(broken)
 }
 
-fn earlier_than_neighbour(
-    stage: &mut Stage<'_>,
+fn earlier_than_neighbour<P: Copy>(
+    stage: &mut Stage<'_, P>,
     permitted: Node,
-    fact: FactId,
-    higher: usize,
+    (fact, higher): (FactId, usize),
     low_first: bool,
-) -> Node {
+) -> Result<Node, P> {
     let asked = Question::Fact(fact);
-    let mut at = |cell: usize| stage.diagrams.given(permitted, &|question| (question == asked).then_some(cell));
-    let (high, low) = (at(higher), at(higher.saturating_sub(1)));
+    let mut at = |cell: usize| stage.diagrams.restrict(permitted, &|question| (question == asked).then_some(cell));
+    let (high, low) = (at(higher)?, at(higher.saturating_sub(1))?);
     let (first, second, cell) = if low_first { (low, high, higher.saturating_sub(1)) } else { (high, low, higher) };
-    let not_second = stage.diagrams.not(second);
-    let set = stage.diagrams.and(first, not_second);
+    let set = stage.diagrams.without(first, second)?;
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
     let here = (0..width).map(|other| Node::of(other == cell));
-    let here = stage.diagrams.ask(asked, here);
+    let here = stage.diagrams.ask(asked, here)?;
     stage.diagrams.and(set, here)
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::diagram::Node;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::diagram::{Node, PastBudget};
+use crate::engine::evaluate::changes::Stretch;
+use crate::engine::evaluate::stage::Stage;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::{Protocol, Says};
@@ -21,39 +22,42 @@ use super::symptoms::symptom_hits;
 use super::witness::{patient, replay};
 
 /// The findings about items and their entries.
-pub(crate) fn findings(stage: &mut Stage<'_>, kinds: &Kinds, found: Items) -> Vec<Finding> {
+pub(crate) fn findings(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    found: Items,
+) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
     let mut findings: Vec<Finding> = Vec::new();
     for ((code, lines), gathered) in found.hits {
         let places = lines.iter().map(|line| (protocol.line(*line).span, role(protocol, code, *line))).collect();
-        findings.push(finding(stage, kinds, code, places, gathered));
+        findings.push(finding(stage, kinds, (code, places), gathered)?);
     }
     findings.extend(weights(protocol, &found.weights));
     findings.extend(not_proved(protocol, &found.not_proved));
-    findings
+    Ok(findings)
 }
 
 fn finding(
-    stage: &mut Stage<'_>,
+    stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    code: Code,
-    places: Vec<(Span, String)>,
+    (code, places): (Code, Vec<(Span, String)>),
     gathered: Gathered,
-) -> Finding {
+) -> Result<Finding, PastBudget> {
     let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
-    let facts = patient(stage, first, minute);
+    let facts = patient(stage, first, minute)?;
     let witness = replay(stage, facts, item, minute);
-    Finding {
+    Ok(Finding {
         code,
         places: once(places),
         items: items.into_iter().collect(),
         moments: join_stretches(&stretches),
-        patients: stage.in_words(set),
-        kinds: kinds.touched(&mut stage.diagrams, set),
+        patients: stage.described(set)?,
+        kinds: kinds.touched(&mut stage.diagrams, set)?,
         holds: Some(holds),
         witness: Some(witness),
         about: String::new(),
-    }
+    })
 }
 
 /// What a line has to do with a finding.
@@ -130,17 +134,15 @@ fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
 }
 
 /// The findings about `ensure` lines.
-pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Finding> {
+pub(crate) fn ensure_findings(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
     let mut findings = Vec::new();
     for ensure in &protocol.ensures {
-        stage.diagrams.allow_more(BUDGET);
-        let places = broken(stage, &ensure.claim);
-        if stage.is_past_budget() {
+        let Ok(places) = stage.within_budget(BUDGET, |stage| broken(stage, &ensure.claim)) else {
             let places = vec![(ensure.span, "past the budget".to_owned())];
             findings.push(Finding { places, ..open(protocol, None, "what is ensured".to_owned()) });
             continue;
-        }
+        };
         let mut all: Option<Gathered> = None;
         for (item, places) in by_item(places) {
             for place in places {
@@ -153,37 +155,35 @@ pub(crate) fn ensure_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Findi
                 });
                 gathered.items.insert(item);
                 gathered.stretches.insert(place.stretch);
-                gathered.set = stage.diagrams.or(gathered.set, place.set);
+                gathered.set = stage.diagrams.or(gathered.set, place.set)?;
             }
         }
         if let Some(gathered) = all {
             let places = vec![(ensure.span, "does not hold for every patient".to_owned())];
-            let mut finding = finding(stage, kinds, Code::BrokenEnsure, places, gathered);
+            let mut finding = finding(stage, kinds, (Code::BrokenEnsure, places), gathered)?;
             finding.holds = finding.witness.as_ref().map(|witness| witness.verdict);
             findings.push(finding);
         }
     }
-    findings
+    Ok(findings)
 }
 
 /// Where one cause of a finding about a symptom was met: when, for whom, and the place met first.
 struct SymptomCause {
-    stretches: BTreeSet<(Option<Minutes>, Minutes)>,
+    stretches: BTreeSet<Stretch>,
     set: Node,
     first: (Minutes, Node),
 }
 
 /// The findings about symptoms, those of one cause joined.
-pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Finding> {
+pub(crate) fn symptom_findings(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<Vec<Finding>, PastBudget> {
     let mut by_cause: BTreeMap<(Code, Vec<LineId>, FactId), SymptomCause> = BTreeMap::new();
-    stage.diagrams.allow_more(BUDGET);
-    let hits = symptom_hits(stage);
-    if stage.is_past_budget() {
+    let Ok(hits) = stage.within_budget(BUDGET, symptom_hits) else {
         let is_said = |line: &&crate::model::protocol::Line| matches!(line.says, Says::Expect(_));
         let first =
             (0_u32..).zip(&stage.protocol.lines).find(|(_, line)| is_said(line)).map(|(number, _)| LineId(number));
-        return vec![open(stage.protocol, first, "the expected course".to_owned())];
-    }
+        return Ok(vec![open(stage.protocol, first, "the expected course".to_owned())]);
+    };
     for (stretch, symptom, hit) in hits {
         let first = (stretch.0.unwrap_or_default(), hit.set);
         let cause = by_cause.entry((hit.code, hit.lines, symptom)).or_insert_with(|| SymptomCause {
@@ -192,7 +192,7 @@ pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Find
             first,
         });
         cause.stretches.insert(stretch);
-        cause.set = stage.diagrams.or(cause.set, hit.set);
+        cause.set = stage.diagrams.or(cause.set, hit.set)?;
     }
     let mut findings = Vec::new();
     for ((code, lines, symptom), SymptomCause { stretches, set, first: (minute, first) }) in by_cause {
@@ -203,18 +203,18 @@ pub(crate) fn symptom_findings(stage: &mut Stage<'_>, kinds: &Kinds) -> Vec<Find
                 "a reason to call"
             }
         };
-        let facts = patient(stage, first, minute);
+        let facts = patient(stage, first, minute)?;
         findings.push(Finding {
             code,
             places: lines.iter().map(|line| (protocol.line(*line).span, role(*line).to_owned())).collect(),
             items: Vec::new(),
             moments: join_stretches(&stretches),
-            patients: stage.in_words(set),
-            kinds: kinds.touched(&mut stage.diagrams, set),
+            patients: stage.described(set)?,
+            kinds: kinds.touched(&mut stage.diagrams, set)?,
             holds: None,
             witness: Some(Witness { facts, item: None, minute, verdict: Verdict::Nothing }),
             about: protocol.fact(symptom).name.clone(),
         });
     }
-    findings
+    Ok(findings)
 }

@@ -47,19 +47,22 @@ impl Kinds {
     }
 
     /// How many kinds a set of patients touches; whatever is not a patient fact may turn out either way.
-    pub fn touched(&self, diagrams: &mut Diagrams, set: Node) -> u128 {
-        let set = diagrams.forget(set, &|asked| !self.counts(asked), true);
+    ///
+    /// # Errors
+    /// Past the limit of the diagrams.
+    pub fn touched<P: Copy>(&self, diagrams: &mut Diagrams<P>, set: Node) -> Result<u128, P> {
+        let set = diagrams.for_some(set, &|asked| !self.counts(asked))?;
         let facts: Vec<FactId> = self.chosen.keys().copied().collect();
-        self.count_below(diagrams, set, &facts, &mut HashMap::new())
+        Ok(self.count_below(diagrams, set, &facts, &mut HashMap::new()))
     }
 
     fn counts(&self, asked: Question) -> bool {
         matches!(asked, Question::Fact(fact) if self.chosen.contains_key(&fact))
     }
 
-    fn count_below(
+    fn count_below<P: Copy>(
         &self,
-        diagrams: &Diagrams,
+        diagrams: &Diagrams<P>,
         node: Node,
         facts: &[FactId],
         done: &mut HashMap<(Node, usize), u128>,

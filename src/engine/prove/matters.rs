@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
 use crate::engine::evaluate::rules::{Form, ItemRules, Outcome};
 use crate::engine::evaluate::table::{follow, read_margins};
 use crate::model::ids::EntryId;
@@ -52,7 +52,7 @@ fn shown(protocol: &Protocol, outcome: &Outcome) -> (Shown, BTreeSet<(String, St
 }
 
 /// The answers of one patient of a set, whoever she is.
-fn some_way(diagrams: &Diagrams, set: Node) -> Vec<(Question, usize)> {
+fn some_way(diagrams: &Diagrams<PastBudget>, set: Node) -> Vec<(Question, usize)> {
     let mut way = Vec::new();
     let mut node = set;
     while let Some(question) = diagrams.question(node) {
@@ -64,6 +64,21 @@ fn some_way(diagrams: &Diagrams, set: Node) -> Vec<(Question, usize)> {
     way
 }
 
+/// The room that one budget leaves: once it is used up, nothing more is worked out within it.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    is_used_up: bool,
+}
+
+impl Room {
+    /// The answer, where there is room for it.
+    fn within<T>(&mut self, work: impl FnOnce() -> Result<T, PastBudget>) -> Option<T> {
+        let answer = if self.is_used_up { None } else { work().ok() };
+        self.is_used_up = answer.is_none();
+        answer
+    }
+}
+
 /// Looks for patients to whom entries matter.
 pub(crate) struct Weigher<'w, 'a> {
     pub(crate) protocol: &'a Protocol,
@@ -73,7 +88,7 @@ pub(crate) struct Weigher<'w, 'a> {
 
 impl Weigher<'_, '_> {
     /// One stretch: first with the patients who are most likely to show that an entry matters.
-    pub(crate) fn look(&mut self, diagrams: &mut Diagrams, standing: &Standing) {
+    pub(crate) fn look(&mut self, diagrams: &mut Diagrams<PastBudget>, standing: &Standing) -> Result<(), PastBudget> {
         let of = |sets: &[Node], index: usize| sets.get(index).copied().unwrap_or(Node::NONE);
         let mut decides = None;
         for (index, voice) in self.rules.voices.iter().enumerate() {
@@ -85,14 +100,19 @@ impl Weigher<'_, '_> {
             }
             self.look_at_one(diagrams, standing, of(&standing.stands, index), voice.id);
             if self.weight(voice.id) != Weight::Matters {
-                let decides = decides.get_or_insert_with(|| standing.decides(diagrams, self.rules));
-                self.look_at_one(diagrams, standing, of(decides, index), voice.id);
+                let deciding = match decides.take() {
+                    Some(known) => known,
+                    None => standing.decides(diagrams, self.rules)?,
+                };
+                self.look_at_one(diagrams, standing, of(&deciding, index), voice.id);
+                decides = Some(deciding);
             }
         }
+        Ok(())
     }
 
     /// One patient of a set.
-    fn look_at_one(&mut self, diagrams: &Diagrams, standing: &Standing, set: Node, entry: EntryId) {
+    fn look_at_one(&mut self, diagrams: &Diagrams<PastBudget>, standing: &Standing, set: Node, entry: EntryId) {
         if set != Node::NONE {
             let way = some_way(diagrams, set);
             let difference = self.difference(diagrams, &standing.speaks, &way, entry);
@@ -100,38 +120,48 @@ impl Weigher<'_, '_> {
         }
     }
 
-    /// One stretch, every patient: for the entries that have not been seen to matter.
-    pub(crate) fn look_at_everyone(&mut self, diagrams: &mut Diagrams, speaks: &[Node]) {
+    /// One stretch, every patient: for the entries that have not been seen to matter. What passes the budget is not proved.
+    pub(crate) fn look_at_everyone(&mut self, diagrams: &mut Diagrams<PastBudget>, speaks: &[Node], room: &mut Room) {
         let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
         let open: Vec<EntryId> = entries.into_iter().filter(|id| self.weight(*id) < Weight::NotProved).collect();
         if open.is_empty() {
             return;
         }
-        let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec());
-        let decides = standing.decides(diagrams, self.rules);
+        let sets = room.within(|| {
+            let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec())?;
+            let decides = standing.decides(diagrams, self.rules)?;
+            Ok((standing, decides))
+        });
         for entry in open {
-            let concerned = self.concerned(diagrams, &standing, &decides, entry);
-            let found = if diagrams.is_exhausted() {
-                Weight::NotProved
-            } else {
-                self.search(diagrams, speaks, concerned, entry)
+            let concerned = sets
+                .as_ref()
+                .and_then(|(standing, decides)| room.within(|| self.concerned(diagrams, standing, decides, entry)));
+            let found = match concerned {
+                Some(concerned) => self.search(diagrams, speaks, concerned, entry),
+                None => Weight::NotProved,
             };
             self.at_least(entry, found);
         }
     }
 
     /// Those for whom the same lines do not decide without an entry: for everyone else nothing can change.
-    fn concerned(&self, diagrams: &mut Diagrams, standing: &Standing, decides: &[Node], entry: EntryId) -> Node {
-        let without = Standing::of_sets(diagrams, self.rules, self.without(&standing.speaks, entry));
-        let decide_then = without.decides(diagrams, self.rules);
+    fn concerned(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        standing: &Standing,
+        decides: &[Node],
+        entry: EntryId,
+    ) -> Result<Node, PastBudget> {
+        let without = Standing::of_sets(diagrams, self.rules, self.without(&standing.speaks, entry))?;
+        let decide_then = without.decides(diagrams, self.rules)?;
         // Where it alone needed permission, whoever hears nothing is free without it.
         let mut concerned = if self.lifts_need(entry) { without.silent } else { Node::NONE };
         for (now, then) in decides.iter().zip(&decide_then).filter(|(now, then)| now != then) {
-            let (no_more, newly) = (diagrams.without(*now, *then), diagrams.without(*then, *now));
-            let differs = diagrams.or(no_more, newly);
-            concerned = diagrams.or(concerned, differs);
+            let (no_more, newly) = (diagrams.without(*now, *then)?, diagrams.without(*then, *now)?);
+            let differs = diagrams.or(no_more, newly)?;
+            concerned = diagrams.or(concerned, differs)?;
         }
-        diagrams.forget(concerned, &|asked| matches!(asked, Question::Margin(_)), true)
+        diagrams.for_some(concerned, &|asked| matches!(asked, Question::Margin(_)))
     }
 
     fn lifts_need(&self, entry: EntryId) -> bool {
@@ -147,7 +177,13 @@ impl Weigher<'_, '_> {
         *known = (*known).max(weight);
     }
 
-    fn difference(&self, diagrams: &Diagrams, speaks: &[Node], way: &[(Question, usize)], entry: EntryId) -> Weight {
+    fn difference(
+        &self,
+        diagrams: &Diagrams<PastBudget>,
+        speaks: &[Node],
+        way: &[(Question, usize)],
+        entry: EntryId,
+    ) -> Weight {
         let mut voices = speaks.to_vec();
         while let Some((question, _)) = diagrams.first_question(&voices) {
             if matches!(question, Question::Margin(_)) {
@@ -161,7 +197,7 @@ impl Weigher<'_, '_> {
         self.compare(diagrams, &voices, entry)
     }
 
-    fn compare(&self, diagrams: &Diagrams, voices: &[Node], entry: EntryId) -> Weight {
+    fn compare(&self, diagrams: &Diagrams<PastBudget>, voices: &[Node], entry: EntryId) -> Weight {
         let with = read_margins(diagrams, self.rules, voices, self.rules.needs_permission);
         let needs_permission = self.rules.needs_permission_without(entry);
         let without = read_margins(diagrams, self.rules, &self.without(voices, entry), needs_permission);
@@ -187,7 +223,7 @@ impl Weigher<'_, '_> {
     }
 
     /// The weight of an entry for those whom it concerns, walked through one by one.
-    fn search(&self, diagrams: &Diagrams, speaks: &[Node], concerned: Node, entry: EntryId) -> Weight {
+    fn search(&self, diagrams: &Diagrams<PastBudget>, speaks: &[Node], concerned: Node, entry: EntryId) -> Weight {
         let mut found = Weight::NeverApplies;
         let mut seen = FxHashSet::default();
         let mut waiting = vec![(concerned, speaks.to_vec())];

@@ -27,7 +27,8 @@ mod witness;
 
 use std::collections::BTreeSet;
 
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::diagram::PastBudget;
+use crate::engine::evaluate::stage::Stage;
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
 use crate::model::span::Span;
@@ -67,16 +68,13 @@ impl Proof {
 #[must_use]
 pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
     let nothing_known = Facts::default();
-    let mut stage = Stage::new(protocol, &nothing_known);
+    let mut stage = Stage::with_budgets(protocol, &nothing_known);
     let kinds = Kinds::of(protocol, &stage.space);
-    let mut found = items::prove_items(&mut stage);
-    one_of::prove_one_of(&mut stage, &mut found);
-    let moments = found.moments.len();
-    let mut findings = gathered::findings(&mut stage, &kinds, found);
-    findings.extend(gathered::ensure_findings(&mut stage, &kinds));
-    findings.extend(gathered::symptom_findings(&mut stage, &kinds));
-    findings.extend(without_patients(protocol, setting));
-    let mut findings = one_for_each_cause(findings);
+    let (findings, moments) = of_patients(&mut stage, &kinds).unwrap_or_else(|PastBudget| {
+        // What one budget let through had no room together: nothing is claimed of any patient.
+        (vec![Finding::plain(Code::NotProved, Vec::new(), "the protocol as a whole")], 0)
+    });
+    let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
     findings = allowed::apply(findings, &setting.allowed);
     findings = file::bare_lines_together(findings);
     findings.sort_by_key(|finding| {
@@ -84,6 +82,17 @@ pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
         (finding.code.severity() != miette::Severity::Error, place, finding.code)
     });
     Proof { findings, items: stage.items().len(), kinds: kinds.count(), moments }
+}
+
+/// What is found of every patient, and how many moments were looked at.
+fn of_patients(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<(Vec<Finding>, usize), PastBudget> {
+    let mut found = items::prove_items(stage)?;
+    one_of::prove_one_of(stage, &mut found)?;
+    let moments = found.moments.len();
+    let mut findings = gathered::findings(stage, kinds, found)?;
+    findings.extend(gathered::ensure_findings(stage, kinds)?);
+    findings.extend(gathered::symptom_findings(stage, kinds)?);
+    Ok((findings, moments))
 }
 
 /// What follows from another finding is no finding of its own: a line that never changes a plan because another one

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::diagram::Node;
+use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
-use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::Stage;
+use crate::model::ids::{EntryId, ItemId};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::timing::Side;
@@ -17,43 +18,51 @@ use super::finding::Code;
 use super::items::{Hit, Items, gather};
 
 /// Adds a contradiction for each `one of` line that somebody can meet by none of its items.
-pub(crate) fn prove_one_of(stage: &mut Stage<'_>, found: &mut Items) {
+pub(crate) fn prove_one_of(stage: &mut Stage<'_, PastBudget>, found: &mut Items) -> Result<(), PastBudget> {
     let protocol = stage.protocol;
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
         let is_one_of = matches!(&protocol.line(entry.line).says, Says::Care(care) if care.one_of);
         if is_one_of {
-            prove_line(stage, EntryId(number), entry.line, &entry.items, found);
+            prove_line(stage, EntryId(number), found)?;
         }
     }
+    Ok(())
 }
 
-fn prove_line(stage: &mut Stage<'_>, entry: EntryId, line: LineId, items: &[ItemId], found: &mut Items) {
+fn prove_line(stage: &mut Stage<'_, PastBudget>, entry: EntryId, found: &mut Items) -> Result<(), PastBudget> {
     let protocol = stage.protocol;
+    let own = protocol.entry(entry);
+    let (line, items) = (own.line, own.items.as_slice());
     let entries: BTreeSet<EntryId> = items.iter().flat_map(|item| stage.entries_of(*item).to_vec()).collect();
     let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     for stretch in stretches(&moments, protocol.follow_up) {
         let minute = moment_in(stretch);
-        let own = protocol.entry(entry);
-        let who = stage.patients(&own.who);
+        let who = stage.patients(&own.who)?;
         let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
-        let Some(status) = scene.status(&own.timing) else { continue };
-        let mut left = stage.diagrams.and(status.open, who);
+        let Some(status) = scene.status(&own.timing)? else { continue };
+        let mut left = stage.diagrams.and(status.open, who)?;
         for item in items {
             if left == Node::NONE {
                 break;
             }
-            left = without_permission(stage, *item, minute, left);
+            left = without_permission(stage, *item, minute, left)?;
         }
         if left != Node::NONE {
             let hit = Hit { code: Code::Contradiction, lines: vec![line], set: left, holds: Verdict::Avoid };
-            gather(&mut stage.diagrams, items, hit, stretch, found);
+            gather(&mut stage.diagrams, items, hit, stretch, found)?;
         }
     }
+    Ok(())
 }
 
-fn without_permission(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, left: Node) -> Node {
-    let Some(rules) = ItemRules::gather(stage, item, Side::of(minute)) else { return left };
-    let table = verdict_table(stage, &rules, minute);
-    let withheld = where_verdict(stage, table, |verdict| verdict == Verdict::Avoid);
+fn without_permission(
+    stage: &mut Stage<'_, PastBudget>,
+    item: ItemId,
+    minute: Minutes,
+    left: Node,
+) -> Result<Node, PastBudget> {
+    let Some(rules) = ItemRules::gather(stage, item, Side::of(minute))? else { return Ok(left) };
+    let table = verdict_table(stage, &rules, minute)?;
+    let withheld = where_verdict(stage, table, |verdict| verdict == Verdict::Avoid)?;
     stage.diagrams.and(left, withheld)
 }

@@ -27,47 +27,52 @@ pub(crate) struct Standing {
 
 impl Standing {
     /// From the sets to which the voices speak; nothing else depends on the moment.
-    pub(crate) fn of_sets(diagrams: &mut Diagrams, rules: &ItemRules<'_>, speaks: Vec<Node>) -> Self {
-        let contest = without_held_stages(diagrams, rules, &contest(rules, &speaks));
-        let stands = standing(diagrams, rules, &contest);
-        let never = union(diagrams, rules, &speaks, |form, verb| form == Form::Open && verb.is_absolute());
-        let heard = contest.iter().fold(never, |all, one| diagrams.or(all, *one));
-        let silent = diagrams.not(heard);
+    pub(crate) fn of_sets<P: Copy>(
+        diagrams: &mut Diagrams<P>,
+        rules: &ItemRules<'_>,
+        speaks: Vec<Node>,
+    ) -> Result<Self, P> {
+        let contest = without_held_stages(diagrams, rules, &contest(rules, &speaks))?;
+        let stands = standing(diagrams, rules, &contest)?;
+        let nevers = |form: Form, verb: Verb| form == Form::Open && verb.is_absolute();
+        let never = union(diagrams, rules, &speaks, nevers)?;
+        let heard = contest.iter().try_fold(never, |all, one| diagrams.or(all, *one))?;
+        let silent = diagrams.not(heard)?;
         let freed = match rules.needs_permission {
-            true => freed(diagrams, rules, &speaks, silent),
+            true => freed(diagrams, rules, &speaks, silent)?,
             false => Node::NONE,
         };
-        Self { speaks, stands, never, silent, freed }
+        Ok(Self { speaks, stands, never, silent, freed })
     }
 
     /// For whom the item is a gap (rule 6).
-    pub(crate) fn gap(&self, diagrams: &mut Diagrams, rules: &ItemRules<'_>) -> Node {
+    pub(crate) fn gap<P: Copy>(&self, diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>) -> Result<Node, P> {
         if !rules.needs_permission {
-            return Node::NONE;
+            return Ok(Node::NONE);
         }
-        let not_freed = diagrams.not(self.freed);
+        let not_freed = diagrams.not(self.freed)?;
         diagrams.and(self.silent, not_freed)
     }
 
     /// For whom each voice is among those that decide (rules 2, 5 and 6); a gap is decided by no voice.
-    pub(crate) fn decides(&self, diagrams: &mut Diagrams, rules: &ItemRules<'_>) -> Vec<Node> {
+    pub(crate) fn decides<P: Copy>(&self, diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>) -> Result<Vec<Node>, P> {
         let mut left: BTreeMap<Verdict, Node> = BTreeMap::new();
         for (voice, stands) in rules.voices.iter().zip(&self.stands).filter(|(voice, _)| voice.contends()) {
             let left = left.entry(voice.verdict()).or_insert(Node::NONE);
-            *left = diagrams.or(*left, *stands);
+            *left = diagrams.or(*left, *stands)?;
         }
         // The strictest come first: whoever hears one of them hears no milder one.
         let mut stricter = self.never;
         for stands in left.values_mut() {
-            let milder = diagrams.or(stricter, *stands);
+            let milder = diagrams.or(stricter, *stands)?;
             *stands = std::mem::replace(&mut stricter, milder);
         }
         let voices = rules.voices.iter().zip(self.speaks.iter().zip(&self.stands));
         voices
             .map(|(voice, (speaks, stands))| match voice.form {
-                Form::RunOut if rules.needs_permission && !voice.for_everyone => Node::NONE,
+                Form::RunOut if rules.needs_permission && !voice.for_everyone => Ok(Node::NONE),
                 Form::RunOut => diagrams.and(*speaks, self.silent),
-                Form::Open if voice.entry.verb.is_absolute() => *speaks,
+                Form::Open if voice.entry.verb.is_absolute() => Ok(*speaks),
                 Form::Open | Form::NotYet => {
                     let stricter = left.get(&voice.verdict()).copied().unwrap_or(Node::NONE);
                     diagrams.without(*stands, stricter)
@@ -82,23 +87,30 @@ fn contest(rules: &ItemRules<'_>, speaks: &[Node]) -> Vec<Node> {
     voices.map(|(voice, speaks)| if voice.contends() { *speaks } else { Node::NONE }).collect()
 }
 
-fn union(diagrams: &mut Diagrams, rules: &ItemRules<'_>, speaks: &[Node], wanted: impl Fn(Form, Verb) -> bool) -> Node {
+fn union<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    speaks: &[Node],
+    wanted: impl Fn(Form, Verb) -> bool,
+) -> Result<Node, P> {
     let voices = rules.voices.iter().zip(speaks);
-    voices
-        .filter(|(voice, _)| wanted(voice.form, voice.entry.verb))
-        .fold(Node::NONE, |all, (_, speaks)| diagrams.or(all, *speaks))
+    let wanted = voices.filter(|(voice, _)| wanted(voice.form, voice.entry.verb));
+    diagrams.union(wanted.map(|(_, speaks)| *speaks))
 }
 
-fn freed(diagrams: &mut Diagrams, rules: &ItemRules<'_>, speaks: &[Node], silent: Node) -> Node {
+fn freed<P: Copy>(diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>, speaks: &[Node], silent: Node) -> Result<Node, P> {
     let voices = rules.voices.iter().zip(speaks);
-    let run_out = voices
-        .filter(|(voice, _)| voice.form == Form::RunOut && voice.for_everyone)
-        .fold(Node::NONE, |all, (_, run_out)| diagrams.or(all, *run_out));
+    let run_out = voices.filter(|(voice, _)| voice.form == Form::RunOut && voice.for_everyone);
+    let run_out = diagrams.union(run_out.map(|(_, run_out)| *run_out))?;
     diagrams.and(run_out, silent)
 }
 
 /// Rule 3: the contest without each *not yet* for those who are in an earlier stage of it.
-fn without_held_stages(diagrams: &mut Diagrams, rules: &ItemRules<'_>, contest: &[Node]) -> Vec<Node> {
+fn without_held_stages<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    contest: &[Node],
+) -> Result<Vec<Node>, P> {
     let mut kept = contest.to_vec();
     for (index, voice) in rules.voices.iter().enumerate() {
         let Some(slot) = kept.get_mut(index) else { continue };
@@ -108,31 +120,30 @@ fn without_held_stages(diagrams: &mut Diagrams, rules: &ItemRules<'_>, contest: 
         let mut others = contest.to_vec();
         others.iter_mut().skip(index).take(1).for_each(|own| *own = Node::NONE);
         let mut known = vec![None; others.len()];
-        let in_stage = voice.earlier_stages.iter().fold(Node::NONE, |all, stage| {
-            let stage = stands(diagrams, rules, &others, &mut known, *stage);
+        let in_stage = voice.earlier_stages.iter().try_fold(Node::NONE, |all, stage| {
+            let stage = stands(diagrams, rules, &others, &mut known, *stage)?;
             diagrams.or(all, stage)
-        });
-        let not_in_stage = diagrams.not(in_stage);
-        *slot = diagrams.and(*slot, not_in_stage);
+        })?;
+        *slot = diagrams.without(*slot, in_stage)?;
     }
-    kept
+    Ok(kept)
 }
 
 /// Rule 4, for all patients at once.
-fn standing(diagrams: &mut Diagrams, rules: &ItemRules<'_>, contest: &[Node]) -> Vec<Node> {
+fn standing<P: Copy>(diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>, contest: &[Node]) -> Result<Vec<Node>, P> {
     let mut known = vec![None; contest.len()];
     (0..contest.len()).map(|index| stands(diagrams, rules, contest, &mut known, index)).collect()
 }
 
-fn stands(
-    diagrams: &mut Diagrams,
+fn stands<P: Copy>(
+    diagrams: &mut Diagrams<P>,
     rules: &ItemRules<'_>,
     contest: &[Node],
     known: &mut Vec<Option<Node>>,
     index: usize,
-) -> Node {
+) -> Result<Node, P> {
     if let Some(Some(node)) = known.get(index) {
-        return *node;
+        return Ok(*node);
     }
     let mut node = contest.get(index).copied().unwrap_or(Node::NONE);
     let narrower = rules.voices.get(index).map(|voice| voice.narrower.as_slice()).unwrap_or_default();
@@ -143,12 +154,11 @@ fn stands(
         if contest.get(*other) == Some(&Node::NONE) {
             continue;
         }
-        let other = stands(diagrams, rules, contest, known, *other);
-        let not_other = diagrams.not(other);
-        node = diagrams.and(node, not_other);
+        let other = stands(diagrams, rules, contest, known, *other)?;
+        node = diagrams.without(node, other)?;
     }
     if let Some(slot) = known.get_mut(index) {
         *slot = Some(node);
     }
-    node
+    Ok(node)
 }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::diagram::Node;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::diagram::{Node, PastBudget};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::{Stage, Version};
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Protocol, Says};
@@ -130,26 +131,25 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
 }
 
 /// To whom a statement is made at a minute.
-pub(crate) fn said_to<'a>(
-    stage: &mut Stage<'a>,
-    version: &'a Protocol,
+pub(crate) fn said_to(
+    stage: &mut Stage<'_, PastBudget>,
+    version: Version,
     said: Option<&Vec<Said>>,
     minute: Minutes,
-) -> Node {
-    if minute >= version.follow_up {
-        return Node::NONE;
+) -> Result<Node, PastBudget> {
+    if minute >= stage.turn_to(version).follow_up {
+        return Ok(Node::NONE);
     }
-    stage.turn_to(version);
     let mut all = Node::NONE;
     for Said { timing, who } in said.into_iter().flatten() {
         if !timing.touches(Side::of(minute), None) {
             continue;
         }
-        let who = stage.patients(who);
+        let who = stage.patients(who)?;
         let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
-        let Some(status) = scene.status(timing) else { continue };
-        let here = stage.diagrams.and(status.open, who);
-        all = stage.diagrams.or(all, here);
+        let Some(status) = scene.status(timing)? else { continue };
+        let here = stage.diagrams.and(status.open, who)?;
+        all = stage.diagrams.or(all, here)?;
     }
-    all
+    Ok(all)
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::cells::Space;
-use crate::engine::diagram::{Node, Question};
-use crate::engine::evaluate::changes::{changes, moment_in, stretches};
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::diagram::{Node, PastBudget, Question};
+use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::{Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
@@ -18,7 +19,7 @@ use super::finding::Code;
 use super::items::Hit;
 
 /// A hit with its moment; symptoms are not about an item.
-pub(crate) type SymptomHit = ((Option<Minutes>, Minutes), FactId, Hit);
+pub(crate) type SymptomHit = (Stretch, FactId, Hit);
 
 struct Said<'a> {
     id: LineId,
@@ -27,7 +28,7 @@ struct Said<'a> {
 }
 
 /// The findings about symptoms.
-pub(crate) fn symptom_hits(stage: &mut Stage<'_>) -> Vec<SymptomHit> {
+pub(crate) fn symptom_hits(stage: &mut Stage<'_, PastBudget>) -> Result<Vec<SymptomHit>, PastBudget> {
     let lines = (0_u32..).zip(&stage.protocol.lines).filter(|(_, line)| !line.not_followed);
     let (mut expects, mut calls) = (Vec::new(), Vec::new());
     for (number, line) in lines {
@@ -38,10 +39,19 @@ pub(crate) fn symptom_hits(stage: &mut Stage<'_>) -> Vec<SymptomHit> {
         }
     }
     let symptoms: BTreeSet<FactId> = expects.iter().flat_map(|said| said.tests).map(|test| test.fact).collect();
-    symptoms.into_iter().flat_map(|symptom| of_symptom(stage, symptom, &expects, &calls)).collect()
+    let mut hits = Vec::new();
+    for symptom in symptoms {
+        hits.extend(of_symptom(stage, symptom, &expects, &calls)?);
+    }
+    Ok(hits)
 }
 
-fn of_symptom(stage: &mut Stage<'_>, symptom: FactId, expects: &[Said<'_>], calls: &[Said<'_>]) -> Vec<SymptomHit> {
+fn of_symptom(
+    stage: &mut Stage<'_, PastBudget>,
+    symptom: FactId,
+    expects: &[Said<'_>],
+    calls: &[Said<'_>],
+) -> Result<Vec<SymptomHit>, PastBudget> {
     let expects: Vec<&Said<'_>> =
         expects.iter().filter(|said| said.tests.iter().any(|test| test.fact == symptom)).collect();
     let calls: Vec<&Said<'_>> = calls.iter().filter(|said| names(said.line, symptom)).collect();
@@ -56,24 +66,24 @@ fn of_symptom(stage: &mut Stage<'_>, symptom: FactId, expects: &[Said<'_>], call
         }
         for level in abnormal(&stage.space, symptom) {
             let asked = Level { symptom, level, minute };
-            let expected = asked.expected(stage, &expects);
-            let called = asked.called(stage, &calls);
-            hits.extend(asked.both(stage, &expected, &called).into_iter().map(|hit| (stretch, symptom, hit)));
+            let expected = asked.expected(stage, &expects)?;
+            let called = asked.called(stage, &calls)?;
+            hits.extend(asked.both(stage, &expected, &called)?.into_iter().map(|hit| (stretch, symptom, hit)));
             let before = was_expected.entry(level).or_insert((Node::NONE, BTreeSet::new()));
-            let later = later_calls(stage, symptom, level, minute, &calls);
-            let neither = neither(stage, before.0, &expected, &called, later.0);
+            let later = later_calls(stage, &asked, &calls)?;
+            let neither = neither(stage, (before.0, later.0), &expected, &called)?;
             if neither != Node::NONE {
                 let lines = before.1.union(&later.1).copied().collect();
                 let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set: neither, holds: Verdict::Nothing };
                 hits.push((stretch, symptom, hit));
             }
             for (line, set) in expected {
-                before.0 = stage.diagrams.or(before.0, set);
+                before.0 = stage.diagrams.or(before.0, set)?;
                 before.1.insert(line);
             }
         }
     }
-    hits
+    Ok(hits)
 }
 
 fn names(line: &Line, symptom: FactId) -> bool {
@@ -98,7 +108,7 @@ struct Level {
 }
 
 impl Level {
-    fn expected(&self, stage: &mut Stage<'_>, expects: &[&Said<'_>]) -> Sets {
+    fn expected(&self, stage: &mut Stage<'_, PastBudget>, expects: &[&Said<'_>]) -> Result<Sets, PastBudget> {
         let normal = |said: &Said<'_>| {
             let value = u8::try_from(self.level).map(Value::Named);
             value.is_ok_and(|value| {
@@ -109,88 +119,96 @@ impl Level {
         self.sets(stage, &said)
     }
 
-    fn called(&self, stage: &mut Stage<'_>, calls: &[&Said<'_>]) -> Sets {
+    fn called(&self, stage: &mut Stage<'_, PastBudget>, calls: &[&Said<'_>]) -> Result<Sets, PastBudget> {
         self.sets(stage, calls)
     }
 
     /// For each line, the patients with this level for whom it is open.
-    fn sets(&self, stage: &mut Stage<'_>, said: &[&Said<'_>]) -> Sets {
+    fn sets(&self, stage: &mut Stage<'_, PastBudget>, said: &[&Said<'_>]) -> Result<Sets, PastBudget> {
         let mut sets = Vec::new();
         for said in said {
             if !said.line.timing.touches(Side::of(self.minute), None) {
                 continue;
             }
-            let who = stage.patients(&said.line.condition);
+            let who = stage.patients(&said.line.condition)?;
             let mut scene = Scene { stage, minute: self.minute, margins: Margins::Widest, told: Told::OnlyFixed };
-            let Some(status) = scene.status(&said.line.timing) else { continue };
-            let open = stage.diagrams.and(status.open, who);
-            let here =
-                stage.diagrams.given(open, &|asked| (asked == Question::Fact(self.symptom)).then_some(self.level));
+            let Some(status) = scene.status(&said.line.timing)? else { continue };
+            let open = stage.diagrams.and(status.open, who)?;
+            let here = stage.diagrams.restrict(open, &self.answer())?;
             if here != Node::NONE {
                 sets.push((said.id, here));
             }
         }
-        sets
+        Ok(sets)
     }
 
-    fn both(&self, stage: &mut Stage<'_>, expected: &Sets, called: &Sets) -> Vec<Hit> {
+    /// The answer of those who have this level.
+    fn answer(&self) -> impl Fn(Question) -> Option<usize> {
+        let (symptom, level) = (self.symptom, self.level);
+        move |asked| (asked == Question::Fact(symptom)).then_some(level)
+    }
+
+    fn both(&self, stage: &mut Stage<'_, PastBudget>, expected: &Sets, called: &Sets) -> Result<Vec<Hit>, PastBudget> {
         let mut hits = Vec::new();
         for (normal, a) in expected {
             for (call, b) in called {
-                let set = stage.diagrams.and(*a, *b);
+                let set = stage.diagrams.and(*a, *b)?;
                 // Where another fact of the patient's state is what calls (two symptoms in one condition), it is no clash.
-                if set == Node::NONE || !self.calls_alone(stage, *call) {
+                if set == Node::NONE || !self.calls_alone(stage, *call)? {
                     continue;
                 }
-                let set = self.with_level(stage, set);
+                let set = self.with_level(stage, set)?;
                 let lines = vec![*normal.min(call), *normal.max(call)];
                 hits.push(Hit { code: Code::ExpectedAndCall, lines, set, holds: Verdict::Nothing });
             }
         }
-        hits
+        Ok(hits)
     }
 
     /// Whether this level by itself, whatever else is reported, is a reason to call for some patient.
-    fn calls_alone(&self, stage: &mut Stage<'_>, call: LineId) -> bool {
-        let who = stage.patients(&stage.protocol.line(call).condition);
-        let here = stage.diagrams.given(who, &|asked| (asked == Question::Fact(self.symptom)).then_some(self.level));
+    fn calls_alone(&self, stage: &mut Stage<'_, PastBudget>, call: LineId) -> Result<bool, PastBudget> {
+        let who = stage.patients(&stage.protocol.line(call).condition)?;
+        let here = stage.diagrams.restrict(who, &self.answer())?;
         let protocol = stage.protocol;
         let reported = |asked: Question| matches!(asked, Question::Fact(fact) if protocol.fact(fact).is_reported());
-        stage.diagrams.forget(here, &reported, false) != Node::NONE
+        Ok(stage.diagrams.for_every(here, &reported)? != Node::NONE)
     }
 
-    fn with_level(&self, stage: &mut Stage<'_>, set: Node) -> Node {
+    fn with_level(&self, stage: &mut Stage<'_, PastBudget>, set: Node) -> Result<Node, PastBudget> {
         let width = stage.space.cells(self.symptom).map_or(0, |cells| cells.values().len());
         let here = (0..width).map(|other| Node::of(other == self.level));
-        let here = stage.diagrams.ask(Question::Fact(self.symptom), here);
+        let here = stage.diagrams.ask(Question::Fact(self.symptom), here)?;
         stage.diagrams.and(set, here)
     }
 }
 
-/// For whom this level becomes a reason to call after `minute`, by which lines.
+/// For whom this level becomes a reason to call later, by which lines.
 fn later_calls(
-    stage: &mut Stage<'_>,
-    symptom: FactId,
-    level: usize,
-    minute: Minutes,
+    stage: &mut Stage<'_, PastBudget>,
+    now: &Level,
     calls: &[&Said<'_>],
-) -> (Node, BTreeSet<LineId>) {
+) -> Result<(Node, BTreeSet<LineId>), PastBudget> {
     let mut all = Node::NONE;
     let mut lines = BTreeSet::new();
     let moments: Vec<Minutes> =
         changes(stage.protocol, stage.facts, calls.iter().map(|said| &said.line.timing)).into_iter().collect();
-    for later in moments.into_iter().filter(|later| *later > minute) {
-        for (line, set) in (Level { symptom, level, minute: later }).called(stage, calls) {
-            all = stage.diagrams.or(all, set);
+    for later in moments.into_iter().filter(|later| *later > now.minute) {
+        for (line, set) in (Level { minute: later, ..*now }).called(stage, calls)? {
+            all = stage.diagrams.or(all, set)?;
             lines.insert(line);
         }
     }
-    (all, lines)
+    Ok((all, lines))
 }
 
-fn neither(stage: &mut Stage<'_>, before: Node, expected: &Sets, called: &Sets, later: Node) -> Node {
-    let now = expected.iter().chain(called).fold(Node::NONE, |all, (_, set)| stage.diagrams.or(all, *set));
-    let not_now = stage.diagrams.not(now);
-    let between = stage.diagrams.and(before, later);
-    stage.diagrams.and(between, not_now)
+/// Those for whom it was normal and will be a reason to call, and now is neither.
+fn neither(
+    stage: &mut Stage<'_, PastBudget>,
+    (before, later): (Node, Node),
+    expected: &Sets,
+    called: &Sets,
+) -> Result<Node, PastBudget> {
+    let now = stage.diagrams.union(expected.iter().chain(called).map(|(_, set)| *set))?;
+    let between = stage.diagrams.and(before, later)?;
+    stage.diagrams.without(between, now)
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::engine::describe::describe;
-use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
 use crate::engine::evaluate::item::segment_of;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::{Condition, Test, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -18,13 +18,13 @@ use crate::model::verdict::Verdict;
 use super::finding::Witness;
 
 /// The answers on one way into a set, as few as its diagram needs.
-pub(crate) fn shortest_way(diagrams: &Diagrams, set: Node) -> BTreeMap<Question, usize> {
+pub(crate) fn shortest_way<P: Copy>(diagrams: &Diagrams<P>, set: Node) -> BTreeMap<Question, usize> {
     shortest(diagrams, set, &mut BTreeMap::new()).map(|(_, way)| way).unwrap_or_default()
 }
 
 type Way = (usize, BTreeMap<Question, usize>);
 
-fn shortest(diagrams: &Diagrams, node: Node, done: &mut BTreeMap<Node, Option<Way>>) -> Option<Way> {
+fn shortest<P: Copy>(diagrams: &Diagrams<P>, node: Node, done: &mut BTreeMap<Node, Option<Way>>) -> Option<Way> {
     if node == Node::NONE {
         return None;
     }
@@ -45,7 +45,7 @@ fn shortest(diagrams: &Diagrams, node: Node, done: &mut BTreeMap<Node, Option<Wa
 }
 
 /// A patient of the set at a minute, with only the facts that matter.
-pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: Minutes) -> Facts {
+pub(crate) fn patient(stage: &mut Stage<'_, PastBudget>, set: Node, minute: Minutes) -> Result<Facts, PastBudget> {
     let way = shortest_way(&stage.diagrams, set);
     let mut facts = Facts::default();
     // Several earlier reports are made one after the other.
@@ -68,24 +68,28 @@ pub(crate) fn patient(stage: &mut Stage<'_>, set: Node, minute: Minutes) -> Fact
             Question::Before(_) => {}
         }
     }
-    for (fact, value) in chosen_values(stage, set, &way) {
+    for (fact, value) in chosen_values(stage, set, &way)? {
         give(stage.protocol, &mut facts, fact, value, minute);
     }
-    facts
+    Ok(facts)
 }
 
 /// The values of the facts: those of the simplest description that agrees with the way.
-fn chosen_values(stage: &mut Stage<'_>, set: Node, way: &BTreeMap<Question, usize>) -> BTreeMap<FactId, Value> {
-    let others = stage.diagrams.given(set, &|asked| match asked {
+fn chosen_values(
+    stage: &mut Stage<'_, PastBudget>,
+    set: Node,
+    way: &BTreeMap<Question, usize>,
+) -> Result<BTreeMap<FactId, Value>, PastBudget> {
+    let others = stage.diagrams.restrict(set, &|asked| match asked {
         Question::Fact(_) => None,
         Question::Clock => way.get(&asked).copied(),
         other @ (Question::Event(_) | Question::Before(_) | Question::Margin(_)) => {
             way.get(&other).copied().or(Some(0))
         }
-    });
+    })?;
     // A time of day that is not told is not known: she must show it whatever it was.
-    let others = stage.diagrams.forget(others, &|asked| asked == Question::Clock, false);
-    let Some(condition) = describe(&stage.space, &mut stage.diagrams, others) else { return BTreeMap::new() };
+    let others = stage.diagrams.for_every(others, &|asked| asked == Question::Clock)?;
+    let Some(condition) = describe(&stage.space, &mut stage.diagrams, others)? else { return Ok(BTreeMap::new()) };
     let first = match condition {
         Condition::Any(parts) => parts.into_iter().min_by_key(count_tests).unwrap_or(Condition::Always),
         other @ (Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_)) => other,
@@ -101,7 +105,7 @@ fn chosen_values(stage: &mut Stage<'_>, set: Node, way: &BTreeMap<Question, usiz
         let known = stage.space.cells(test.fact).map(|cells| cells.values()).unwrap_or_default();
         values.extend(known.iter().copied().find(accepted).map(|value| (test.fact, value)));
     }
-    values
+    Ok(values)
 }
 
 fn count_tests(condition: &Condition) -> usize {
@@ -125,7 +129,7 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
     }
 }
 
-fn report_before(stage: &Stage<'_>, number: u32, minute: Minutes, facts: &mut Facts) {
+fn report_before(stage: &Stage<'_, PastBudget>, number: u32, minute: Minutes, facts: &mut Facts) {
     let state = stage.earlier_report(number).map(|report| report.state.clone()).unwrap_or_default();
     for (fact, value) in state {
         // By moment: the reports are made from the last one backwards.
@@ -140,7 +144,7 @@ pub fn segment_at(plan: &Plan, item: ItemId, minute: Minutes) -> Option<&Segment
 }
 
 /// Replays a patient: the witness as the interpreter sees it.
-pub(crate) fn replay(stage: &Stage<'_>, facts: Facts, item: ItemId, minute: Minutes) -> Witness {
+pub(crate) fn replay(stage: &Stage<'_, PastBudget>, facts: Facts, item: ItemId, minute: Minutes) -> Witness {
     let mut stage = stage.for_patient(&facts);
     let verdict = segment_of(&mut stage, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
     Witness { facts, item: Some(item), minute, verdict }

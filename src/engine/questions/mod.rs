@@ -15,8 +15,9 @@ pub use pre_care::{PreCare, pre_care};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::engine::diagram::{Sure, sure};
 use crate::engine::evaluate::course;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -134,27 +135,31 @@ impl Question {
 /// What is worth asking, given what is known of a patient. Exact, but for the items in [`Questions::not_proved`].
 #[must_use]
 pub fn questions(protocol: &Protocol, facts: &Facts) -> Questions {
+    sure(worth_asking(protocol, facts))
+}
+
+fn worth_asking(protocol: &Protocol, facts: &Facts) -> Sure<Questions> {
     let mut stage = Stage::new(protocol, facts);
     let mut asked = Asked::default();
-    let not_proved = items::ask(&mut stage, &mut asked);
-    treatment::ask(&mut stage, &mut asked);
-    beside(&mut stage, &mut asked);
+    let not_proved = items::ask(&mut stage, &mut asked)?;
+    treatment::ask(&mut stage, &mut asked)?;
+    beside(&mut stage, &mut asked)?;
     let (later, now) =
         asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
-    Questions { now, later, not_proved }
+    Ok(Questions { now, later, not_proved })
 }
 
 /// Everything beside items and treatment is shown with its condition, and a condition names no fact without need.
-fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
-    for one in course::actions(stage) {
+fn beside(stage: &mut Stage<'_>, asked: &mut Asked) -> Sure<()> {
+    for one in course::actions(stage)? {
         let from = one.earliest.or(Some(Minutes::ZERO));
         let to = one.latest.unwrap_or(stage.protocol.follow_up);
         asked.condition(one.condition.as_ref(), Touched::Action(one.line), from, to);
     }
-    for one in course::course(stage) {
+    for one in course::course(stage)? {
         asked.condition(one.condition.as_ref(), Touched::Course(one.line), one.from, one.to);
     }
-    let (contacts, watch) = course::contacts(stage);
+    let (contacts, watch) = course::contacts(stage)?;
     for one in contacts {
         asked.condition(one.condition.as_ref(), Touched::Contact(one.line), one.from, one.to);
     }
@@ -165,7 +170,7 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
             asked.note(fact, Touch { effect: Effect::Verdict, from: one.from, to: one.to, what });
         }
     }
-    for one in course::series(stage) {
+    for one in course::series(stage)? {
         asked.condition(
             one.condition.as_ref(),
             Touched::Series(one.line),
@@ -173,9 +178,10 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) {
             stage.protocol.follow_up,
         );
     }
-    for one in course::advice(stage) {
+    for one in course::advice(stage)? {
         asked.condition(one.condition.as_ref(), Touched::Advice(one.line), one.from, one.to);
     }
+    Ok(())
 }
 
 /// The facts that a condition names.

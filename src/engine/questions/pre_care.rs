@@ -1,8 +1,9 @@
 //! What is asked on the day of the treatment: whether the patient kept to what was to be done or left before it.
 
-use crate::engine::diagram::Node;
+use crate::engine::diagram::{Node, Sure, sure};
 use crate::engine::evaluate::evaluate;
-use crate::engine::evaluate::scene::{Margins, Scene, Stage, Told};
+use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
@@ -32,6 +33,10 @@ pub struct PreCare {
 /// this patient; by when it begins. A line that others overrule, so that her plan says otherwise, asks nothing of her.
 #[must_use]
 pub fn pre_care(protocol: &Protocol, facts: &Facts) -> Vec<PreCare> {
+    sure(lines(protocol, facts))
+}
+
+fn lines(protocol: &Protocol, facts: &Facts) -> Sure<Vec<PreCare>> {
     let plan = evaluate(protocol, facts);
     let mut stage = Stage::new(protocol, facts);
     let lines = (0_u32..).zip(&protocol.lines).filter(|(_, line)| !line.not_followed);
@@ -43,16 +48,16 @@ pub fn pre_care(protocol: &Protocol, facts: &Facts) -> Vec<PreCare> {
         if !is_action && !care.items.iter().any(|item| is_said(&plan, *item, care.verb, (from, to))) {
             continue;
         }
-        let who = stage.patients(&line.condition);
+        let who = stage.patients(&line.condition)?;
         let who = Scene { stage: &mut stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }
-            .fill_in(who);
+            .fill_in(who)?;
         if who != Node::NONE {
-            let condition = if who == Node::ALL { None } else { stage.in_words(who) };
+            let condition = if who == Node::ALL { None } else { stage.described(who)? };
             all.push(PreCare { line: LineId(number), verb: care.verb, from, to, condition });
         }
     }
     all.sort_by_key(|one| (one.from, one.to, one.line));
-    all
+    Ok(all)
 }
 
 /// What is only recommended or allowed leaves nothing to ask about.

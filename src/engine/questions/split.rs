@@ -4,9 +4,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::diagram::{Node, Question as Asked};
+use crate::engine::diagram::{Node, Question as Asked, Sure};
 use crate::engine::evaluate::item::segment_from;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::Outcomes;
 use crate::model::ids::FactId;
 use crate::model::item::ItemKind;
@@ -40,27 +40,28 @@ impl<'s, 'a> Split<'s, 'a> {
     }
 
     /// The diagram of segments for some tables; none past the budget.
-    pub(super) fn settle(&mut self, tables: Vec<Node>) -> Option<Node> {
+    pub(super) fn settle(&mut self, tables: Vec<Node>) -> Sure<Option<Node>> {
         if let Some(node) = self.done.get(&tables) {
-            return Some(*node);
+            return Ok(Some(*node));
         }
         if self.done.len() > MOST {
-            return None;
+            return Ok(None);
         }
         let node = match self.first_patient_fact(&tables) {
-            None => self.leaf(&tables),
+            None => self.leaf(&tables)?,
             Some(fact) => {
                 let width = self.stage.space.cells(fact).map_or(0, |cells| cells.values().len());
                 let mut answers = Vec::with_capacity(width);
                 for cell in 0..width {
-                    let next = self.answered(&tables, fact, cell);
-                    answers.push(self.settle(next)?);
+                    let next = self.answered(&tables, fact, cell)?;
+                    let Some(node) = self.settle(next)? else { return Ok(None) };
+                    answers.push(node);
                 }
-                self.stage.diagrams.ask(Asked::Fact(fact), answers)
+                self.stage.diagrams.ask(Asked::Fact(fact), answers)?
             }
         };
         self.done.insert(tables, node);
-        Some(node)
+        Ok(Some(node))
     }
 
     /// The facts that the tables name are the unknown ones; those that are reported stay open in a segment.
@@ -70,19 +71,19 @@ impl<'s, 'a> Split<'s, 'a> {
         facts.filter(|fact| !self.stage.protocol.fact(*fact).is_reported()).min()
     }
 
-    fn answered(&mut self, tables: &[Node], fact: FactId, cell: usize) -> Vec<Node> {
+    fn answered(&mut self, tables: &[Node], fact: FactId, cell: usize) -> Sure<Vec<Node>> {
         let answer = |asked: Asked| (asked == Asked::Fact(fact)).then_some(cell);
-        tables.iter().map(|table| self.stage.diagrams.given(*table, &answer)).collect()
+        tables.iter().map(|table| self.stage.diagrams.restrict(*table, &answer)).collect()
     }
 
-    fn leaf(&mut self, tables: &[Node]) -> Node {
-        let Some((told, safe)) = tables.split_first() else { return Node::NONE };
+    fn leaf(&mut self, tables: &[Node]) -> Sure<Node> {
+        let Some((told, safe)) = tables.split_first() else { return Ok(Node::NONE) };
         let safe_for = |verdict: Verdict| {
             let place = self.verdicts.iter().position(|known| *known == verdict);
             place.and_then(|place| safe.get(place)).copied().unwrap_or(Node::ALL)
         };
-        let segment = segment_from(self.stage, self.kind, (*told, self.outcomes), safe_for);
-        Node::leaf(self.number(seen(segment)))
+        let segment = segment_from(self.stage, self.kind, (*told, self.outcomes), safe_for)?;
+        Ok(Node::leaf(self.number(seen(segment))))
     }
 
     fn number(&mut self, segment: Segment) -> u32 {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::evaluate::evaluate;
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::example::{Found, Patient, Truth};
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;

@@ -10,7 +10,7 @@ pub mod freeze;
 pub mod mutate;
 mod versions;
 
-use crate::engine::evaluate::scene::Stage;
+use crate::engine::evaluate::stage::Stage;
 use crate::engine::example::{Patient, check};
 use crate::model::facts::Facts;
 use crate::model::protocol::{Example, Expectation, Protocol};

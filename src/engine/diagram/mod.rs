@@ -1,0 +1,240 @@
+//! Decision diagrams: sets of patients, and what holds for each of them, in the smallest exact form.
+//!
+//! A diagram asks one question after the other, always in the same order, and equal diagrams are one node.
+//! So a condition, a set of patients and a whole table of verdicts are compared by comparing two numbers,
+//! and what does not matter is never asked. The questions here have more than two answers (levels, ranges of a number),
+//! and the leaves may be any number, for which no well-kept crate exists; the diagrams stay small, since each is about one item.
+//!
+//! A set may need more nodes than anyone would wait for. Where a budget is set, what passes it is an error and never a set:
+//! "not known" is not "nobody". Whether that can happen stands in the type. [`Diagrams`] carry in their limit the error
+//! that they give, so diagrams whose error is [`Infallible`] have none, and what they answer needs no second thought.
+
+mod sets;
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use thiserror::Error;
+
+use crate::model::ids::{EventId, FactId};
+
+/// A question. The order of the type is the order of asking: margins come last, because their readings
+/// are joined before unknown facts are (rule 7 within rule 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Which of the fact's cells holds its value?
+    Fact(FactId),
+    /// Has the calendar day begun? (the treatment's time of day is not known)
+    Clock,
+    /// How long ago was the event? Cell 0: it has not happened.
+    Event(EventId),
+    /// Was the report of this number made before? 0: no, 1: yes.
+    Before(u32),
+    /// Is the margin of this number passed? 0: no, 1: yes.
+    Margin(u32),
+}
+
+/// A node of [`Diagrams`]: a question with its continuations, or a leaf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node(u32);
+
+const LEAF: u32 = 1 << 31;
+
+impl Node {
+    /// The empty set: no patient.
+    pub const NONE: Node = Node::leaf(0);
+    /// Everyone.
+    pub const ALL: Node = Node::leaf(1);
+
+    /// The leaf that carries a number below 2^31.
+    #[must_use]
+    pub const fn leaf(number: u32) -> Node {
+        Node(number | LEAF)
+    }
+
+    /// The number that a leaf carries; none for a question.
+    #[must_use]
+    pub fn as_leaf(self) -> Option<u32> {
+        (self.0 & LEAF != 0).then_some(self.0 & !LEAF)
+    }
+
+    /// Everyone or no one.
+    #[must_use]
+    pub fn of(truth: bool) -> Node {
+        if truth { Node::ALL } else { Node::NONE }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Asked {
+    question: Question,
+    answers: Answers,
+}
+
+/// Where each answer leads: most questions have few answers, which take no room of their own.
+type Answers = SmallVec<[Node; 6]>;
+
+/// Empties a table of results, and gives its room back where it took much.
+fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
+    const MUCH: usize = 1 << 15;
+    if results.capacity() > MUCH {
+        *results = FxHashMap::default();
+    } else {
+        results.clear();
+    }
+}
+
+/// The nodes that were allowed are used up: what was asked is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("past the budget, and so not known")]
+pub struct PastBudget;
+
+/// What diagrams without a limit answer: surely.
+pub type Sure<T> = Result<T, Infallible>;
+
+/// The answer itself.
+pub fn sure<T>(answer: Sure<T>) -> T {
+    let Ok(answer) = answer;
+    answer
+}
+
+/// All nodes of one protocol; nodes of different `Diagrams` must not be mixed.
+///
+/// `P` is what is said past the limit: [`PastBudget`], or [`Infallible`] where there is no limit.
+#[derive(Debug)]
+pub struct Diagrams<P = Infallible> {
+    nodes: Vec<Asked>,
+    /// The node of each question with its continuations.
+    known: FxHashMap<Asked, Node>,
+    /// What was worked out already: only complete results.
+    joined: FxHashMap<(Node, Node, Node), Node>,
+    opposite: FxHashMap<Node, Node>,
+    /// How many nodes there may be, and what is said where more are needed; none: no limit.
+    limit: Option<(usize, P)>,
+}
+
+impl<P> Default for Diagrams<P> {
+    fn default() -> Self {
+        Self {
+            nodes: Vec::new(),
+            known: FxHashMap::default(),
+            joined: FxHashMap::default(),
+            opposite: FxHashMap::default(),
+            limit: None,
+        }
+    }
+}
+
+impl Diagrams<PastBudget> {
+    /// Allows so many new nodes from here on, whatever was allowed before.
+    pub fn allow_more(&mut self, nodes: usize) {
+        self.limit = Some((self.nodes.len().saturating_add(nodes), PastBudget));
+        // What comes next hardly asks what came before: small tables are quicker than complete ones.
+        for_next(&mut self.joined);
+        for_next(&mut self.opposite);
+    }
+
+    /// Lifts the limit. What was worked out before stays true: only what is complete is kept.
+    pub fn lift_limit(&mut self) {
+        self.limit = None;
+    }
+}
+
+impl<P: Copy> Diagrams<P> {
+    /// The node that asks a question and goes on as its answers say; a question that changes nothing is not asked.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn ask(&mut self, question: Question, answers: impl IntoIterator<Item = Node>) -> Result<Node, P> {
+        let answers: Answers = answers.into_iter().collect();
+        if let Some(first) = answers.first()
+            && answers.iter().all(|answer| answer == first)
+        {
+            return Ok(*first);
+        }
+        let asked = Asked { question, answers };
+        if let Some(node) = self.known.get(&asked) {
+            return Ok(*node);
+        }
+        if let Some((limit, past)) = self.limit
+            && self.nodes.len() >= limit
+        {
+            return Err(past);
+        }
+        // No memory holds 2^31 nodes.
+        let node = Node(u32::try_from(self.nodes.len()).unwrap_or(LEAF) & !LEAF);
+        self.nodes.push(asked.clone());
+        self.known.insert(asked, node);
+        Ok(node)
+    }
+
+    fn asked(&self, node: Node) -> Option<&Asked> {
+        if node.as_leaf().is_some() { None } else { self.nodes.get(node.0 as usize) }
+    }
+
+    /// The question that a node asks first; none for a leaf.
+    #[must_use]
+    pub fn question(&self, node: Node) -> Option<Question> {
+        self.asked(node).map(|asked| asked.question)
+    }
+
+    /// The continuations of a node; empty for a leaf.
+    #[must_use]
+    pub fn answers(&self, node: Node) -> &[Node] {
+        self.asked(node).map_or(&[], |asked| &asked.answers)
+    }
+
+    /// Where a node leads if `question` has the answer of that number: the node itself where it does not ask this first.
+    #[must_use]
+    pub fn follow(&self, node: Node, question: Question, answer: usize) -> Node {
+        match self.asked(node) {
+            Some(asked) if asked.question == question => asked.answers.get(answer).copied().unwrap_or(node),
+            _ => node,
+        }
+    }
+
+    /// How many answers a node's first question has.
+    #[must_use]
+    pub fn width(&self, node: Node) -> usize {
+        self.answers(node).len()
+    }
+
+    /// The earliest question that any of the nodes asks, with the number of its answers.
+    #[must_use]
+    pub fn first_question(&self, nodes: &[Node]) -> Option<(Question, usize)> {
+        nodes.iter().filter_map(|node| self.asked(*node)).map(|asked| (asked.question, asked.answers.len())).min()
+    }
+
+    /// Every leaf that can be reached.
+    #[must_use]
+    pub fn leaves(&self, node: Node) -> BTreeSet<u32> {
+        let mut found = BTreeSet::new();
+        self.visit(node, &mut |node| {
+            found.extend(node.as_leaf());
+        });
+        found
+    }
+
+    /// Every question that is asked somewhere.
+    #[must_use]
+    pub fn questions(&self, node: Node) -> BTreeSet<Question> {
+        let mut found = BTreeSet::new();
+        self.visit(node, &mut |node| {
+            found.extend(self.question(node));
+        });
+        found
+    }
+
+    fn visit(&self, node: Node, see: &mut impl FnMut(Node)) {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![node];
+        while let Some(node) = waiting.pop() {
+            if seen.insert(node) {
+                see(node);
+                waiting.extend(self.answers(node));
+            }
+        }
+    }
+}

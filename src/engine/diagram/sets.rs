@@ -1,0 +1,278 @@
+//! Diagrams as sets: both, either, not, and what is left when questions are answered or may have any answer.
+//!
+//! Every one of these may need a new node, and gives `P` where that would pass the limit. Only complete results are kept,
+//! so a result that was given up leaves nothing behind that would be wrong for the next question.
+
+use rustc_hash::FxHashMap;
+
+use super::{Answers, Diagrams, Node, Question};
+
+impl<P: Copy> Diagrams<P> {
+    /// Those in both sets.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn and(&mut self, a: Node, b: Node) -> Result<Node, P> {
+        self.join(a, b, Node::NONE)
+    }
+
+    /// Those in either set.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn or(&mut self, a: Node, b: Node) -> Result<Node, P> {
+        self.join(a, b, Node::ALL)
+    }
+
+    /// Those in any of the sets; nobody where there are none.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn union(&mut self, sets: impl IntoIterator<Item = Node>) -> Result<Node, P> {
+        sets.into_iter().try_fold(Node::NONE, |all, set| self.or(all, set))
+    }
+
+    /// Those in `a` who are not in `b`.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn without(&mut self, a: Node, b: Node) -> Result<Node, P> {
+        if a == Node::NONE || b == Node::NONE {
+            return Ok(a);
+        }
+        let others = self.not(b)?;
+        self.and(a, others)
+    }
+
+    /// `and` and `or` in one: the leaf that `settles` it, whatever the other set is; beside the other leaf only the other set counts.
+    fn join(&mut self, a: Node, b: Node, settles: Node) -> Result<Node, P> {
+        let is_idle = |node: Node| node.as_leaf().is_some() && node != settles;
+        if a == b || a == settles || is_idle(b) {
+            return Ok(a);
+        }
+        if b == settles || is_idle(a) {
+            return Ok(b);
+        }
+        let key = (a.min(b), a.max(b), settles);
+        if let Some(node) = self.joined.get(&key) {
+            return Ok(*node);
+        }
+        // Two leaves are settled above, so one of the two asks something.
+        let Some((question, width)) = self.first_question(&[a, b]) else { return Ok(a) };
+        let mut answers = Answers::with_capacity(width);
+        for answer in 0..width {
+            let (a, b) = (self.follow(a, question, answer), self.follow(b, question, answer));
+            answers.push(self.join(a, b, settles)?);
+        }
+        let node = self.ask(question, answers)?;
+        self.joined.insert(key, node);
+        Ok(node)
+    }
+
+    /// Those not in the set.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn not(&mut self, a: Node) -> Result<Node, P> {
+        let Some(question) = self.question(a) else { return Ok(Node::of(a == Node::NONE)) };
+        if let Some(node) = self.opposite.get(&a) {
+            return Ok(*node);
+        }
+        let width = self.width(a);
+        let mut answers = Answers::with_capacity(width);
+        for answer in 0..width {
+            answers.push(self.not(self.follow(a, question, answer))?);
+        }
+        let node = self.ask(question, answers)?;
+        self.opposite.insert(a, node);
+        Ok(node)
+    }
+
+    /// Whether everyone in `a` is in `b`.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn is_subset(&mut self, a: Node, b: Node) -> Result<bool, P> {
+        Ok(self.without(a, b)? == Node::NONE)
+    }
+
+    /// The diagram restricted to some answers: questions that have one are asked no more.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn restrict(&mut self, node: Node, answer: &impl Fn(Question) -> Option<usize>) -> Result<Node, P> {
+        self.restricted(node, answer, &mut FxHashMap::default())
+    }
+
+    fn restricted(
+        &mut self,
+        node: Node,
+        answer: &impl Fn(Question) -> Option<usize>,
+        done: &mut FxHashMap<Node, Node>,
+    ) -> Result<Node, P> {
+        let Some(question) = self.question(node) else { return Ok(node) };
+        if let Some(known) = answer(question) {
+            let next = self.follow(node, question, known);
+            return if next == node { Ok(node) } else { self.restricted(next, answer, done) };
+        }
+        if let Some(restricted) = done.get(&node) {
+            return Ok(*restricted);
+        }
+        let answers = self.each_answer(node, |diagrams, next| diagrams.restricted(next, answer, done))?;
+        let restricted = self.ask(question, answers)?;
+        done.insert(node, restricted);
+        Ok(restricted)
+    }
+
+    /// What becomes of each continuation of a node.
+    fn each_answer(
+        &mut self,
+        node: Node,
+        mut become_of: impl FnMut(&mut Self, Node) -> Result<Node, P>,
+    ) -> Result<Answers, P> {
+        let answers = Answers::from_slice(self.answers(node));
+        answers.into_iter().map(|next| become_of(self, next)).collect()
+    }
+
+    /// The diagram with every leaf replaced.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn with_leaves(&mut self, node: Node, leaf: &impl Fn(u32) -> u32) -> Result<Node, P> {
+        self.replace_leaves(node, leaf, &mut FxHashMap::default())
+    }
+
+    fn replace_leaves(
+        &mut self,
+        node: Node,
+        leaf: &impl Fn(u32) -> u32,
+        done: &mut FxHashMap<Node, Node>,
+    ) -> Result<Node, P> {
+        if let Some(number) = node.as_leaf() {
+            return Ok(Node::leaf(leaf(number)));
+        }
+        if let Some(node) = done.get(&node) {
+            return Ok(*node);
+        }
+        let Some(question) = self.question(node) else { return Ok(node) };
+        let answers = self.each_answer(node, |diagrams, next| diagrams.replace_leaves(next, leaf, done))?;
+        let replaced = self.ask(question, answers)?;
+        done.insert(node, replaced);
+        Ok(replaced)
+    }
+
+    /// Those for whom some answer to the chosen questions leads into the set (∃).
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn for_some(&mut self, set: Node, chosen: &impl Fn(Question) -> bool) -> Result<Node, P> {
+        self.quantified(set, (chosen, Node::ALL), &mut FxHashMap::default())
+    }
+
+    /// Those for whom every answer to the chosen questions leads into the set (∀).
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn for_every(&mut self, set: Node, chosen: &impl Fn(Question) -> bool) -> Result<Node, P> {
+        self.quantified(set, (chosen, Node::NONE), &mut FxHashMap::default())
+    }
+
+    /// `settles`: the answer of one continuation that settles a chosen question, as in [`Self::join`].
+    fn quantified(
+        &mut self,
+        node: Node,
+        (chosen, settles): (&impl Fn(Question) -> bool, Node),
+        done: &mut FxHashMap<Node, Node>,
+    ) -> Result<Node, P> {
+        let Some(question) = self.question(node) else { return Ok(node) };
+        if let Some(left) = done.get(&node) {
+            return Ok(*left);
+        }
+        let answers = self.each_answer(node, |diagrams, next| diagrams.quantified(next, (chosen, settles), done))?;
+        let left = if chosen(question) {
+            let start = Node::of(settles == Node::NONE);
+            answers.into_iter().try_fold(start, |all, next| self.join(all, next, settles))?
+        } else {
+            self.ask(question, answers)?
+        };
+        done.insert(node, left);
+        Ok(left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PastBudget;
+    use super::*;
+    use crate::model::ids::FactId;
+
+    const WHICH: [Question; 4] =
+        [Question::Fact(FactId(0)), Question::Fact(FactId(1)), Question::Fact(FactId(2)), Question::Fact(FactId(3))];
+
+    /// Those who answer a question with its second value.
+    fn second<P: Copy>(diagrams: &mut Diagrams<P>, which: usize) -> Result<Node, P> {
+        let question = WHICH.get(which).copied().unwrap_or(Question::Clock);
+        diagrams.ask(question, [Node::NONE, Node::ALL])
+    }
+
+    /// An even number of the four: as a diagram it needs seven nodes.
+    fn even<P: Copy>(diagrams: &mut Diagrams<P>) -> Result<Node, P> {
+        let mut even = Node::ALL;
+        for which in 0..WHICH.len() {
+            let one = second(diagrams, which)?;
+            let (odd, not_one) = (diagrams.not(even)?, diagrams.not(one)?);
+            let (both, neither) = (diagrams.and(odd, one)?, diagrams.and(even, not_one)?);
+            even = diagrams.or(both, neither)?;
+        }
+        Ok(even)
+    }
+
+    #[test]
+    fn past_the_budget_nothing_is_nobody() {
+        let mut free: Diagrams = Diagrams::default();
+        let Ok(whole) = even(&mut free);
+        assert!(free.leaves(whole).len() == 2);
+        let mut past = 0;
+        for nodes in 0..40 {
+            let mut diagrams = Diagrams::default();
+            diagrams.allow_more(nodes);
+            match even(&mut diagrams) {
+                Ok(set) => assert_eq!(diagrams.leaves(set).len(), 2, "{nodes}"),
+                Err(PastBudget) => past += 1,
+            }
+        }
+        assert!((6..39).contains(&past), "{past}");
+    }
+
+    /// Giving up leaves nothing behind: the same question is answered rightly as soon as there is room.
+    #[test]
+    fn what_was_given_up_is_answered_later() {
+        for nodes in 0..20 {
+            let mut diagrams = Diagrams::default();
+            diagrams.allow_more(nodes);
+            let first = even(&mut diagrams);
+            diagrams.lift_limit();
+            let whole = even(&mut diagrams).unwrap();
+            assert!(first.is_err() || first == Ok(whole), "{nodes}");
+            let opposite = diagrams.not(whole).unwrap();
+            assert_eq!(diagrams.and(whole, opposite), Ok(Node::NONE));
+            assert_eq!(diagrams.or(whole, opposite), Ok(Node::ALL));
+            assert_eq!(diagrams.leaves(whole).len(), 2);
+        }
+    }
+
+    #[test]
+    fn some_answer_and_every_answer() {
+        let mut diagrams: Diagrams = Diagrams::default();
+        let (Ok(one), Ok(two)) = (second(&mut diagrams, 0), second(&mut diagrams, 1));
+        let (Ok(both), Ok(either)) = (diagrams.and(one, two), diagrams.or(one, two));
+        let is_two = |question| question == Question::Fact(FactId(1));
+        assert_eq!(diagrams.for_some(both, &is_two), Ok(one));
+        assert_eq!(diagrams.for_every(both, &is_two), Ok(Node::NONE));
+        assert_eq!(diagrams.for_some(either, &is_two), Ok(Node::ALL));
+        assert_eq!(diagrams.for_every(either, &is_two), Ok(one));
+        assert_eq!(diagrams.restrict(either, &|question| is_two(question).then_some(1)), Ok(Node::ALL));
+        assert_eq!(diagrams.is_subset(both, either), Ok(true));
+        assert_eq!(diagrams.is_subset(either, both), Ok(false));
+    }
+}

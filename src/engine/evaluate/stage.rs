@@ -1,0 +1,284 @@
+//! What all items and moments of one evaluation share: the protocol, the patient's facts, and the diagrams over both.
+//!
+//! A stage is set for one patient, or for every patient at once (nothing is known of her), or for two versions of one
+//! protocol, between which it can be turned without losing a diagram.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::reported::{EarlierReport, Past};
+use crate::engine::cells::Space;
+use crate::engine::describe::describe;
+use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
+use crate::model::fact::{Condition, Value};
+use crate::model::facts::Facts;
+use crate::model::ids::{EntryId, EventId, FactId, ItemId};
+use crate::model::protocol::Protocol;
+use crate::model::time::{Margin, Minutes};
+use crate::model::timing::{Bound, Timing};
+
+/// What margins are measured from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Anchor {
+    Treatment,
+    Event(EventId),
+}
+
+/// What all items and moments of one evaluation share.
+///
+/// `P` is what its diagrams say past a budget; most stages have none (see [`Diagrams`]).
+#[derive(Debug)]
+pub(crate) struct Stage<'a, P = Infallible> {
+    pub(crate) protocol: &'a Protocol,
+    pub(crate) facts: &'a Facts,
+    pub(crate) space: Rc<Space>,
+    pub(crate) diagrams: Diagrams<P>,
+    /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
+    margins: BTreeMap<(Anchor, Margin), u32>,
+    /// What may have been reported before.
+    past: Rc<Past>,
+    /// The delays after each event that bounds name: where the time since it is cut.
+    delays: Rc<BTreeMap<EventId, BTreeSet<Minutes>>>,
+    /// Diagrams of conditions, made once.
+    patients: FxHashMap<Condition, Node>,
+    /// For each item, the entries that name it.
+    entries: Rc<ByItem>,
+    /// The versions that it can be turned to; twice the same where there is only one.
+    versions: [(&'a Protocol, Rc<ByItem>); 2],
+}
+
+type ByItem = BTreeMap<ItemId, Vec<EntryId>>;
+
+/// One of the two versions of a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Version {
+    Old,
+    New,
+}
+
+impl Version {
+    pub(crate) const BOTH: [Version; 2] = [Version::Old, Version::New];
+}
+
+impl<'a> Stage<'a> {
+    /// A stage without a budget: what it is asked, it answers.
+    pub(crate) fn new(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+        Self::of(protocol, facts)
+    }
+}
+
+impl<'a> Stage<'a, PastBudget> {
+    /// A stage whose work can be given a budget.
+    pub(crate) fn with_budgets(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+        Self::of(protocol, facts)
+    }
+
+    /// A stage for two versions of one protocol, whose facts, items and events have the same numbers: what is worked out
+    /// for one may be compared with what is worked out for the other. It is turned to the old one first.
+    pub(crate) fn for_versions(old: &'a Protocol, new: &'a Protocol, facts: &'a Facts) -> Self {
+        let mut stage = Self::of(old, facts);
+        let versions = [old, new];
+        stage.space = Rc::new(Space::of_all(&versions));
+        stage.past = Rc::new(Past::of(reported_conditions(&versions), &stage.space));
+        let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
+        for version in versions {
+            for (event, more) in event_delays(version) {
+                delays.entry(event).or_default().extend(more);
+            }
+        }
+        stage.delays = Rc::new(delays);
+        stage.versions = versions.map(|version| (version, Rc::new(entries_by_item(version))));
+        stage
+    }
+
+    /// Does some work with so many new nodes at the most.
+    ///
+    /// # Errors
+    /// Where that is not enough. What the work had found until then must be thrown away.
+    pub(crate) fn within_budget<T>(
+        &mut self,
+        nodes: usize,
+        work: impl FnOnce(&mut Self) -> Result<T, PastBudget>,
+    ) -> Result<T, PastBudget> {
+        self.diagrams.allow_more(nodes);
+        let done = work(self);
+        self.diagrams.lift_limit();
+        done
+    }
+}
+
+impl<'a, P: Copy> Stage<'a, P> {
+    fn of(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+        let space = Space::of(protocol);
+        let entries = Rc::new(entries_by_item(protocol));
+        Self {
+            protocol,
+            facts,
+            past: Rc::new(Past::of(reported_conditions(&[protocol]), &space)),
+            space: Rc::new(space),
+            diagrams: Diagrams::default(),
+            margins: BTreeMap::new(),
+            delays: Rc::new(event_delays(protocol)),
+            patients: FxHashMap::default(),
+            versions: [(protocol, Rc::clone(&entries)), (protocol, Rc::clone(&entries))],
+            entries,
+        }
+    }
+
+    /// A stage for another patient of the same protocol, without a budget. What depends on the protocol alone is shared, so
+    /// that looking at one patient costs no more for a long protocol than for a short one.
+    pub(crate) fn for_patient<'f>(&self, facts: &'f Facts) -> Stage<'f>
+    where
+        'a: 'f,
+    {
+        Stage {
+            protocol: self.protocol,
+            facts,
+            space: Rc::clone(&self.space),
+            past: Rc::clone(&self.past),
+            delays: Rc::clone(&self.delays),
+            entries: Rc::clone(&self.entries),
+            diagrams: Diagrams::default(),
+            margins: BTreeMap::new(),
+            patients: FxHashMap::default(),
+            versions: self.versions.clone(),
+        }
+    }
+
+    /// Turns to one of its versions, and lends it; every diagram keeps its meaning.
+    pub(crate) fn turn_to(&mut self, version: Version) -> &'a Protocol {
+        let [old, new] = &self.versions;
+        let (protocol, entries) = match version {
+            Version::Old => old,
+            Version::New => new,
+        };
+        self.protocol = protocol;
+        self.entries = Rc::clone(entries);
+        self.protocol
+    }
+
+    /// The items that some entry names, each with its entries in reading order.
+    pub(crate) fn items(&self) -> Vec<(ItemId, Vec<EntryId>)> {
+        self.entries.iter().map(|(item, entries)| (*item, entries.clone())).collect()
+    }
+
+    /// The entries that name an item, in reading order.
+    pub(crate) fn entries_of(&self, item: ItemId) -> &[EntryId] {
+        self.entries.get(&item).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The patients for whom a condition holds.
+    pub(crate) fn patients(&mut self, condition: &Condition) -> Result<Node, P> {
+        if let Some(node) = self.patients.get(condition) {
+            return Ok(*node);
+        }
+        let node = self.space.patients(&mut self.diagrams, condition)?;
+        self.patients.insert(condition.clone(), node);
+        Ok(node)
+    }
+
+    /// The patients of a set by their facts alone: whatever else is asked may turn out either way.
+    pub(crate) fn by_facts(&mut self, set: Node) -> Result<Node, P> {
+        self.diagrams.for_some(set, &|asked| !matches!(asked, Question::Fact(_)))
+    }
+
+    /// The patients of a set as a condition on facts; none where there are none.
+    pub(crate) fn described(&mut self, set: Node) -> Result<Option<Condition>, P> {
+        let set = self.by_facts(set)?;
+        describe(&self.space, &mut self.diagrams, set)
+    }
+
+    /// A fact's value as told by a moment. What the fact cannot be (its value in another protocol) is not known.
+    pub(crate) fn value(&self, fact: FactId, minute: Minutes) -> Option<Value> {
+        let declared = self.protocol.fact(fact);
+        let value = if declared.is_reported() {
+            self.facts.reported(fact, declared.holds, minute)
+        } else {
+            self.facts.known.get(&fact).copied()
+        };
+        value.filter(|value| self.space.cell_of(fact, *value).is_some())
+    }
+
+    /// The delay after an event at which a cell of the time since it begins.
+    pub(crate) fn delay(&self, event: EventId, cell: usize) -> Option<Minutes> {
+        self.delays.get(&event)?.iter().nth(cell).copied()
+    }
+
+    /// The delays after the events that some timings name: only there can these change while the event is not known.
+    pub(crate) fn delays_in<'t>(&self, timings: impl Iterator<Item = &'t Timing>) -> BTreeSet<Minutes> {
+        let mut events = BTreeSet::new();
+        for timing in timings {
+            timing.for_each_bound(&mut |bound| {
+                events.extend(bound.event());
+            });
+        }
+        events.iter().filter_map(|event| self.delays.get(event)).flatten().copied().collect()
+    }
+
+    /// Every delay after some event: where, without a known event, something may change.
+    pub(crate) fn all_delays(&self) -> BTreeSet<Minutes> {
+        self.delays.values().flatten().copied().collect()
+    }
+
+    /// The delays after one event, in order.
+    pub(crate) fn delays_after(&self, event: EventId) -> Vec<Minutes> {
+        self.delays.get(&event).into_iter().flatten().copied().collect()
+    }
+
+    /// The number of the question whether a margin is passed.
+    pub(crate) fn margin(&mut self, anchor: Anchor, margin: Margin) -> u32 {
+        let next = u32::try_from(self.margins.len()).unwrap_or(u32::MAX);
+        *self.margins.entry((anchor, margin)).or_insert(next)
+    }
+
+    /// The numbers of the earlier reports that close a window which ends with a condition.
+    pub(crate) fn closing(&self, condition: &Condition) -> Vec<u32> {
+        self.past.closing(condition)
+    }
+
+    /// What was reported, by the number of the question whether it was.
+    pub(crate) fn earlier_report(&self, number: u32) -> Option<&EarlierReport> {
+        self.past.report(number)
+    }
+
+    /// Whether a condition was definitely so at some report made by `minute`.
+    pub(crate) fn was_reported(&self, condition: &Condition, minute: Minutes) -> bool {
+        let made = self.facts.reports.values().flatten().map(|(at, _)| *at).filter(|at| *at <= minute);
+        made.into_iter().any(|at| condition.decide(&|fact| self.value(fact, at)) == Some(true))
+    }
+}
+
+/// The conditions that end windows when they are first reported.
+fn reported_conditions(versions: &[&Protocol]) -> BTreeSet<Condition> {
+    let timings = versions.iter().flat_map(|version| {
+        let entries = version.entries.iter().map(|entry| &entry.timing);
+        entries.chain(version.lines.iter().map(|line| &line.timing))
+    });
+    timings.flat_map(Timing::reported_ends).cloned().collect()
+}
+
+fn entries_by_item(protocol: &Protocol) -> ByItem {
+    let mut by_item = ByItem::new();
+    for (number, entry) in (0_u32..).zip(&protocol.entries) {
+        for item in &entry.items {
+            by_item.entry(*item).or_default().push(EntryId(number));
+        }
+    }
+    by_item
+}
+
+fn event_delays(protocol: &Protocol) -> BTreeMap<EventId, BTreeSet<Minutes>> {
+    let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
+    let timings = protocol.entries.iter().map(|entry| &entry.timing);
+    for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)) {
+        timing.for_each_bound(&mut |bound| {
+            if let Bound::Event { event, after } = bound {
+                delays.entry(event).or_default().extend([Minutes::ZERO, after.earliest, after.latest]);
+            }
+        });
+    }
+    delays
+}
