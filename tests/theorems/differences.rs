@@ -11,7 +11,7 @@ use crate::reference::{draw_patient, generate, model, moments, transform};
 use crate::shipped::as_patient;
 
 /// A protocol with one change: a line more or less, another verb, window or condition, or none at all.
-fn changed(model: &model::Protocol, rng: &mut fastrand::Rng) -> model::Protocol {
+pub(crate) fn changed(model: &model::Protocol, rng: &mut fastrand::Rng) -> model::Protocol {
     let mut changed = model.clone();
     let place = rng.usize(..changed.lines.len());
     let verb = generate::verb(rng);
@@ -29,7 +29,7 @@ fn changed(model: &model::Protocol, rng: &mut fastrand::Rng) -> model::Protocol 
 }
 
 /// A changed protocol that is still one: a changed window may not fit the verb.
-fn reads(seed: u64, model: &model::Protocol) -> bool {
+pub(crate) fn reads(seed: u64, model: &model::Protocol) -> bool {
     let text = crate::reference::print::protocol(model).text;
     let reading =
         care::language::read::read(&format!("{seed}.care"), text.as_str(), &mut care::language::read::nothing_beside);

@@ -13,7 +13,6 @@ use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Scene, Told};
 use crate::engine::evaluate::stage::{Stage, Version};
 use crate::engine::evaluate::table::{Outcomes, heard, table_of};
-use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::Protocol;
@@ -21,116 +20,30 @@ use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 use crate::model::verdict::Verdict;
 
+use super::BUDGET;
+use super::difference::{Change, Difference, Shown, Subject};
 use super::finding::join_stretches;
-use super::items::BUDGET;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
 use super::statements::{Said, Statement, statements};
 use super::witness::patient;
 
-/// Everything that differs between two versions.
-#[derive(Debug, Clone)]
-pub struct Difference {
-    /// The old version, renumbered.
-    pub old: Protocol,
-    /// The new version, with the same numbers for the same names.
-    pub new: Protocol,
-    /// The changes: items in order of declaration, then the rest.
-    pub changes: Vec<Change>,
-    /// Kinds of patient, cut at the thresholds of both versions.
-    pub kinds: u128,
-    /// Facts that the versions declare so differently that patients cannot be compared by them.
-    pub incomparable: Vec<String>,
-    /// Reports whose duration (`for 24h`) changed, by name.
-    pub durations: Vec<String>,
-    /// What could not be compared within the budget: names of items, or other things that a plan says.
-    pub not_compared: Vec<String>,
-}
-
-impl Difference {
-    /// Nothing could be compared, and nothing is claimed.
-    fn not_known(old: &Protocol, new: &Protocol) -> Self {
-        Self {
-            old: old.clone(),
-            new: new.clone(),
-            changes: Vec::new(),
-            kinds: 0,
-            incomparable: Vec::new(),
-            durations: Vec::new(),
-            not_compared: vec!["all of it".to_owned()],
-        }
-    }
-
-    /// Whether no patient's plan changes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.incomparable.is_empty() && self.durations.is_empty()
-    }
-
-    /// Whether all of it was compared.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.not_compared.is_empty()
-    }
-}
-
-/// One change, for all the patients and moments that it has.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// What it is about.
-    pub subject: Subject,
-    /// When; joined. Empty where a change has no time (a series).
-    pub moments: Vec<Stretch>,
-    /// For whom; none where it cannot be said in facts alone.
-    pub patients: Option<Condition>,
-    /// How many kinds of patient it touches.
-    pub kinds: u128,
-    /// One patient for whom it changes.
-    pub example: Facts,
-    /// A moment at which it changes for her.
-    pub minute: Minutes,
-}
-
-/// What changes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// An item's verdict or what is shown with it.
-    Item {
-        /// The item.
-        item: ItemId,
-        /// What the old version says.
-        from: Shown,
-        /// What the new version says.
-        to: Shown,
-    },
-    /// Something else that a plan says: it is there in one version only.
-    Statement {
-        /// What is said.
-        statement: Statement,
-        /// Said by the new version, not by the old.
-        added: bool,
-    },
-}
-
-/// A verdict with all that is shown with it; line numbers and file names are not.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shown {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// The deciding lines' details, each once.
-    pub details: BTreeSet<super::statements::Detail>,
-}
-
 /// Compares two versions, for every patient that either allows.
 #[must_use]
 pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
+    diff_within(old, new, BUDGET)
+}
+
+/// The same with another budget, in new nodes of diagrams for each thing that is compared.
+#[must_use]
+pub fn diff_within(old: &Protocol, new: &Protocol, budget: usize) -> Difference {
     let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
     let mut stage = Stage::for_versions(&old, &new, &nothing_known);
     let kinds = Kinds::of_all(&[&old, &new], &stage.space);
-    let mut differ =
-        Differ { old: &old, new: &new, shown: Table::default(), found: BTreeMap::new(), left_out: Vec::new() };
+    let (shown, found, left_out) = (Table::default(), BTreeMap::new(), Vec::new());
+    let mut differ = Differ { old: &old, new: &new, budget, shown, found, left_out };
     differ.items(&mut stage);
     differ.statements(&mut stage);
     let not_compared = std::mem::take(&mut differ.left_out);
@@ -172,6 +85,7 @@ type Known = FxHashMap<(Side, Vec<Node>), Node>;
 struct Differ<'a> {
     old: &'a Protocol,
     new: &'a Protocol,
+    budget: usize,
     shown: Table,
     found: BTreeMap<(Subject, Node), BTreeSet<Stretch>>,
     /// What passed the budget.
@@ -215,7 +129,7 @@ impl<'a> Differ<'a> {
         compare: impl FnOnce(&mut Self, &mut Stage<'a, PastBudget>) -> Result<(), PastBudget>,
     ) {
         let found = std::mem::take(&mut self.found);
-        let compared = stage.within_budget(BUDGET, |stage| compare(self, stage));
+        let compared = stage.within_budget(self.budget, |stage| compare(self, stage));
         let of_this = std::mem::replace(&mut self.found, found);
         match compared {
             Ok(()) => self.found.extend(of_this),

@@ -14,7 +14,7 @@ use crate::model::verdict::Verdict;
 
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
-use super::items::{BUDGET, Gathered, Items};
+use super::items::{Gathered, Items};
 use super::kinds::Kinds;
 use super::matters::Weight;
 use super::once;
@@ -134,11 +134,15 @@ fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
 }
 
 /// The findings about `ensure` lines.
-pub(crate) fn ensure_findings(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<Vec<Finding>, PastBudget> {
+pub(crate) fn ensure_findings(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    budget: usize,
+) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
     let mut findings = Vec::new();
     for ensure in &protocol.ensures {
-        let Ok(places) = stage.within_budget(BUDGET, |stage| broken(stage, &ensure.claim)) else {
+        let Ok(places) = stage.within_budget(budget, |stage| broken(stage, &ensure.claim)) else {
             let places = vec![(ensure.span, "past the budget".to_owned())];
             findings.push(Finding { places, ..open(protocol, None, "what is ensured".to_owned()) });
             continue;
@@ -176,9 +180,13 @@ struct SymptomCause {
 }
 
 /// The findings about symptoms, those of one cause joined.
-pub(crate) fn symptom_findings(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<Vec<Finding>, PastBudget> {
+pub(crate) fn symptom_findings(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    budget: usize,
+) -> Result<Vec<Finding>, PastBudget> {
     let mut by_cause: BTreeMap<(Code, Vec<LineId>, FactId), SymptomCause> = BTreeMap::new();
-    let Ok(hits) = stage.within_budget(BUDGET, symptom_hits) else {
+    let Ok(hits) = stage.within_budget(budget, symptom_hits) else {
         let is_said = |line: &&crate::model::protocol::Line| matches!(line.says, Says::Expect(_));
         let first =
             (0_u32..).zip(&stage.protocol.lines).find(|(_, line)| is_said(line)).map(|(number, _)| LineId(number));

@@ -23,9 +23,6 @@ use super::finding::Code;
 use super::matters::{Room, Weigher, Weight};
 use super::standing::Standing;
 
-/// So many new nodes may be made for one class of items on one side.
-pub(crate) const BUDGET: usize = 200_000;
-
 /// What happened in one stretch.
 #[derive(Debug, Clone)]
 pub(crate) struct Hit {
@@ -58,7 +55,7 @@ pub(crate) struct Items {
 }
 
 /// Proves every item that some entry names.
-pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>) -> Result<Items, PastBudget> {
+pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>, budget: usize) -> Result<Items, PastBudget> {
     let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
     for (item, entries) in stage.items() {
         classes.entry(entries).or_default().push(item);
@@ -69,7 +66,7 @@ pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>) -> Result<Items, Pa
         // An entry that was seen to matter for other items matters: it need not be looked at again.
         let mattering = entries.iter().filter(|entry| found.weights.get(entry) == Some(&Weight::Matters));
         let weights = mattering.map(|entry| (*entry, Weight::Matters)).collect();
-        match stage.within_budget(BUDGET, |stage| prove_class(stage, &entries, &items, weights)) {
+        match stage.within_budget(budget, |stage| prove_class(stage, &entries, &items, weights)) {
             Ok((of_class, of_sides)) => {
                 found.add(&mut stage.diagrams, of_class)?;
                 heard.extend(of_sides);
@@ -81,7 +78,7 @@ pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>) -> Result<Items, Pa
             }
         }
     }
-    weigh_the_rest(stage, &heard, &mut found);
+    weigh_the_rest(stage, &heard, &mut found, budget);
     Ok(found)
 }
 
@@ -90,9 +87,9 @@ type Heard<'a> = (ItemRules<'a>, Vec<Vec<Node>>);
 
 /// Only when all items have been looked at is every patient considered, for the few entries that nobody has shown
 /// to matter: most entries that seem idle for one item, or before the treatment, matter for another or after it.
-fn weigh_the_rest(stage: &mut Stage<'_, PastBudget>, heard: &[Heard<'_>], found: &mut Items) {
+fn weigh_the_rest(stage: &mut Stage<'_, PastBudget>, heard: &[Heard<'_>], found: &mut Items, budget: usize) {
     for (rules, everyone) in heard {
-        stage.diagrams.allow_more(BUDGET);
+        stage.diagrams.allow_more(budget);
         let mut room = Room::default();
         let mut weigher = Weigher { protocol: stage.protocol, rules, weights: &mut found.weights };
         for speaks in everyone {

@@ -11,6 +11,7 @@
 
 mod allowed;
 mod diff;
+mod difference;
 mod ensure;
 mod file;
 mod finding;
@@ -34,7 +35,8 @@ use crate::model::protocol::Protocol;
 use crate::model::span::Span;
 
 pub use crate::model::setting::Setting;
-pub use diff::{Change, Difference, Shown, Subject, diff};
+pub use diff::{diff, diff_within};
+pub use difference::{Change, Difference, Shown, Subject};
 pub use ensure::keeps;
 pub(crate) use ensure::promises_broken;
 pub use finding::{Code, Finding, Witness};
@@ -64,13 +66,23 @@ impl Proof {
     }
 }
 
+/// So many new nodes of diagrams may be made for one thing that is proved: a class of items, a claim, the symptoms.
+pub(crate) const BUDGET: usize = 200_000;
+
 /// Proves a protocol. Exact: no patient is sampled; what would pass the budget is a finding ([`Code::NotProved`]).
 #[must_use]
 pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
+    prove_within(protocol, setting, BUDGET)
+}
+
+/// The same with another budget, in new nodes of diagrams for each thing that is proved: less is proved by a smaller one,
+/// and nothing else is claimed.
+#[must_use]
+pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Proof {
     let nothing_known = Facts::default();
     let mut stage = Stage::with_budgets(protocol, &nothing_known);
     let kinds = Kinds::of(protocol, &stage.space);
-    let (findings, moments) = of_patients(&mut stage, &kinds).unwrap_or_else(|PastBudget| {
+    let (findings, moments) = of_patients(&mut stage, &kinds, budget).unwrap_or_else(|PastBudget| {
         // What one budget let through had no room together: nothing is claimed of any patient.
         (vec![Finding::plain(Code::NotProved, Vec::new(), "the protocol as a whole")], 0)
     });
@@ -85,13 +97,17 @@ pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
 }
 
 /// What is found of every patient, and how many moments were looked at.
-fn of_patients(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<(Vec<Finding>, usize), PastBudget> {
-    let mut found = items::prove_items(stage)?;
+fn of_patients(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    budget: usize,
+) -> Result<(Vec<Finding>, usize), PastBudget> {
+    let mut found = items::prove_items(stage, budget)?;
     one_of::prove_one_of(stage, &mut found)?;
     let moments = found.moments.len();
     let mut findings = gathered::findings(stage, kinds, found)?;
-    findings.extend(gathered::ensure_findings(stage, kinds)?);
-    findings.extend(gathered::symptom_findings(stage, kinds)?);
+    findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
+    findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
     Ok((findings, moments))
 }
 
