@@ -2,7 +2,8 @@
 
 use miette::{Diagnostic, LabeledSpan, Severity};
 
-use crate::engine::prove::{Code, Finding, Proof};
+use crate::engine::prove::{About, Code, Finding, Proof, Role};
+use crate::model::protocol::Entry;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::model::verdict::Verdict;
@@ -57,8 +58,7 @@ struct Teller<'w, 'a> {
 
 impl Teller<'_, '_> {
     fn told(&self, finding: &Finding) -> Told {
-        let label =
-            |(span, said): &(Span, String)| LabeledSpan::new_with_span((!said.is_empty()).then(|| said.clone()), *span);
+        let label = |(span, role): &(Span, Role)| LabeledSpan::new_with_span(of_role(role), *span);
         Told {
             headline: headline(self.words, finding),
             code: finding.code,
@@ -96,7 +96,7 @@ impl Teller<'_, '_> {
 #[must_use]
 pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
     let items = items(words, finding);
-    let about = &finding.about;
+    let about = about(words, &finding.about);
     match finding.code {
         Code::Contradiction => format!("{items}: two lines contradict each other"),
         Code::Overlap => format!("{items}: two lines disagree, and neither is narrower"),
@@ -121,6 +121,53 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
         Code::NotProved if finding.items.is_empty() => format!("not proved: {about}"),
         Code::NotProved => format!("not proved: {items}, {about}"),
+    }
+}
+
+/// What a place has to do with a finding, beside the place; none where there is nothing more to say.
+fn of_role(role: &Role) -> Option<String> {
+    let said = match role {
+        Role::Place => return None,
+        Role::LeavesOut(name) => return Some(format!("leaves `{name}` out, and no other line names it")),
+        Role::Permits => "permits",
+        Role::Withholds => "withholds",
+        Role::NoneIsPermitted => "none of these is permitted to them",
+        Role::NeedsPermission => "makes the item one that needs permission",
+        Role::OthersStillWait => "still makes others wait",
+        Role::FreesByRunningOut => "frees them by running out",
+        Role::Demands => "demands it",
+        Role::LiftsDemand => "is narrower, and lifts the demand",
+        Role::StopsForEveryone => "stops it for everyone",
+        Role::AboutNobody => "about nobody, at no moment",
+        Role::ChangesNoPlan => "changes no plan",
+        Role::SaidByAnotherSource => "says what another source says too",
+        Role::PastBudget => "past the budget",
+        Role::FirstOfItsLines => "the first of its lines",
+        Role::FailsForSome => "does not hold for every patient",
+        Role::Normal => "normal",
+        Role::ReasonToCall => "a reason to call",
+        Role::NoSource => "no source in brackets",
+        Role::DueForReview => "the version that is to be reviewed",
+        Role::EndsWithEventOnly => "ends only if the event is reported",
+        Role::Unused => "no line uses it",
+        Role::SilencesNothing => "silences nothing",
+        Role::LacksCodeOrReason => "needs a code and a reason: `# care: allow overlap because \"…\"`",
+    };
+    Some(said.to_owned())
+}
+
+/// What a finding is about beside its places, items and patients.
+fn about(words: &Words<'_>, about: &About) -> String {
+    let entry = |entry: &Entry| if entry.from_unless { "its `unless`".to_owned() } else { entry.target.clone() };
+    match about {
+        About::Nothing => String::new(),
+        About::Named(text) | About::Written(text) => text.clone(),
+        About::Entries(ids) => ids.iter().map(|id| entry(words.protocol.entry(*id))).collect::<Vec<_>>().join(", "),
+        About::Due(day) => day.to_string(),
+        About::Size { lines, facts } => format!("{lines} lines naming {facts} facts"),
+        About::Ensured => "what is ensured".to_owned(),
+        About::Course => "the expected course".to_owned(),
+        About::Protocol => "the protocol as a whole".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use care::engine::prove::{Code, Setting, prove};
+use care::engine::prove::{About, Code, Setting, prove};
 use care::model::span::Span;
 
 use crate::case::{Case, drawn, pairs};
@@ -226,7 +226,9 @@ fn unused_names_are_found() {
         let proof = prove(&case.protocol, &Setting { own, ..Setting::default() });
         let is_event = |name: &str| model.events.iter().any(|event| event == name);
         let told = proof.findings.iter().filter(|finding| matches!(finding.code, Code::Unused | Code::ForgottenMember));
-        let told: BTreeSet<String> = told.map(|finding| finding.about.clone()).filter(|name| !is_event(name)).collect();
+        let name = |about: &About| if let About::Named(name) = about { Some(name.clone()) } else { None };
+        let told = told.filter_map(|finding| name(&finding.about));
+        let told: BTreeSet<String> = told.filter(|name| !is_event(name)).collect();
         assert_eq!(told, wished, "{}", case.told());
         unused += u64::try_from(told.len()).unwrap_or(0);
     }

@@ -9,6 +9,7 @@ use crate::model::name;
 use crate::model::setting::Allowance;
 use crate::model::span::Span;
 
+use super::about::{About, Role};
 use super::finding::{Code, Finding};
 
 /// Takes out the findings that comments allow, and adds one for each comment that allows nothing.
@@ -41,10 +42,6 @@ fn code_of(allowance: &Allowance) -> Option<Code> {
 }
 
 fn nothing_to_allow(allowance: &Allowance) -> Finding {
-    let said = if code_of(allowance).is_some() {
-        "silences nothing"
-    } else {
-        "needs a code and a reason: `# care: allow overlap because \"…\"`"
-    };
-    Finding::plain(Code::NothingToAllow, vec![(allowance.comment, said.to_owned())], &allowance.said)
+    let role = if code_of(allowance).is_some() { Role::SilencesNothing } else { Role::LacksCodeOrReason };
+    Finding::plain(Code::NothingToAllow, vec![(allowance.comment, role)], About::Written(allowance.said.clone()))
 }

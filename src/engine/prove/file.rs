@@ -11,6 +11,7 @@ use crate::model::protocol::{Entry, Protocol};
 use crate::model::span::Span;
 use crate::model::timing::Timing;
 
+use super::about::{About, Role};
 use super::finding::{Code, Finding};
 
 /// Lines without a source, where the protocol has sources.
@@ -19,7 +20,7 @@ pub(crate) fn without_source(protocol: &Protocol) -> Vec<Finding> {
         return Vec::new();
     }
     let bare = protocol.lines.iter().filter(|line| line.sources.is_empty());
-    bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, "no source in brackets".to_owned())], "")).collect()
+    bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, Role::NoSource)], About::Nothing)).collect()
 }
 
 /// The lines without a source as one finding: nobody forgot them one by one. Each may be allowed by itself before.
@@ -27,7 +28,7 @@ pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
     let (bare, mut others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == Code::NoSource);
     let places: Vec<_> = bare.into_iter().flat_map(|finding| finding.places).collect();
     if !places.is_empty() {
-        others.push(Finding::plain(Code::NoSource, places, ""));
+        others.push(Finding::plain(Code::NoSource, places, About::Nothing));
     }
     others
 }
@@ -35,21 +36,16 @@ pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
 /// A protocol whose review is overdue on `today`.
 pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDate) -> Option<Finding> {
     let due = protocol.header.review_due()?;
-    (due < today).then(|| {
-        Finding::plain(
-            Code::ReviewExpired,
-            vec![(version, "the version that is to be reviewed".to_owned())],
-            format!("{due}"),
-        )
-    })
+    let expired = || Finding::plain(Code::ReviewExpired, vec![(version, Role::DueForReview)], About::Due(due));
+    (due < today).then(expired)
 }
 
 /// Withheld until an event alone: if nobody reports it, for ever.
 pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
     let waits = protocol.entries.iter().filter(|entry| is_endless(entry));
     let lines: BTreeSet<LineId> = waits.map(|entry| entry.line).collect();
-    let told = |line: LineId| vec![(protocol.line(line).span, "ends only if the event is reported".to_owned())];
-    lines.into_iter().map(|line| Finding::plain(Code::Endless, told(line), "")).collect()
+    let told = |line: LineId| vec![(protocol.line(line).span, Role::EndsWithEventOnly)];
+    lines.into_iter().map(|line| Finding::plain(Code::Endless, told(line), About::Nothing)).collect()
 }
 
 fn is_endless(entry: &Entry) -> bool {
@@ -76,7 +72,7 @@ pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
     bare.retain(|(span, _)| is_own(*span));
     bare.sort();
     bare.into_iter()
-        .map(|(span, name)| Finding::plain(Code::Unused, vec![(span, "no line uses it".to_owned())], name))
+        .map(|(span, name)| Finding::plain(Code::Unused, vec![(span, Role::Unused)], About::Named(name.to_owned())))
         .collect()
 }
 
@@ -126,8 +122,8 @@ pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
             for member in &missing {
                 let line = protocol.line(entry.line);
                 let name = protocol.item(*member).name.clone();
-                let said = format!("leaves `{name}` out, and no other line names it");
-                found.push(Finding::plain(Code::ForgottenMember, vec![(line.span, said)], name));
+                let places = vec![(line.span, Role::LeavesOut(name.clone()))];
+                found.push(Finding::plain(Code::ForgottenMember, places, About::Named(name)));
             }
         }
     }

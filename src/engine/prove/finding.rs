@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use miette::Severity;
 
+use super::about::{About, Role};
 use crate::engine::evaluate::changes::Stretch;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -137,7 +138,7 @@ pub struct Finding {
     /// Its kind.
     pub code: Code,
     /// The lines (or declarations) involved, with what each has to do with it.
-    pub places: Vec<(Span, String)>,
+    pub places: Vec<(Span, Role)>,
     /// The items it is about, in order of declaration.
     pub items: Vec<ItemId>,
     /// When; in order, joined.
@@ -151,12 +152,12 @@ pub struct Finding {
     /// One smallest patient, replayed through the interpreter.
     pub witness: Option<Witness>,
     /// What cannot be said by lines and patients: a name, a date, numbers.
-    pub about: String,
+    pub about: About,
 }
 
 impl Finding {
     /// A finding that is about its places and nothing else, so far.
-    pub(crate) fn plain(code: Code, places: Vec<(Span, String)>, about: impl Into<String>) -> Self {
+    pub(crate) fn plain(code: Code, places: Vec<(Span, Role)>, about: About) -> Self {
         Self {
             code,
             places,
@@ -166,7 +167,7 @@ impl Finding {
             kinds: 0,
             holds: None,
             witness: None,
-            about: about.into(),
+            about,
         }
     }
 

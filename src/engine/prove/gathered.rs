@@ -12,6 +12,7 @@ use crate::model::span::Span;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
+use super::about::{About, Role};
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
 use super::items::{Gathered, Items};
@@ -41,7 +42,7 @@ pub(crate) fn findings(
 fn finding(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    (code, places): (Code, Vec<(Span, String)>),
+    (code, places): (Code, Vec<(Span, Role)>),
     gathered: Gathered,
 ) -> Result<Finding, PastBudget> {
     let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
@@ -56,26 +57,39 @@ fn finding(
         kinds: kinds.touched(&mut stage.diagrams, set)?,
         holds: Some(holds),
         witness: Some(witness),
-        about: String::new(),
+        about: About::Nothing,
     })
 }
 
 /// What a line has to do with a finding.
-fn role(protocol: &Protocol, code: Code, line: LineId) -> String {
-    let Says::Care(care) = &protocol.line(line).says else { return String::new() };
+fn role(protocol: &Protocol, code: Code, line: LineId) -> Role {
+    let Says::Care(care) = &protocol.line(line).says else { return Role::Place };
     let permits = care.verb.permits();
-    let role = match (code, permits) {
-        (Code::Gap, _) => "makes the item one that needs permission",
-        (Code::SilentPermission, true) => "still makes others wait",
-        (Code::SilentPermission, false) => "frees them by running out",
-        (Code::LiftedMust, true) => "demands it",
-        (Code::LiftedMust, false) => "is narrower, and lifts the demand",
-        (Code::MedicineStopped, _) => "stops it for everyone",
-        (Code::Contradiction, _) if care.one_of => "none of these is permitted to them",
-        (_, true) => "permits",
-        (_, false) => "withholds",
-    };
-    role.to_owned()
+    match code {
+        Code::Gap => Role::NeedsPermission,
+        Code::SilentPermission if permits => Role::OthersStillWait,
+        Code::SilentPermission => Role::FreesByRunningOut,
+        Code::LiftedMust if permits => Role::Demands,
+        Code::LiftedMust => Role::LiftsDemand,
+        Code::MedicineStopped => Role::StopsForEveryone,
+        Code::Contradiction if care.one_of => Role::NoneIsPermitted,
+        Code::Contradiction | Code::Overlap if permits => Role::Permits,
+        Code::Contradiction | Code::Overlap => Role::Withholds,
+        // None of these is found by what lines say to patients.
+        Code::BrokenEnsure
+        | Code::NeverApplies
+        | Code::NeverChanges
+        | Code::Endless
+        | Code::ExpectedAndCall
+        | Code::NeitherExpectedNorCall
+        | Code::ForgottenMember
+        | Code::Unused
+        | Code::NoSource
+        | Code::ReviewExpired
+        | Code::NothingToAllow
+        | Code::NotProved
+        | Code::Agreement => Role::Place,
+    }
 }
 
 /// Entries that do not matter, line by line.
@@ -92,21 +106,16 @@ fn weights(protocol: &Protocol, weights: &BTreeMap<EntryId, Weight>) -> Vec<Find
 }
 
 fn weightless(protocol: &Protocol, line: LineId, weight: Weight, entries: &[EntryId]) -> Option<Finding> {
-    let (code, said) = match weight {
-        Weight::NeverApplies => (Code::NeverApplies, "about nobody, at no moment"),
-        Weight::NeverChanges => (Code::NeverChanges, "changes no plan"),
-        Weight::SourceOnly => (Code::Agreement, "says what another source says too"),
-        Weight::NotProved => (Code::NotProved, "past the budget"),
+    let (code, role) = match weight {
+        Weight::NeverApplies => (Code::NeverApplies, Role::AboutNobody),
+        Weight::NeverChanges => (Code::NeverChanges, Role::ChangesNoPlan),
+        Weight::SourceOnly => (Code::Agreement, Role::SaidByAnotherSource),
+        Weight::NotProved => (Code::NotProved, Role::PastBudget),
         Weight::Matters => return None,
     };
-    let targets: Vec<&str> = entries
-        .iter()
-        .map(|id| protocol.entry(*id))
-        .map(|entry| if entry.from_unless { "its `unless`" } else { entry.target.as_str() })
-        .collect();
     let items: BTreeSet<ItemId> = entries.iter().flat_map(|id| protocol.entry(*id).items.iter().copied()).collect();
-    let places = vec![(protocol.line(line).span, said.to_owned())];
-    Some(Finding { items: items.into_iter().collect(), ..Finding::plain(code, places, targets.join(", ")) })
+    let plain = Finding::plain(code, vec![(protocol.line(line).span, role)], About::Entries(entries.to_vec()));
+    Some(Finding { items: items.into_iter().collect(), ..plain })
 }
 
 fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
@@ -121,16 +130,16 @@ fn not_proved(protocol: &Protocol, classes: &[Vec<ItemId>]) -> Vec<Finding> {
                 facts.insert(test.fact);
             });
         }
-        let said = format!("{} lines naming {} facts", lines.len(), facts.len());
-        Finding { items: items.clone(), ..open(protocol, lines.into_iter().next(), said) }
+        let size = About::Size { lines: lines.len(), facts: facts.len() };
+        Finding { items: items.clone(), ..open(protocol, lines.into_iter().next(), size) }
     };
     classes.iter().map(of_class).collect()
 }
 
 /// A finding that something would take more than the budget.
-fn open(protocol: &Protocol, first: Option<LineId>, said: String) -> Finding {
-    let place = first.map(|line| (protocol.line(line).span, "the first of its lines".to_owned()));
-    Finding::plain(Code::NotProved, place.into_iter().collect(), said)
+fn open(protocol: &Protocol, first: Option<LineId>, about: About) -> Finding {
+    let place = first.map(|line| (protocol.line(line).span, Role::FirstOfItsLines));
+    Finding::plain(Code::NotProved, place.into_iter().collect(), about)
 }
 
 /// The findings about `ensure` lines.
@@ -143,8 +152,7 @@ pub(crate) fn ensure_findings(
     let mut findings = Vec::new();
     for ensure in &protocol.ensures {
         let Ok(places) = stage.within_budget(budget, |stage| broken(stage, &ensure.claim)) else {
-            let places = vec![(ensure.span, "past the budget".to_owned())];
-            findings.push(Finding { places, ..open(protocol, None, "what is ensured".to_owned()) });
+            findings.push(Finding::plain(Code::NotProved, vec![(ensure.span, Role::PastBudget)], About::Ensured));
             continue;
         };
         let mut all: Option<Gathered> = None;
@@ -163,7 +171,7 @@ pub(crate) fn ensure_findings(
             }
         }
         if let Some(gathered) = all {
-            let places = vec![(ensure.span, "does not hold for every patient".to_owned())];
+            let places = vec![(ensure.span, Role::FailsForSome)];
             let mut finding = finding(stage, kinds, (Code::BrokenEnsure, places), gathered)?;
             finding.holds = finding.witness.as_ref().map(|witness| witness.verdict);
             findings.push(finding);
@@ -190,7 +198,7 @@ pub(crate) fn symptom_findings(
         let is_said = |line: &&crate::model::protocol::Line| matches!(line.says, Says::Expect(_));
         let first =
             (0_u32..).zip(&stage.protocol.lines).find(|(_, line)| is_said(line)).map(|(number, _)| LineId(number));
-        return Ok(vec![open(stage.protocol, first, "the expected course".to_owned())]);
+        return Ok(vec![open(stage.protocol, first, About::Course)]);
     };
     for (stretch, symptom, hit) in hits {
         let first = (stretch.0.unwrap_or_default(), hit.set);
@@ -206,22 +214,22 @@ pub(crate) fn symptom_findings(
     for ((code, lines, symptom), SymptomCause { stretches, set, first: (minute, first) }) in by_cause {
         let protocol = stage.protocol;
         let role = |line: LineId| match protocol.line(line).says {
-            Says::Expect(_) => "normal",
+            Says::Expect(_) => Role::Normal,
             Says::Care(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
-                "a reason to call"
+                Role::ReasonToCall
             }
         };
         let facts = patient(stage, first, minute)?;
         findings.push(Finding {
             code,
-            places: lines.iter().map(|line| (protocol.line(*line).span, role(*line).to_owned())).collect(),
+            places: lines.iter().map(|line| (protocol.line(*line).span, role(*line))).collect(),
             items: Vec::new(),
             moments: join_stretches(&stretches),
             patients: stage.described(set)?,
             kinds: kinds.touched(&mut stage.diagrams, set)?,
             holds: None,
             witness: Some(Witness { facts, item: None, minute, verdict: Verdict::Nothing }),
-            about: protocol.fact(symptom).name.clone(),
+            about: About::Named(protocol.fact(symptom).name.clone()),
         });
     }
     Ok(findings)

@@ -9,6 +9,7 @@
 //!
 //! `diff` lays two versions over each other, with the same sets. The words for all of it are made in `say`.
 
+mod about;
 mod allowed;
 mod diff;
 mod difference;
@@ -35,6 +36,7 @@ use crate::model::protocol::Protocol;
 use crate::model::span::Span;
 
 pub use crate::model::setting::Setting;
+pub use about::{About, Role};
 pub use diff::{diff, diff_within};
 pub use difference::{Change, Difference, Shown, Subject};
 pub use ensure::keeps;
@@ -84,7 +86,7 @@ pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Pr
     let kinds = Kinds::of(protocol, &stage.space);
     let (findings, moments) = of_patients(&mut stage, &kinds, budget).unwrap_or_else(|PastBudget| {
         // What one budget let through had no room together: nothing is claimed of any patient.
-        (vec![Finding::plain(Code::NotProved, Vec::new(), "the protocol as a whole")], 0)
+        (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
     });
     let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
     findings = allowed::apply(findings, &setting.allowed);
@@ -117,7 +119,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
     let contradicted: BTreeSet<Span> =
         of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
-    let forgotten: BTreeSet<String> = of(Code::ForgottenMember).map(|finding| finding.about.clone()).collect();
+    let forgotten: BTreeSet<&About> = of(Code::ForgottenMember).map(|finding| &finding.about).collect();
     let follows = |finding: &Finding| match finding.code {
         Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
         Code::Unused => forgotten.contains(&finding.about),
@@ -139,7 +141,8 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::NotProved
         | Code::Agreement => false,
     };
-    findings.into_iter().filter(|finding| !follows(finding)).collect()
+    let kept: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
+    findings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(finding, _)| finding).collect()
 }
 
 fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
@@ -154,7 +157,7 @@ fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
 }
 
 /// The lines that a finding is about, as places; each once.
-fn once(places: Vec<(Span, String)>) -> Vec<(Span, String)> {
+fn once(places: Vec<(Span, Role)>) -> Vec<(Span, Role)> {
     let mut seen = BTreeSet::new();
     places.into_iter().filter(|(span, _)| seen.insert(*span)).collect()
 }

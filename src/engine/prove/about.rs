@@ -1,0 +1,88 @@
+//! What a finding says of its places and of itself, as data: the words for it are made in `say`.
+
+use chrono::NaiveDate;
+
+use crate::model::ids::EntryId;
+
+/// What a place has to do with a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It is the place; there is nothing more to say.
+    Place,
+    /// A line that permits what another one withholds.
+    Permits,
+    /// A line that withholds what another one permits.
+    Withholds,
+    /// `one of …`, of which none is permitted.
+    NoneIsPermitted,
+    /// The `allow` because of which the item needs permission.
+    NeedsPermission,
+    /// A line for which others still wait.
+    OthersStillWait,
+    /// An `avoid` that frees by running out.
+    FreesByRunningOut,
+    /// The `require` that is lifted.
+    Demands,
+    /// The narrower line that lifts a `require`.
+    LiftsDemand,
+    /// Stops a medicine for everyone.
+    StopsForEveryone,
+    /// A line about nobody.
+    AboutNobody,
+    /// A line without which every plan is the same.
+    ChangesNoPlan,
+    /// A line that says what another source says too.
+    SaidByAnotherSource,
+    /// Something that would take more than the budget.
+    PastBudget,
+    /// The first of the lines that together would.
+    FirstOfItsLines,
+    /// A claim that does not hold for every patient.
+    FailsForSome,
+    /// Says what is normal.
+    Normal,
+    /// Says when to call.
+    ReasonToCall,
+    /// A line without a source.
+    NoSource,
+    /// The version that is to be reviewed.
+    DueForReview,
+    /// A window that ends only if an event is reported.
+    EndsWithEventOnly,
+    /// A declaration that no line uses.
+    Unused,
+    /// A line that leaves out an item that no other line names.
+    LeavesOut(String),
+    /// A comment that allows a finding where there is none.
+    SilencesNothing,
+    /// A comment that lacks the name of a finding, or a reason.
+    LacksCodeOrReason,
+}
+
+/// What a finding is about beside its places, items and patients.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// Nothing else.
+    Nothing,
+    /// Something with a name: a symptom, or what is declared.
+    Named(String),
+    /// What follows `# care: allow`.
+    Written(String),
+    /// Entries of one line.
+    Entries(Vec<EntryId>),
+    /// The day on which a review was due.
+    Due(NaiveDate),
+    /// So many lines that name so many facts.
+    Size {
+        /// The lines.
+        lines: usize,
+        /// The facts.
+        facts: usize,
+    },
+    /// What is ensured.
+    Ensured,
+    /// The expected course.
+    Course,
+    /// The protocol as a whole.
+    Protocol,
+}
