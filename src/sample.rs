@@ -75,7 +75,7 @@ fn line(start: &str, says: Says, because: Option<&str>, sources: &[u32]) -> Line
     Line {
         span,
         not_followed: false,
-        own: false,
+        for_one: false,
         timing: Timing::While(Condition::Always),
         condition: Condition::Always,
         says,

@@ -8,4 +8,5 @@ pub mod evaluate;
 pub mod example;
 pub mod prove;
 pub mod questions;
+pub(crate) mod standing;
 pub mod why;

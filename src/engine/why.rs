@@ -8,11 +8,11 @@ use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, Question, Sure, sure};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::plan_of_item;
-use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::heard;
-use crate::engine::prove::Standing;
+use crate::engine::standing::Standing;
 use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -159,7 +159,7 @@ fn entry_reasons(
     for id in ids {
         let entry = protocol.entry(id);
         let who = stage.patients(&entry.who)?;
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar };
         let who = scene.fill_in(who)?;
         let state = state(&mut scene, &entry.timing, side)?;
         let about = about(stage, who)?;
@@ -174,7 +174,7 @@ fn entry_reasons(
 
 /// Who hears which line, of those who this patient may be.
 fn standing(stage: &mut Stage<'_>, rules: &ItemRules<'_>, minute: Minutes) -> Sure<Standing> {
-    let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::SoFar };
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar };
     let heard = heard(&mut scene, &rules.voices)?;
     let heard: Sure<Vec<Node>> = heard.into_iter().map(|node| scene.fill_in(node)).collect();
     Standing::of_sets(&mut stage.diagrams, rules, heard?)
@@ -221,8 +221,8 @@ fn fate(
         if speaks == Node::NONE {
             continue;
         }
-        let is_never = voice.entry.verb.is_absolute() && voice.form == Form::Open;
-        if voice.form == Form::RunOut {
+        let is_never = voice.entry.verb.is_absolute() && voice.phase == Phase::Open;
+        if voice.phase == Phase::RunOut {
             return Ok(if decides(voice) { Fate::Freed } else { Fate::Silent });
         }
         if (is_never || stands != Node::NONE) && decides(voice) {
@@ -276,7 +276,7 @@ fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) 
     let mut named: BTreeSet<FactId> = BTreeSet::new();
     for id in stage.entries_of(item).to_vec() {
         let who = stage.patients(&protocol.entry(id).who)?;
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
         let status = scene.status(&protocol.entry(id).timing)?;
         for node in status.into_iter().flat_map(|status| [status.open, status.ended]).chain([who]) {
             let asked = stage.diagrams.questions(node).into_iter();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::evaluate::evaluate;
-use crate::engine::prove::{Change, Detail, Difference, Shown, Statement, StatementKind, Subject, segment_at};
+use crate::engine::prove::{Change, Changed, Detail, Difference, Shown, Statement, StatementKind, segment_at};
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
@@ -64,7 +64,7 @@ impl<'a> Teller<'a> {
         let mut joined: Vec<(Vec<ItemId>, &Change)> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for change in &self.difference.changes {
-            let Subject::Item { item, from, to } = &change.subject else {
+            let Changed::Item { item, from, to } = &change.subject else {
                 joined.push((Vec::new(), change));
                 continue;
             };
@@ -82,12 +82,12 @@ impl<'a> Teller<'a> {
 
     fn told(&self, items: &[ItemId], change: &Change) -> ToldChange {
         let (about, what) = match &change.subject {
-            Subject::Item { item, from, to } => (self.names(items), self.item(*item, from, to, change)),
-            Subject::Statement { statement, added } => self.statement(statement, *added),
+            Changed::Item { item, from, to } => (self.names(items), self.item(*item, from, to, change)),
+            Changed::Statement { statement, added } => self.statement(statement, *added),
         };
         let has_time = !matches!(
             &change.subject,
-            Subject::Statement { statement, .. }
+            Changed::Statement { statement, .. }
                 if matches!(statement.kind, StatementKind::Series(_) | StatementKind::Treatment(_) | StatementKind::Action(..))
         );
         let when: Vec<String> = change.moments.iter().map(|(from, to)| self.words.stretch(*from, *to)).collect();

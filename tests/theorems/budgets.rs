@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use care::engine::prove::{Code, Finding, Proof, Setting, Subject, diff, diff_within, prove, prove_within};
+use care::engine::prove::{Changed, Code, Finding, Proof, Setting, diff, diff_within, prove, prove_within};
 use care::model::span::Span;
 
 use crate::case::{Case, drawn, pairs};
@@ -58,10 +58,10 @@ fn a_small_budget_compares_less_and_says_so() {
         }
         let new = Case::of(seed, model, case.patient.clone());
         let whole = diff(&case.protocol, &new.protocol);
-        let all: BTreeSet<&Subject> = whole.changes.iter().map(|change| &change.subject).collect();
+        let all: BTreeSet<&Changed> = whole.changes.iter().map(|change| &change.subject).collect();
         for budget in BUDGETS {
             let difference = diff_within(&case.protocol, &new.protocol, budget);
-            let found: BTreeSet<&Subject> = difference.changes.iter().map(|change| &change.subject).collect();
+            let found: BTreeSet<&Changed> = difference.changes.iter().map(|change| &change.subject).collect();
             assert!(found.is_subset(&all), "within {budget}: {found:?}\n{all:?}\n{}\n{}", case.told(), new.told());
             assert!(
                 found == all || !difference.is_complete(),

@@ -1,6 +1,6 @@
 //! Theorem 9: a difference is empty exactly when no patient's plan differs.
 
-use care::engine::prove::{Difference, Subject, diff};
+use care::engine::prove::{Changed, Difference, diff};
 use care::model::verdict::Verdict;
 
 use crate::case::{Case, drawn, pairs, plan_says, same};
@@ -39,7 +39,7 @@ pub(crate) fn reads(seed: u64, model: &model::Protocol) -> bool {
 /// The difference where it is only about items.
 fn is_covered(difference: &Difference, case: &Case, item: usize, minute: i64) -> bool {
     difference.changes.iter().any(|change| {
-        let Subject::Item { item: id, .. } = &change.subject else { return false };
+        let Changed::Item { item: id, .. } = &change.subject else { return false };
         let is_about = difference.new.item(*id).name == case.model.items[item].name;
         let is_then = change.moments.iter().any(|(from, to)| from.is_none_or(|from| from.0 <= minute) && minute < to.0);
         is_about && is_then
@@ -97,7 +97,7 @@ fn what_differs_is_told_and_what_is_told_differs() {
 
         // What a change says of its example patient is so, by the reference too.
         for change in &difference.changes {
-            let Subject::Item { item, from, to } = &change.subject else { continue };
+            let Changed::Item { item, from, to } = &change.subject else { continue };
             let name = &difference.new.item(*item).name;
             for (case, said) in [(&case, from.verdict), (&new, to.verdict)] {
                 let Some(item) = case.model.items.iter().position(|item| &item.name == name) else { continue };

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::engine::evaluate::evaluate;
-use care::engine::prove::{Code, Finding, Setting, Subject, diff, prove, segment_at};
+use care::engine::prove::{Changed, Code, Finding, Setting, diff, prove, segment_at};
 use care::language::read::{LoadError, Reading, read};
 use care::model::ids::ItemId;
 use care::model::plan::Plan;
@@ -168,7 +168,7 @@ impl Bench<'_> {
                     assert_eq!(at(&new_plan, item, minute), same(to.verdict), "{}", place());
                     if from.verdict != to.verdict {
                         let is_told = difference.changes.iter().any(|change| {
-                            matches!(&change.subject, Subject::Item { item, .. } if difference.new.item(*item).name == *name)
+                            matches!(&change.subject, Changed::Item { item, .. } if difference.new.item(*item).name == *name)
                         });
                         assert!(is_told, "a change is not told: {}", place());
                         any_told = true;
@@ -209,7 +209,7 @@ impl Bench<'_> {
             assert!(sees && same(outcome.verdict) == witness.verdict, "{finding:#?}\n{}", self.told);
         }
         for change in &difference.changes {
-            let Subject::Item { item, from, to } = &change.subject else { continue };
+            let Changed::Item { item, from, to } = &change.subject else { continue };
             for (side, protocol, said) in [(was, self.old, from.verdict), (is, self.new, to.verdict)] {
                 let name = &difference.new.item(*item).name;
                 let Some(number) = protocol.items.iter().position(|item| item.name == *name) else { continue };

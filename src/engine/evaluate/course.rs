@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
 use super::item::facts_asked;
-use super::scene::{Margins, Scene, Told};
+use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
 use crate::engine::diagram::{Node, Sure};
 use crate::model::fact::Condition;
@@ -18,7 +18,7 @@ use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 
 /// A stretch in which a line is shown, and for whom where that is not known.
-struct Shown {
+struct Showing {
     from: Option<Minutes>,
     to: Minutes,
     condition: Option<Condition>,
@@ -38,7 +38,7 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Sure<Vec<Course>> {
     let lines = lines_of(stage, |says| if let Says::Expect(tests) = says { Some(tests) } else { None });
     let mut course = Vec::new();
     for (line, written, tests) in lines {
-        for Shown { from, to, condition } in shown(stage, written)? {
+        for Showing { from, to, condition } in shown(stage, written)? {
             course.extend(tests.iter().map(|test| Course {
                 test: *test,
                 from,
@@ -78,7 +78,7 @@ fn contacts_told(stage: &mut Stage<'_>) -> Sure<Vec<ContactPlan>> {
     let mut contacts = Vec::new();
     for (line, written, contact) in lines {
         let shown = shown(stage, written)?.into_iter();
-        contacts.extend(shown.map(|Shown { from, to, condition }| ContactPlan {
+        contacts.extend(shown.map(|Showing { from, to, condition }| ContactPlan {
             contact,
             from,
             to,
@@ -96,7 +96,7 @@ pub(crate) fn advice(stage: &mut Stage<'_>) -> Sure<Vec<Advice>> {
     let mut advice = Vec::new();
     for (line, written, ()) in lines {
         let shown = shown(stage, written)?.into_iter();
-        advice.extend(shown.map(|Shown { from, to, condition }| Advice { from, to, line, condition }));
+        advice.extend(shown.map(|Showing { from, to, condition }| Advice { from, to, line, condition }));
     }
     Ok(advice)
 }
@@ -133,7 +133,7 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Sure<Vec<Action>> {
 /// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
 fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Option<Option<Condition>>> {
     let who = stage.patients(&line.condition)?;
-    let set = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar }.fill_in(who)?;
+    let set = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar }.fill_in(who)?;
     for_whom(stage, set)
 }
 
@@ -147,13 +147,13 @@ fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<Option<Condition>>>
 }
 
 /// The stretches in which a line is shown, its window at its widest.
-fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Shown>> {
+fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
     let moments: BTreeSet<Minutes> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
-    let mut shown: Vec<Shown> = Vec::new();
+    let mut shown: Vec<Showing> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
         let set = shown_to(stage, line, moment_in((from, to)))?;
         if let Some(condition) = for_whom(stage, set)? {
-            push(&mut shown, Shown { from, to, condition });
+            push(&mut shown, Showing { from, to, condition });
         }
     }
     Ok(shown)
@@ -165,7 +165,7 @@ fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
         return Ok(Node::NONE);
     }
     let who = stage.patients(&line.condition)?;
-    let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::SoFar };
+    let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar };
     let Some(status) = scene.status(&line.timing)? else { return Ok(Node::NONE) };
     let set = scene.stage.diagrams.and(status.open, who)?;
     let set = scene.fill_in(set)?;
@@ -189,7 +189,7 @@ pub(crate) fn said_at<'a, T>(
     Ok(said)
 }
 
-fn push(shown: &mut Vec<Shown>, next: Shown) {
+fn push(shown: &mut Vec<Showing>, next: Showing) {
     match shown.last_mut() {
         Some(last) if Some(last.to) == next.from && last.condition == next.condition => last.to = next.to,
         _ => shown.push(next),

@@ -1,10 +1,10 @@
-//! One item through time: a table of outcomes for each stretch, told as segments.
+//! One item through time: each stretch has a table of outcomes, and the plan shows it as a segment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{changes, moment_in, stretches};
 use super::rules::{BothSides, ItemRules, Outcome};
-use super::scene::{Margins, Scene, Told};
+use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
 use super::table::{Outcomes, join_unknown, table};
 use crate::engine::describe::describe;
@@ -81,12 +81,12 @@ pub(crate) struct At<'r, 'a> {
 impl<'a> At<'_, 'a> {
     fn segment(&self, stage: &mut Stage<'a>) -> Sure<(Segment, BTreeSet<FactId>)> {
         let mut outcomes = Outcomes::default();
-        let told = self.table(stage, Told::SoFar, &mut outcomes)?;
+        let told = self.table(stage, Reports::SoFar, &mut outcomes)?;
         let outcome = join(stage, self.kind, told, &outcomes);
         let (answers, deciding) = answers(stage, told, &outcomes)?;
         let as_long_as = if can_become_stricter(&outcome) {
             let mut outcomes = Outcomes::default();
-            let open = self.table(stage, Told::OnlyFixed, &mut outcomes)?;
+            let open = self.table(stage, Reports::MayCome, &mut outcomes)?;
             let safe = no_stricter(stage, open, &outcomes, outcome.verdict)?;
             as_long_as(stage, safe)?
         } else {
@@ -95,13 +95,14 @@ impl<'a> At<'_, 'a> {
         Ok((shown(outcome, answers, as_long_as), deciding))
     }
 
-    pub(crate) fn table(&self, stage: &mut Stage<'a>, told: Told, outcomes: &mut Outcomes) -> Sure<Node> {
-        let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, told };
+    pub(crate) fn table(&self, stage: &mut Stage<'a>, reports: Reports, outcomes: &mut Outcomes) -> Sure<Node> {
+        let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports };
         table(&mut scene, self.rules, outcomes)
     }
 }
 
-/// The segment that a table of what is told gives; `safe` is, for a verdict, where nothing to come is stricter.
+/// The segment that a table of what was reported so far gives. `safe` gives, for a verdict, those for whom nothing that may
+/// still come is stricter.
 pub(crate) fn segment_from(
     stage: &mut Stage<'_>,
     kind: ItemKind,
@@ -129,13 +130,13 @@ fn can_become_stricter(outcome: &Outcome) -> bool {
     outcome.verdict != Verdict::Avoid && outcome.cause != Cause::UnknownMedicine
 }
 
-/// Where, in the table of what may still be told, no verdict is stricter than this one.
+/// Those for whom no verdict in a table of what may still come is stricter than this one.
 pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: Node, outcomes: &Outcomes, verdict: Verdict) -> Sure<Node> {
     let set = stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= verdict))?;
     stage.diagrams.for_every(set, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)))
 }
 
-/// Rule 9: reports and events that could still make the verdict stricter, from where none does.
+/// Rule 9: the reports and events that could still make the verdict stricter; `no_stricter` are those for whom none does.
 fn as_long_as(stage: &mut Stage<'_>, no_stricter: Node) -> Sure<Vec<Reliance>> {
     // Unknown patient facts are no news: what remains must be safe whatever they are.
     let protocol = stage.protocol;

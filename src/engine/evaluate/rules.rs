@@ -21,9 +21,9 @@ pub(crate) struct Outcome {
     pub(crate) lines: Vec<LineId>,
 }
 
-/// In which way an entry speaks.
+/// In which phase of its window an entry says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum Phase {
     /// Its window is open.
     Open,
     /// An `allow` that has not opened yet.
@@ -32,12 +32,12 @@ pub(crate) enum Form {
     RunOut,
 }
 
-/// An entry in one of its forms.
+/// An entry in one of its phases.
 #[derive(Debug, Clone)]
 pub(crate) struct Voice<'a> {
     pub(crate) id: EntryId,
     pub(crate) entry: &'a Entry,
-    pub(crate) form: Form,
+    pub(crate) phase: Phase,
     /// The patients it is about.
     pub(crate) patients: Node,
     /// Those whose present report keeps it speaking (everyone, where no report binds it).
@@ -49,20 +49,20 @@ pub(crate) struct Voice<'a> {
     /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
     pub(crate) for_everyone: bool,
     /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
-    pub(crate) own: bool,
+    pub(crate) for_one: bool,
 }
 
 impl Voice<'_> {
     pub(crate) fn verdict(&self) -> Verdict {
-        match self.form {
-            Form::NotYet => Verdict::Avoid,
-            Form::Open | Form::RunOut => self.entry.verb.verdict(),
+        match self.phase {
+            Phase::NotYet => Verdict::Avoid,
+            Phase::Open | Phase::RunOut => self.entry.verb.verdict(),
         }
     }
 
     /// Whether it takes part in the contest of rule 4.
     pub(crate) fn contends(&self) -> bool {
-        self.form != Form::RunOut && !self.entry.verb.is_absolute()
+        self.phase != Phase::RunOut && !self.entry.verb.is_absolute()
     }
 }
 
@@ -110,7 +110,7 @@ impl<'a> ItemRules<'a> {
         let needs_permission = entries.iter().any(|(_, entry)| entry.verb.is_permission());
         let mut voices: Vec<Voice> = Vec::new();
         for (id, entry) in entries {
-            voices.extend(forms(stage, id, entry)?);
+            voices.extend(phases(stage, id, entry)?);
         }
         let relations: Result<Vec<_>, P> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
         for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations?) {
@@ -123,7 +123,7 @@ impl<'a> ItemRules<'a> {
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
     pub(crate) fn decide_if(&self, speaking: &[bool], needs_permission: bool) -> Outcome {
         let open = |wanted: fn(&Voice) -> bool| self.marked(speaking, wanted);
-        let never = open(|voice| voice.entry.verb.is_absolute() && voice.form == Form::Open);
+        let never = open(|voice| voice.entry.verb.is_absolute() && voice.phase == Phase::Open);
         if !never.is_empty() {
             return self.outcome(Verdict::Avoid, Cause::Never, &never);
         }
@@ -193,20 +193,20 @@ impl<'a> ItemRules<'a> {
         let verdict = standing.iter().filter_map(|index| self.voices.get(*index)).map(Voice::verdict).min()?;
         let deciding = self.marked(left, |voice| voice.verdict() == verdict);
         let all_wait =
-            deciding.iter().all(|index| self.voices.get(*index).is_some_and(|voice| voice.form == Form::NotYet));
+            deciding.iter().all(|index| self.voices.get(*index).is_some_and(|voice| voice.phase == Phase::NotYet));
         Some(self.outcome(verdict, if all_wait { Cause::NotYet } else { Cause::Line }, &deciding))
     }
 
     /// Rule 6.
     fn nothing_speaks(&self, marks: &[bool], needs_permission: bool) -> Outcome {
-        let run_out = self.marked(marks, |voice| voice.form == Form::RunOut);
+        let run_out = self.marked(marks, |voice| voice.phase == Phase::RunOut);
         if !needs_permission {
             return match run_out.as_slice() {
                 [] => self.outcome(Verdict::Nothing, Cause::Nothing, &[]),
                 freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
             };
         }
-        let freed = self.marked(marks, |voice| voice.form == Form::RunOut && voice.for_everyone);
+        let freed = self.marked(marks, |voice| voice.phase == Phase::RunOut && voice.for_everyone);
         match freed.as_slice() {
             [] => {
                 let permissions = self.marked(&vec![true; self.voices.len()], |voice| voice.entry.verb.is_permission());
@@ -225,31 +225,31 @@ impl<'a> ItemRules<'a> {
     }
 }
 
-/// The forms in which an entry may speak, or matter after it has spoken.
-fn forms<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) -> Result<Vec<Voice<'a>>, P> {
+/// An entry in each phase in which it speaks, or matters after it has spoken.
+fn phases<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) -> Result<Vec<Voice<'a>>, P> {
     let patients = stage.patients(&entry.who)?;
-    let own = stage.protocol.line(entry.line).own;
+    let for_one = stage.protocol.line(entry.line).for_one;
     let outside = entry.verb.outside();
     let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && entry.timing.is_by_time_alone();
-    let forms: &[Form] = match outside {
-        Outside::NotYet => &[Form::Open, Form::NotYet],
-        Outside::Nothing => &[Form::Open],
-        Outside::Free | Outside::FreeForAll => &[Form::Open, Form::RunOut],
+    let phases: &[Phase] = match outside {
+        Outside::NotYet => &[Phase::Open, Phase::NotYet],
+        Outside::Nothing => &[Phase::Open],
+        Outside::Free | Outside::FreeForAll => &[Phase::Open, Phase::RunOut],
     };
-    let voice = |form: &Form| {
+    let voice = |phase: &Phase| {
         Ok(Voice {
             id,
             entry,
-            form: *form,
+            phase: *phase,
             patients,
-            kept: kept_by_report(stage, entry, *form)?,
+            kept: kept_by_report(stage, entry, *phase)?,
             narrower: Vec::new(),
             earlier_stages: Vec::new(),
-            for_everyone: for_everyone && *form == Form::RunOut,
-            own,
+            for_everyone: for_everyone && *phase == Phase::RunOut,
+            for_one,
         })
     };
-    forms.iter().map(voice).collect()
+    phases.iter().map(voice).collect()
 }
 
 /// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
@@ -271,7 +271,7 @@ fn relations<P: Copy>(
         if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer))? {
             narrower.push(index);
         }
-        if voice.form == Form::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice)? {
+        if voice.phase == Phase::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice)? {
             earlier_stages.push(index);
         }
     }
@@ -284,8 +284,8 @@ fn overrules<P: Copy>(
     narrow: &Voice<'_>,
     (wide, outer): (&Voice<'_>, Node),
 ) -> Result<bool, P> {
-    if narrow.own != wide.own {
-        return Ok(narrow.own);
+    if narrow.for_one != wide.for_one {
+        return Ok(narrow.for_one);
     }
     if wide.entry.timing.waits_for_event() {
         return Ok(false);
@@ -293,12 +293,12 @@ fn overrules<P: Copy>(
     is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
 }
 
-/// Those whose present report keeps an entry speaking in a form.
-fn kept_by_report<P: Copy>(stage: &mut Stage<'_, P>, entry: &Entry, form: Form) -> Result<Node, P> {
+/// Those whose present report keeps an entry speaking in a phase.
+fn kept_by_report<P: Copy>(stage: &mut Stage<'_, P>, entry: &Entry, phase: Phase) -> Result<Node, P> {
     match &entry.timing {
         Timing::While(condition) => {
             let holds = stage.patients(condition)?;
-            if form == Form::NotYet { stage.diagrams.not(holds) } else { Ok(holds) }
+            if phase == Phase::NotYet { stage.diagrams.not(holds) } else { Ok(holds) }
         }
         timing @ Timing::Window { .. } => timing.reported_ends().into_iter().try_fold(Node::ALL, |kept, condition| {
             let made = stage.patients(condition)?;
@@ -323,14 +323,15 @@ fn is_narrower<P: Copy>(
         && (inner_items.len() < outer_items.len() || inner_patients != outer_patients))
 }
 
-/// Rule 3's exception: `permission` ends before `not_yet` does and is not about all of its items and patients and more.
+/// Rule 3's exception: whether `permission` is an earlier stage of `not_yet`. It is where it ends first, unless it is about
+/// everything that the other is about, and more.
 fn is_earlier_stage<P: Copy>(stage: &mut Stage<'_, P>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> Result<bool, P> {
     let follow_up = stage.protocol.follow_up;
     if permission.entry.timing.latest_end(follow_up) >= not_yet.entry.timing.latest_end(follow_up) {
         return Ok(false);
     }
-    if permission.own != not_yet.own {
-        return Ok(permission.own);
+    if permission.for_one != not_yet.for_one {
+        return Ok(permission.for_one);
     }
     let inner = (not_yet.entry.items.as_slice(), not_yet.patients);
     let outer = (permission.entry.items.as_slice(), permission.patients);

@@ -22,14 +22,13 @@ pub(crate) enum Margins {
     Widest,
 }
 
-/// What counts as fixed.
+/// Which reports and events count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
-    /// The reports and events given so far.
+pub(crate) enum Reports {
+    /// Those that were given so far; what was not reported is not so.
     SoFar,
-    /// Only the patient facts, what has been reported before, and events with a moment:
-    /// anything else may still be reported.
-    OnlyFixed,
+    /// Any that may still come: only patient facts, what was reported before, and events with a moment are fixed.
+    MayCome,
 }
 
 /// A stage at one moment.
@@ -38,7 +37,7 @@ pub(crate) struct Scene<'s, 'a, P = Infallible> {
     pub(crate) stage: &'s mut Stage<'a, P>,
     pub(crate) minute: Minutes,
     pub(crate) margins: Margins,
-    pub(crate) told: Told,
+    pub(crate) reports: Reports,
 }
 
 /// For whom a window is in which of its three states.
@@ -93,7 +92,7 @@ impl<P: Copy> Scene<'_, '_, P> {
         if self.stage.was_reported(condition, self.minute) {
             return Ok(Node::ALL);
         }
-        if self.told == Told::SoFar {
+        if self.reports == Reports::SoFar {
             return Ok(now);
         }
         let mut closed = now;
@@ -142,7 +141,7 @@ impl<P: Copy> Scene<'_, '_, P> {
         match self.stage.facts.events.get(&event).copied() {
             Some(at) if at > self.minute => Ok(Node::NONE),
             Some(at) => self.margin(anchor, after, self.minute - at, opening),
-            None if self.told == Told::SoFar => Ok(Node::NONE),
+            None if self.reports == Reports::SoFar => Ok(Node::NONE),
             None => {
                 let mut answers = vec![Node::NONE];
                 for since in self.stage.delays_after(event) {
@@ -157,7 +156,7 @@ impl<P: Copy> Scene<'_, '_, P> {
     /// The answer to a question, where it is known at this moment.
     pub(crate) fn known(&self, question: Question) -> Option<usize> {
         let Question::Fact(fact) = question else { return None };
-        if self.told == Told::OnlyFixed && self.stage.protocol.fact(fact).is_reported() {
+        if self.reports == Reports::MayCome && self.stage.protocol.fact(fact).is_reported() {
             return None;
         }
         self.stage.space.cell_of(fact, self.stage.value(fact, self.minute)?)

@@ -27,6 +27,9 @@ pub(crate) enum Anchor {
     Event(EventId),
 }
 
+/// So many new nodes of diagrams may be made for one thing that is proved: a class of items, a claim, the symptoms.
+pub(crate) const BUDGET: usize = 200_000;
+
 /// What all items and moments of one evaluation share.
 ///
 /// `P` is what its diagrams say past a budget; most stages have none (see [`Diagrams`]).

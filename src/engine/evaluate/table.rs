@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rules::{Form, ItemRules, Outcome, Voice};
+use super::rules::{ItemRules, Outcome, Phase, Voice};
 use super::scene::{Scene, Status};
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::model::ids::{EntryId, LineId};
@@ -79,10 +79,10 @@ pub(crate) fn heard<P: Copy>(scene: &mut Scene<'_, '_, P>, voices: &[Voice<'_>])
             _ => scene.status(&voice.entry.timing)?,
         };
         last = Some((voice.id, status));
-        let when = status.map_or(Node::NONE, |Status { not_begun, open, ended }| match voice.form {
-            Form::Open => open,
-            Form::NotYet => not_begun,
-            Form::RunOut => ended,
+        let when = status.map_or(Node::NONE, |Status { not_begun, open, ended }| match voice.phase {
+            Phase::Open => open,
+            Phase::NotYet => not_begun,
+            Phase::RunOut => ended,
         });
         heard.push(scene.stage.diagrams.and(when, voice.patients)?);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::{Questions, facts_asked};
-use super::scene::{Margins, Scene, Told};
+use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question, Sure};
@@ -96,7 +96,8 @@ fn lines_by_verb(stage: &mut Stage<'_>) -> Sure<BTreeMap<TreatmentVerb, Vec<(Lin
             continue;
         }
         let who = stage.patients(&line.condition)?;
-        let who = Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }.fill_in(who)?;
+        let who =
+            Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, reports: Reports::SoFar }.fill_in(who)?;
         by_verb.entry(*verb).or_default().push((LineId(number), who));
     }
     Ok(by_verb)

@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::engine::diagram::{Diagrams, Node, PastBudget};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
-use crate::engine::evaluate::stage::{Stage, Version};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
+use crate::engine::evaluate::stage::{BUDGET, Stage, Version};
 use crate::engine::evaluate::table::{Outcomes, heard, table_of};
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
@@ -20,12 +20,11 @@ use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 use crate::model::verdict::Verdict;
 
-use super::BUDGET;
-use super::difference::{Change, Difference, Shown, Subject};
+use super::difference::{Change, Changed, Difference, Shown};
 use super::finding::join_stretches;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
-use super::statements::{Said, Statement, statements};
+use super::statements::{Occasion, Statement, statements};
 use super::witness::patient;
 
 /// Compares two versions, for every patient that either allows.
@@ -87,7 +86,7 @@ struct Differ<'a> {
     new: &'a Protocol,
     budget: usize,
     shown: Table,
-    found: BTreeMap<(Subject, Node), BTreeSet<Stretch>>,
+    found: BTreeMap<(Changed, Node), BTreeSet<Stretch>>,
     /// What passed the budget.
     left_out: Vec<String>,
 }
@@ -178,7 +177,7 @@ impl<'a> Differ<'a> {
         };
         let version = stage.protocol;
         let mut outcomes = Outcomes::default();
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
         let voices = heard(&mut scene, &rules.voices)?;
         let key = (Side::of(minute), voices.clone());
         if let Some(node) = known.get(&key) {
@@ -212,7 +211,7 @@ impl<'a> Differ<'a> {
         }
         for (from, to, set) in pairs(diagrams, old, new)? {
             if let (Some(from), Some(to)) = (self.shown.get(from).cloned(), self.shown.get(to).cloned()) {
-                self.found.entry((Subject::Item { item, from, to }, set)).or_default().insert(stretch);
+                self.found.entry((Changed::Item { item, from, to }, set)).or_default().insert(stretch);
             }
         }
         Ok(())
@@ -234,7 +233,7 @@ impl<'a> Differ<'a> {
         &mut self,
         stage: &mut Stage<'a, PastBudget>,
         statement: &Statement,
-        [old, new]: [Option<&Vec<Said>>; 2],
+        [old, new]: [Option<&Vec<Occasion>>; 2],
     ) -> Result<(), PastBudget> {
         let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
         let mut moments = changes(self.new, stage.facts, timings.iter().copied());
@@ -250,7 +249,7 @@ impl<'a> Differ<'a> {
             for (first, second, added) in [(before, after, false), (after, before, true)] {
                 let set = stage.diagrams.without(first, second)?;
                 if set != Node::NONE {
-                    let subject = Subject::Statement { statement: statement.clone(), added };
+                    let subject = Changed::Statement { statement: statement.clone(), added };
                     self.found.entry((subject, set)).or_default().insert(stretch);
                 }
             }

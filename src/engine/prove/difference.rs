@@ -62,7 +62,7 @@ impl Difference {
 #[derive(Debug, Clone)]
 pub struct Change {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: Changed,
     /// When; joined. Empty where a change has no time (a series).
     pub moments: Vec<Stretch>,
     /// For whom; none where it cannot be said in facts alone.
@@ -77,7 +77,7 @@ pub struct Change {
 
 /// What changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub enum Changed {
     /// An item's verdict or what is shown with it.
     Item {
         /// The item.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::diagram::{Node, Question, sure};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::{Outcomes, table};
 use crate::model::fact::Condition;
@@ -74,7 +74,7 @@ pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenP
     let mut found = Vec::new();
     for (claim, promise) in promises(protocol) {
         for Broken { item, minute, set, .. } in sure(broken(&mut stage, claim)) {
-            let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+            let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
             if sure(scene.fill_in(set)) != Node::NONE {
                 found.push(BrokenPromise { promise, item, minute });
             }
@@ -113,7 +113,7 @@ pub(crate) fn verdict_table<P: Copy>(
     minute: Minutes,
 ) -> Result<Node, P> {
     let mut outcomes = Outcomes::default();
-    let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
     let node = table(&mut scene, rules, &mut outcomes)?;
     stage.diagrams.with_leaves(node, &|leaf| outcomes.verdict(leaf) as u32)
 }
@@ -140,7 +140,7 @@ fn broken_verdict<P: Copy>(
     let mut broken = Vec::new();
     for (stretch, node) in verdicts(stage, item, Some(timing))? {
         let minute = moment_in(stretch);
-        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
         let Some(status) = scene.status(timing)? else { continue };
         let held = stage.diagrams.and(status.open, claimed)?;
         let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict))?;
@@ -166,8 +166,9 @@ fn alike<P: Copy>(stage: &mut Stage<'_, P>, node: Node, set: Node) -> Result<Nod
     Ok(set)
 }
 
-/// `never earlier as FACT rises` is broken where somebody is permitted by a moment by which her like with the next
-/// lower value is not; `never later as FACT rises` (`low_first`) where her like with the next higher value is not.
+/// `never earlier as FACT rises`: two patients differ only in FACT, by one step. The claim is broken where, by some moment,
+/// the one with the higher value has been permitted the item and the other has not. With `low_first` (`never later as FACT
+/// rises`) it is broken where the one with the lower value has, and the other has not.
 fn broken_order<P: Copy>(
     stage: &mut Stage<'_, P>,
     item: ItemId,

@@ -52,7 +52,8 @@ fn is_endless(entry: &Entry) -> bool {
     entry.verb.withholds() && entry.timing.is_endless()
 }
 
-/// Declared in the file itself (`own`: its stretch; what it includes is never called unused) and used by no line.
+/// What is declared in the file itself and used by no line. `own` is the part of the text that is the file itself: what it
+/// includes is never called unused.
 pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
     if protocol.lines.is_empty() {
         // A file of names alone is there to be included.

@@ -18,7 +18,6 @@ use super::finding::{Code, Finding, Witness, join_stretches};
 use super::items::{Gathered, Items};
 use super::kinds::Kinds;
 use super::matters::Weight;
-use super::once;
 use super::symptoms::symptom_hits;
 use super::witness::{patient, replay};
 
@@ -233,4 +232,10 @@ pub(crate) fn symptom_findings(
         });
     }
     Ok(findings)
+}
+
+/// The lines that a finding is about, as places; each once.
+fn once(places: Vec<(Span, Role)>) -> Vec<(Span, Role)> {
+    let mut seen = BTreeSet::new();
+    places.into_iter().filter(|(span, _)| seen.insert(*span)).collect()
 }

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
-use crate::engine::evaluate::rules::{Form, ItemRules, Voice};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::heard;
 use crate::model::ids::{EntryId, ItemId, LineId};
@@ -21,7 +21,7 @@ use crate::model::verdict::Verdict;
 
 use super::finding::Code;
 use super::matters::{Room, Weigher, Weight};
-use super::standing::Standing;
+use crate::engine::standing::Standing;
 
 /// What happened in one stretch.
 #[derive(Debug, Clone)]
@@ -182,7 +182,7 @@ impl<'a> Class<'_, 'a> {
         found: &mut Items,
     ) -> Result<(), PastBudget> {
         let minute = moment_in(stretch);
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
         let heard = heard(&mut scene, &self.rules.voices)?;
         let hits = match self.seen.get(&heard) {
             Some(hits) => hits.clone(),
@@ -266,11 +266,12 @@ fn disagreements(
     let mut hits = Vec::new();
     let not_never = diagrams.not(standing.never)?;
     let voices = || rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks));
-    for (permits, (stands, _)) in voices().filter(|(voice, _)| voice.form == Form::Open && voice.verdict().permits()) {
+    for (permits, (stands, _)) in voices().filter(|(voice, _)| voice.phase == Phase::Open && voice.verdict().permits())
+    {
         if *stands == Node::NONE {
             continue;
         }
-        for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.form != Form::RunOut) {
+        for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.phase != Phase::RunOut) {
             let is_never = withholds.entry.verb.is_absolute();
             if !withholds.verdict().withholds() {
                 continue;
@@ -344,7 +345,7 @@ fn silent_permission(
         .voices
         .iter()
         .zip(&standing.stands)
-        .filter(|(voice, stands)| voice.form == Form::NotYet && **stands != Node::NONE)
+        .filter(|(voice, stands)| voice.phase == Phase::NotYet && **stands != Node::NONE)
         .map(|(voice, _)| voice)
         .collect();
     let set = diagrams.without(standing.freed, standing.never)?;
@@ -362,7 +363,7 @@ fn stopped_for_all(
     standing: &Standing,
 ) -> Result<Option<Hit>, PastBudget> {
     let stops = |voice: &Voice<'_>, stands: Node| {
-        voice.form == Form::Open && voice.verdict() == Verdict::Avoid && stands != Node::NONE
+        voice.phase == Phase::Open && voice.verdict() == Verdict::Avoid && stands != Node::NONE
     };
     let mut all = standing.never;
     let mut stopping = Vec::new();

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
-use crate::engine::evaluate::rules::{Form, ItemRules, Outcome};
+use crate::engine::evaluate::rules::{ItemRules, Outcome, Phase};
 use crate::engine::evaluate::table::{follow, read_margins};
 use crate::model::ids::EntryId;
 use crate::model::protocol::Protocol;
 use crate::model::verdict::Verdict;
 
-use super::standing::Standing;
 use super::statements::{Detail, detail};
+use crate::engine::standing::Standing;
 
 /// So many combinations are looked at for one entry in one stretch before it is given up as not proved.
 const BUDGET: usize = 20_000;
@@ -95,7 +95,7 @@ impl Weigher<'_, '_> {
             if of(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
                 continue;
             }
-            if voice.form != Form::RunOut {
+            if voice.phase != Phase::RunOut {
                 self.at_least(voice.id, Weight::NeverChanges);
             }
             self.look_at_one(diagrams, standing, of(&standing.stands, index), voice.id);

@@ -1,11 +1,12 @@
 //! What is proved of a protocol, for every patient that the declared facts allow, at every moment, for every item.
 //!
-//! 1. `standing`: which lines stand for whom, as sets of patients (rules 2 to 6 for all patients at once).
+//! 1. `standing` (beside this folder): which lines stand for whom, as sets of patients (rules 2 to 6 for all at once).
 //! 2. `items`: contradictions, overlaps, gaps and their like, item by item and stretch by stretch; `one_of` across items.
 //! 3. `matters`: entries that never apply or never change anything.
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
 //! 5. `file`: what needs no patient to be seen.
-//! 6. `gathered`: hits with one cause become one finding, with patients in words and one replayed patient (`witness`).
+//! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
+//! 7. `proof`: all of it together, each step within its budget.
 //!
 //! `diff` lays two versions over each other, with the same sets. The words for all of it are made in `say`.
 
@@ -22,142 +23,19 @@ mod joint;
 mod kinds;
 mod matters;
 mod one_of;
-mod standing;
+mod proof;
 mod statements;
 mod symptoms;
 mod witness;
 
-use std::collections::BTreeSet;
-
-use crate::engine::diagram::PastBudget;
-use crate::engine::evaluate::stage::Stage;
-use crate::model::facts::Facts;
-use crate::model::protocol::Protocol;
-use crate::model::span::Span;
-
 pub use crate::model::setting::Setting;
 pub use about::{About, Role};
 pub use diff::{diff, diff_within};
-pub use difference::{Change, Difference, Shown, Subject};
+pub use difference::{Change, Changed, Difference, Shown};
 pub use ensure::keeps;
 pub(crate) use ensure::promises_broken;
 pub use finding::{Code, Finding, Witness};
 pub use kinds::Kinds;
-pub(crate) use standing::Standing;
+pub use proof::{Proof, prove, prove_within};
 pub use statements::{Detail, Statement, StatementKind};
 pub use witness::segment_at;
-
-/// What was proved.
-#[derive(Debug, Clone, Default)]
-pub struct Proof {
-    /// The findings: errors first, then by place.
-    pub findings: Vec<Finding>,
-    /// Items that some line names.
-    pub items: usize,
-    /// Kinds of patient: combinations of the patient facts, cut at every threshold that the file names.
-    pub kinds: u128,
-    /// Moments at which something can change.
-    pub moments: usize,
-}
-
-impl Proof {
-    /// How many findings of a kind there are.
-    #[must_use]
-    pub fn count(&self, code: Code) -> usize {
-        self.findings.iter().filter(|finding| finding.code == code).count()
-    }
-}
-
-/// So many new nodes of diagrams may be made for one thing that is proved: a class of items, a claim, the symptoms.
-pub(crate) const BUDGET: usize = 200_000;
-
-/// Proves a protocol. Exact: no patient is sampled; what would pass the budget is a finding ([`Code::NotProved`]).
-#[must_use]
-pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
-    prove_within(protocol, setting, BUDGET)
-}
-
-/// The same with another budget, in new nodes of diagrams for each thing that is proved: less is proved by a smaller one,
-/// and nothing else is claimed.
-#[must_use]
-pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Proof {
-    let nothing_known = Facts::default();
-    let mut stage = Stage::with_budgets(protocol, &nothing_known);
-    let kinds = Kinds::of(protocol, &stage.space);
-    let (findings, moments) = of_patients(&mut stage, &kinds, budget).unwrap_or_else(|PastBudget| {
-        // What one budget let through had no room together: nothing is claimed of any patient.
-        (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
-    });
-    let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
-    findings = allowed::apply(findings, &setting.allowed);
-    findings = file::bare_lines_together(findings);
-    findings.sort_by_key(|finding| {
-        let place = finding.places.first().map(|(span, _)| *span);
-        (finding.code.severity() != miette::Severity::Error, place, finding.code)
-    });
-    Proof { findings, items: stage.items().len(), kinds: kinds.count(), moments }
-}
-
-/// What is found of every patient, and how many moments were looked at.
-fn of_patients(
-    stage: &mut Stage<'_, PastBudget>,
-    kinds: &Kinds,
-    budget: usize,
-) -> Result<(Vec<Finding>, usize), PastBudget> {
-    let mut found = items::prove_items(stage, budget)?;
-    one_of::prove_one_of(stage, &mut found)?;
-    let moments = found.moments.len();
-    let mut findings = gathered::findings(stage, kinds, found)?;
-    findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
-    findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
-    Ok((findings, moments))
-}
-
-/// What follows from another finding is no finding of its own: a line that never changes a plan because another one
-/// contradicts it, a name that nothing uses because its group's line forgot it.
-fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
-    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
-    let contradicted: BTreeSet<Span> =
-        of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
-    let forgotten: BTreeSet<&About> = of(Code::ForgottenMember).map(|finding| &finding.about).collect();
-    let follows = |finding: &Finding| match finding.code {
-        Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
-        Code::Unused => forgotten.contains(&finding.about),
-        Code::Contradiction
-        | Code::Gap
-        | Code::BrokenEnsure
-        | Code::Overlap
-        | Code::SilentPermission
-        | Code::NeverApplies
-        | Code::LiftedMust
-        | Code::Endless
-        | Code::ExpectedAndCall
-        | Code::NeitherExpectedNorCall
-        | Code::MedicineStopped
-        | Code::ForgottenMember
-        | Code::NoSource
-        | Code::ReviewExpired
-        | Code::NothingToAllow
-        | Code::NotProved
-        | Code::Agreement => false,
-    };
-    let kept: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
-    findings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(finding, _)| finding).collect()
-}
-
-fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
-    let mut findings = file::without_source(protocol);
-    findings.extend(file::endless(protocol));
-    findings.extend(file::unused(protocol, setting.own));
-    findings.extend(file::forgotten_members(protocol));
-    findings.extend(
-        setting.today.and_then(|today| file::review_expired(protocol, setting.version.unwrap_or(setting.own), today)),
-    );
-    findings
-}
-
-/// The lines that a finding is about, as places; each once.
-fn once(places: Vec<(Span, Role)>) -> Vec<(Span, Role)> {
-    let mut seen = BTreeSet::new();
-    places.into_iter().filter(|(span, _)| seen.insert(*span)).collect()
-}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::rules::ItemRules;
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::model::ids::{EntryId, ItemId};
 use crate::model::protocol::Says;
@@ -38,7 +38,7 @@ fn prove_line(stage: &mut Stage<'_, PastBudget>, entry: EntryId, found: &mut Ite
     for stretch in stretches(&moments, protocol.follow_up) {
         let minute = moment_in(stretch);
         let who = stage.patients(&own.who)?;
-        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
         let Some(status) = scene.status(&own.timing)? else { continue };
         let mut left = stage.diagrams.and(status.open, who)?;
         for item in items {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::diagram::{Node, PastBudget};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{Stage, Version};
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::LineId;
@@ -93,21 +93,21 @@ impl StatementKind {
 
 /// When and to whom a statement is made.
 #[derive(Debug, Clone)]
-pub(crate) struct Said {
+pub(crate) struct Occasion {
     pub(crate) timing: Timing,
     pub(crate) who: Condition,
 }
 
 /// Every statement of a protocol, with all the lines that make it.
-pub(crate) fn statements(protocol: &Protocol) -> BTreeMap<Statement, Vec<Said>> {
-    let mut all: BTreeMap<Statement, Vec<Said>> = BTreeMap::new();
+pub(crate) fn statements(protocol: &Protocol) -> BTreeMap<Statement, Vec<Occasion>> {
+    let mut all: BTreeMap<Statement, Vec<Occasion>> = BTreeMap::new();
     for (number, line) in (0_u32..).zip(&protocol.lines) {
         if line.not_followed {
             continue;
         }
         for (kind, timing) in kinds(line) {
             let statement = Statement { kind, detail: detail(protocol, LineId(number)) };
-            all.entry(statement).or_default().push(Said { timing, who: line.condition.clone() });
+            all.entry(statement).or_default().push(Occasion { timing, who: line.condition.clone() });
         }
     }
     all
@@ -134,19 +134,19 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
 pub(crate) fn said_to(
     stage: &mut Stage<'_, PastBudget>,
     version: Version,
-    said: Option<&Vec<Said>>,
+    said: Option<&Vec<Occasion>>,
     minute: Minutes,
 ) -> Result<Node, PastBudget> {
     if minute >= stage.turn_to(version).follow_up {
         return Ok(Node::NONE);
     }
     let mut all = Node::NONE;
-    for Said { timing, who } in said.into_iter().flatten() {
+    for Occasion { timing, who } in said.into_iter().flatten() {
         if !timing.touches(Side::of(minute), None) {
             continue;
         }
         let who = stage.patients(who)?;
-        let mut scene = Scene { stage, minute, margins: Margins::Widest, told: Told::OnlyFixed };
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
         let Some(status) = scene.status(timing)? else { continue };
         let here = stage.diagrams.and(status.open, who)?;
         all = stage.diagrams.or(all, here)?;

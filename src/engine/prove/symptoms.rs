@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::cells::Space;
 use crate::engine::diagram::{Node, PastBudget, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::{Test, Value};
 use crate::model::ids::FactId;
@@ -21,7 +21,7 @@ use super::items::Hit;
 /// A hit with its moment; symptoms are not about an item.
 pub(crate) type SymptomHit = (Stretch, FactId, Hit);
 
-struct Said<'a> {
+struct SymptomLine<'a> {
     id: LineId,
     line: &'a Line,
     tests: &'a [Test],
@@ -33,8 +33,8 @@ pub(crate) fn symptom_hits(stage: &mut Stage<'_, PastBudget>) -> Result<Vec<Symp
     let (mut expects, mut calls) = (Vec::new(), Vec::new());
     for (number, line) in lines {
         match &line.says {
-            Says::Expect(tests) => expects.push(Said { id: LineId(number), line, tests }),
-            Says::Contact(_) => calls.push(Said { id: LineId(number), line, tests: &[] }),
+            Says::Expect(tests) => expects.push(SymptomLine { id: LineId(number), line, tests }),
+            Says::Contact(_) => calls.push(SymptomLine { id: LineId(number), line, tests: &[] }),
             Says::Care(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {}
         }
     }
@@ -49,12 +49,12 @@ pub(crate) fn symptom_hits(stage: &mut Stage<'_, PastBudget>) -> Result<Vec<Symp
 fn of_symptom(
     stage: &mut Stage<'_, PastBudget>,
     symptom: FactId,
-    expects: &[Said<'_>],
-    calls: &[Said<'_>],
+    expects: &[SymptomLine<'_>],
+    calls: &[SymptomLine<'_>],
 ) -> Result<Vec<SymptomHit>, PastBudget> {
-    let expects: Vec<&Said<'_>> =
+    let expects: Vec<&SymptomLine<'_>> =
         expects.iter().filter(|said| said.tests.iter().any(|test| test.fact == symptom)).collect();
-    let calls: Vec<&Said<'_>> = calls.iter().filter(|said| names(said.line, symptom)).collect();
+    let calls: Vec<&SymptomLine<'_>> = calls.iter().filter(|said| names(said.line, symptom)).collect();
     let timings: Vec<&Timing> = expects.iter().chain(&calls).map(|said| &said.line.timing).collect();
     let moments = changes(stage.protocol, stage.facts, timings.into_iter());
     let mut hits = Vec::new();
@@ -108,30 +108,30 @@ struct Level {
 }
 
 impl Level {
-    fn expected(&self, stage: &mut Stage<'_, PastBudget>, expects: &[&Said<'_>]) -> Result<Sets, PastBudget> {
-        let normal = |said: &Said<'_>| {
+    fn expected(&self, stage: &mut Stage<'_, PastBudget>, expects: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
+        let normal = |said: &SymptomLine<'_>| {
             let value = u8::try_from(self.level).map(Value::Named);
             value.is_ok_and(|value| {
                 said.tests.iter().any(|test| test.fact == self.symptom && test.accept.accepts(value))
             })
         };
-        let said: Vec<&Said<'_>> = expects.iter().copied().filter(|said| normal(said)).collect();
+        let said: Vec<&SymptomLine<'_>> = expects.iter().copied().filter(|said| normal(said)).collect();
         self.sets(stage, &said)
     }
 
-    fn called(&self, stage: &mut Stage<'_, PastBudget>, calls: &[&Said<'_>]) -> Result<Sets, PastBudget> {
+    fn called(&self, stage: &mut Stage<'_, PastBudget>, calls: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
         self.sets(stage, calls)
     }
 
     /// For each line, the patients with this level for whom it is open.
-    fn sets(&self, stage: &mut Stage<'_, PastBudget>, said: &[&Said<'_>]) -> Result<Sets, PastBudget> {
+    fn sets(&self, stage: &mut Stage<'_, PastBudget>, said: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
         let mut sets = Vec::new();
         for said in said {
             if !said.line.timing.touches(Side::of(self.minute), None) {
                 continue;
             }
             let who = stage.patients(&said.line.condition)?;
-            let mut scene = Scene { stage, minute: self.minute, margins: Margins::Widest, told: Told::OnlyFixed };
+            let mut scene = Scene { stage, minute: self.minute, margins: Margins::Widest, reports: Reports::MayCome };
             let Some(status) = scene.status(&said.line.timing)? else { continue };
             let open = stage.diagrams.and(status.open, who)?;
             let here = stage.diagrams.restrict(open, &self.answer())?;
@@ -186,7 +186,7 @@ impl Level {
 fn later_calls(
     stage: &mut Stage<'_, PastBudget>,
     now: &Level,
-    calls: &[&Said<'_>],
+    calls: &[&SymptomLine<'_>],
 ) -> Result<(Node, BTreeSet<LineId>), PastBudget> {
     let mut all = Node::NONE;
     let mut lines = BTreeSet::new();

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::asked::{Asked, Effect, Touch, Touched};
 use super::split::Split;
-use super::{Asked, Effect, Touch, Touched};
 use crate::engine::diagram::{Node, Question as Asks, Sure};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::item::{At, no_stricter};
 use crate::engine::evaluate::rules::BothSides;
-use crate::engine::evaluate::scene::Told;
+use crate::engine::evaluate::scene::Reports;
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::table::Outcomes;
 use crate::model::ids::FactId;
@@ -62,13 +62,13 @@ fn ask_of(stage: &mut Stage<'_>, item: ItemId, entries: &[EntryId], asked: &mut 
 
 /// What is told and, for each verdict but the strictest, where nothing to come is stricter.
 fn tables<'a>(stage: &mut Stage<'a>, at: &At<'_, 'a>, outcomes: &mut Outcomes) -> Sure<(Vec<Node>, Vec<Verdict>)> {
-    let told = at.table(stage, Told::SoFar, outcomes)?;
+    let told = at.table(stage, Reports::SoFar, outcomes)?;
     let possible: BTreeSet<Verdict> =
         stage.diagrams.leaves(told).into_iter().map(|leaf| outcomes.verdict(leaf)).collect();
     let verdicts: Vec<Verdict> = possible.into_iter().filter(|verdict| *verdict != Verdict::Avoid).collect();
     let mut tables = vec![told];
     if !verdicts.is_empty() {
-        let open = at.table(stage, Told::OnlyFixed, outcomes)?;
+        let open = at.table(stage, Reports::MayCome, outcomes)?;
         for verdict in &verdicts {
             tables.push(no_stricter(stage, open, outcomes, *verdict)?);
         }

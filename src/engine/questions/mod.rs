@@ -5,132 +5,23 @@
 //! different plans; for a patient fact that is not in it there are none. So whoever answers all of it has settled the
 //! plan, and an answer only ever shortens the list.
 
+mod asked;
 mod items;
 mod pre_care;
 mod split;
 mod treatment;
 
+pub use asked::{Effect, Question, Questions, Touch, Touched};
 pub use pre_care::{PreCare, pre_care};
-
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::engine::diagram::{Sure, sure};
 use crate::engine::evaluate::course;
 use crate::engine::evaluate::stage::Stage;
-use crate::model::fact::Condition;
 use crate::model::facts::Facts;
-use crate::model::ids::FactId;
-use crate::model::ids::{ItemId, LineId};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 
-/// Everything that is worth asking.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Questions {
-    /// What can be answered on the day: patient facts, and reports that decide on the treatment; in the order in which
-    /// the answers matter.
-    pub now: Vec<Question>,
-    /// What only she can tell, later: reports and symptoms, in the same order.
-    pub later: Vec<Question>,
-    /// Items with so many lines that everything that they name is asked, whether or not it makes a difference.
-    pub not_proved: Vec<ItemId>,
-}
-
-/// An unknown fact that can still change the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// The fact.
-    pub fact: FactId,
-    /// What the answer changes, each once: the treatment first, then by when it does.
-    pub touches: Vec<Touch>,
-}
-
-/// Something that an answer changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Touch {
-    /// How much it changes.
-    pub effect: Effect,
-    /// The first minute at which it does; none: from before everything.
-    pub from: Option<Minutes>,
-    /// Until when.
-    pub to: Minutes,
-    /// What.
-    pub what: Touched,
-}
-
-/// How much an answer changes; what matters most comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Effect {
-    /// What holds.
-    Verdict,
-    /// Only which later reports and events could make it stricter.
-    AsLongAs,
-    /// Only the lines by which it is said.
-    Reason,
-}
-
-/// A part of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Touched {
-    /// Whether the treatment goes ahead.
-    Treatment,
-    /// An item.
-    Item(ItemId),
-    /// Something to be done at a moment.
-    Action(LineId),
-    /// The normal course.
-    Course(LineId),
-    /// Whom to call or tell.
-    Contact(LineId),
-    /// The series of sessions.
-    Series(LineId),
-    /// Plain advice.
-    Advice(LineId),
-}
-
-impl Touched {
-    /// The line that says it; an item and the treatment may have several.
-    #[must_use]
-    pub fn line(self) -> Option<LineId> {
-        match self {
-            Touched::Treatment | Touched::Item(_) => None,
-            Touched::Action(line)
-            | Touched::Course(line)
-            | Touched::Contact(line)
-            | Touched::Series(line)
-            | Touched::Advice(line) => Some(line),
-        }
-    }
-}
-
-impl Question {
-    /// Whether it decides on the treatment itself.
-    #[must_use]
-    pub fn decides_treatment(&self) -> bool {
-        self.touches.iter().any(|touch| touch.what == Touched::Treatment && touch.effect == Effect::Verdict)
-    }
-
-    /// The most that the answer changes.
-    #[must_use]
-    pub fn effect(&self) -> Effect {
-        self.touches.iter().map(|touch| touch.effect).min().unwrap_or(Effect::Reason)
-    }
-
-    /// By when the answer is needed: the first moment at which it changes that much.
-    /// None: before everything.
-    #[must_use]
-    pub fn needed(&self) -> Option<Minutes> {
-        let effect = self.effect();
-        self.touches.iter().filter(|touch| touch.effect == effect).map(|touch| touch.from).min().flatten()
-    }
-
-    /// What decides the treatment first, then what changes a verdict, then by when, then by how much of the plan.
-    fn place(&self) -> (bool, Effect, Option<Minutes>, Reverse<usize>, FactId) {
-        (!self.decides_treatment(), self.effect(), self.needed(), Reverse(self.touches.len()), self.fact)
-    }
-}
+use asked::{Asked, named};
 
 /// What is worth asking, given what is known of a patient. Exact, but for the items in [`Questions::not_proved`].
 #[must_use]
@@ -182,49 +73,4 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) -> Sure<()> {
         asked.condition(one.condition.as_ref(), Touched::Advice(one.line), one.from, one.to);
     }
     Ok(())
-}
-
-/// The facts that a condition names.
-fn named(condition: Option<&Condition>) -> Vec<FactId> {
-    let mut named = Vec::new();
-    if let Some(condition) = condition {
-        condition.tests(&mut |test| named.push(test.fact));
-    }
-    named
-}
-
-/// Questions under collection.
-#[derive(Debug, Default)]
-struct Asked {
-    touches: BTreeMap<FactId, BTreeMap<Touched, Touch>>,
-}
-
-impl Asked {
-    /// Notes that a fact changes something in a stretch; of several stretches the ones with the greatest effect count.
-    fn note(&mut self, fact: FactId, next: Touch) {
-        let known = self.touches.entry(fact).or_default().entry(next.what).or_insert(next);
-        if next.effect < known.effect {
-            *known = next;
-        } else if next.effect == known.effect {
-            known.from = known.from.min(next.from);
-            known.to = known.to.max(next.to);
-        }
-    }
-
-    fn condition(&mut self, condition: Option<&Condition>, what: Touched, from: Option<Minutes>, to: Minutes) {
-        for fact in named(condition) {
-            self.note(fact, Touch { effect: Effect::Verdict, from, to, what });
-        }
-    }
-
-    fn in_order(self) -> Vec<Question> {
-        let question = |(fact, touches): (FactId, BTreeMap<Touched, Touch>)| {
-            let mut touches: Vec<Touch> = touches.into_values().collect();
-            touches.sort_by_key(|touch| (touch.what != Touched::Treatment, *touch));
-            Question { fact, touches }
-        };
-        let mut all: Vec<Question> = self.touches.into_iter().map(question).collect();
-        all.sort_by_key(Question::place);
-        all
-    }
 }

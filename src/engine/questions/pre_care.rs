@@ -2,7 +2,7 @@
 
 use crate::engine::diagram::{Node, Sure, sure};
 use crate::engine::evaluate::evaluate;
-use crate::engine::evaluate::scene::{Margins, Scene, Told};
+use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -49,7 +49,7 @@ fn lines(protocol: &Protocol, facts: &Facts) -> Sure<Vec<PreCare>> {
             continue;
         }
         let who = stage.patients(&line.condition)?;
-        let who = Scene { stage: &mut stage, minute: Minutes::ZERO, margins: Margins::Widest, told: Told::SoFar }
+        let who = Scene { stage: &mut stage, minute: Minutes::ZERO, margins: Margins::Widest, reports: Reports::SoFar }
             .fill_in(who)?;
         if who != Node::NONE {
             let condition = if who == Node::ALL { None } else { stage.described(who)? };

@@ -1,6 +1,6 @@
 //! Which unknown facts decide whether the treatment goes ahead, or which lines are named for it.
 
-use super::{Asked, Effect, Touch, Touched};
+use super::asked::{Asked, Effect, Touch, Touched};
 use crate::engine::diagram::{Node, Question as Asks, Sure};
 use crate::engine::evaluate::item::facts_asked;
 use crate::engine::evaluate::stage::Stage;

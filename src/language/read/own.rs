@@ -90,7 +90,7 @@ impl Reading {
 fn joined(protocol: &Protocol, own: &Protocol) -> Result<(Protocol, LineId), Unsound> {
     let first = u32::try_from(protocol.lines.len()).unwrap_or(u32::MAX);
     let joined = protocol.changed(|parts| {
-        parts.lines.extend(own.lines.iter().map(|line| Line { own: true, ..line.clone() }));
+        parts.lines.extend(own.lines.iter().map(|line| Line { for_one: true, ..line.clone() }));
         parts.entries.extend(own.entries.iter().map(|entry| {
             let line = LineId(entry.line.0.saturating_add(first));
             Entry { line, ..entry.clone() }

@@ -52,7 +52,7 @@ impl Resolver<'_> {
         self.lines.push(Line {
             span: written.span,
             not_followed: written.not_followed,
-            own: false,
+            for_one: false,
             timing,
             condition: patients.meant(),
             says,

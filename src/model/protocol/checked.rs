@@ -129,7 +129,7 @@ impl Protocol {
     Line {
         span: NOWHERE,
         not_followed: true,
-        own: false,
+        for_one: false,
         timing: Timing::While(NOBODY),
         condition: NOBODY,
         says: Says::Advise(String::new()),
@@ -304,7 +304,7 @@ mod tests {
         parts.lines.push(Line {
             span,
             not_followed: false,
-            own: false,
+            for_one: false,
             timing,
             condition,
             says,

@@ -164,7 +164,7 @@ pub struct Line {
     /// Kept, but not followed: decides nothing.
     pub not_followed: bool,
     /// Written for today's patient alone, and so more specific than any line of a protocol (rule 4).
-    pub own: bool,
+    pub for_one: bool,
     /// When it speaks.
     pub timing: Timing,
     /// For whom it speaks: its `if` and the opposite of its `unless`.

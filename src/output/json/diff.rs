@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{PatientJson, StretchJson};
-use crate::engine::prove::{Difference, Subject};
+use crate::engine::prove::{Changed, Difference};
 use crate::language::source::Sources;
 use crate::say::differences::{ToldChange, told_rest};
 use crate::say::notation::Words;
@@ -63,8 +63,8 @@ impl DiffJson {
 
 fn change(words: &Words, told: ToldChange) -> ChangeJson {
     let verdicts = match &told.change.subject {
-        Subject::Item { from, to, .. } => Some((from.verdict, to.verdict)),
-        Subject::Statement { .. } => None,
+        Changed::Item { from, to, .. } => Some((from.verdict, to.verdict)),
+        Changed::Statement { .. } => None,
     };
     ChangeJson {
         moments: told.change.moments.iter().copied().map(StretchJson::of).collect(),

@@ -136,7 +136,7 @@ fn contact_part(page: &mut Page<'_>, id: LineId) -> Part {
     Part {
         text: note.map(|note| teller.glossary.say(note)).unwrap_or_default(),
         notes: page.notes.of(teller, &[id]),
-        own: line.own,
+        own: line.for_one,
         ..Part::default()
     }
 }

@@ -355,7 +355,7 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
             what,
             text: text.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
             notes: page.notes.of(teller, &[action.line]),
-            own: line.own,
+            own: line.for_one,
             items,
         }],
     }

@@ -58,7 +58,7 @@ impl Teller<'_> {
 
     /// Whether one of the lines was written for this patient alone.
     fn has_own(&self, lines: &[LineId]) -> bool {
-        lines.iter().any(|line| self.words.protocol.line(*line).own)
+        lines.iter().any(|line| self.words.protocol.line(*line).for_one)
     }
 }
 

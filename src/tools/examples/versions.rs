@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Edit, New};
-use crate::engine::prove::{Subject, diff};
+use crate::engine::prove::{Changed, diff};
 use crate::language::ast::File;
 use crate::language::read::Reading;
 use crate::model::fact::Condition;
@@ -108,9 +108,9 @@ impl<'r> Versions<'r> {
         // Where the same is said for another reason or by another source, no example can tell.
         let (Ok(old), Ok(new)) = (bare(self.protocol), bare(version)) else { return Effect::NotProved };
         let difference = diff(&old, &new);
-        let is_verdict = |subject: &Subject| match subject {
-            Subject::Item { from, to, .. } => from.verdict != to.verdict,
-            Subject::Statement { statement, .. } => statement.kind.can_be_expected(),
+        let is_verdict = |subject: &Changed| match subject {
+            Changed::Item { from, to, .. } => from.verdict != to.verdict,
+            Changed::Statement { statement, .. } => statement.kind.can_be_expected(),
         };
         if difference.changes.iter().any(|change| is_verdict(&change.subject)) {
             Effect::Verdict

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::diagram::{Diagrams, Node};
-use crate::engine::evaluate::rules::{Form, ItemRules};
+use crate::engine::evaluate::rules::{ItemRules, Phase};
 use crate::model::verb::Verb;
 use crate::model::verdict::Verdict;
 
@@ -34,7 +34,7 @@ impl Standing {
     ) -> Result<Self, P> {
         let contest = without_held_stages(diagrams, rules, &contest(rules, &speaks))?;
         let stands = standing(diagrams, rules, &contest)?;
-        let nevers = |form: Form, verb: Verb| form == Form::Open && verb.is_absolute();
+        let nevers = |phase: Phase, verb: Verb| phase == Phase::Open && verb.is_absolute();
         let never = union(diagrams, rules, &speaks, nevers)?;
         let heard = contest.iter().try_fold(never, |all, one| diagrams.or(all, *one))?;
         let silent = diagrams.not(heard)?;
@@ -69,11 +69,11 @@ impl Standing {
         }
         let voices = rules.voices.iter().zip(self.speaks.iter().zip(&self.stands));
         voices
-            .map(|(voice, (speaks, stands))| match voice.form {
-                Form::RunOut if rules.needs_permission && !voice.for_everyone => Ok(Node::NONE),
-                Form::RunOut => diagrams.and(*speaks, self.silent),
-                Form::Open if voice.entry.verb.is_absolute() => Ok(*speaks),
-                Form::Open | Form::NotYet => {
+            .map(|(voice, (speaks, stands))| match voice.phase {
+                Phase::RunOut if rules.needs_permission && !voice.for_everyone => Ok(Node::NONE),
+                Phase::RunOut => diagrams.and(*speaks, self.silent),
+                Phase::Open if voice.entry.verb.is_absolute() => Ok(*speaks),
+                Phase::Open | Phase::NotYet => {
                     let stricter = left.get(&voice.verdict()).copied().unwrap_or(Node::NONE);
                     diagrams.without(*stands, stricter)
                 }
@@ -91,16 +91,16 @@ fn union<P: Copy>(
     diagrams: &mut Diagrams<P>,
     rules: &ItemRules<'_>,
     speaks: &[Node],
-    wanted: impl Fn(Form, Verb) -> bool,
+    wanted: impl Fn(Phase, Verb) -> bool,
 ) -> Result<Node, P> {
     let voices = rules.voices.iter().zip(speaks);
-    let wanted = voices.filter(|(voice, _)| wanted(voice.form, voice.entry.verb));
+    let wanted = voices.filter(|(voice, _)| wanted(voice.phase, voice.entry.verb));
     diagrams.union(wanted.map(|(_, speaks)| *speaks))
 }
 
 fn freed<P: Copy>(diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>, speaks: &[Node], silent: Node) -> Result<Node, P> {
     let voices = rules.voices.iter().zip(speaks);
-    let run_out = voices.filter(|(voice, _)| voice.form == Form::RunOut && voice.for_everyone);
+    let run_out = voices.filter(|(voice, _)| voice.phase == Phase::RunOut && voice.for_everyone);
     let run_out = diagrams.union(run_out.map(|(_, run_out)| *run_out))?;
     diagrams.and(run_out, silent)
 }

@@ -1,0 +1,121 @@
+//! All of the proof together, from the items to what needs no patient to be seen; its findings in order.
+
+use std::collections::BTreeSet;
+
+use crate::engine::diagram::PastBudget;
+use crate::engine::evaluate::stage::{BUDGET, Stage};
+use crate::model::facts::Facts;
+use crate::model::protocol::Protocol;
+use crate::model::setting::Setting;
+use crate::model::span::Span;
+
+use super::about::About;
+use super::finding::{Code, Finding};
+use super::kinds::Kinds;
+use super::{allowed, file, gathered, items, one_of};
+
+/// What was proved.
+#[derive(Debug, Clone, Default)]
+pub struct Proof {
+    /// The findings: errors first, then by place.
+    pub findings: Vec<Finding>,
+    /// Items that some line names.
+    pub items: usize,
+    /// Kinds of patient: combinations of the patient facts, cut at every threshold that the file names.
+    pub kinds: u128,
+    /// Moments at which something can change.
+    pub moments: usize,
+}
+
+impl Proof {
+    /// How many findings of a kind there are.
+    #[must_use]
+    pub fn count(&self, code: Code) -> usize {
+        self.findings.iter().filter(|finding| finding.code == code).count()
+    }
+}
+
+/// Proves a protocol. Exact: no patient is sampled; what would pass the budget is a finding ([`Code::NotProved`]).
+#[must_use]
+pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
+    prove_within(protocol, setting, BUDGET)
+}
+
+/// The same with another budget, in new nodes of diagrams for each thing that is proved: less is proved by a smaller one,
+/// and nothing else is claimed.
+#[must_use]
+pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Proof {
+    let nothing_known = Facts::default();
+    let mut stage = Stage::with_budgets(protocol, &nothing_known);
+    let kinds = Kinds::of(protocol, &stage.space);
+    let (findings, moments) = of_patients(&mut stage, &kinds, budget).unwrap_or_else(|PastBudget| {
+        // What one budget let through had no room together: nothing is claimed of any patient.
+        (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
+    });
+    let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
+    findings = allowed::apply(findings, &setting.allowed);
+    findings = file::bare_lines_together(findings);
+    findings.sort_by_key(|finding| {
+        let place = finding.places.first().map(|(span, _)| *span);
+        (finding.code.severity() != miette::Severity::Error, place, finding.code)
+    });
+    Proof { findings, items: stage.items().len(), kinds: kinds.count(), moments }
+}
+
+/// What is found of every patient, and how many moments were looked at.
+fn of_patients(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    budget: usize,
+) -> Result<(Vec<Finding>, usize), PastBudget> {
+    let mut found = items::prove_items(stage, budget)?;
+    one_of::prove_one_of(stage, &mut found)?;
+    let moments = found.moments.len();
+    let mut findings = gathered::findings(stage, kinds, found)?;
+    findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
+    findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
+    Ok((findings, moments))
+}
+
+/// What follows from another finding is no finding of its own: a line that never changes a plan because another one
+/// contradicts it, a name that nothing uses because its group's line forgot it.
+fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
+    let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
+    let contradicted: BTreeSet<Span> =
+        of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
+    let forgotten: BTreeSet<&About> = of(Code::ForgottenMember).map(|finding| &finding.about).collect();
+    let follows = |finding: &Finding| match finding.code {
+        Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
+        Code::Unused => forgotten.contains(&finding.about),
+        Code::Contradiction
+        | Code::Gap
+        | Code::BrokenEnsure
+        | Code::Overlap
+        | Code::SilentPermission
+        | Code::NeverApplies
+        | Code::LiftedMust
+        | Code::Endless
+        | Code::ExpectedAndCall
+        | Code::NeitherExpectedNorCall
+        | Code::MedicineStopped
+        | Code::ForgottenMember
+        | Code::NoSource
+        | Code::ReviewExpired
+        | Code::NothingToAllow
+        | Code::NotProved
+        | Code::Agreement => false,
+    };
+    let kept: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
+    findings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(finding, _)| finding).collect()
+}
+
+fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
+    let mut findings = file::without_source(protocol);
+    findings.extend(file::endless(protocol));
+    findings.extend(file::unused(protocol, setting.own));
+    findings.extend(file::forgotten_members(protocol));
+    findings.extend(
+        setting.today.and_then(|today| file::review_expired(protocol, setting.version.unwrap_or(setting.own), today)),
+    );
+    findings
+}
