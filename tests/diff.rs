@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use care::engine::prove::diff;
+use care::language::read::{nothing_beside, read};
 use tempfile::TempDir;
 
 const NAMES: &str = "follow-up 2w\ningredient retinol, AHA\ngroup actives: retinol, AHA\n\
@@ -164,4 +166,25 @@ fn git_is_told_of_a_new_protocol() {
     fs::write(folder.path().join("filler.care"), "follow-up 2w\nactivity gym\nfor 48h avoid gym\n").unwrap();
     git_says(&folder, &["add", "filler.care"]);
     assert!(git_says(&folder, &["diff", "--cached"]).contains("filler.care: a new protocol"));
+}
+
+/// A test on named values is one machine word: two versions that have more of them together cannot be compared by such a
+/// fact, and that is said. (The values past the word were left out of every condition once.)
+#[test]
+fn more_values_than_a_test_can_hold_are_incomparable() {
+    let version = |first: usize| {
+        let names: Vec<String> = (first..first.saturating_add(40)).map(|number| format!("kind {number}")).collect();
+        let text = format!(
+            "ingredient retinol\npatient skin: {}\navoid retinol if skin = kind {}\n",
+            names.join(", "),
+            first.saturating_add(39)
+        );
+        let reading = read("version.care", text, &mut nothing_beside);
+        assert!(reading.protocol.is_some(), "{:?}", reading.problems);
+        reading.protocol.unwrap()
+    };
+    let difference = diff(&version(0), &version(40));
+    assert_eq!(difference.incomparable, ["skin"]);
+    assert!(!difference.is_empty());
+    assert!(diff(&version(0), &version(20)).incomparable.is_empty(), "60 values fit");
 }
