@@ -159,7 +159,7 @@ fn an_old_review_is_a_warning_by_the_date_that_is_told() {
 
 #[test]
 fn what_is_not_proved_has_an_exit_code_of_its_own() {
-    let explained = care::tools::explain::explain(care::engine::prove::Code::NotProved);
+    let explained = care::say::explain::explain(care::engine::prove::Code::NotProved);
     let folder = folder(&[("tangle.care", &explained.example)]);
     let checked = care(folder.path(), &["check", "--deny", "warnings", "tangle.care"]);
     assert_eq!(code(&checked), 3, "{}", err(&checked));

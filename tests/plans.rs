@@ -12,8 +12,9 @@ use care::model::plan::Plan;
 use care::model::protocol::Protocol;
 use care::model::time::Minutes;
 use care::model::verdict::Verdict;
+use care::output::terminal;
 use care::output::terminal::ink::Ink;
-use care::output::terminal::{self, About};
+use care::say::about::About;
 use care::say::notation::{Clock, Words};
 use care::{output::json, tools::shipped};
 

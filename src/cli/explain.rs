@@ -1,7 +1,8 @@
 //! `care explain`: what a finding means, why it matters, an example, and the example mended.
 
 use crate::engine::prove::Code;
-use crate::tools::explain::{explain, find, page};
+use crate::output::terminal::explain::page;
+use crate::say::explain::{explain, find};
 
 use super::{Failure, Format, Outcome, console};
 

@@ -4,7 +4,8 @@ use crate::engine::evaluate::evaluate;
 use crate::engine::prove::Proof;
 use crate::output::fhir::{self, NoFhir};
 use crate::output::json;
-use crate::output::terminal::{self, About};
+use crate::output::terminal;
+use crate::say::about::{About, concerns};
 use clap::ValueEnum;
 
 use super::calendar::{self, StampArg};
@@ -92,7 +93,7 @@ fn show(format: Format, ready: &Ready, proof: &Proof) -> Result<(), Failure> {
     let Ready { protocol, patient, at, .. } = ready;
     let plan = evaluate(protocol, &patient.facts);
     let words = ready.words();
-    let concerns = json::concerns(&words, proof, &patient.facts);
+    let concerns = concerns(&words, proof, &patient.facts);
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns };
     let ink = console::ink(format);
     match (format, *at) {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::engine::questions::{pre_care, questions};
 use crate::output::json;
-use crate::output::terminal::{self, About};
+use crate::output::terminal;
+use crate::say::about::About;
 use clap::ValueEnum;
 
 use super::ask::{self, Target};

@@ -1,10 +1,14 @@
 //! The words for what the engine found.
 
+pub mod about;
 pub mod alike;
 pub(crate) mod changes;
 pub mod differences;
 pub(crate) mod examples;
+pub mod explain;
 pub mod findings;
 pub(crate) mod heard;
 pub mod notation;
+pub(crate) mod reasoning;
 pub mod record;
+pub mod severity;

@@ -59,7 +59,7 @@ impl Proven {
         let for_machines = proof.findings.iter().filter(|_| with_findings);
         Self {
             problems: findings::problems(&proof, &words),
-            findings: for_machines.map(|finding| FindingJson::of(&words, &proof, finding)).collect(),
+            findings: for_machines.map(|finding| FindingJson::of(&words, proof.kinds, finding)).collect(),
             name: protocol.header.name.clone(),
             proof,
         }

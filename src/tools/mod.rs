@@ -2,7 +2,6 @@
 
 pub mod check;
 pub mod examples;
-pub mod explain;
 pub mod fix;
 pub mod handout;
 pub mod overrides;

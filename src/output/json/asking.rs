@@ -9,7 +9,7 @@ use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Verb;
-use crate::output::terminal::About;
+use crate::say::about::About;
 use crate::say::notation::Words;
 
 /// The whole document.

@@ -1,6 +1,6 @@
 //! The problems of files as `care-check/1`.
 
-use miette::Severity;
+use crate::say::severity::severity;
 use serde::Serialize;
 
 use super::{FindingJson, LineRef};
@@ -127,16 +127,6 @@ pub fn check<'a>(
         proofs,
         mended,
         summary,
-    }
-}
-
-/// The severity's name, the same in every form.
-#[must_use]
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Advice => "note",
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::{LineRef, severity};
-use crate::engine::prove::{Finding, Proof, Witness};
+use super::LineRef;
+use crate::engine::prove::{Finding, Witness};
 use crate::model::facts::Facts;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
-use crate::say::findings::{example, headline};
+use crate::say::about::Concern;
+use crate::say::findings::example;
 use crate::say::notation::Words;
 
 /// One finding.
@@ -25,36 +26,25 @@ pub struct FindingJson {
     example: Option<String>,
 }
 
-/// A finding that touches a patient: it stands first in her plan.
+/// A finding that touches a patient, as it stands first in her plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Concern {
-    /// `error` or `warning`.
-    pub severity: &'static str,
-    /// What is wrong, in one line.
-    pub message: String,
+pub struct ConcernJson {
+    severity: &'static str,
+    message: String,
     #[serde(flatten)]
     finding: FindingJson,
-    /// When and for whom, in words.
-    #[serde(skip)]
-    pub told: String,
-    /// Its lines, as places are shown on a page.
-    #[serde(skip)]
-    pub places: String,
 }
 
-/// The findings of a proof that touch a patient.
-#[must_use]
-pub fn concerns(words: &Words, proof: &Proof, facts: &Facts) -> Vec<Concern> {
-    let touching = proof.findings.iter().filter(|finding| finding.touches(words.protocol, facts));
-    touching
-        .map(|finding| Concern {
-            severity: severity(finding.code.severity()),
-            message: headline(words, finding),
-            finding: FindingJson::of(words, proof, finding),
-            told: finding.moments.iter().map(|(from, to)| words.stretch(*from, *to)).collect::<Vec<_>>().join("; "),
-            places: words.spans(finding.places.iter().map(|(span, _)| *span)),
-        })
-        .collect()
+impl ConcernJson {
+    /// One of the concerns of a plan.
+    #[must_use]
+    pub fn of(words: &Words, concern: &Concern) -> Self {
+        Self {
+            severity: concern.severity,
+            message: concern.message.clone(),
+            finding: FindingJson::of(words, concern.kinds, &concern.finding),
+        }
+    }
 }
 
 /// From one minute until before another; without a beginning it reaches back to the pre-care.
@@ -92,9 +82,9 @@ struct SaidJson {
 }
 
 impl FindingJson {
-    /// One finding of a proof.
+    /// One finding of a proof that tells so many kinds of patient apart.
     #[must_use]
-    pub fn of(words: &Words, proof: &Proof, finding: &Finding) -> Self {
+    pub fn of(words: &Words, kinds: u128, finding: &Finding) -> Self {
         let places = finding.places.iter().filter(|(span, _)| span.end > span.start);
         Self {
             code: finding.code.name(),
@@ -103,7 +93,7 @@ impl FindingJson {
             when: finding.moments.iter().copied().map(StretchJson::of).collect(),
             patients: finding.patients.as_ref().map(|condition| words.condition(condition)),
             kinds: finding.kinds.to_string(),
-            of_kinds: proof.kinds.to_string(),
+            of_kinds: kinds.to_string(),
             verdict: finding.holds,
             patient: finding.witness.as_ref().map(|witness| PatientJson::of(words, witness)),
             example: example(words, finding),

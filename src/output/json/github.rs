@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::language::source::Place;
-use crate::output::json::severity;
+use crate::say::severity::severity;
 
 /// One command for each problem, a line each.
 #[must_use]

@@ -16,9 +16,9 @@ mod test;
 mod why;
 
 pub use asking::{OnTheDayJson, QuestionsJson, on_the_day, questions};
-pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check, severity};
+pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check};
 pub use diff::DiffJson;
-pub use finding::{Concern, FindingJson, PatientJson, StretchJson, concerns};
+pub use finding::{ConcernJson, FindingJson, PatientJson, StretchJson};
 pub use github::github;
 pub use patient_schema::patient_schema;
 pub use plan::{PlanJson, plan};
@@ -58,8 +58,8 @@ mod tests {
     use crate::model::time::Minutes;
     use serde_json::Value;
 
-    use crate::output::terminal::About;
     use crate::sample::{sample, treated};
+    use crate::say::about::About;
     use crate::say::notation::Words;
 
     fn document(at: Option<Minutes>, dated: bool) -> Value {

@@ -10,7 +10,7 @@ use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPl
 use crate::model::protocol::Says;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Contact;
-use crate::output::terminal::About;
+use crate::say::about::About;
 use crate::say::notation::Words;
 
 /// A moment as `2026-03-07T14:30`; none where the date of the treatment is not known.

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::parts::*;
-use super::{Concern, LineRef};
+use super::{ConcernJson, LineRef};
 use crate::model::ids::LineId;
 use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
 use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::model::verdict::Verdict;
-use crate::output::terminal::About;
+use crate::say::about::About;
 use crate::say::notation::Words;
 
 /// The whole document.
@@ -19,7 +19,7 @@ pub struct PlanJson {
     protocol: ProtocolJson,
     patient: PatientJson,
     at_min: Option<Minutes>,
-    findings: Vec<Concern>,
+    findings: Vec<ConcernJson>,
     treatment: TreatmentJson,
     items: Vec<ItemJson>,
     products: Vec<ProductJson>,
@@ -107,7 +107,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> P
         protocol: ProtocolJson::of(words),
         patient: PatientJson::of(words, about),
         at_min: at,
-        findings: about.concerns.to_vec(),
+        findings: about.concerns.iter().map(|concern| ConcernJson::of(words, concern)).collect(),
         treatment: treatment(words, plan),
         items: plan.items.iter().map(|item| item_json(words, item, open)).collect(),
         products: plan.products.iter().map(|product| product_json(words, product, open)).collect(),

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Told, severity};
+use super::Told;
 use crate::engine::prove::Code;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-use crate::tools::explain;
+use crate::say::explain;
+use crate::say::severity::severity;
 
 /// The whole document.
 #[derive(Debug, Serialize)]

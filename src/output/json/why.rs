@@ -109,7 +109,7 @@ fn reason(words: &Words, reasons: &Why, entry: &EntryReason) -> ReasonJson {
         state: state(entry.state),
         fate,
         by,
-        says: crate::output::terminal::became(words, reasons, entry),
+        says: crate::say::reasoning::became(words, reasons, entry),
     }
 }
 

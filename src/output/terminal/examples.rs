@@ -4,7 +4,7 @@
 use miette::{Diagnostic, LabeledSpan};
 
 use super::page::{Page, plain, quiet, strong};
-use super::why::{labels, verdict, way_out};
+use super::why::labels;
 use crate::engine::example::{Change, Checked, Coverage, Found, LeftOut, Mutation, Part, Piece};
 use crate::engine::why::why;
 use crate::language::source::Sources;
@@ -15,6 +15,7 @@ use crate::model::span::Span;
 use crate::output::terminal::ink::Ink;
 use crate::say::examples;
 use crate::say::notation::Words;
+use crate::say::reasoning::{verdict, way_out};
 
 /// What an example says does not follow.
 #[derive(Debug, Clone, thiserror::Error)]

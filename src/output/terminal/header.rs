@@ -10,8 +10,8 @@ use crate::model::plan::{ContactPlan, Plan};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
-use crate::output::json::Concern;
 use crate::output::terminal::ink::{ALARM, STRONG, verdict_style};
+use crate::say::about::Concern;
 use crate::say::notation::{self, Words, list};
 
 /// Writes the head.

@@ -8,6 +8,7 @@ mod asking;
 mod days;
 mod diff;
 mod examples;
+pub mod explain;
 mod header;
 pub mod ink;
 mod now;
@@ -22,28 +23,15 @@ mod why;
 pub use asking::{on_the_day, questions};
 pub use diff::diff;
 pub use examples::{coverage, failed, mutation};
-pub(crate) use why::became;
 pub use why::why;
 
-use crate::model::facts::Facts;
 use crate::model::plan::Plan;
-use crate::output::json::Concern;
 use crate::output::terminal::ink::Ink;
+use crate::say::about::About;
 
 use crate::model::time::Minutes;
 use crate::say::notation::Words;
 use page::Page;
-
-/// Whom a plan is for.
-#[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
-    /// The patient's name, where the file says it.
-    pub patient: Option<&'a str>,
-    /// What the plan stands on.
-    pub facts: &'a Facts,
-    /// What the proof of the protocol found that touches this patient.
-    pub concerns: &'a [Concern],
-}
 
 /// The whole plan.
 #[must_use]

@@ -10,8 +10,8 @@ use miette::{
 use crate::language::source::{SourceFile, Sources};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-use crate::output::json::severity;
 use crate::output::terminal::ink::Ink;
+use crate::say::severity::severity;
 
 /// A line that is longer is told by its place, not shown: a snippet must fit on a page.
 const LONGEST_LINE: usize = 1_000;
