@@ -4,6 +4,7 @@
 //! compares with the table; so they are compared here.
 
 #![allow(
+    clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -164,5 +165,55 @@ fn every_verb_is_read_as_itself_and_gives_its_own_verdict() {
         let plan = evaluate(&protocol, &Facts::default());
         let segment = plan.items[0].at(care::model::time::Minutes::days(6)).expect("something is said after five days");
         assert_eq!(segment.verdict, verb.verdict(), "{verb:?}");
+    }
+}
+
+/// A file's text up to its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+fn rust_files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// A file that names one verb decides something for it, so whoever adds a verb must be sent there.
+#[test]
+fn the_recipe_for_a_verb_names_every_file_that_names_one() {
+    let project = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(project.join("CONTRIBUTING.md")).unwrap();
+    let recipe = page.split("## Adding a verb").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut files = Vec::new();
+    rust_files(&project.join("src"), &mut files);
+    let mut found = 0_usize;
+    for path in files {
+        let name = path.strip_prefix(project).unwrap().to_string_lossy().replace('\\', "/");
+        let is_test = name.ends_with("/tests.rs") || name == "src/sample.rs";
+        let text = std::fs::read_to_string(&path).unwrap();
+        let names_one = |verb: &Verb| {
+            let variant = format!("Verb::{verb:?}");
+            without_tests(&text).match_indices(&variant).any(|(at, _)| {
+                let before = without_tests(&text)[..at].chars().next_back();
+                !before.is_some_and(char::is_alphanumeric)
+            })
+        };
+        if is_test || !Verb::ALL.iter().any(names_one) {
+            continue;
+        }
+        found = found.saturating_add(1);
+        assert!(recipe.contains(&format!("`{name}`")), "the recipe does not name {name}");
+    }
+    assert!(found >= 3, "only {found} files name a verb");
+    // And it names no file that is not there.
+    let named = recipe.split('`').filter(|word| word.starts_with("src/") && word.ends_with(".rs"));
+    for name in named {
+        assert!(project.join(name).is_file(), "the recipe names {name}, which is not there");
     }
 }
