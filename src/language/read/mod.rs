@@ -36,11 +36,13 @@ use crate::model::span::Span;
 use files::{Files, Outlined};
 
 /// Why an included file could not be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// There is no such file.
+    #[error("there is no such file")]
     Missing,
     /// There is one, and it cannot be read: why.
+    #[error("{0}")]
     Unreadable(String),
 }
 

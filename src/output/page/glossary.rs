@@ -21,6 +21,11 @@ struct File {
     r#if: BTreeMap<String, [String; 2]>,
 }
 
+/// What is wrong with a translation file, as the reader of TOML says it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct GlossaryError(String);
+
 /// The words of a protocol for its patients.
 #[derive(Debug, Default)]
 pub struct Glossary {
@@ -42,8 +47,8 @@ impl Glossary {
     ///
     /// # Errors
     /// Where the file is no translation file: what is wrong with it.
-    pub fn add(&mut self, text: &str) -> Result<(), String> {
-        let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    pub fn add(&mut self, text: &str) -> Result<(), GlossaryError> {
+        let file: File = toml::from_str(text).map_err(|error| GlossaryError(error.message().to_owned()))?;
         // What was pasted to be filled in and is still empty is not translated yet.
         self.texts.extend(file.text.into_iter().filter(|(_, said)| !said.trim().is_empty()));
         self.conditions.extend(file.r#if.into_iter().filter(|(_, said)| said.iter().all(|one| !one.trim().is_empty())));

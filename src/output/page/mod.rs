@@ -22,10 +22,10 @@ mod refusal;
 mod timeline;
 mod when;
 
-pub use glossary::Glossary;
+pub use glossary::{Glossary, GlossaryError};
 pub use html::html;
 pub use model::Handout;
-pub use phrases::Phrases;
+pub use phrases::{Phrases, PhrasesError};
 pub use plain::{markdown, text};
 pub use refusal::Refusal;
 

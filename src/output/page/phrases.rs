@@ -130,6 +130,23 @@ pub fn languages() -> Vec<&'static str> {
     SHIPPED.iter().map(|(language, _)| *language).collect()
 }
 
+/// Why a text is no complete set of phrases.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhrasesError {
+    /// `[page]` without `title`, or a phrase that there is not; as the reader of TOML says it.
+    #[error("{0}")]
+    Unread(String),
+    /// `days = "days"`, where the English one is `"{n} days"`
+    #[error("`{name}` must have the places of `{english}`")]
+    OtherPlaces {
+        /// The phrase's name.
+        name: &'static str,
+        /// The English phrase.
+        english: String,
+    },
+}
+
 impl Phrases {
     /// A language that is built in.
     #[must_use]
@@ -142,8 +159,8 @@ impl Phrases {
     ///
     /// # Errors
     /// Where a phrase is missing or unknown, or a phrase does not have the places of the English one.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let phrases: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    pub fn read(text: &str) -> Result<Self, PhrasesError> {
+        let phrases: Self = toml::from_str(text).map_err(|error| PhrasesError::Unread(error.message().to_owned()))?;
         match SHIPPED.first().and_then(|(_, english)| toml::from_str::<Self>(english).ok()) {
             Some(english) => phrases.same_places(&english).map(|()| phrases),
             None => Ok(phrases),
@@ -166,13 +183,13 @@ impl Phrases {
         groups.concat()
     }
 
-    fn same_places(&self, english: &Self) -> Result<(), String> {
+    fn same_places(&self, english: &Self) -> Result<(), PhrasesError> {
         for ((name, ours), (_, theirs)) in self.all().into_iter().zip(english.all()) {
             let (mut here, mut there) = (places(ours), places(theirs));
             here.sort_unstable();
             there.sort_unstable();
             if here != there {
-                return Err(format!("`{name}` must have the places of `{theirs}`"));
+                return Err(PhrasesError::OtherPlaces { name, english: theirs.to_owned() });
             }
         }
         Ok(())
@@ -230,9 +247,9 @@ mod tests {
     fn a_language_that_lacks_a_phrase_or_a_place_is_refused() {
         let english = include_str!("phrases/en.toml");
         let lacking = english.replace("bedtime   = \"at bedtime\"\n", "");
-        assert!(Phrases::read(&lacking).unwrap_err().contains("bedtime"));
+        assert!(Phrases::read(&lacking).unwrap_err().to_string().contains("bedtime"));
         let placeless = english.replace("\"every {length}\"", "\"often\"");
-        assert!(Phrases::read(&placeless).unwrap_err().contains("every"));
+        assert!(Phrases::read(&placeless).unwrap_err().to_string().contains("every"));
     }
 
     #[test]
