@@ -1,7 +1,7 @@
 //! One type for every problem that is told to a person, whichever stage found it.
 //!
 //! A stage's errors are an enum of its own, with spans only; here they are joined with what can be done about them.
-//! Rendering needs nothing else but the [`Sources`](crate::language::source::Sources) that the spans point into.
+//! Rendering needs nothing else but the texts that the spans point into.
 
 use miette::{Diagnostic, Severity};
 

@@ -2,7 +2,7 @@
 
 use miette::SourceSpan;
 
-/// A stretch of text: byte offsets `[start, end)` in the numbering of one [`Sources`].
+/// A stretch of text: byte offsets `[start, end)` in the one numbering of all texts of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// First byte.
