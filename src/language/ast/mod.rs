@@ -1,0 +1,89 @@
+//! The syntax tree: what a file says, in its own words and with its places, before any name has been looked up.
+//!
+//! Only well-formed lines are here: a line in which something had to be mended is an error and never reaches the tree.
+//! Times are already whole minutes, because every reader of the tree would have to count them again;
+//! the text that was written stays reachable through the spans.
+
+mod claim;
+mod condition;
+mod declaration;
+mod line;
+mod when;
+
+pub use claim::{Claim, Ensure, Example, Expectation, ExpectationKind, Given};
+pub use condition::Condition;
+pub use declaration::{Declaration, DeclarationKind, DeclaredItem, Definition, DomainText};
+pub use line::{HowOften, Line, Property, Says, Series};
+pub use when::{End, Point, When};
+
+use crate::model::number::Micro;
+use crate::model::span::Span;
+use crate::model::time::Margin;
+use crate::model::time::Minutes;
+
+/// A name as written (inner blanks made single, quotation marks removed), with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// Quoted text without its marks, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The words between the marks.
+    pub text: String,
+    /// Where they stand, marks included.
+    pub span: Span,
+}
+
+/// One file's content, in the order of the file within each list.
+#[derive(Debug, Clone, Default)]
+pub struct File {
+    /// `ingredient retinol (vitamin A serum)`
+    pub declarations: Vec<Declaration>,
+    /// What the `define` declarations stand for.
+    pub definitions: Vec<Definition>,
+    /// `after 5d allow retinol`
+    pub lines: Vec<Line>,
+    /// `ensure until 24h avoid actives`
+    pub ensures: Vec<Ensure>,
+    /// `example "…" given … then …`
+    pub examples: Vec<Example>,
+}
+
+/// A number with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Its value.
+    pub value: Micro,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A stretch of time, or a margin of two (`5-7d`), in whole minutes; `earliest == latest` where there is no margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length {
+    /// The shorter reading.
+    pub earliest: Minutes,
+    /// The longer reading.
+    pub latest: Minutes,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Length {
+    /// No time at all, where something else stands: an event, the treatment.
+    #[must_use]
+    pub fn zero(span: Span) -> Self {
+        Self { earliest: Minutes::ZERO, latest: Minutes::ZERO, span }
+    }
+
+    /// Its two readings, whichever of them is written first.
+    #[must_use]
+    pub fn margin(self) -> Margin {
+        Margin { earliest: self.earliest.min(self.latest), latest: self.earliest.max(self.latest) }
+    }
+}
