@@ -22,6 +22,10 @@ review:
 soak PAIRS="100000":
     CARE_PAIRS={{PAIRS}} cargo test --release --test theorems
 
+# The core for a browser; `rustup target add wasm32-unknown-unknown` gets the target
+wasm:
+    cargo build --lib --no-default-features --target wasm32-unknown-unknown
+
 # Reading, proving, comparing and planning, on protocols of 100, 1,000 and 10,000 lines
 bench *ARGS:
     cargo bench --bench protocol {{ARGS}}

@@ -30,7 +30,7 @@ impl SourceFile {
 /// Where a span begins: file, line and column, as people count them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Place {
-    /// The file's name as in [`SourceFile::name`].
+    /// The file's name, as the user would write its path.
     pub file: String,
     /// Line, from 1.
     pub line: u32,

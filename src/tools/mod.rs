@@ -3,6 +3,7 @@
 pub mod check;
 pub mod examples;
 pub mod fix;
+#[cfg(feature = "page")]
 pub mod handout;
 pub mod overrides;
 pub mod shipped;

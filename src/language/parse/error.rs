@@ -36,6 +36,7 @@ macro_rules! mistakes {
         }
 
         /// Every code, so that a test can ask for a fixture of each.
+        #[cfg(any(test, feature = "internals"))]
         pub const CODES: &[&str] = &[$(concat!("care::", stringify!($code))),*];
     };
 }

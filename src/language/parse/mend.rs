@@ -40,6 +40,7 @@ pub(super) fn read(rule: Rule, text: &str, places: &Places, names: &Vocabulary) 
 }
 
 /// The plain form of a good line.
+#[cfg(any(test, feature = "internals"))]
 pub(super) fn plain_form(text: &str, names: &Vocabulary) -> Option<String> {
     let attempt = attempt(rule_of(text), text, &Places::Plain(0), names).ok()?;
     attempt.said.as_ref()?;

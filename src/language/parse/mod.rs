@@ -1,6 +1,6 @@
 //! From a text to its syntax tree: what is written, with its places, and kind answers to what is written otherwise.
 //!
-//! 1. [`outline`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
+//! 1. [`outline()`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
 //! 2. When all names of all files are known, [`lines`] reads the rest, one line at a time: one bad line never hides the next.
 //!
 //! A line is first tried as it stands. Only where something is wrong with it are its words looked at one by one
@@ -76,6 +76,7 @@ pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Pr
 
 /// The plain form of a line that has nothing wrong with it: dress off, times short, clauses as they stand.
 #[must_use]
+#[cfg(any(test, feature = "internals"))]
 pub fn plain_form(text: &str, names: &Vocabulary) -> Option<String> {
     mend::plain_form(text, names)
 }

@@ -24,6 +24,7 @@ impl Refusal {
 
     /// Every mistake of the line.
     #[must_use]
+    #[cfg(any(test, feature = "internals"))]
     pub fn mistakes(&self) -> &[ParseError] {
         &self.mistakes
     }

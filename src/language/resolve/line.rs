@@ -169,7 +169,7 @@ impl Resolver<'_> {
         if care.verb.is_permission()
             && let Some(left_out) = patients.left_out()
         {
-            let timing = timing.from_its_side_on();
+            let timing = timing.on_its_side();
             self.entries
                 .extend(targets.iter().map(|target| entry(target, Verb::PROHIBITION, &left_out, &timing, true)));
         }

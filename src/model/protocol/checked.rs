@@ -143,7 +143,7 @@ impl Protocol {
     Entry {
         // No line has this number.
         line: LineId(u32::MAX),
-        verb: Verb::Allow,
+        verb: Verb::PROHIBITION,
         items: Vec::new(),
         target: String::new(),
         who: NOBODY,

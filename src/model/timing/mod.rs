@@ -192,7 +192,7 @@ impl Timing {
     /// From the beginning of the first side that it touches until it ends, by its latest moment where the end has to be
     /// waited for: when an `allow` says *avoid* to those whom its `unless` leaves out.
     #[must_use]
-    pub fn from_its_side_on(&self) -> Timing {
+    pub fn on_its_side(&self) -> Timing {
         match self {
             Timing::Window { from, to } => {
                 let from = if from.is_before_zero(None) { Bound::Beginning } else { Bound::ZERO };

@@ -2,7 +2,7 @@
 //!
 //! 1. [`write()`] makes sentences of a plan ([`model`]): who, when (`when`), what (`names`, `condition`), why (`notes`).
 //!    All fixed words come from one file for each language ([`phrases`]), the protocol's own from its glossary.
-//! 2. [`html`], [`markdown`] and [`text`] write the sentences down; none of them knows a plan.
+//! 2. [`html()`], [`markdown`] and [`text`] write the sentences down; none of them knows a plan.
 //!
 //! The page never says more than the plan: what has no date to be said by is told by its distance from the treatment,
 //! and what may lie on two days is said of the safer one.
