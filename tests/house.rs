@@ -174,6 +174,54 @@ fn every_file_says_what_it_is() {
     assert!(silent.is_empty(), "{silent:?}");
 }
 
+/// The lines of a file up to its tests.
+fn without_tests(text: &str) -> Vec<&str> {
+    text.lines().take_while(|line| !matches!(*line, "mod tests {" | "    mod tests {")).collect()
+}
+
+#[test]
+fn no_file_is_longer_than_anybody_reads() {
+    let long = |source: &Source| {
+        let lines = without_tests(&source.text).len();
+        (lines > 400).then(|| format!("src/{}: {lines} lines", source.path))
+    };
+    let found: Vec<String> = Source::all().iter().filter_map(long).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Functions that are a table: one entry after the other, and nothing to follow.
+const TABLES: [&str; 4] = ["meaning", "said", "of", "in_words"];
+
+#[test]
+fn no_function_is_longer_than_a_screen_but_tables() {
+    let mut found = Vec::new();
+    for source in Source::all().iter().filter(|source| source.path != "sample.rs") {
+        let lines = without_tests(&source.text);
+        let mut begun: Option<(usize, String, String)> = None;
+        for (at, line) in lines.iter().enumerate() {
+            let indent: String = line.chars().take_while(|letter| *letter == ' ').collect();
+            if let Some((start, name, end)) = &begun {
+                if line.trim_end() == end {
+                    let length = at.saturating_sub(*start).saturating_add(1);
+                    if length > 60 && !TABLES.contains(&name.as_str()) {
+                        found.push(format!("src/{}:{} {name}: {length} lines", source.path, start.saturating_add(1)));
+                    }
+                    begun = None;
+                }
+            } else if let Some((before, rest)) = line.split_once("fn ")
+                && before.trim().chars().all(|letter| letter.is_alphanumeric() || "()_: ".contains(letter))
+                && !line.trim_end().ends_with('}')
+                && !line.trim_end().ends_with(';')
+            {
+                let name: String =
+                    rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+                begun = Some((at, name, format!("{indent}}}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// The modules that a table of ARCHITECTURE.md names in its first column: `engine/prove`.
 fn named(table: &str) -> Vec<String> {
     let first = |line: &str| line.strip_prefix("| `").and_then(|rest| rest.split(" |").next().map(str::to_owned));

@@ -129,7 +129,7 @@ impl Vocabulary {
         let mut longest = None;
         let mut most = 1;
         let mut words = 0_usize;
-        while let Some(end) = beginnings.advance().filter(|_| words < most) {
+        while let Some(name::Beginning { end }) = beginnings.advance().filter(|_| words < most) {
             words = words.saturating_add(1);
             if words == 1 {
                 // A single word may also be another number of a name, which no table of first words knows.

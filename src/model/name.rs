@@ -110,6 +110,12 @@ pub(crate) struct Beginnings<'a> {
     pub(crate) key: String,
 }
 
+/// The words so far.
+pub(crate) struct Beginning {
+    /// Where they end; none where the last word goes on.
+    pub(crate) end: Option<usize>,
+}
+
 impl<'a> Beginnings<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let at = if text.starts_with(is_gap) { text.len() } else { 0 };
@@ -117,7 +123,7 @@ impl<'a> Beginnings<'a> {
     }
 
     /// Takes in one more word; none where the text or the name is at its end.
-    pub(crate) fn advance(&mut self) -> Option<Option<usize>> {
+    pub(crate) fn advance(&mut self) -> Option<Beginning> {
         let rest = self.text.get(self.at..)?;
         let start = self.at.saturating_add(rest.find(|letter| !is_gap(letter))?);
         let word = self.text.get(start..)?;
@@ -126,7 +132,7 @@ impl<'a> Beginnings<'a> {
         self.at = start.saturating_add(length);
         push_word(&mut self.key, word);
         let end = start.saturating_add(word.trim_end_matches('.').len());
-        Some((!self.goes_on()).then_some(end))
+        Some(Beginning { end: (!self.goes_on()).then_some(end) })
     }
 
     fn goes_on(&self) -> bool {

@@ -62,13 +62,13 @@ impl<'a> Teller<'a> {
     /// Items that change in the same way for the same patients are one change.
     fn joined(&self) -> Vec<(Vec<ItemId>, &'a Change)> {
         let mut joined: Vec<(Vec<ItemId>, &Change)> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: BTreeMap<_, usize> = BTreeMap::new();
         for change in &self.difference.changes {
             let Changed::Item { item, from, to } = &change.subject else {
                 joined.push((Vec::new(), change));
                 continue;
             };
-            let same = format!("{from:?}{to:?}{:?}{:?}", change.moments, change.patients);
+            let same = (from, to, &change.moments, &change.patients);
             match places.get(&same).and_then(|place| joined.get_mut(*place)) {
                 Some((items, _)) => items.push(*item),
                 None => {

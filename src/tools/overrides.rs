@@ -1,15 +1,21 @@
 //! Whether a line for one patient alone may stand: it changes something, it breaks no promise, and it lifts no `never`.
 
+use std::collections::BTreeSet;
+
 use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::engine::evaluate::evaluate;
 use crate::engine::prove::promises_broken;
+use crate::model::fact::{Condition, Test};
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Cause, Plan, Segment};
-use crate::model::protocol::{Protocol, Says};
+use crate::model::protocol::{Protocol, Says, Series};
 use crate::model::span::Span;
+use crate::model::time::Minutes;
+use crate::model::verb::{Contact, TreatmentVerb};
+use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
 use crate::say::notation::Words;
 
@@ -92,10 +98,7 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
     }
     let known = promises_broken(before.protocol, facts);
     let broken = promises_broken(after.protocol, facts);
-    let named = match &after.protocol.line(line).says {
-        Says::Care(care) => care.items.as_slice(),
-        _ => &[],
-    };
+    let named = named(&after.protocol.line(line).says);
     let new = broken.iter().find(|broken| named.contains(&broken.item) && !known.contains(broken));
     match new {
         None => Ok(()),
@@ -132,35 +135,78 @@ fn never_over(protocol: &Protocol, plan: &Plan, line: LineId) -> Option<LineId> 
 /// What a reader sees of one item: without the lines that say so.
 type Seen = Vec<Change>;
 
+/// What a plan holds beside the verdicts on items, as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Beside<'p> {
+    Do {
+        items: &'p [ItemId],
+        moment: (Option<Minutes>, Option<Minutes>),
+        condition: Option<&'p Condition>,
+        details: String,
+    },
+    Normal {
+        test: Test,
+        stretch: (Option<Minutes>, Minutes),
+        condition: Option<&'p Condition>,
+        note: Option<&'p str>,
+    },
+    Call {
+        contact: Contact,
+        stretch: (Option<Minutes>, Minutes),
+        condition: Option<&'p Condition>,
+        note: Option<&'p str>,
+    },
+    Sessions {
+        series: &'p Series,
+        condition: Option<&'p Condition>,
+    },
+    Advice {
+        text: &'p str,
+        stretch: (Option<Minutes>, Minutes),
+        condition: Option<&'p Condition>,
+    },
+    Treatment(Option<TreatmentVerb>),
+}
+
 /// Everything that a reader sees of a plan, by what it says and not by which line says it.
-fn shown(words: &Words<'_>, plan: &Plan) -> (Vec<(ItemId, Seen)>, Vec<String>) {
+fn shown<'p>(words: &Words<'p>, plan: &'p Plan) -> (Vec<(ItemId, Seen)>, BTreeSet<Beside<'p>>) {
+    let protocol = words.protocol;
     let items = plan.items.iter().map(|item| (item.item, seen(words, &item.segments, item.item)));
     let items = items.filter(|(_, seen)| !seen.is_empty()).collect();
-    let details = |line: LineId| words.details(&[line], crate::model::verdict::Verdict::Require);
-    let mut beside: Vec<String> = Vec::new();
-    beside.extend(plan.actions.iter().map(|one| {
-        let what = match &words.protocol.line(one.line).says {
-            Says::Care(care) => format!("{:?}", care.items),
-            _ => String::new(),
-        };
-        format!("do {what} {:?} {:?} {:?} {}", one.earliest, one.latest, one.condition, details(one.line))
+    let note = |line: LineId| protocol.line(line).note.as_deref();
+    let mut beside = BTreeSet::from([Beside::Treatment(plan.treatment.verdict)]);
+    beside.extend(plan.actions.iter().map(|one| Beside::Do {
+        items: named(&protocol.line(one.line).says),
+        moment: (one.earliest, one.latest),
+        condition: one.condition.as_ref(),
+        details: words.details(&[one.line], Verdict::Require),
     }));
-    let note = |line: LineId| words.protocol.line(line).note.clone();
-    beside.extend(plan.course.iter().map(|one| {
-        format!("normal {:?} {:?} {:?} {:?} {:?}", one.test, one.from, one.to, one.condition, note(one.line))
+    beside.extend(plan.course.iter().map(|one| Beside::Normal {
+        test: one.test,
+        stretch: (one.from, one.to),
+        condition: one.condition.as_ref(),
+        note: note(one.line),
     }));
-    beside.extend(plan.contacts.iter().map(|one| {
-        format!("call {:?} {:?} {:?} {:?} {:?}", one.contact, one.from, one.to, one.condition, note(one.line))
+    beside.extend(plan.contacts.iter().map(|one| Beside::Call {
+        contact: one.contact,
+        stretch: (one.from, one.to),
+        condition: one.condition.as_ref(),
+        note: note(one.line),
     }));
-    beside.extend(plan.series.iter().map(|one| format!("series {:?} {:?}", one.series, one.condition)));
-    beside.extend(plan.advice.iter().map(|one| match &words.protocol.line(one.line).says {
-        Says::Advise(text) => format!("advice {text} {:?} {:?} {:?}", one.from, one.to, one.condition),
-        _ => String::new(),
+    beside.extend(
+        plan.series.iter().map(|one| Beside::Sessions { series: &one.series, condition: one.condition.as_ref() }),
+    );
+    beside.extend(plan.advice.iter().map(|one| Beside::Advice {
+        text: protocol.line(one.line).says.advice().unwrap_or_default(),
+        stretch: (one.from, one.to),
+        condition: one.condition.as_ref(),
     }));
-    beside.push(format!("treatment {:?}", plan.treatment.verdict));
-    beside.sort();
-    beside.dedup();
     (items, beside)
+}
+
+/// The items that a line names.
+fn named(says: &Says) -> &[ItemId] {
+    if let Says::Care(care) = says { &care.items } else { &[] }
 }
 
 fn seen(words: &Words<'_>, segments: &[Segment], item: ItemId) -> Seen {

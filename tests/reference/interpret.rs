@@ -322,6 +322,7 @@ impl<'a> Reference<'a> {
 
     /// Where no line speaks, it matters what has run out, and whether some
     /// `allow` makes the item one that needs permission.
+    #[expect(clippy::too_many_arguments, reason = "the rule speaks of each of these")]
     fn rule_6_no_line_speaks(
         &self,
         here: &[usize],

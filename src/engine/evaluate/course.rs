@@ -106,7 +106,7 @@ pub(crate) fn series(stage: &mut Stage<'_>) -> Sure<Vec<SeriesPlan>> {
     let lines = lines_of(stage, |says| if let Says::Repeat(series) = says { Some(series) } else { None });
     let mut plans = Vec::new();
     for (line, written, series) in lines {
-        if let Some(condition) = condition_at(stage, written, Minutes::ZERO)? {
+        if let Some(ForHer { condition }) = condition_at(stage, written, Minutes::ZERO)? {
             plans.push(SeriesPlan { series: series.clone(), line, condition });
         }
     }
@@ -122,7 +122,7 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Sure<Vec<Action>> {
         // None where an event has not happened, or the time of day is not known.
         let margin = bound.for_patient(stage.facts);
         let (earliest, latest) = (margin.map(|at| at.earliest), margin.map(|at| at.latest));
-        if let Some(condition) = condition_at(stage, written, earliest.unwrap_or_default())? {
+        if let Some(ForHer { condition }) = condition_at(stage, written, earliest.unwrap_or_default())? {
             actions.push(Action { earliest, latest, line, condition });
         }
     }
@@ -130,19 +130,25 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Sure<Vec<Action>> {
     Ok(actions)
 }
 
-/// Whether a line is about this patient at a moment: `None` it is not, `Some(None)` it is, `Some(Some(…))` if.
-fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Option<Option<Condition>>> {
+/// That a line is, or may be, about this patient.
+struct ForHer {
+    /// Under what condition; none: it is.
+    condition: Option<Condition>,
+}
+
+/// Whether a line is about this patient at a moment; none where it is not.
+fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Option<ForHer>> {
     let who = stage.patients(&line.condition)?;
     let set = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar }.fill_in(who)?;
     for_whom(stage, set)
 }
 
-fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<Option<Condition>>> {
+fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<ForHer>> {
     // Where the time of day is not known, a window is shown at its widest.
     Ok(match stage.by_facts(set)? {
         Node::NONE => None,
-        Node::ALL => Some(None),
-        set => stage.described(set)?.map(Some),
+        Node::ALL => Some(ForHer { condition: None }),
+        set => stage.described(set)?.map(|condition| ForHer { condition: Some(condition) }),
     })
 }
 
@@ -152,7 +158,7 @@ fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
     let mut shown: Vec<Showing> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
         let set = shown_to(stage, line, moment_in((from, to)))?;
-        if let Some(condition) = for_whom(stage, set)? {
+        if let Some(ForHer { condition }) = for_whom(stage, set)? {
             push(&mut shown, Showing { from, to, condition });
         }
     }

@@ -70,6 +70,7 @@ pub fn treated(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient
     })
 }
 
+#[expect(clippy::too_many_arguments, reason = "one answer is read into one patient; `option` names its text in errors")]
 fn apply(
     sources: &mut Sources,
     protocol: &Protocol,

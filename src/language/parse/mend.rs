@@ -51,6 +51,7 @@ fn readings(attempt: &Attempt) -> Vec<String> {
     attempt.meant.iter().flat_map(|sentences| print::readings(sentences)).collect()
 }
 
+#[expect(clippy::too_many_arguments, reason = "a line is tried again with all that the first try was given, and with how it failed")]
 fn refuse(
     rule: Rule,
     text: &str,

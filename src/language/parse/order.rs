@@ -240,6 +240,7 @@ fn without_treatment(words: &str) -> &str {
 }
 
 /// `at 24h avoid makeup`: a moment, where the verb needs a stretch of time.
+#[expect(clippy::too_many_arguments, reason = "the reading of one clause depends on the verb and on the clauses beside it")]
 fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, draft: &Draft, sentence: &mut Sentence) {
     let expects = draft.clauses.iter().any(|clause| match &clause.what {
         What::Says(read) => matches!(read.says, crate::language::ast::Says::Expect(_)),

@@ -88,6 +88,7 @@ fn group(pen: &Pen, at: u32, name: &Name, aliases: &[Name], members: &[Name]) ->
 }
 
 /// `report calm:  yes/no, for 24h  "Is the skin calm today?"`; with neither values nor question, a list.
+#[expect(clippy::too_many_arguments, reason = "these are the parts of one declaration, in its order")]
 fn asked(
     pen: &Pen,
     kind: &str,

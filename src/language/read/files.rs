@@ -6,7 +6,6 @@ use super::{Load, LoadError, ReadError, brings_no_names, first_line};
 use crate::language::ast::{DeclarationKind, Text};
 use crate::language::built_in;
 use crate::language::parse::{self, Outline};
-use crate::language::resolve::ResolveError;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -117,7 +116,7 @@ impl<'r, 'l> Files<'r, 'l> {
         if first.start == first.end && wrong.is_empty() {
             self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: first });
         } else if !included && wrong.is_empty() && !outline.rest.is_empty() && brings_no_names(&outline) {
-            self.problems.push(Problem::new(ResolveError::ShippedVocabulary { span: first }, Mend::None));
+            self.problems.push(Problem::new(ReadError::ShippedVocabulary { span: first }, Mend::None));
             self.shipped_vocabulary(first);
         }
         if !included && self.with_vocabulary {

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Reading, first_line, in_order, is_head};
+use super::{ReadError, Reading, first_line, in_order, is_head};
 use crate::language::built_in;
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
-use crate::language::resolve::ResolveError;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -53,7 +52,7 @@ pub(super) fn told(left_out: LeftOut, without: Reading, with: Reading) -> Readin
     let mut reading = if clashes { without } else { with };
     // Its own text stands first in both, so places in it are the same.
     let mend = if clashes { Mend::None } else { mend(&reading) };
-    reading.problems.push(Problem::new(ResolveError::VocabularyNotIncluded { names, span: left_out.first }, mend));
+    reading.problems.push(Problem::new(ReadError::VocabularyNotIncluded { names, span: left_out.first }, mend));
     reading.problems = in_order(reading.problems);
     reading.protocol = None;
     reading

@@ -26,7 +26,7 @@ use miette::Severity;
 use crate::language::ast::{self, DeclarationKind};
 use crate::language::declare::{Declarations, declare};
 use crate::language::parse;
-use crate::language::resolve::{Content, ResolveError, resolve};
+use crate::language::resolve::{Content, resolve};
 use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
 use crate::model::protocol::Protocol;
@@ -183,7 +183,7 @@ fn lines(
     let written = outlined.iter().filter(|file| !file.included).any(says_follow_up);
     if !written && contents.iter().any(|content| !content.file.lines.is_empty()) {
         let span = first_line(sources, main);
-        problems.push(Problem::new(ResolveError::DefaultFollowUp { span }, Mend::None));
+        problems.push(Problem::new(ReadError::DefaultFollowUp { span }, Mend::None));
     }
     let (protocol, wrong) = resolve(vocabulary, &contents, sources);
     problems.extend(wrong);

@@ -31,8 +31,7 @@ impl<'a> Resolver<'a> {
     /// `sensitivity <= medium`, `pregnant = yes`, `isotretinoin = never`
     pub(super) fn compare_named(
         &mut self,
-        id: FactId,
-        fact: &'a Fact,
+        (id, fact): (FactId, &'a Fact),
         written: &Name,
         comparison: Comparison,
         value: &Name,

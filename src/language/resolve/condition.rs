@@ -80,7 +80,7 @@ impl<'a> Resolver<'a> {
 
     fn compare_value(&mut self, fact: &Name, comparison: Comparison, value: &Name) -> Option<Condition> {
         let (id, declared) = self.fact(fact)?;
-        self.compare_named(id, declared, fact, comparison, value)
+        self.compare_named((id, declared), fact, comparison, value)
     }
 
     /// The fact of that name.

@@ -370,34 +370,4 @@ pub enum ResolveError {
         #[label("before the treatment")]
         span: Span,
     },
-    /// `after 5d allow retinol if sensitivity=low`, as the only line of a file
-    #[error("this file declares no names, so it is read with the shipped vocabulary")]
-    #[diagnostic(
-        code(care::shipped_vocabulary),
-        severity(Advice),
-        help("to choose them yourself, declare them or write `include \"vocabulary.care\"`")
-    )]
-    ShippedVocabulary {
-        /// The first line.
-        #[label("names mean what they mean there")]
-        span: Span,
-    },
-    /// `product rose water` and `avoid retinol`, in a file that includes nothing
-    #[error("{names} in the shipped vocabulary, which is not read where a file declares names of its own")]
-    #[diagnostic(code(care::vocabulary_not_included), help("include it; what else is wrong is told as if you had"))]
-    VocabularyNotIncluded {
-        /// `` `retinol` is ``, `` `retinol` and 3 other names are ``
-        names: String,
-        /// The first of them.
-        #[label("known there")]
-        span: Span,
-    },
-    /// A file without a `follow-up` line.
-    #[error("no follow-up is written, so it is 6 weeks")]
-    #[diagnostic(code(care::default_follow_up), severity(Advice), help("to say it yourself: `follow-up 6w`"))]
-    DefaultFollowUp {
-        /// The first line.
-        #[label("plans end 6 weeks after the treatment")]
-        span: Span,
-    },
 }

@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
     fn then(&mut self, written: &ast::Expectation) -> Option<Vec<Expectation>> {
         let kinds = self.kinds(written);
         let at = self.moment_of(written);
-        let (kinds, at) = (kinds?, at?);
+        let (kinds, Asked { at }) = (kinds?, at?);
         let (span, not) = (written.span, written.not);
         Some(kinds.into_iter().map(|kind| Expectation { span, not, kind, at }).collect())
     }
@@ -156,16 +156,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn moment_of(&mut self, written: &ast::Expectation) -> Option<Option<Minutes>> {
+    fn moment_of(&mut self, written: &ast::Expectation) -> Option<Asked> {
         let treatment = matches!(written.kind, ast::ExpectationKind::Treatment(_));
         match written.at {
-            None if treatment => Some(None),
+            None if treatment => Some(Asked { at: None }),
             None => self.refuse_moment(ResolveError::ThenNeedsMoment { span: written.span }),
             Some(at) if treatment => {
                 let name = "the treatment".to_owned();
                 self.refuse_moment(ResolveError::GivenHasNoMoment { name, span: at.span })
             }
-            Some(at) => self.in_follow_up(at.latest, at.span).map(Some),
+            Some(at) => self.in_follow_up(at.latest, at.span).map(|at| Asked { at: Some(at) }),
         }
     }
 
@@ -178,6 +178,12 @@ impl<'a> Resolver<'a> {
         let at = crate::model::timing::Bound::Time(Margin::exact(minutes));
         self.begins_in_time(at, span).map(|()| minutes)
     }
+}
+
+/// When an expectation is asked about.
+struct Asked {
+    /// None for the treatment, which has no moment.
+    at: Option<Minutes>,
 }
 
 /// The value of a test that only one passes.

@@ -151,6 +151,7 @@ impl Resolver<'_> {
     }
 
     /// Rule 1: every entry of a list is a line of its own. An action at a moment gives no verdict, so it has none.
+    #[expect(clippy::too_many_arguments, reason = "the parts of a line, each resolved by itself, come together here")]
     fn entries_of(&mut self, line: LineId, care: &Care, targets: &[Target], patients: &Patients, timing: &Timing) {
         if timing.is_moment() {
             return;

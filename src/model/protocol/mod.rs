@@ -236,7 +236,7 @@ pub struct Property {
 }
 
 /// The series of sessions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Series {
     /// Least spacing between sessions.
     pub at_least_apart: Option<Margin>,

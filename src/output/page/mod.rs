@@ -8,6 +8,9 @@
 //! and what may lie on two days is said of the safer one.
 
 mod beside;
+mod calls;
+mod course;
+mod products;
 mod bounds;
 mod condition;
 mod days;
@@ -93,15 +96,15 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
     let mut sections = Vec::new();
     sections.extend(beside::today(&page, now));
     sections.push(days::days(&mut page, plan, earlier));
-    sections.extend(beside::calls(&mut page, plan));
+    sections.extend(calls::calls(&mut page, plan));
     sections.extend(beside::decisions(&mut page, plan));
     sections.extend(beside::questions(&page, plan));
     sections.extend(beside::advice(&mut page, plan));
     sections.extend(beside::visit(&mut page, plan, later));
     let timeline = timeline::timeline(&mut page, plan);
     let names = beside::names(&page);
-    let normal = beside::normal(&mut page, plan);
-    let products = beside::products(&mut page, plan);
+    let normal = course::normal(&mut page, plan);
+    let products = products::products(&mut page, plan);
     sections.extend([names, normal, products].into_iter().flatten());
     let end = teller.ends(words.protocol.follow_up, bounds::Edge::Later);
     Handout {

@@ -1,0 +1,101 @@
+//! The normal course, symptom by symptom: how much of it is expected, and until when.
+
+
+use super::bounds::Edge;
+use super::days::said_if;
+use super::model::{Block, Part, Section, Subject, Tone};
+use super::phrases::fill;
+use super::Page;
+use crate::model::fact::Condition;
+use crate::model::ids::FactId;
+use crate::model::ids::LineId;
+use crate::model::plan::Plan;
+use crate::model::time::Minutes;
+use crate::say::notation::once_each;
+use super::beside::{block, section};
+
+
+/// The normal course, symptom by symptom: how much of it, until when.
+pub(super) fn normal(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
+    let facts: Vec<FactId> = once_each(plan.course.iter().map(|one| one.test.fact));
+    let blocks: Vec<Block> = facts.into_iter().map(|fact| normal_block(page, plan, fact)).collect();
+    let words = &page.teller.phrases.page;
+    section(Subject::Normal, &words.normal, &words.normal_intro, blocks)
+}
+
+/// What is normal of one symptom in a stretch.
+struct Normal {
+    level: String,
+    condition: Option<Condition>,
+    remark: Option<String>,
+    from: Option<Minutes>,
+    to: Minutes,
+    lines: Vec<LineId>,
+}
+
+fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
+    let teller = page.teller;
+    let mut course: Vec<_> = plan.course.iter().filter(|one| one.test.fact == fact).collect();
+    course.sort_by_key(|one| (std::cmp::Reverse(one.test.accept), one.from, one.to));
+    let mut all: Vec<Normal> = Vec::new();
+    for one in course {
+        let remark = teller.words.protocol.line(one.line).note.as_deref().map(|note| teller.glossary.say(note));
+        let level = teller.course_level(one.test);
+        let same = |known: &&mut Normal| {
+            known.level == level
+                && known.condition == one.condition
+                && known.remark == remark
+                && one.from.is_none_or(|from| from <= known.to)
+        };
+        match all.iter_mut().find(same) {
+            Some(known) => {
+                known.to = known.to.max(one.to);
+                known.lines.push(one.line);
+            }
+            None => all.push(Normal {
+                level,
+                condition: one.condition.clone(),
+                remark,
+                from: one.from,
+                to: one.to,
+                lines: vec![one.line],
+            }),
+        }
+    }
+    all.sort_by_key(|one| (one.to, one.from));
+    let parts = all.iter().map(|one| normal_part(page, one)).collect();
+    let name = teller.fact_name(teller.words.protocol.fact(fact));
+    block(Tone::Plain, name, String::new(), parts)
+}
+
+fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
+    let teller = page.teller;
+    let from = one.from.filter(|from| *from > Minutes::ZERO);
+    // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
+    let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
+    let edge = if one.to >= teller.words.protocol.follow_up {
+        Edge::Later
+    } else if has_room {
+        Edge::Earlier
+    } else {
+        Edge::Exact
+    };
+    let until = teller.ends(one.to, edge);
+    let window = match from {
+        None => fill(&teller.phrases.contact.until, &[("moment", &until)]),
+        Some(from) => {
+            let begins = if edge == Edge::Exact { Edge::Exact } else { Edge::Earlier };
+            let from = teller.begins(from, begins);
+            fill(&teller.phrases.contact.from_until, &[("from", &from), ("until", &until)])
+        }
+    };
+    let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
+    let said = [Some(window), condition, one.remark.clone()];
+    Part {
+        what: one.level.clone(),
+        text: said.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        notes: page.notes.of(teller, &one.lines),
+        own: teller.has_own(&one.lines),
+        items: Vec::new(),
+    }
+}
