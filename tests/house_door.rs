@@ -8,7 +8,7 @@ use std::path::Path;
 const MAKERS: [(&str, &str); 6] = [
     ("src/model/protocol/checked.rs", "the door itself"),
     ("src/language/resolve/mod.rs", "protocols from texts"),
-    ("src/language/read/own.rs", "a protocol with a line for one patient"),
+    ("src/language/read/overriding.rs", "a protocol with a line for one patient"),
     ("src/engine/prove/joint.rs", "two versions under common numbers"),
     ("src/tools/examples/versions.rs", "a version without what is shown beside a verdict"),
     ("src/sample.rs", "a protocol for the tests of the pages"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::language::read::Reading;
-use crate::output::json::{self, Mended, ProofJson, Summary, Told};
+use crate::output::json::{self, Mended, ProofJson, Reported, Summary};
 use crate::say::findings;
 use crate::tools::check::{Check, Proven, outcome};
 use crate::tools::fix::{self, MendedFile};
@@ -25,7 +25,7 @@ pub(super) struct Args {
 
     /// How problems are told
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Form,
+    format: CheckFormat,
 
     /// Treat warnings as errors
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -44,7 +44,7 @@ pub(super) struct Args {
 
 /// How problems are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Form {
+enum CheckFormat {
     /// For a person at a terminal
     #[default]
     Human,
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     for failure in &failures {
         console::tell(&failure.shown());
     }
-    let check = Check::of(&readings, args.today.date(), args.format == Form::Json);
+    let check = Check::of(&readings, args.today.date(), args.format == CheckFormat::Json);
     let found = check.found();
     let summary = check.summary(&found);
     show(args.format, &check, &found, mended, summary)?;
@@ -112,22 +112,22 @@ fn until_mended(inputs: &[Input], failures: &mut Vec<Failure>) -> Result<(Vec<Re
 
 /// Problems for a person go to standard error, the document for a machine to standard output.
 fn show(
-    form: Form,
+    form: CheckFormat,
     check: &Check<'_>,
-    found: &[Told<'_>],
+    found: &[Reported<'_>],
     mended: Vec<Mended>,
     summary: Summary,
 ) -> Result<(), Failure> {
     let problems = || found.iter().copied();
     let format = match form {
-        Form::Human => Format::Human,
-        Form::Plain => Format::Plain,
-        Form::Json => {
+        CheckFormat::Human => Format::Human,
+        CheckFormat::Plain => Format::Plain,
+        CheckFormat::Json => {
             let proofs = check.proven().map(|proven| ProofJson::of(&proven.name, &proven.proof)).collect();
             return console::print_json(&json::check(problems(), proofs, mended, summary));
         }
-        Form::Sarif => return console::print_json(&json::sarif(problems())),
-        Form::Github => return console::print(&json::github(problems())),
+        CheckFormat::Sarif => return console::print_json(&json::sarif(problems())),
+        CheckFormat::Github => return console::print(&json::github(problems())),
     };
     console::tell(&shown(&mended));
     console::tell_problems(format, found.iter().map(|told| (told.problem, told.sources)));

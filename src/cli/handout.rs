@@ -30,7 +30,7 @@ pub(super) struct Args {
 
     /// How the page is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Form,
+    format: PageFormat,
 
     /// The clinic's name, telephone numbers and logo; without it there are lines to fill in by hand
     #[arg(long, value_name = "FILE")]
@@ -55,7 +55,7 @@ pub(super) struct Args {
 
 /// How the page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Form {
+enum PageFormat {
     /// One file for screen and print
     #[default]
     Html,
@@ -125,19 +125,19 @@ fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<String, Fai
     let Some(page) = page else { return Err(Failure::refused(Format::Human, told)) };
     console::tell_problems(Format::Human, told);
     Ok(match args.format {
-        Form::Html => page::html(&page, &desk.phrases)?,
-        Form::Markdown => page::markdown(&page, &desk.phrases),
-        Form::Text => page::text(&page, &desk.phrases),
+        PageFormat::Html => page::html(&page, &desk.phrases)?,
+        PageFormat::Markdown => page::markdown(&page, &desk.phrases),
+        PageFormat::Text => page::text(&page, &desk.phrases),
     })
 }
 
-impl Form {
+impl PageFormat {
     /// What the name of such a file ends in.
     fn ending(self) -> &'static str {
         match self {
-            Form::Html => "html",
-            Form::Markdown => "md",
-            Form::Text => "txt",
+            PageFormat::Html => "html",
+            PageFormat::Markdown => "md",
+            PageFormat::Text => "txt",
         }
     }
 }

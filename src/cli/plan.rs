@@ -25,7 +25,7 @@ pub(super) struct Args {
 
     /// How the plan is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Form,
+    format: PlanFormat,
 
     #[command(flatten)]
     stamp: StampArg,
@@ -36,7 +36,7 @@ pub(super) struct Args {
 
 /// How a plan is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Form {
+enum PlanFormat {
     /// For a person at a terminal
     #[default]
     Human,
@@ -50,13 +50,13 @@ enum Form {
     Fhir,
 }
 
-impl Form {
+impl PlanFormat {
     /// How problems are told beside it.
     fn format(self) -> Format {
         match self {
-            Form::Human | Form::Ics | Form::Fhir => Format::Human,
-            Form::Plain => Format::Plain,
-            Form::Json => Format::Json,
+            PlanFormat::Human | PlanFormat::Ics | PlanFormat::Fhir => Format::Human,
+            PlanFormat::Plain => Format::Plain,
+            PlanFormat::Json => Format::Json,
         }
     }
 }
@@ -68,12 +68,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let format = args.format.format();
     let ready = args.subject.read(format, args.at.as_deref())?;
     match args.format {
-        Form::Human | Form::Plain | Form::Json => show(format, &ready, &args.subject.prove(&ready))?,
-        Form::Ics => match calendar::text(&ready, &args.stamp) {
+        PlanFormat::Human | PlanFormat::Plain | PlanFormat::Json => show(format, &ready, &args.subject.prove(&ready))?,
+        PlanFormat::Ics => match calendar::text(&ready, &args.stamp) {
             Ok(text) => console::print(&text)?,
             Err(none) => return Err(Failure::refused_because(&none)),
         },
-        Form::Fhir => match fhir(&ready, args) {
+        PlanFormat::Fhir => match fhir(&ready, args) {
             Ok(bundle) => console::print_json(&bundle)?,
             Err(none) => return Err(Failure::refused_because(&none)),
         },

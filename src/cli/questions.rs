@@ -33,7 +33,7 @@ pub(super) struct Args {
 
     /// Print something to fill in or to check with instead
     #[arg(long, value_enum, value_name = "KIND", conflicts_with_all = ["ask", "on_the_day", "format"])]
-    form: Option<Form>,
+    form: Option<BlankForm>,
 
     /// List the questions of the treatment day instead: whether she kept to what was to be done before it
     #[arg(long, conflicts_with = "ask")]
@@ -46,7 +46,7 @@ pub(super) struct Args {
 
 /// What may be printed to fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum BlankForm {
     /// A patient file to fill in
     Toml,
     /// A JSON Schema of this protocol's patient files
@@ -68,11 +68,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     if args.on_the_day { on_the_day(args.format, &ready) } else { list(args.format, &ready) }
 }
 
-fn fill_in(form: Form, ready: &Ready) -> Result<Outcome, Failure> {
+fn fill_in(form: BlankForm, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     match form {
-        Form::JsonSchema => console::print_json(&json::patient_schema(protocol))?,
-        Form::Toml => {
+        BlankForm::JsonSchema => console::print_json(&json::patient_schema(protocol))?,
+        BlankForm::Toml => {
             let words = ready.words();
             let asked = questions(protocol, &patient.facts);
             console::print(&crate::input::patient::form(&words, patient, &asked))?;

@@ -38,7 +38,7 @@ pub(super) struct Args {
 
     /// How the result is told
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: Form,
+    format: TestFormat,
 
     /// Tell which lines and conditions no example exercises
     #[arg(long)]
@@ -62,7 +62,7 @@ pub(super) struct Args {
 
 /// How the result is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Form {
+enum TestFormat {
     /// For a person at a terminal
     #[default]
     Human,
@@ -74,9 +74,9 @@ enum Form {
     Junit,
 }
 
-impl Form {
+impl TestFormat {
     fn page(self) -> Format {
-        if self == Form::Human { Format::Human } else { Format::Plain }
+        if self == TestFormat::Human { Format::Human } else { Format::Plain }
     }
 }
 
@@ -200,9 +200,9 @@ impl Tested<'_> {
 
 fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {
     match args.format {
-        Form::Json => console::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
-        Form::Junit => console::print(&junit::report(tested)?),
-        Form::Human | Form::Plain => {
+        TestFormat::Json => console::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
+        TestFormat::Junit => console::print(&junit::report(tested)?),
+        TestFormat::Human | TestFormat::Plain => {
             let ink = console::ink(args.format.page());
             let pages = tested.iter().map(|file| page(args, file, ink)).filter(|page| !page.is_empty());
             let pages: String = pages.map(|page| format!("{page}\n")).collect();

@@ -4,7 +4,6 @@
 pub mod ast;
 pub mod built_in;
 pub mod declare;
-pub mod lines;
 pub(crate) mod lookalike;
 pub mod parse;
 pub mod print;

@@ -13,14 +13,14 @@ use crate::say::notation::{self, Words};
 /// A finding in words.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{headline}")]
-struct Told {
+struct FindingProblem {
     headline: String,
     code: Code,
     labels: Vec<LabeledSpan>,
     help: String,
 }
 
-impl Diagnostic for Told {
+impl Diagnostic for FindingProblem {
     fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         Some(Box::new(problem_code(self.code)))
     }
@@ -57,9 +57,9 @@ struct Teller<'w, 'a> {
 }
 
 impl Teller<'_, '_> {
-    fn told(&self, finding: &Finding) -> Told {
+    fn told(&self, finding: &Finding) -> FindingProblem {
         let label = |(span, role): &(Span, Role)| LabeledSpan::new_with_span(of_role(role), *span);
-        Told {
+        FindingProblem {
             headline: headline(self.words, finding),
             code: finding.code,
             labels: finding.places.iter().map(label).collect(),

@@ -10,7 +10,7 @@ use crate::language::read::Reading;
 use crate::language::source::SourceFile;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
-use crate::output::json::{FindingJson, Summary, Told};
+use crate::output::json::{FindingJson, Summary, Reported};
 use crate::say::findings;
 use crate::say::notation::Words;
 use crate::tools::shipped;
@@ -91,15 +91,15 @@ impl<'r> Check<'r> {
     /// Every problem once, even where several protocols include the file that has it; file by file and line by line,
     /// what the proof found behind what was read.
     #[must_use]
-    pub fn found(&self) -> Vec<Told<'_>> {
+    pub fn found(&self) -> Vec<Reported<'_>> {
         let mut seen = BTreeSet::new();
-        let mut found: Vec<Told<'_>> = Vec::new();
+        let mut found: Vec<Reported<'_>> = Vec::new();
         for (reading, proven) in self.readings.iter().zip(&self.proven) {
             let sources = &reading.sources;
-            let of_reading = reading.problems.iter().map(|problem| Told { problem, sources, finding: None });
+            let of_reading = reading.problems.iter().map(|problem| Reported { problem, sources, finding: None });
             let of_proof = proven.iter().flat_map(|proven| {
                 let findings = proven.findings.iter().map(Some).chain(std::iter::repeat(None));
-                proven.problems.iter().zip(findings).map(|(problem, finding)| Told { problem, sources, finding })
+                proven.problems.iter().zip(findings).map(|(problem, finding)| Reported { problem, sources, finding })
             });
             for told in of_reading.chain(of_proof) {
                 let place = told.problem.span().map(|span| {
@@ -116,11 +116,11 @@ impl<'r> Check<'r> {
 
     /// How many files and lines were read (each file once, none that is built in), and what was found in them.
     #[must_use]
-    pub fn summary(&self, found: &[Told<'_>]) -> Summary {
+    pub fn summary(&self, found: &[Reported<'_>]) -> Summary {
         let files = self.readings.iter().flat_map(|reading| reading.sources.files());
         let files: BTreeMap<&str, &SourceFile> = files.map(|file| (file.name.as_str(), file)).collect();
         let own = || files.values().filter(|file| !file.name.starts_with(shipped::EMBEDDED));
-        let is_open = |told: &Told<'_>| told.problem.code() == findings::problem_code(Code::NotProved);
+        let is_open = |told: &Reported<'_>| told.problem.code() == findings::problem_code(Code::NotProved);
         let decided = || found.iter().filter(|told| !is_open(told));
         let count = |severity| decided().filter(|told| told.problem.severity() == severity).count();
         Summary {
@@ -136,7 +136,7 @@ impl<'r> Check<'r> {
 
 /// How a check ended: what cannot be read weighs more than an error, and an error more than what is not proved.
 #[must_use]
-pub fn outcome(found: &[Told<'_>], summary: Summary, denies_warnings: bool) -> Outcome {
+pub fn outcome(found: &[Reported<'_>], summary: Summary, denies_warnings: bool) -> Outcome {
     let unreadable = found.iter().any(|told| told.problem.code() == NOT_UTF8);
     let wrong = summary.errors > 0 || (denies_warnings && summary.warnings > 0);
     match (unreadable, wrong, summary.not_proved > 0) {

@@ -91,7 +91,7 @@ impl Desk {
         problems: &mut Vec<Problem>,
     ) -> Option<Protocol> {
         let mut after = before.clone();
-        let line = match self.reading.add_own(&mut after, text) {
+        let line = match self.reading.add_override(&mut after, text) {
             Ok((line, warnings)) => {
                 problems.extend(warnings);
                 line

@@ -13,7 +13,7 @@ use care::model::protocol::{Item, Protocol, Says};
 use care::model::time::Minutes;
 use care::model::verb::{Contact, TreatmentVerb};
 use care::model::verdict::Verdict;
-use care::say::notation::{Told, Words};
+use care::say::notation::{LineFacts, Words};
 use care::tools::shipped;
 
 /// An entry of `checks.toml`.
@@ -54,14 +54,14 @@ impl Asking {
     }
 
     /// Every line without its reason and sources, and what a plan tells of it.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = (String, Told)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (String, LineFacts)> {
         let words = Words::new(&self.protocol, &self.sources, None);
         let ids = (0u32..).map(LineId).take(self.protocol.lines.len());
         ids.map(|id| words.told(id)).map(|told| (head(&told.text), told)).collect::<Vec<_>>().into_iter()
     }
 
     /// The line that reads so without its reason and sources.
-    pub(crate) fn line(&self, wanted: &str) -> Option<Told> {
+    pub(crate) fn line(&self, wanted: &str) -> Option<LineFacts> {
         self.lines().find(|(head, _)| head == wanted).map(|(_, told)| told)
     }
 

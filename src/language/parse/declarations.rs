@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name};
-use crate::language::lines::LogicalLine;
+use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{self, Node, Rule};

@@ -2,7 +2,7 @@
 //!
 //! The blanks inside a name are replaced by a character of the same length: no place in the line moves.
 
-use crate::language::lines::is_mark;
+use crate::language::parse::lines::is_mark;
 use crate::language::parse::node::JOINT;
 use crate::language::vocabulary::Vocabulary;
 

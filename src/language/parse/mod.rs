@@ -18,6 +18,7 @@ mod join;
 mod kind;
 mod level;
 mod line;
+pub mod lines;
 mod logic;
 mod meaning;
 mod mend;
@@ -44,7 +45,7 @@ pub use outline::{Outline, outline};
 pub use refusal::Refusal;
 
 use crate::language::ast::{DeclarationKind, Definition, DomainText, File, Name};
-use crate::language::lines::LogicalLine;
+use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::attempt::{Said, rule_of};
 use crate::language::parse::mend::Outcome;
 use crate::language::parse::node::Rule;

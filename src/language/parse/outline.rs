@@ -1,7 +1,7 @@
 //! The first half of reading: declarations, for which no name needs to be known, and everything else put aside.
 
 use crate::language::ast::{Declaration, DeclarationKind};
-use crate::language::lines::{self, Comment, LogicalLine};
+use crate::language::parse::lines::{self, Comment, LogicalLine};
 use crate::language::parse::declarations::{self, Read};
 use crate::language::parse::each_line;
 use crate::language::parse::reader::Places;

@@ -1,7 +1,7 @@
 //! What is known while one line is read: the names, where the line stands, and what was found wrong with it.
 
 use crate::language::ast::{Name, Text};
-use crate::language::lines::LogicalLine;
+use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{JOINT, Node, Rule};
 use crate::language::vocabulary::Vocabulary;
@@ -51,11 +51,11 @@ pub(super) struct Reader<'a> {
     pub(super) places: &'a Places,
     /// What is wrong with it, in the order in which it was found.
     pub(super) mistakes: Vec<ParseError>,
-    /// A mended line would rest on a guess (a name that is near): it is shown, and never applied by itself.
+    /// The mended line rests on a guess, such as a near name. It is shown, and never applied unasked.
     pub(super) guessed: bool,
     /// Nobody but she knows what was meant: no line is offered.
     pub(super) hopeless: bool,
-    /// Where a fact is declared whose values should have an order: the mend lies there.
+    /// The declaration of a fact whose values need an order; the mend belongs there.
     pub(super) unordered: Option<Span>,
     /// A declared name that is near to an unknown one.
     pub(super) suggestion: Option<String>,

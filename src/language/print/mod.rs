@@ -26,7 +26,7 @@ pub use alike::{Unlike, checked};
 use std::collections::HashMap;
 
 use crate::language::ast::{self, Condition, Declaration, DeclarationKind, Ensure, Example, Line};
-use crate::language::lines::{self, Cut, LogicalLine};
+use crate::language::parse::lines::{self, Cut, LogicalLine};
 use crate::language::vocabulary::Vocabulary;
 use page::Page;
 use pen::Pen;

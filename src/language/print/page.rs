@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::statement::{Remark, Statement};
-use crate::language::lines::{Comment, LogicalLine};
+use crate::language::parse::lines::{Comment, LogicalLine};
 
 /// More empty lines than these are not kept: two part sections, one parts what belongs together.
 const MOST_BLANKS: usize = 2;

@@ -1,7 +1,7 @@
 //! How words, names, numbers and times are spelled.
 
 use crate::language::ast::{Length, Name, Text};
-use crate::language::lines::{LogicalLine, is_mark};
+use crate::language::parse::lines::{LogicalLine, is_mark};
 use crate::language::parse;
 use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::name;

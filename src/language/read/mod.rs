@@ -11,12 +11,12 @@ mod allowed;
 mod error;
 mod files;
 mod left_out;
-mod own;
+mod overriding;
 #[cfg(test)]
 mod tests;
 
 pub use error::ReadError;
-pub use own::OwnError;
+pub use overriding::OverrideError;
 
 use std::collections::HashSet;
 

@@ -10,7 +10,7 @@ use crate::model::ids::FactId;
 use crate::model::number::Comparison;
 
 /// What a name in a condition is about.
-enum Subject<'a> {
+enum Tested<'a> {
     /// A fact.
     Fact(FactId, &'a Fact),
     /// A definition, written out.
@@ -63,9 +63,9 @@ impl<'a> Resolver<'a> {
 
     fn is(&mut self, name: &Name) -> Option<Condition> {
         match self.subject(name)? {
-            Subject::Define(condition) => Some(condition),
-            Subject::Fact(id, fact) if fact.domain == Domain::YesNo => Some(named(id, Value::YES)),
-            Subject::Fact(_, fact) => {
+            Tested::Define(condition) => Some(condition),
+            Tested::Fact(id, fact) if fact.domain == Domain::YesNo => Some(named(id, Value::YES)),
+            Tested::Fact(_, fact) => {
                 let (example, declared) = (example(fact), fact.span);
                 self.refuse(ResolveError::NeedsComparison {
                     name: fact.name.clone(),
@@ -86,17 +86,17 @@ impl<'a> Resolver<'a> {
     /// The fact of that name.
     pub(super) fn fact(&mut self, name: &Name) -> Option<(FactId, &'a Fact)> {
         match self.subject(name)? {
-            Subject::Fact(id, fact) => Some((id, fact)),
-            Subject::Define(_) => self.means_nothing(name),
+            Tested::Fact(id, fact) => Some((id, fact)),
+            Tested::Define(_) => self.means_nothing(name),
         }
     }
 
     /// What a name is about.
-    fn subject(&mut self, name: &Name) -> Option<Subject<'a>> {
+    fn subject(&mut self, name: &Name) -> Option<Tested<'a>> {
         let vocabulary = self.vocabulary;
         match vocabulary.symbol(&name.text) {
-            Some(Symbol::Fact(id)) => vocabulary.facts.get(id.0 as usize).map(|fact| Subject::Fact(id, fact)),
-            Some(Symbol::Define(place)) => self.defines.get(place as usize).cloned().map(Subject::Define),
+            Some(Symbol::Fact(id)) => vocabulary.facts.get(id.0 as usize).map(|fact| Tested::Fact(id, fact)),
+            Some(Symbol::Define(place)) => self.defines.get(place as usize).cloned().map(Tested::Define),
             _ => self.means_nothing(name),
         }
     }

@@ -18,14 +18,14 @@ pub(super) struct Change<'p> {
     pub(super) at: Minutes,
     pub(super) before: Heard,
     pub(super) now: Heard,
-    /// What is told next begins here; none: nothing else comes.
+    /// The moment at which something else is told; none: nothing else comes.
     pub(super) until: Option<Minutes>,
     /// Its first stretch; none where nothing is said any more.
     pub(super) segment: Option<&'p Segment>,
 }
 
 /// Something that a line, or the patient's bathroom, holds.
-pub(super) struct Subject {
+pub(super) struct Thing {
     /// What its identifiers begin with.
     pub(super) key: String,
     /// What it is called in a summary.
@@ -34,7 +34,7 @@ pub(super) struct Subject {
     pub(super) about: Vec<String>,
 }
 
-impl Subject {
+impl Thing {
     /// Items that are never told apart; named as the lines about them do.
     pub(super) fn of_items(words: &Words, items: &[ItemId]) -> Self {
         let name = |id: &ItemId| words.protocol.item(*id).name.clone();
@@ -50,7 +50,7 @@ pub(super) fn of_items(words: &Words, plan: &Plan) -> Vec<Event> {
     for items in kinds(words.protocol) {
         let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
         let changes = changes(words, &planned.segments.iter().collect::<Vec<_>>());
-        all.extend(of_subject(words, &Subject::of_items(words, &items), &changes));
+        all.extend(of_subject(words, &Thing::of_items(words, &items), &changes));
     }
     all
 }
@@ -60,7 +60,7 @@ pub(super) fn of_products(words: &Words, plan: &Plan) -> Vec<Event> {
     let mut all = Vec::new();
     for (product, number) in plan.products.iter().zip(1_u32..) {
         let segments: Vec<&Segment> = product.segments.iter().map(|part| &part.segment).collect();
-        let subject = Subject {
+        let subject = Thing {
             key: format!("product/{number}"),
             name: format!("your {}", product.name),
             about: vec![product.name.clone()],
@@ -71,7 +71,7 @@ pub(super) fn of_products(words: &Words, plan: &Plan) -> Vec<Event> {
 }
 
 /// An event for each change; what begins with the treatment is told by the treatment's own event.
-fn of_subject(words: &Words, subject: &Subject, changes: &[Change]) -> Vec<Event> {
+fn of_subject(words: &Words, subject: &Thing, changes: &[Change]) -> Vec<Event> {
     let mut all = Vec::new();
     for change in changes.iter().filter(|change| change.at != Minutes::ZERO) {
         let kind = kind(change.now.verdict);

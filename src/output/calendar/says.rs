@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Event;
-use super::changes::{Change, Subject, changes};
+use super::changes::{Change, Thing, changes};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, Segment};
@@ -33,7 +33,7 @@ pub(super) fn some_of(names: &[String]) -> String {
 }
 
 /// `From now: vitamin C is fine if calm, otherwise not yet`
-pub(super) fn summary(subject: &Subject, change: &Change) -> String {
+pub(super) fn summary(subject: &Thing, change: &Change) -> String {
     let name = &subject.name;
     if !change.now.answers.is_empty() {
         return format!("From now, {name}: {}", change.now.answers);
@@ -54,7 +54,7 @@ pub(super) fn summary(subject: &Subject, change: &Change) -> String {
 }
 
 /// What decides, until when, and everything that the name in the summary stands for.
-pub(super) fn description(words: &Words, subject: &Subject, change: &Change) -> String {
+pub(super) fn description(words: &Words, subject: &Thing, change: &Change) -> String {
     let mut said: Vec<String> = Vec::new();
     if let Some(segment) = change.segment {
         said.extend(

@@ -71,7 +71,7 @@ impl ProofJson {
 
 /// A problem with the texts that its places point into, and what the proof says about it where it found it.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct Reported<'a> {
     /// The problem.
     pub problem: &'a Problem,
     /// The texts.
@@ -116,7 +116,7 @@ enum MendJson {
 /// The document for what was found and proved.
 #[must_use]
 pub fn check<'a>(
-    told: impl IntoIterator<Item = Told<'a>>,
+    told: impl IntoIterator<Item = Reported<'a>>,
     proofs: Vec<ProofJson>,
     mended: Vec<Mended>,
     summary: Summary,
@@ -130,7 +130,7 @@ pub fn check<'a>(
     }
 }
 
-fn problem_json(Told { problem, sources, finding }: Told<'_>) -> ProblemJson {
+fn problem_json(Reported { problem, sources, finding }: Reported<'_>) -> ProblemJson {
     let labels = problem.labels();
     ProblemJson {
         code: problem.code(),

@@ -1,16 +1,16 @@
 //! Problems as workflow commands of GitHub Actions: each is shown on its line in a pull request.
 
-use super::Told;
+use super::Reported;
 use crate::language::source::Place;
 use crate::say::severity::severity;
 
 /// One command for each problem, a line each.
 #[must_use]
-pub fn github<'a>(told: impl IntoIterator<Item = Told<'a>>) -> String {
+pub fn github<'a>(told: impl IntoIterator<Item = Reported<'a>>) -> String {
     told.into_iter().map(|one| command(&one)).collect()
 }
 
-fn command(Told { problem, sources, .. }: &Told<'_>) -> String {
+fn command(Reported { problem, sources, .. }: &Reported<'_>) -> String {
     let mut properties = Vec::new();
     if let Some(span) = problem.span() {
         let Place { file, line, column } = sources.place(span);

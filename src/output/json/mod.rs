@@ -16,7 +16,7 @@ mod test;
 mod why;
 
 pub use asking::{OnTheDayJson, QuestionsJson, on_the_day, questions};
-pub use check::{CheckJson, Mended, ProofJson, Summary, Told, check};
+pub use check::{CheckJson, Mended, ProofJson, Summary, Reported, check};
 pub use diff::DiffJson;
 pub use finding::{ConcernJson, FindingJson, PatientJson, StretchJson};
 pub use github::github;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Told;
+use super::Reported;
 use crate::engine::prove::Code;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
@@ -122,8 +122,8 @@ struct Replacement {
 
 /// The document for what was found.
 #[must_use]
-pub fn sarif<'a>(told: impl IntoIterator<Item = Told<'a>>) -> Sarif {
-    let told: Vec<Told<'_>> = told.into_iter().collect();
+pub fn sarif<'a>(told: impl IntoIterator<Item = Reported<'a>>) -> Sarif {
+    let told: Vec<Reported<'_>> = told.into_iter().collect();
     let codes: BTreeSet<String> = told.iter().map(|one| one.problem.code()).collect();
     let driver = Driver {
         name: env!("CARGO_PKG_NAME"),

@@ -4,24 +4,22 @@ use std::cmp::Ordering;
 
 use super::bounds::Edge;
 use super::days::{action, said_if};
-use super::model::{Block, Group, Part, Section, Subject, Tone};
+use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
+use crate::engine::evaluate::changes::Stretch;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Cause, Plan, ProductPlan};
 use crate::model::time::Minutes;
 
-/// From when until when.
-type Stretch = (Option<Minutes>, Minutes);
-
 /// A block of anything but a verdict.
 pub(super) fn block(tone: Tone, lead: String, window: String, parts: Vec<Part>) -> Block {
     Block { tone, lead, window, from: None, to: Minutes::ZERO, parts }
 }
 
-pub(super) fn section(subject: Subject, title: &str, intro: &str, blocks: Vec<Block>) -> Option<Section> {
+pub(super) fn section(subject: Topic, title: &str, intro: &str, blocks: Vec<Block>) -> Option<Section> {
     let intro = Some(intro.to_owned()).filter(|text| !text.is_empty());
     (!blocks.is_empty()).then(|| Section {
         subject,
@@ -51,7 +49,7 @@ pub(super) fn actions(page: &mut Page<'_>, plan: &Plan) -> [Vec<Block>; 3] {
 pub(super) fn today(page: &Page<'_>, actions: Vec<Block>) -> Option<Section> {
     let words = &page.teller.phrases.page;
     let title = if page.teller.treatment_is() == Ordering::Equal { &words.today } else { &words.on_the_day };
-    section(Subject::Today, title, "", actions)
+    section(Topic::Today, title, "", actions)
 }
 
 impl Teller<'_> {
@@ -104,7 +102,7 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
         blocks.push(block(Tone::Plain, lead.clone(), window.unwrap_or_default(), vec![part]));
     }
     blocks.push(block(Tone::Plain, words.bring.clone(), String::new(), bring(teller, plan)));
-    section(Subject::Visit, &teller.phrases.page.visit, "", blocks)
+    section(Topic::Visit, &teller.phrases.page.visit, "", blocks)
 }
 
 /// This page, the products that nobody could judge, and the answers that are still open.
@@ -140,7 +138,7 @@ pub(super) fn advice(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
             ..block(Tone::Plain, teller.stretch(one.from, one.to), String::new(), vec![part])
         });
     }
-    section(Subject::Advice, &teller.phrases.page.advice, "", blocks)
+    section(Topic::Advice, &teller.phrases.page.advice, "", blocks)
 }
 
 /// What is not known and decides something: what the patient knows first, then what she will see.
@@ -164,7 +162,7 @@ pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
     let words = &teller.phrases.page;
     let blocks =
         if parts.is_empty() { Vec::new() } else { vec![block(Tone::Plain, String::new(), String::new(), parts)] };
-    section(Subject::Questions, &words.questions, &words.questions_intro, blocks)
+    section(Topic::Questions, &words.questions, &words.questions_intro, blocks)
 }
 
 /// What the clinic must decide: within its margins, and whether the treatment goes ahead.
@@ -201,7 +199,7 @@ pub(super) fn decisions(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
         blocks.push(Block { from, to, ..block(Tone::Plain, teller.stretch(from, to), String::new(), vec![part]) });
     }
     let words = &teller.phrases.page;
-    section(Subject::Decisions, &words.decisions, &words.decisions_intro, blocks)
+    section(Topic::Decisions, &words.decisions, &words.decisions_intro, blocks)
 }
 
 /// What the names of groups stand for; only those that the page uses.
@@ -213,5 +211,5 @@ pub(super) fn names(page: &Page<'_>) -> Option<Section> {
         .collect();
     let blocks =
         if parts.is_empty() { Vec::new() } else { vec![block(Tone::Plain, String::new(), String::new(), parts)] };
-    section(Subject::Names, &page.teller.phrases.page.names, "", blocks)
+    section(Topic::Names, &page.teller.phrases.page.names, "", blocks)
 }

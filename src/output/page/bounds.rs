@@ -40,8 +40,8 @@ impl Edge {
         }
     }
 
-    /// Where the told moment may lie: a day begins by as much before its number of days after the treatment as the
-    /// treatment was after midnight.
+    /// Where the moment that is told may lie. Day n begins n days after the treatment, minus the time of day at which it
+    /// ended.
     fn told(self, minute: Minutes) -> Between {
         self.day(minute).map_or((minute, minute), |day| day_margin(day).ends())
     }

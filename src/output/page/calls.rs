@@ -1,7 +1,7 @@
 //! Whom to call, and what to watch for: it stands first on the page, with the number where it is needed.
 
 
-use super::model::{Block, Group, Part, Section, Subject, Tone};
+use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
@@ -28,7 +28,7 @@ pub(super) fn calls(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
         }
     }
     let title = page.teller.phrases.page.calls.clone();
-    (!groups.is_empty()).then_some(Section { subject: Subject::Calls, title, intro: None, groups })
+    (!groups.is_empty()).then_some(Section { subject: Topic::Calls, title, intro: None, groups })
 }
 
 /// The number stands where it is needed.

@@ -3,7 +3,7 @@
 
 use super::bounds::Edge;
 use super::days::said_if;
-use super::model::{Block, Part, Section, Subject, Tone};
+use super::model::{Block, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::Page;
 use crate::model::fact::Condition;
@@ -20,7 +20,7 @@ pub(super) fn normal(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
     let facts: Vec<FactId> = once_each(plan.course.iter().map(|one| one.test.fact));
     let blocks: Vec<Block> = facts.into_iter().map(|fact| normal_block(page, plan, fact)).collect();
     let words = &page.teller.phrases.page;
-    section(Subject::Normal, &words.normal, &words.normal_intro, blocks)
+    section(Topic::Normal, &words.normal, &words.normal_intro, blocks)
 }
 
 /// What is normal of one symptom in a stretch.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::bounds::{Bounds, Edge, Span};
-use super::model::{Block, Group, Part, Section, Subject, Tone};
+use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
@@ -19,7 +19,7 @@ use crate::say::notation::{list, once_each};
 
 /// What one item goes through in a stretch, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct Holding {
     pub(super) change: Change,
     /// Whether it begins, and ends, on the earlier or the later of two possible days.
     pub(super) begins: Edge,
@@ -28,7 +28,7 @@ pub(super) struct Stretch {
     is_freed: bool,
 }
 
-impl Stretch {
+impl Holding {
     fn tone(&self) -> Tone {
         Tone::of(self.change.verdict, !self.change.answers.is_empty(), self.is_freed)
     }
@@ -36,7 +36,7 @@ impl Stretch {
 
 impl Teller<'_> {
     /// The stretches of some segments, neighbours that are alike to the reader joined.
-    pub(super) fn stretches(&self, segments: &[Segment], item: ItemId) -> Vec<Stretch> {
+    pub(super) fn stretches(&self, segments: &[Segment], item: ItemId) -> Vec<Holding> {
         let changes = of_item(self.words, segments, item);
         let spans: Vec<Span> =
             changes.iter().map(|change| Span { from: change.from, to: change.to, verdict: change.verdict }).collect();
@@ -47,7 +47,7 @@ impl Teller<'_> {
             let begins = change.from.map_or(Edge::Exact, |from| bounds.edge(from));
             let ends = bounds.edge(change.to);
             let is_freed = before.withholds() && change.is_free_again();
-            Stretch { change, begins, ends, is_freed }
+            Holding { change, begins, ends, is_freed }
         });
         told.collect()
     }
@@ -211,7 +211,7 @@ impl Teller<'_> {
 /// A part of the day-by-day section that is being gathered.
 #[derive(Debug)]
 struct Gathered {
-    stretch: Stretch,
+    stretch: Holding,
     remarks: String,
     lines: Vec<LineId>,
     items: Vec<ItemId>,
@@ -242,7 +242,7 @@ pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Sectio
         // A stable sort: what is before the treatment moves behind the rest, and each of the two keeps its order.
         groups.sort_by_key(|group| group.at.is_none_or(|at| at < Minutes::ZERO));
     }
-    Section { subject: Subject::Days, title: words.days.clone(), intro: None, groups }
+    Section { subject: Topic::Days, title: words.days.clone(), intro: None, groups }
 }
 
 /// Where the day is the same either way the two are one heading.

@@ -4,7 +4,7 @@
 
 use askama::Template;
 
-use super::model::{Bar, Handout, Letterhead, Row, Section, Subject, Tone};
+use super::model::{Bar, Handout, Letterhead, Row, Section, Topic, Tone};
 use super::phrases::Phrases;
 use crate::model::verdict::Verdict;
 
@@ -34,7 +34,7 @@ pub fn html(page: &Handout, words: &Phrases) -> Result<String, askama::Error> {
 impl Page<'_> {
     /// The picture stands behind everything but the products, beside what is normal.
     fn picture_follows(&self, section: &Section) -> bool {
-        let first = |one: &&Section| !matches!(one.subject, Subject::Products);
+        let first = |one: &&Section| !matches!(one.subject, Topic::Products);
         self.page.sections.iter().rfind(first).is_some_and(|last| last.subject == section.subject)
     }
 
@@ -51,16 +51,16 @@ impl Page<'_> {
 
     fn id(section: &Section) -> &'static str {
         match section.subject {
-            Subject::Today => "today",
-            Subject::Days => "days",
-            Subject::Calls => "calls",
-            Subject::Normal => "normal",
-            Subject::Products => "products",
-            Subject::Visit => "visit",
-            Subject::Advice => "advice",
-            Subject::Decisions => "decisions",
-            Subject::Questions => "questions",
-            Subject::Names => "names",
+            Topic::Today => "today",
+            Topic::Days => "days",
+            Topic::Calls => "calls",
+            Topic::Normal => "normal",
+            Topic::Products => "products",
+            Topic::Visit => "visit",
+            Topic::Advice => "advice",
+            Topic::Decisions => "decisions",
+            Topic::Questions => "questions",
+            Topic::Names => "names",
         }
     }
 

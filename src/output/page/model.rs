@@ -49,7 +49,7 @@ pub enum Letterhead {
 
 /// What a part of the page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
+pub enum Topic {
     /// What is to be done today.
     Today,
     /// What holds from when on.
@@ -76,7 +76,7 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: Topic,
     /// Its heading.
     pub title: String,
     /// A sentence below it.

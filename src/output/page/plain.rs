@@ -1,11 +1,11 @@
 //! The hand-out as a message: Markdown for an e-mail, and text in parts that a phone message can carry.
 
-use super::model::{Block, Handout, Letterhead, Note, Part, Section, Subject};
+use super::model::{Block, Handout, Letterhead, Note, Part, Section, Topic};
 use super::phrases::Phrases;
 use crate::language::lookalike::flat;
 
 /// How a form marks what HTML marks by elements.
-struct Form {
+struct Markup {
     escape: fn(&str) -> String,
     heading: fn(usize, &str) -> String,
     strong: fn(&str) -> String,
@@ -14,7 +14,7 @@ struct Form {
     numbered: bool,
 }
 
-const MARKDOWN: Form = Form {
+const MARKDOWN: Markup = Markup {
     escape: escaped,
     heading: |level, text| format!("{} {text}", "#".repeat(level)),
     strong: |text| if text.is_empty() { String::new() } else { format!("**{text}**") },
@@ -22,7 +22,7 @@ const MARKDOWN: Form = Form {
     numbered: true,
 };
 
-const TEXT: Form = Form {
+const TEXT: Markup = Markup {
     escape: flat,
     heading: |level, text| if level < 3 { text.to_uppercase() } else { text.to_owned() },
     strong: str::to_owned,
@@ -47,7 +47,7 @@ pub fn markdown(page: &Handout, words: &Phrases) -> String {
     lines.join("\n") + "\n"
 }
 
-fn note_text(note: &Note, form: &Form) -> String {
+fn note_text(note: &Note, form: &Markup) -> String {
     let by = if note.sources.is_empty() { String::new() } else { format!(" [{}]", note.sources.join(", ")) };
     (form.escape)(&format!("{}{by}", note.reason)).trim().to_owned()
 }
@@ -63,7 +63,7 @@ pub fn text(page: &Handout, words: &Phrases) -> String {
     numbered.collect::<Vec<_>>().join("\n")
 }
 
-fn written(page: &Handout, words: &Phrases, form: &Form) -> Vec<String> {
+fn written(page: &Handout, words: &Phrases, form: &Markup) -> Vec<String> {
     let say = |text: &str| (form.escape)(text);
     let mut lines = vec![(form.heading)(1, &say(&page.title)), String::new()];
     let patient = page.patient.as_deref().map(|name| format!(" {}: {}.", words.page.r#for, say(name)));
@@ -92,7 +92,7 @@ fn written(page: &Handout, words: &Phrases, form: &Form) -> Vec<String> {
     lines
 }
 
-fn write_section(lines: &mut Vec<String>, section: &Section, words: &Phrases, form: &Form) {
+fn write_section(lines: &mut Vec<String>, section: &Section, words: &Phrases, form: &Markup) {
     lines.extend([String::new(), (form.heading)(2, &(form.escape)(&section.title))]);
     if let Some(intro) = &section.intro {
         lines.extend([String::new(), (form.escape)(intro)]);
@@ -109,7 +109,7 @@ fn write_section(lines: &mut Vec<String>, section: &Section, words: &Phrases, fo
 }
 
 /// One line for each block; where a block has no lead, one for each of its parts.
-fn write_block(lines: &mut Vec<String>, subject: Subject, block: &Block, words: &Phrases, form: &Form) {
+fn write_block(lines: &mut Vec<String>, subject: Topic, block: &Block, words: &Phrases, form: &Markup) {
     let say = |text: &str| (form.escape)(text);
     let parts: Vec<String> = block.parts.iter().map(|part| part_text(part, words, form)).collect();
     if block.lead.is_empty() {
@@ -118,13 +118,13 @@ fn write_block(lines: &mut Vec<String>, subject: Subject, block: &Block, words: 
     }
     let window = match (block.window.is_empty(), subject) {
         (true, _) => String::new(),
-        (false, Subject::Products) => format!(" ({})", say(&block.window)),
+        (false, Topic::Products) => format!(" ({})", say(&block.window)),
         (false, _) => format!(" {}", say(&block.window)),
     };
     lines.push(format!("- {}{window}: {}", (form.strong)(&say(&block.lead)), parts.join("; ")));
 }
 
-fn part_text(part: &Part, words: &Phrases, form: &Form) -> String {
+fn part_text(part: &Part, words: &Phrases, form: &Markup) -> String {
     let said = [&part.what, &part.text].into_iter().filter(|text| !text.is_empty());
     let said = said.map(|text| (form.escape)(text)).collect::<Vec<_>>().join(": ");
     let own = if part.own { format!(" ({})", words.verdict.own) } else { String::new() };

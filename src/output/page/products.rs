@@ -2,7 +2,7 @@
 
 
 use super::bounds::{Bounds, Span};
-use super::model::{Block, Part, Section, Subject, Tone};
+use super::model::{Block, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::ids::LineId;
@@ -16,7 +16,7 @@ use super::beside::{block, section};
 /// What she has at home, with what holds for each.
 pub(super) fn products(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
     let blocks: Vec<Block> = plan.products.iter().map(|product| product_block(page, product)).collect();
-    section(Subject::Products, &page.teller.phrases.page.products, "", blocks)
+    section(Topic::Products, &page.teller.phrases.page.products, "", blocks)
 }
 
 fn product_block(page: &mut Page<'_>, product: &ProductPlan) -> Block {

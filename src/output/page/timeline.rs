@@ -24,7 +24,7 @@ const WHOLE: u32 = 10_000;
 const APART: u32 = 900;
 
 /// A stretch of a row.
-type Stretch = (Option<Minutes>, Minutes, Verdict, bool);
+type Run = (Option<Minutes>, Minutes, Verdict, bool);
 
 /// The picture of a plan.
 pub(super) fn timeline(page: &mut Page<'_>, plan: &Plan) -> Timeline {
@@ -41,9 +41,9 @@ pub(super) fn timeline(page: &mut Page<'_>, plan: &Plan) -> Timeline {
 }
 
 /// Things that fare alike share a row; products at home come first, what changes first before what changes later.
-fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Stretch>)> {
+fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Run>)> {
     let teller = page.teller;
-    let mut alike: Vec<(u8, Vec<Stretch>, Vec<ItemId>)> = Vec::new();
+    let mut alike: Vec<(u8, Vec<Run>, Vec<ItemId>)> = Vec::new();
     for item in plan.items.iter().filter(|item| !item.segments.is_empty()) {
         let side = match item.kind {
             ItemKind::Ingredient | ItemKind::Product => 1,
@@ -65,7 +65,7 @@ fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Stretch>)> {
     });
     let at_home = plan.products.iter().filter(|product| !product.segments.is_empty());
     let at_home = at_home.map(|one| (one.name.clone(), joined(one.segments.iter().map(|part| &part.segment))));
-    let others: Vec<(String, Vec<Stretch>)> = alike
+    let others: Vec<(String, Vec<Run>)> = alike
         .into_iter()
         .map(|(_, stretches, items)| (teller.names(&items, &mut page.glosses).join(", "), stretches))
         .collect();
@@ -73,8 +73,8 @@ fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Stretch>)> {
 }
 
 /// Neighbours that look alike are one stretch.
-fn joined<'s>(segments: impl Iterator<Item = &'s Segment>) -> Vec<Stretch> {
-    let mut all: Vec<Stretch> = Vec::new();
+fn joined<'s>(segments: impl Iterator<Item = &'s Segment>) -> Vec<Run> {
+    let mut all: Vec<Run> = Vec::new();
     for segment in segments {
         let open = !segment.answers.is_empty();
         match all.last_mut() {
@@ -96,7 +96,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(rows: &[(String, Vec<Stretch>)], follow_up: Minutes) -> Self {
+    fn of(rows: &[(String, Vec<Run>)], follow_up: Minutes) -> Self {
         let stretches = || rows.iter().flat_map(|(_, stretches)| stretches);
         let mut moments: Vec<Minutes> =
             stretches().flat_map(|(from, to, ..)| from.iter().copied().chain([*to])).collect();
@@ -136,7 +136,7 @@ fn place(part: f64) -> u32 {
     (part * f64::from(WHOLE)).round() as u32
 }
 
-fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Stretch]) -> Row {
+fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Run]) -> Row {
     let bars = stretches.iter().map(|(from, to, verdict, open)| {
         let (start, end) = (scale.at(*from), scale.at(Some(*to)));
         Bar { from: start, width: end.saturating_sub(start), verdict: *verdict, open: *open }
@@ -194,7 +194,7 @@ fn ticks(teller: &Teller<'_>, scale: &Scale) -> Vec<Tick> {
     ticks
 }
 
-fn legend(teller: &Teller<'_>, rows: &[(String, Vec<Stretch>)]) -> Vec<(Tone, String)> {
+fn legend(teller: &Teller<'_>, rows: &[(String, Vec<Run>)]) -> Vec<(Tone, String)> {
     let all = || rows.iter().flat_map(|(_, stretches)| stretches);
     let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow];
     let used = verdicts.into_iter().filter(|verdict| all().any(|(_, _, one, _)| one == verdict));

@@ -15,7 +15,7 @@ use crate::say::notation::Clock;
 pub(super) const BY_THE_HOUR: Minutes = Minutes::days(3);
 
 /// A moment as it can be said.
-enum Said {
+enum Moment {
     /// To the minute.
     Clock(NaiveDateTime),
     /// The beginning of a day.
@@ -25,19 +25,19 @@ enum Said {
 }
 
 impl Teller<'_> {
-    fn said(&self, minute: Minutes, edge: Edge) -> Said {
+    fn said(&self, minute: Minutes, edge: Edge) -> Moment {
         match self.words.treated {
             Some(Clock::Moment(_)) => match self.words.on_clock(minute) {
-                Some(at) if at.hour() == 0 && at.minute() == 0 => Said::Day(at.date()),
-                Some(at) => Said::Clock(at),
-                None => Said::Relative,
+                Some(at) if at.hour() == 0 && at.minute() == 0 => Moment::Day(at.date()),
+                Some(at) => Moment::Clock(at),
+                None => Moment::Relative,
             },
             Some(Clock::Day(day)) => {
                 let days = edge.day(minute).filter(|_| minute.size() >= BY_THE_HOUR);
                 let delta = days.and_then(TimeDelta::try_days);
-                delta.and_then(|delta| day.checked_add_signed(delta)).map_or(Said::Relative, Said::Day)
+                delta.and_then(|delta| day.checked_add_signed(delta)).map_or(Moment::Relative, Moment::Day)
             }
-            None => Said::Relative,
+            None => Moment::Relative,
         }
     }
 
@@ -53,21 +53,21 @@ impl Teller<'_> {
 
     fn begins_as(&self, minute: Minutes, edge: Edge, full: bool) -> String {
         match self.said(minute, edge) {
-            Said::Clock(at) => self.clock(at, full),
-            Said::Day(day) => self.date(day, full),
-            Said::Relative => self.relative(minute),
+            Moment::Clock(at) => self.clock(at, full),
+            Moment::Day(day) => self.date(day, full),
+            Moment::Relative => self.relative(minute),
         }
     }
 
     /// The end of something: what ends at midnight ends with the day before.
     pub(super) fn ends(&self, minute: Minutes, edge: Edge) -> String {
         match self.said(minute, edge) {
-            Said::Clock(at) => self.clock(at, false),
-            Said::Day(day) => {
+            Moment::Clock(at) => self.clock(at, false),
+            Moment::Day(day) => {
                 let last = day.pred_opt().unwrap_or(day);
                 fill(&self.phrases.calendar.end_of, &[("date", &self.date(last, false))])
             }
-            Said::Relative => self.relative(minute),
+            Moment::Relative => self.relative(minute),
         }
     }
 

@@ -82,7 +82,7 @@ pub fn verdict_style(verdict: Verdict) -> Style {
 
 /// What matters.
 pub const STRONG: Style = Style::new().bold();
-/// What is there for whoever looks for it.
+/// Details, for those who look for them.
 pub const QUIET: Style = Style::new().dimmed();
 /// What must not be overlooked.
 pub const ALARM: Style = AnsiColor::Red.on_default().bold();

@@ -13,13 +13,13 @@ use crate::say::reasoning::{became, verdict, way_out};
 /// A reasoning in words.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{headline}")]
-struct Told {
+struct Reasoning {
     headline: String,
     labels: Vec<LabeledSpan>,
     help: String,
 }
 
-impl Diagnostic for Told {
+impl Diagnostic for Reasoning {
     fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         Some(Box::new("care::why"))
     }
@@ -40,7 +40,7 @@ impl Diagnostic for Told {
 /// The page of a reasoning.
 #[must_use]
 pub fn why(words: &Words, reasons: &Why, ink: Ink) -> String {
-    let told = Told {
+    let told = Reasoning {
         headline: format!(
             "{}, {}: {}",
             words.protocol.item(reasons.item).name,

@@ -10,7 +10,7 @@ use crate::model::verdict::Verdict;
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct LineFacts {
     /// Where it stands.
     pub place: Place,
     /// The line as written, with single blanks.
@@ -30,7 +30,7 @@ pub struct Told {
 impl Words<'_> {
     /// What a plan shows of a line.
     #[must_use]
-    pub fn told(&self, id: LineId) -> Told {
+    pub fn told(&self, id: LineId) -> LineFacts {
         let line = self.protocol.line(id);
         let (how_often, properties) = match &line.says {
             Says::Care(care) => {
@@ -38,7 +38,7 @@ impl Words<'_> {
             }
             _ => (None, Vec::new()),
         };
-        Told {
+        LineFacts {
             place: self.place_of(id),
             text: self.line_text(id),
             because: line.because.clone(),

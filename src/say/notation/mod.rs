@@ -22,7 +22,7 @@ use crate::model::time::Minutes;
 use items::Collective;
 
 pub(crate) use condition::opposite;
-pub use line::Told;
+pub use line::LineFacts;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{length, tight_length};
 pub use verdict::{cause, contact, in_example, treatment, verdict};

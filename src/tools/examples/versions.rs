@@ -137,7 +137,7 @@ fn bare(protocol: &Protocol) -> Result<Protocol, Unsound> {
 }
 
 /// What the lines say of each item, in reading order.
-fn entries(protocol: &Protocol) -> BTreeMap<ItemId, Vec<Said<'_>>> {
+fn entries(protocol: &Protocol) -> BTreeMap<ItemId, Vec<Spoken<'_>>> {
     let mut by_item = BTreeMap::<_, Vec<_>>::new();
     for entry in &protocol.entries {
         for item in &entry.items {
@@ -148,7 +148,7 @@ fn entries(protocol: &Protocol) -> BTreeMap<ItemId, Vec<Said<'_>>> {
     by_item
 }
 
-type Said<'p> = (Verb, &'p [ItemId], &'p Condition, &'p Timing);
+type Spoken<'p> = (Verb, &'p [ItemId], &'p Condition, &'p Timing);
 
 /// The lines that are not about items.
 fn beside(protocol: &Protocol) -> impl Iterator<Item = (&Says, &Condition, &Timing)> {

@@ -35,6 +35,6 @@ fn quote(words: &mut Words, from: usize) {
     }
     let (text, span) = (words.text(from, end), words.span(from, end));
     words.mistake(ParseError::ReasonUnquoted { span });
-    let text = text.replace(crate::language::lines::is_mark, "");
+    let text = text.replace(crate::language::parse::lines::is_mark, "");
     words.replace(from, end, &format!("\"{}\"", text.trim()));
 }

@@ -1,6 +1,6 @@
 //! Words, numbers, quotations and signs, each with the place where it stands.
 
-use crate::language::lines::is_mark;
+use crate::language::parse::lines::is_mark;
 use crate::language::parse::node::JOINT;
 use crate::language::parse::reader::Places;
 use crate::model::span::Span;

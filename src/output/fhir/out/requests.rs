@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::others;
 use super::resource::{Resource, reference};
-use super::stretch::{Place, Stretch, stretches};
+use super::stretch::{Place, Period, stretches};
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
@@ -30,7 +30,7 @@ pub(super) struct Request {
 }
 
 /// What is asked for, or not to be done.
-struct Subject {
+struct Requested {
     key: String,
     name: String,
     /// Every name that it stands for, where these are several.
@@ -49,7 +49,7 @@ pub(super) fn all(place: &Place, plan: &Plan, asks: bool) -> Vec<Request> {
     }
     for (product, number) in plan.products.iter().zip(1_u32..) {
         let contains = product.contains.iter().map(|id| place.words.protocol.item(*id).name.clone());
-        let subject = Subject {
+        let subject = Requested {
             key: format!("product/{number}"),
             name: product.name.clone(),
             parts: contains.chain(product.unknown.iter().cloned()).collect(),
@@ -74,7 +74,7 @@ fn numbered(mut all: Vec<Request>) -> Vec<Request> {
 }
 
 /// Items of one kind that the protocol never tells apart together; each medicine alone, since a request is about one.
-fn subjects(words: &Words, plan: &Plan) -> Vec<(Subject, ItemId)> {
+fn subjects(words: &Words, plan: &Plan) -> Vec<(Requested, ItemId)> {
     let mut all = Vec::new();
     for items in kinds(words.protocol) {
         let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
@@ -91,9 +91,9 @@ fn subjects(words: &Words, plan: &Plan) -> Vec<(Subject, ItemId)> {
     all
 }
 
-fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Subject {
+fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Requested {
     let names: Vec<String> = items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
-    Subject {
+    Requested {
         key: names.first().map(|name| slug(name)).unwrap_or_default(),
         name: list(&words.items(items, &[]), "and"),
         parts: if names.len() > 1 { names } else { Vec::new() },
@@ -109,11 +109,11 @@ fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Subject {
 
 fn of_subject<'p>(
     place: &Place,
-    subject: &Subject,
+    subject: &Requested,
     segments: impl Iterator<Item = &'p Segment>,
     asks: bool,
 ) -> Vec<Request> {
-    let of_stretch = |stretch: &Stretch| {
+    let of_stretch = |stretch: &Period| {
         let verdict = stretch.heard.verdict;
         let period = place.period(stretch.from, stretch.to, verdict.withholds())?;
         let content = if subject.is_medicine {
@@ -136,7 +136,7 @@ fn of_subject<'p>(
 }
 
 /// What is told during a stretch, in one line.
-fn heard(stretch: &Stretch) -> String {
+fn heard(stretch: &Period) -> String {
     if !stretch.heard.answers.is_empty() {
         return stretch.heard.answers.clone();
     }
@@ -148,7 +148,7 @@ fn heard(stretch: &Stretch) -> String {
 }
 
 /// What both kinds of request have in common.
-fn common(words: &Words, subject: &Subject, stretch: &Stretch) -> Value {
+fn common(words: &Words, subject: &Requested, stretch: &Period) -> Value {
     let verdict = stretch.heard.verdict;
     json!({
         "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), kind(verdict)) }],
@@ -162,7 +162,7 @@ fn common(words: &Words, subject: &Subject, stretch: &Stretch) -> Value {
     })
 }
 
-fn service_request(words: &Words, subject: &Subject, stretch: &Stretch, period: &Value, asks: bool) -> Value {
+fn service_request(words: &Words, subject: &Requested, stretch: &Period, period: &Value, asks: bool) -> Value {
     let parts: Vec<Value> = subject.parts.iter().map(|name| json!({ "text": text(name) })).collect();
     let repeat = rhythm(words, stretch).and_then(|rhythm| repeat(&rhythm, period));
     let more = json!({
@@ -177,7 +177,7 @@ fn service_request(words: &Words, subject: &Subject, stretch: &Stretch, period: 
     merged(common(words, subject, stretch), more)
 }
 
-fn medication_request(words: &Words, subject: &Subject, stretch: &Stretch, period: &Value, asks: bool) -> Value {
+fn medication_request(words: &Words, subject: &Requested, stretch: &Period, period: &Value, asks: bool) -> Value {
     let repeat = rhythm(words, stretch).and_then(|rhythm| repeat(&rhythm, period));
     let more = json!({
         "medicationCodeableConcept": { "text": text(&subject.name) },
@@ -192,7 +192,7 @@ fn medication_request(words: &Words, subject: &Subject, stretch: &Stretch, perio
 }
 
 /// The questions whose answers would change it.
-fn asked(stretch: &Stretch, asks: bool) -> Option<Value> {
+fn asked(stretch: &Period, asks: bool) -> Option<Value> {
     (asks && !stretch.segment.answers.is_empty()).then(|| json!([reference("Questionnaire", "questions")]))
 }
 
@@ -208,13 +208,13 @@ fn merged(one: Value, more: Value) -> Value {
 }
 
 /// What may be is done when she wants it, or needs it.
-fn as_needed(words: &Words, stretch: &Stretch) -> bool {
+fn as_needed(words: &Words, stretch: &Period) -> bool {
     stretch.heard.verdict == Verdict::Allow
         || (stretch.heard.verdict.permits() && rhythm(words, stretch) == Some(Rhythm::AsNeeded))
 }
 
 /// How often, where one line of the stretch says it.
-fn rhythm(words: &Words, stretch: &Stretch) -> Option<Rhythm> {
+fn rhythm(words: &Words, stretch: &Period) -> Option<Rhythm> {
     if !stretch.heard.verdict.permits() {
         return None;
     }
@@ -274,7 +274,7 @@ pub(super) fn reasons(words: &Words, lines: &[LineId]) -> Vec<Value> {
 }
 
 /// What is not a sure thing: an open answer, a margin, a report that it rests on.
-fn notes(words: &Words, stretch: &Stretch) -> Vec<Value> {
+fn notes(words: &Words, stretch: &Period) -> Vec<Value> {
     let mut said = Vec::new();
     if !stretch.heard.answers.is_empty() {
         said.push(format!("It depends on what is not known yet: {}", stretch.heard.answers));

@@ -42,7 +42,7 @@ impl Place<'_, '_> {
 }
 
 /// A stretch in which the same is told.
-pub(super) struct Stretch<'p> {
+pub(super) struct Period<'p> {
     pub(super) from: Option<Minutes>,
     pub(super) to: Minutes,
     pub(super) heard: Heard,
@@ -53,8 +53,8 @@ pub(super) struct Stretch<'p> {
 }
 
 /// Neighbours that differ only in the deciding line are one stretch; the treatment ends every stretch.
-pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Segment>) -> Vec<Stretch<'p>> {
-    let mut all: Vec<Stretch> = Vec::new();
+pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Segment>) -> Vec<Period<'p>> {
+    let mut all: Vec<Period> = Vec::new();
     for segment in segments {
         let heard = Heard::of(words, segment);
         let answers = segment.answers.iter().flat_map(|answer| answer.lines.iter().copied());
@@ -64,7 +64,7 @@ pub(super) fn stretches<'p>(words: &Words, segments: impl Iterator<Item = &'p Se
                 last.to = segment.to;
                 last.lines = once_each(last.lines.iter().copied().chain(lines));
             }
-            _ => all.push(Stretch { from: segment.from, to: segment.to, heard, segment, lines }),
+            _ => all.push(Period { from: segment.from, to: segment.to, heard, segment, lines }),
         }
     }
     all

@@ -39,7 +39,7 @@ impl Section {
 
 /// A stretch of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Stretch {
+pub(super) struct Bar {
     pub(super) from: Option<Minutes>,
     pub(super) to: Minutes,
     pub(super) verdict: Verdict,
@@ -47,7 +47,7 @@ pub(super) struct Stretch {
     pub(super) open: bool,
 }
 
-impl Stretch {
+impl Bar {
     fn of(segment: &Segment) -> Self {
         let open = !segment.answers.is_empty();
         Self { from: segment.from, to: segment.to, verdict: segment.verdict, open }
@@ -59,7 +59,7 @@ impl Stretch {
 pub(super) struct Row {
     pub(super) label: String,
     pub(super) section: Section,
-    pub(super) stretches: Vec<Stretch>,
+    pub(super) stretches: Vec<Bar>,
 }
 
 impl Row {
@@ -86,7 +86,7 @@ pub(super) fn rows(words: &Words, plan: &Plan, label: usize) -> Vec<Row> {
     for alike in alike(&plan.items) {
         let Some(first) = alike.first() else { continue };
         let items: Vec<ItemId> = alike.iter().map(|item| item.item).collect();
-        let stretches: Vec<Stretch> = first.segments.iter().map(Stretch::of).collect();
+        let stretches: Vec<Bar> = first.segments.iter().map(Bar::of).collect();
         rows.push(Row {
             label: words.items_within(&items, &lines(first), label),
             section: section(first.kind, &stretches),
@@ -102,11 +102,11 @@ fn products(plan: &Plan) -> impl Iterator<Item = Row> + '_ {
     said.map(|product| Row {
         label: product.name.clone(),
         section: Section::AtHome,
-        stretches: product.segments.iter().map(|part| Stretch::of(&part.segment)).collect(),
+        stretches: product.segments.iter().map(|part| Bar::of(&part.segment)).collect(),
     })
 }
 
-fn section(kind: ItemKind, stretches: &[Stretch]) -> Section {
+fn section(kind: ItemKind, stretches: &[Bar]) -> Section {
     let says = |wanted: fn(Verdict) -> bool| stretches.iter().any(|stretch| wanted(stretch.verdict));
     match kind {
         ItemKind::Activity => Section::Activities,

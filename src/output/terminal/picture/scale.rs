@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::rows::{Row, Stretch};
+use super::rows::{Row, Bar};
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
@@ -138,7 +138,7 @@ fn column((from, to): (Minutes, Minutes)) -> Column {
     Column { from: Some(from), to, width: 0 }
 }
 
-fn overlaps(stretch: &Stretch, column: &Column) -> bool {
+fn overlaps(stretch: &Bar, column: &Column) -> bool {
     stretch.from.is_none_or(|from| from < column.to) && column.from.is_none_or(|from| stretch.to > from)
 }
 

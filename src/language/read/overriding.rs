@@ -19,7 +19,7 @@ const NAME: &str = "--override";
 
 /// What is no line for one patient. Each variant quotes a text that triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
-pub enum OwnError {
+pub enum OverrideError {
     /// `source me "the clinician"`
     #[error("an override is one line about this patient")]
     #[diagnostic(
@@ -52,9 +52,9 @@ impl Reading {
     ///
     /// # Errors
     /// What is wrong with it; the protocol is then as it was.
-    pub fn add_own(&mut self, protocol: &mut Protocol, text: &str) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
-        let refuse = |error: OwnError| vec![Problem::new(error, Mend::None)];
-        let Ok(span) = self.sources.add(NAME, text) else { return Err(refuse(OwnError::TooLarge)) };
+    pub fn add_override(&mut self, protocol: &mut Protocol, text: &str) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
+        let refuse = |error: OverrideError| vec![Problem::new(error, Mend::None)];
+        let Ok(span) = self.sources.add(NAME, text) else { return Err(refuse(OverrideError::TooLarge)) };
         let mut outline = parse::outline(text, span.start);
         let mut problems = std::mem::take(&mut outline.problems);
         let (mut file, wrong) = parse::lines(&outline, text, &self.vocabulary);
@@ -64,10 +64,10 @@ impl Reading {
         }
         let is_one = file.lines.len() == 1 && file.ensures.is_empty() && file.examples.is_empty();
         if !is_one || !outline.declarations.is_empty() {
-            return Err(refuse(OwnError::NoLine { span }));
+            return Err(refuse(OverrideError::NoLine { span }));
         }
         if file.lines.iter().any(|line| line.not_followed) {
-            return Err(refuse(OwnError::NotFollowed { span }));
+            return Err(refuse(OverrideError::NotFollowed { span }));
         }
         let trees = self.included.iter().chain(&self.tree);
         file.definitions = trees.flat_map(|tree| tree.definitions.iter().cloned()).collect();
