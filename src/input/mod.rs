@@ -1,4 +1,5 @@
 //! What comes in beside a protocol: a patient and the clinic.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod clinic;
 pub mod patient;

@@ -1,4 +1,5 @@
 //! What leaves the program.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 #[cfg(feature = "calendar")]
 pub mod calendar;

@@ -134,7 +134,7 @@ pub(crate) fn of_item(words: &Words, segments: &[Segment], item: ItemId) -> Vec<
 fn reasons(words: &Words, segment: &Segment) -> Vec<Reason> {
     let permits = |line: &LineId| match &words.protocol.line(*line).says {
         Says::Care(care) => care.verb.is_permission(),
-        _ => false,
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
     };
     let (later, now): (Vec<LineId>, Vec<LineId>) = segment.lines.iter().partition(|line| permits(line));
     let splits = segment.cause == Cause::Line && segment.verdict.withholds() && !later.is_empty() && !now.is_empty();

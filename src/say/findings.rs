@@ -209,7 +209,21 @@ fn holds(code: Code, verdict: Verdict) -> Option<String> {
         Code::Contradiction | Code::Overlap => Some(format!("until it is mended, the stricter one holds: {said}")),
         Code::Gap => Some("until it is mended, the plan says: ask".to_owned()),
         Code::BrokenEnsure => Some(format!("the plan says: {said}")),
-        _ => None,
+        Code::SilentPermission
+        | Code::NeverApplies
+        | Code::NeverChanges
+        | Code::LiftedMust
+        | Code::Endless
+        | Code::ExpectedAndCall
+        | Code::NeitherExpectedNorCall
+        | Code::MedicineStopped
+        | Code::ForgottenMember
+        | Code::Unused
+        | Code::NoSource
+        | Code::ReviewExpired
+        | Code::NothingToAllow
+        | Code::NotProved
+        | Code::Agreement => None,
     }
 }
 
@@ -227,7 +241,15 @@ fn mend(finding: &Finding) -> Option<String> {
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",
         Code::NeverChanges => "drop it, or mark it `not followed:` if it is there for its source",
         Code::NeverApplies => "its condition or its window holds for nobody",
-        _ => return None,
+        Code::BrokenEnsure
+        | Code::LiftedMust
+        | Code::ExpectedAndCall
+        | Code::NeitherExpectedNorCall
+        | Code::ForgottenMember
+        | Code::Unused
+        | Code::ReviewExpired
+        | Code::NothingToAllow
+        | Code::Agreement => return None,
     };
     Some(format!("mend: {said}"))
 }

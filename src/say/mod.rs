@@ -1,4 +1,5 @@
 //! The words for what the engine found.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod about;
 pub mod alike;

@@ -64,7 +64,13 @@ pub(crate) fn way_out(words: &Words, reasons: &Why) -> Vec<String> {
     for way in &reasons.ways_out {
         let then = match way.verdict {
             Verdict::Nothing => "nothing would be said",
-            verdict => notation::verdict(verdict),
+            verdict @ (
+                Verdict::Avoid
+                | Verdict::Ask
+                | Verdict::Require
+                | Verdict::Recommend
+                | Verdict::Allow
+            ) => notation::verdict(verdict),
         };
         said.push(format!("if {}: {then}", words.condition(&way.values)));
     }

@@ -1,4 +1,5 @@
 //! What is built of all of it for the people who write protocols.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod check;
 pub mod examples;

@@ -116,7 +116,7 @@ fn add(document: &mut DocumentMut, name: &str, tables: impl Iterator<Item = Tabl
         match list {
             Item::ArrayOfTables(list) => list.push(table),
             Item::Value(Written::Array(list)) => list.push(Written::InlineTable(table.into_inline_table())),
-            _ => {}
+            Item::None | Item::Value(_) | Item::Table(_) => {}
         }
     }
 }

@@ -56,7 +56,10 @@ pub(super) fn clock(data: &Data) -> Result<Clock, PatientError> {
     match &data.kind {
         Kind::Text(text) | Kind::Date(text) => clock_of(text, data.span),
         Kind::Number(text) => Err(PatientError::NotADate { text: text.clone(), help: DATE, span: data.span }),
-        _ => Err(PatientError::WrongShape { key: "a date".to_owned(), wanted: "text", help: DATE, span: data.span }),
+        Kind::Flag(_)
+        | Kind::List(_)
+        | Kind::Table(_)
+        | Kind::Nothing => Err(PatientError::WrongShape { key: "a date".to_owned(), wanted: "text", help: DATE, span: data.span }),
     }
 }
 
@@ -100,7 +103,10 @@ pub(super) fn minutes(data: &Data, treated: Treated) -> Result<Option<Minutes>, 
         Kind::Text(text) if !looks_like_a_date(text.trim()) => since(text, data.span).map(Some),
         Kind::Text(_) | Kind::Date(_) => clock(data).and_then(|clock| minutes_to(clock, treated, data.span)),
         Kind::Number(text) => Err(PatientError::NotAMoment { text: text.clone(), span: data.span }),
-        _ => Err(PatientError::NotAMoment { text: "this".to_owned(), span: data.span }),
+        Kind::Flag(_)
+        | Kind::List(_)
+        | Kind::Table(_)
+        | Kind::Nothing => Err(PatientError::NotAMoment { text: "this".to_owned(), span: data.span }),
     }
 }
 

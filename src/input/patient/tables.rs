@@ -156,7 +156,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            _ => {
+            Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::Table(_) | Kind::Nothing => {
                 if let Some(name) = self.text("contains", data) {
                     self.add_part(product, name);
                 }
@@ -176,7 +176,7 @@ impl Reader<'_> {
         let (digits, unit) = match &data.kind {
             Kind::Number(text) => (text.as_str(), None),
             Kind::Text(text) => split_unit(text.trim()),
-            _ => ("", None),
+            Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => ("", None),
         };
         match Micro::read(digits) {
             Some(number) => product.properties.push((key.text.clone(), number, unit.map(str::to_owned))),
@@ -199,7 +199,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            _ => {
+            Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::Table(_) | Kind::Nothing => {
                 if let Some(entries) = self.table(key, data) {
                     read(self, entries, data.span);
                 }
@@ -210,7 +210,7 @@ impl Reader<'_> {
     fn table<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d [(Key, Data)]> {
         match &data.kind {
             Kind::Table(entries) => Some(entries),
-            _ => {
+            Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Nothing => {
                 let (key, span) = (key.to_owned(), data.span);
                 self.refuse(PatientError::WrongShape { key, wanted: "a table", help: TABLES, span });
                 None
@@ -221,7 +221,7 @@ impl Reader<'_> {
     fn text<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d str> {
         match &data.kind {
             Kind::Text(text) => Some(text),
-            _ => {
+            Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => {
                 let (key, span) = (key.to_owned(), data.span);
                 let help = "text stands in quotation marks";
                 self.refuse(PatientError::WrongShape { key, wanted: "text", help, span });

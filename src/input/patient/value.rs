@@ -103,7 +103,7 @@ fn wrong(fact: &Fact, text: &str, span: Span) -> PatientError {
     let (value, fact_name) = (text.to_owned(), fact.name.clone());
     let near = match &fact.domain {
         Domain::Levels(names) | Domain::Choice(names) => name::nearest(text, names.iter().map(String::as_str)),
-        _ => None,
+        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => None,
     };
     let values = values(fact);
     let help = near.map_or(values.clone(), |near| format!("did you mean `{near}`? {values}"));

@@ -114,7 +114,7 @@ pub(super) fn treatment_line(words: &Words, id: LineId) -> String {
     let line = words.protocol.line(id);
     let verb = match line.says {
         Says::Treatment(verb) => crate::say::notation::treatment(Some(verb)),
-        _ => "",
+        Says::Care(_) | Says::Expect(_) | Says::Contact(_) | Says::Repeat(_) | Says::Advise(_) => "",
     };
     match &line.because {
         Some(because) => format!("{verb}: {because} ({})", words.line_text(id)),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::LineRef;
 use super::parts::{PatientJson, ProtocolJson, clock, refs};
+use crate::model::protocol::Says;
 use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
@@ -151,8 +152,8 @@ pub fn on_the_day(words: &Words, about: &About, asked: &[PreCare]) -> OnTheDayJs
 fn pre_care(words: &Words, one: &PreCare) -> PreCareJson {
     let told = words.told(one.line);
     let items = match &words.protocol.line(one.line).says {
-        crate::model::protocol::Says::Care(care) => care.items.as_slice(),
-        _ => &[],
+        Says::Care(care) => care.items.as_slice(),
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => &[],
     };
     PreCareJson {
         question: words.pre_care(one),

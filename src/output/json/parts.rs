@@ -131,7 +131,11 @@ impl ActionJson {
     pub(super) fn of(words: &Words, action: &Action) -> Self {
         let (items, one_of) = match &words.protocol.line(action.line).says {
             Says::Care(care) => (care.items.as_slice(), care.one_of),
-            _ => (&[][..], false),
+            Says::Expect(_)
+            | Says::Contact(_)
+            | Says::Treatment(_)
+            | Says::Repeat(_)
+            | Says::Advise(_) => (&[][..], false),
         };
         Self {
             from_min: action.earliest,
@@ -233,7 +237,7 @@ impl AdviceJson {
     pub(super) fn of(words: &Words, one: &Advice) -> Self {
         let says = match &words.protocol.line(one.line).says {
             Says::Advise(text) => text.clone(),
-            _ => String::new(),
+            Says::Care(_) | Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) => String::new(),
         };
         Self {
             says,

@@ -105,7 +105,7 @@ impl Teller<'_> {
         let words = &self.phrases.verdict;
         let waits = |line: &LineId| match &self.words.protocol.line(*line).says {
             Says::Care(care) => care.verb.is_permission(),
-            _ => false,
+            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
         };
         match answer.verdict {
             Verdict::Avoid if answer.lines.iter().any(waits) => &words.in_not_yet,
@@ -341,7 +341,11 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
                 care.items.clone(),
             )
         }
-        _ => (String::new(), Vec::new()),
+        Says::Expect(_)
+        | Says::Contact(_)
+        | Says::Treatment(_)
+        | Says::Repeat(_)
+        | Says::Advise(_) => (String::new(), Vec::new()),
     };
     let condition = action.condition.as_ref().map(|condition| said_if(teller, condition));
     let text = [teller.details(&[action.line], Verdict::Require)].into_iter().chain(condition);

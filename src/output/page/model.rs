@@ -116,10 +116,12 @@ pub enum Tone {
 impl Tone {
     /// That of a stretch: whether an answer is open, and whether it frees what was withheld before.
     pub(super) fn of(verdict: Verdict, depends: bool, is_freed: bool) -> Self {
-        match verdict {
-            verdict if depends => Tone::Depends(verdict),
-            Verdict::Allow if is_freed => Tone::Free,
-            verdict => Tone::Verdict(verdict),
+        if depends {
+            Tone::Depends(verdict)
+        } else if is_freed && verdict == Verdict::Allow {
+            Tone::Free
+        } else {
+            Tone::Verdict(verdict)
         }
     }
 }

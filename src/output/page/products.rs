@@ -82,7 +82,18 @@ fn product_part(
             let asked = teller.details(&lines, Verdict::Require);
             fill(&teller.phrases.verdict.property, &[("details", &asked)])
         }
-        cause => teller.cause(cause).to_owned(),
+        cause @ (
+            Cause::Never
+            | Cause::Line
+            | Cause::NotYet
+            | Cause::FreeAgain
+            | Cause::Gap
+            | Cause::Margin
+            | Cause::Unknown
+            | Cause::UnknownMedicine
+            | Cause::UnknownIngredient
+            | Cause::Nothing
+        ) => teller.cause(cause).to_owned(),
     };
     let said = [
         begins.unwrap_or_default(),

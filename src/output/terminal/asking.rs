@@ -138,7 +138,12 @@ fn touches(words: &Words, question: &Question) -> Vec<Vec<Piece>> {
             },
             // The title says it.
             Touched::Treatment if question.decides_treatment() => {}
-            _ => beside.push(words.touched(touch)),
+            Touched::Treatment
+            | Touched::Action(_)
+            | Touched::Course(_)
+            | Touched::Contact(_)
+            | Touched::Series(_)
+            | Touched::Advice(_) => beside.push(words.touched(touch)),
         }
     }
     by_moment.sort();

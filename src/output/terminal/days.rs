@@ -86,7 +86,11 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
                 words.details(&[action.line], crate::model::verdict::Verdict::Require),
             )
         }
-        _ => (words.line_text(action.line), String::new()),
+        Says::Expect(_)
+        | Says::Contact(_)
+        | Says::Treatment(_)
+        | Says::Repeat(_)
+        | Says::Advise(_) => (words.line_text(action.line), String::new()),
     };
     let mut said = vec![strong(format!("{} do ", page.ink.pick("◆", "*"))), strong(what)];
     if !details.is_empty() {

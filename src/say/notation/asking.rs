@@ -69,7 +69,11 @@ impl Words<'_> {
             Touched::Course(line) => ("what is normal".to_owned(), line),
             Touched::Contact(line) => match self.protocol.line(line).says {
                 Says::Contact(contact) => (super::contact(contact).to_owned(), line),
-                _ => (String::new(), line),
+                Says::Care(_)
+                | Says::Expect(_)
+                | Says::Treatment(_)
+                | Says::Repeat(_)
+                | Says::Advise(_) => (String::new(), line),
             },
             Touched::Series(line) => ("the series".to_owned(), line),
             Touched::Advice(line) => ("advice".to_owned(), line),

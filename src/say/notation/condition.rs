@@ -91,7 +91,7 @@ impl Words<'_> {
                 Some(accept) => self.test(&Test { fact: test.fact, accept }),
                 None => format!("not ({})", self.test(test)),
             },
-            _ => format!("not ({})", self.condition(inner)),
+            Condition::Always | Condition::All(_) | Condition::Any(_) => format!("not ({})", self.condition(inner)),
         }
     }
 }
@@ -108,7 +108,7 @@ pub(crate) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
         Accept::Named(bits) => Some(Accept::Named(!bits & all_of(count))),
         Accept::Between(Some(from), None) => Some(Accept::Between(None, Some(from))),
         Accept::Between(None, Some(to)) => Some(Accept::Between(Some(to), None)),
-        _ => None,
+        Accept::Between(..) | Accept::Never => None,
     }
 }
 

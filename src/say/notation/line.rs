@@ -36,7 +36,11 @@ impl Words<'_> {
             Says::Care(care) => {
                 (care.how_often.as_ref().map(|(text, _)| text.clone()), care.properties.iter().map(property).collect())
             }
-            _ => (None, Vec::new()),
+            Says::Expect(_)
+            | Says::Contact(_)
+            | Says::Treatment(_)
+            | Says::Repeat(_)
+            | Says::Advise(_) => (None, Vec::new()),
         };
         LineFacts {
             place: self.place_of(id),

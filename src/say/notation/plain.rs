@@ -93,7 +93,9 @@ impl Words<'_> {
                 Some(accept) => self.test_plainly(&Test { fact: test.fact, accept }),
                 None => format!("not ({})", self.test_plainly(test)),
             },
-            _ => format!("not ({})", self.condition_plainly(inner)),
+            Condition::Always
+            | Condition::All(_)
+            | Condition::Any(_) => format!("not ({})", self.condition_plainly(inner)),
         }
     }
 
@@ -161,7 +163,11 @@ impl Words<'_> {
                     care.how_often.as_ref().map(|(text, _)| text.clone()),
                     care.properties.iter().map(property).collect(),
                 ),
-                _ => (None, Vec::new()),
+                Says::Expect(_)
+                | Says::Contact(_)
+                | Says::Treatment(_)
+                | Says::Repeat(_)
+                | Says::Advise(_) => (None, Vec::new()),
             };
             properties.into_iter().chain(how_often).chain(line.note.clone())
         });

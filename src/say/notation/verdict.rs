@@ -25,7 +25,7 @@ pub fn in_example(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Ask => "ask",
         Verdict::Nothing => "nothing about",
-        other => self::verdict(other),
+        other @ (Verdict::Avoid | Verdict::Require | Verdict::Recommend | Verdict::Allow) => self::verdict(other),
     }
 }
 

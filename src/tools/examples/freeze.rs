@@ -99,7 +99,7 @@ fn verdict(words: &Words<'_>, patient: &mut Patient<'_>, item: ItemId, at: Minut
     let (_, found, _) = patient.verdict(item, None, at);
     let verdict = match found {
         Found::Verdict(_, Some(segment)) => segment.verdict,
-        _ => Verdict::Nothing,
+        Found::Verdict(..) | Found::Normal(..) | Found::Contacts(_) | Found::Treatment(_) => Verdict::Nothing,
     };
     format!("{} {} at {}", notation::in_example(verdict), words.protocol.item(item).name, at.written_moment())
 }

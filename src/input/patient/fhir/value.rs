@@ -90,7 +90,7 @@ fn quantity(fact: &Fact, quantity: &Data) -> Result<Option<Data>, RecordError> {
     let given = unit(quantity);
     let declared = match &fact.domain {
         Domain::Number { unit, .. } => unit.as_deref(),
-        _ => None,
+        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } => None,
     };
     let kind = match (given, declared) {
         (None | Some((true, "1")), None) => Kind::Number(digits.clone()),

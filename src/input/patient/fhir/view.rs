@@ -11,21 +11,21 @@ impl Data {
     pub(super) fn members(&self) -> &[(Key, Data)] {
         match &self.kind {
             Kind::Table(members) => members,
-            _ => &[],
+            Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Nothing => &[],
         }
     }
 
     pub(super) fn items(&self) -> &[Data] {
         match &self.kind {
             Kind::List(items) => items,
-            _ => &[],
+            Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::Table(_) | Kind::Nothing => &[],
         }
     }
 
     pub(super) fn as_text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
-            _ => None,
+            Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => None,
         }
     }
 }

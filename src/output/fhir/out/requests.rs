@@ -142,7 +142,13 @@ fn heard(stretch: &Period) -> String {
     }
     let verdict = match stretch.heard.verdict {
         Verdict::Avoid => "do without",
-        other => verdict_plainly(other),
+        other @ (
+            Verdict::Ask
+            | Verdict::Require
+            | Verdict::Recommend
+            | Verdict::Allow
+            | Verdict::Nothing
+        ) => verdict_plainly(other),
     };
     if stretch.heard.details.is_empty() { verdict.to_owned() } else { format!("{verdict}, {}", stretch.heard.details) }
 }
@@ -220,7 +226,7 @@ fn rhythm(words: &Words, stretch: &Period) -> Option<Rhythm> {
     }
     stretch.segment.lines.iter().find_map(|line| match &words.protocol.line(*line).says {
         Says::Care(care) => care.how_often.as_ref().map(|(_, rhythm)| *rhythm),
-        _ => None,
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
     })
 }
 

@@ -73,7 +73,7 @@ pub(super) fn pruned(value: Value) -> Value {
                 .collect(),
         ),
         Value::Array(list) => Value::Array(list.into_iter().map(pruned).filter(|value| !is_empty(value)).collect()),
-        other => other,
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => other,
     }
 }
 
@@ -83,6 +83,6 @@ fn is_empty(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
         Value::Object(members) => members.is_empty(),
-        _ => false,
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -113,7 +113,7 @@ fn section(kind: ItemKind, stretches: &[Bar]) -> Section {
         ItemKind::Medicine => Section::Medicines,
         _ if says(|verdict| matches!(verdict, Verdict::Require | Verdict::Recommend)) => Section::Use,
         _ if says(Verdict::withholds) => Section::Wait,
-        _ => Section::Use,
+        ItemKind::Ingredient | ItemKind::Product => Section::Use,
     }
 }
 

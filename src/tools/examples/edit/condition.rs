@@ -19,7 +19,14 @@ pub(super) fn variants(condition: &Condition, change: &dyn Fn(&Condition) -> Cha
             let turned = |(inner, from, to)| (Condition::Not(Box::new(inner), *span), from, to);
             variants(inner, change).into_iter().map(turned).collect()
         }
-        part => change(part),
+        part @ (
+            Condition::Is(_)
+            | Condition::Not(..)
+            | Condition::CompareValue { .. }
+            | Condition::CompareNumber { .. }
+            | Condition::In { .. }
+            | Condition::DateDistance { .. }
+        ) => change(part),
     }
 }
 
@@ -50,7 +57,15 @@ pub(super) fn others_of_list(
 pub(super) fn not(condition: &Condition) -> Condition {
     match condition {
         Condition::Not(inner, _) => (**inner).clone(),
-        other => Condition::Not(Box::new(other.clone()), other.span()),
+        other @ (
+            Condition::Is(_)
+            | Condition::CompareValue { .. }
+            | Condition::CompareNumber { .. }
+            | Condition::In { .. }
+            | Condition::DateDistance { .. }
+            | Condition::All(_)
+            | Condition::Any(_)
+        ) => Condition::Not(Box::new(other.clone()), other.span()),
     }
 }
 
@@ -82,7 +97,13 @@ pub(super) fn compared_otherwise(condition: &Condition) -> Changed<Condition> {
         Condition::Is(name) => vec![(not(condition), name.text.clone(), format!("no {}", name.text))],
         Condition::Not(inner, _) => match &**inner {
             Condition::Is(name) => vec![(not(condition), format!("no {}", name.text), name.text.clone())],
-            _ => Vec::new(),
+            Condition::Not(..)
+            | Condition::CompareValue { .. }
+            | Condition::CompareNumber { .. }
+            | Condition::In { .. }
+            | Condition::DateDistance { .. }
+            | Condition::All(_)
+            | Condition::Any(_) => Vec::new(),
         },
         Condition::In { fact, .. } => {
             vec![(not(condition), format!("{} in", fact.text), format!("not {} in", fact.text))]
@@ -96,7 +117,14 @@ pub(super) fn expected_otherwise(condition: &Condition) -> Changed<Condition> {
     match condition {
         Condition::CompareValue { comparison: Comparison::AtMost, .. }
         | Condition::CompareNumber { comparison: Comparison::AtMost, .. } => compared_otherwise(condition),
-        _ => Vec::new(),
+        Condition::Is(_)
+        | Condition::Not(..)
+        | Condition::CompareValue { .. }
+        | Condition::CompareNumber { .. }
+        | Condition::In { .. }
+        | Condition::DateDistance { .. }
+        | Condition::All(_)
+        | Condition::Any(_) => Vec::new(),
     }
 }
 
