@@ -174,6 +174,20 @@ fn every_file_says_what_it_is() {
     assert!(silent.is_empty(), "{silent:?}");
 }
 
+/// Whoever uses the library hands its errors on by `?`, into a box of any error.
+#[test]
+fn every_error_of_the_face_is_an_error() {
+    fn is_error<E: std::error::Error + Send + Sync + 'static>() {}
+    is_error::<care::LoadError>();
+    is_error::<care::PatientError>();
+    is_error::<care::TooLarge>();
+    let face = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let named = face.lines().filter(|line| line.starts_with("pub use"));
+    let errors =
+        named.flat_map(|line| line.split([' ', ',', '{', '}', ';', ':']).filter(|word| word.ends_with("Error")));
+    assert_eq!(errors.collect::<Vec<_>>(), ["LoadError", "PatientError"], "a new error belongs on this list");
+}
+
 /// The lines of a file up to its tests.
 fn without_tests(text: &str) -> Vec<&str> {
     text.lines().take_while(|line| !matches!(*line, "mod tests {" | "    mod tests {")).collect()

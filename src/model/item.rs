@@ -6,6 +6,7 @@ listed! {
     /// What kind of thing an item is.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
     #[serde(rename_all = "snake_case")]
+    #[cfg_attr(not(feature = "internals"), non_exhaustive)]
     pub enum ItemKind {
         /// Something inside a product.
         Ingredient,

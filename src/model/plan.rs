@@ -15,6 +15,7 @@ use crate::model::verdict::Verdict;
 /// Why an item has its verdict; the numbers are the rules of the language reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum Cause {
     /// A `never` is open (rule 2).
     Never,

@@ -9,6 +9,7 @@ use crate::model::span::Span;
 
 /// What the user can do about a problem, as text ready to paste.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum Mend {
     /// Nothing that the tool could write for her.
     #[default]

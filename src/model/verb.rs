@@ -10,6 +10,7 @@ listed! {
     /// The verbs about items.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
     #[serde(rename_all = "snake_case")]
+    #[cfg_attr(not(feature = "internals"), non_exhaustive)]
     pub enum Verb {
         /// may not, and no other line can permit it
         Never,
@@ -208,6 +209,7 @@ listed! {
     /// Whom to call or tell.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
     #[serde(rename_all = "snake_case")]
+    #[cfg_attr(not(feature = "internals"), non_exhaustive)]
     pub enum Contact {
         /// `call emergency`
         CallEmergency,
@@ -249,6 +251,7 @@ listed! {
     /// Whether the treatment should go ahead.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
     #[serde(rename_all = "snake_case")]
+    #[cfg_attr(not(feature = "internals"), non_exhaustive)]
     pub enum TreatmentVerb {
         /// `refuse treatment`
         Refuse,

@@ -8,6 +8,7 @@ listed! {
     /// The verdicts about an item, strictest first: the order of the type is the order of strictness.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
     #[serde(rename_all = "snake_case")]
+    #[cfg_attr(not(feature = "internals"), non_exhaustive)]
     pub enum Verdict {
         /// May not.
         Avoid,

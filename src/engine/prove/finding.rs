@@ -16,6 +16,7 @@ use crate::model::verdict::Verdict;
 
 /// The kinds of findings. The names are stable: they stand in comments (`# care: allow overlap because "…"`) and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum Code {
     /// Two lines that nobody can follow both.
     Contradiction,

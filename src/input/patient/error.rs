@@ -7,6 +7,7 @@ use crate::model::span::Span;
 
 /// A mistake in a patient file. Each variant quotes a text that triggers it.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum PatientError {
     /// A file that was saved in another encoding.
     #[error("line {line} of the patient file is not UTF-8")]

@@ -37,6 +37,7 @@ use files::{Files, Outlined};
 
 /// Why an included file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum LoadError {
     /// There is no such file.
     #[error("there is no such file")]
