@@ -5,7 +5,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use crate::output::terminal::problems::{self, Texts};
 
 use super::Failure;
-use super::test::Tested;
+use super::tested::Tested;
 
 /// A suite for each file, a case for each example.
 pub(super) fn report(tested: &[Tested<'_>]) -> Result<String, Failure> {

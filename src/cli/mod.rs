@@ -24,6 +24,7 @@ mod questions;
 mod replace;
 mod subject;
 mod test;
+mod tested;
 mod today;
 mod watch;
 mod why;

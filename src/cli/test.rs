@@ -6,19 +6,19 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::Severity;
 
-use crate::engine::example::{self, Checked, Coverage, Mutation};
+use crate::engine::example::{self, Mutation};
 use crate::language::read::Reading;
-use crate::model::protocol::{Example, Protocol};
+use crate::model::protocol::Example;
 use crate::model::report::Problem;
 use crate::output::json::{self, ExampleJson, TestSummary, TestedJson};
 use crate::output::terminal;
 use crate::output::terminal::ink::{ALARM, Ink, QUIET, STRONG};
 use crate::output::terminal::problems::{self, Texts};
-use crate::say::notation::Words;
 use crate::tools::examples::coverage::coverage;
 use crate::tools::examples::mutate::mutate;
 
 use super::files;
+use super::tested::Tested;
 use super::watch::{self, Watch};
 use super::{Failure, Format, Outcome, check, console, freeze, junit};
 
@@ -78,16 +78,6 @@ impl TestFormat {
     fn page(self) -> Format {
         if self == TestFormat::Human { Format::Human } else { Format::Plain }
     }
-}
-
-/// One file that was tested.
-pub(super) struct Tested<'r> {
-    pub(super) reading: &'r Reading,
-    protocol: &'r Protocol,
-    /// The examples that were asked for, with what came of them.
-    pub(super) examples: Vec<(&'r Example, Vec<Checked<'r>>)>,
-    coverage: Option<Coverage>,
-    mutation: Option<Mutation>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
@@ -171,31 +161,6 @@ fn summary(tested: &[Tested<'_>]) -> TestSummary {
     let all = || tested.iter().flat_map(|file| &file.examples);
     let failed = all().filter(|(_, checked)| checked.iter().any(|one| !one.holds)).count();
     TestSummary { examples: all().count(), failed }
-}
-
-impl Tested<'_> {
-    fn words(&self) -> Words<'_> {
-        Words::new(self.protocol, &self.reading.sources, None)
-    }
-
-    pub(super) fn name(&self) -> String {
-        self.reading.sources.place(self.reading.own).file
-    }
-
-    fn says_something(&self) -> bool {
-        self.protocol.lines.iter().any(|line| self.reading.is_own(line.span))
-    }
-
-    fn is_below(&self, least: u8) -> bool {
-        let parts = self.coverage.iter().flat_map(|coverage| [&coverage.lines, &coverage.conditions]);
-        parts.map(|part| part.percent()).any(|percent| percent < usize::from(least))
-    }
-
-    /// What does not come true, in the order of the file.
-    pub(super) fn failed(&self, example: &Example, checked: &[Checked<'_>]) -> Vec<Problem> {
-        let words = self.words();
-        checked.iter().filter(|one| !one.holds).map(|one| terminal::failed(&words, example, one)).collect()
-    }
 }
 
 fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {

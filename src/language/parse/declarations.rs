@@ -10,22 +10,11 @@ use crate::language::parse::node::{self, Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::reader::{Places, Reader, plain};
 use crate::language::parse::refusal::Refusal;
-use crate::language::parse::slips;
+use crate::language::parse::slips::{self, Keyword};
 use crate::language::vocabulary::Vocabulary;
 use crate::model::fact::FactClass;
 use crate::model::item::ItemKind;
 use crate::model::report::{Mend, Problem};
-
-/// The word that begins a declaration, and how she spelled it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Keyword {
-    /// The language's word.
-    pub(super) word: &'static str,
-    /// Bytes of hers.
-    pub(super) length: usize,
-    /// She misspelled it.
-    pub(super) misspelled: bool,
-}
 
 /// What came of a declaration.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use crate::language::lookalike;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::Node;
 use crate::language::parse::reader::{Reader, plain};
-use crate::language::parse::term::what;
 use crate::language::vocabulary::Symbol;
+use crate::model::item::ItemKind;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::name;
@@ -147,5 +147,22 @@ pub(super) fn a_class(class: Option<FactClass>) -> &'static str {
         Some(FactClass::Report) => "a report",
         Some(FactClass::Symptom) => "a symptom",
         Some(FactClass::Patient) | None => "a patient fact",
+    }
+}
+
+/// `an ingredient`, `a report`: what a symbol is, for a message.
+pub(super) fn what(reader: &Reader, symbol: Symbol) -> &'static str {
+    match symbol {
+        Symbol::Item(id) => match reader.names.items.get(id.0 as usize).map(|item| item.kind) {
+            Some(ItemKind::Ingredient) => "an ingredient",
+            Some(ItemKind::Product) => "a product",
+            Some(ItemKind::Activity) => "an activity",
+            Some(ItemKind::Medicine) => "a medicine",
+            None => "an item",
+        },
+        Symbol::Group(_) => "a group",
+        Symbol::Fact(id) => a_class(reader.names.facts.get(id.0 as usize).map(|fact| fact.class)),
+        Symbol::Event(_) => "an event",
+        Symbol::Define(_) => "a condition",
     }
 }

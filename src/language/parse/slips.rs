@@ -1,10 +1,20 @@
 //! Slips in declarations: a misspelled first word, a colon too many or too few, a missing quotation mark.
 
-use crate::language::parse::declarations::Keyword;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::node::{self, Rule};
 use crate::language::parse::reader::Places;
 use crate::model::verb::words_of_lines;
+
+/// The word that begins a declaration, and how she spelled it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Keyword {
+    /// The language's word.
+    pub(super) word: &'static str,
+    /// Bytes of hers.
+    pub(super) length: usize,
+    /// She misspelled it.
+    pub(super) misspelled: bool,
+}
 
 /// Each word that begins a declaration, its plural, and the form of the whole.
 const DECLARATIONS: [(&str, &str, &str); 16] = [

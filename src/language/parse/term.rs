@@ -11,7 +11,6 @@ use crate::language::parse::reader::{Reader, plain};
 use crate::language::vocabulary::{Symbol, yes_or_no};
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
-use crate::model::item::ItemKind;
 use crate::model::number::Comparison;
 
 /// Reads a `term`. `before` is the equality in front of it, to which a bare value may belong.
@@ -222,19 +221,3 @@ fn check_order(reader: &mut Reader, id: FactId, sign: Comparison, node: &Node) {
     reader.mistake(ParseError::NoOrder { fact: name, also: Some(declared), span: reader.span(node) });
 }
 
-/// `an ingredient`, `a report`: what a symbol is, for a message.
-pub(super) fn what(reader: &Reader, symbol: Symbol) -> &'static str {
-    match symbol {
-        Symbol::Item(id) => match reader.names.items.get(id.0 as usize).map(|item| item.kind) {
-            Some(ItemKind::Ingredient) => "an ingredient",
-            Some(ItemKind::Product) => "a product",
-            Some(ItemKind::Activity) => "an activity",
-            Some(ItemKind::Medicine) => "a medicine",
-            None => "an item",
-        },
-        Symbol::Group(_) => "a group",
-        Symbol::Fact(id) => kind::a_class(fact(reader, id).map(|fact| fact.class)),
-        Symbol::Event(_) => "an event",
-        Symbol::Define(_) => "a condition",
-    }
-}

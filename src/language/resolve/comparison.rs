@@ -1,6 +1,5 @@
 //! Comparisons: the values of a fact for which one holds.
 
-use super::condition::example;
 use super::{ResolveError, Resolver};
 use crate::language::ast::{Length, Name, Number};
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
@@ -243,5 +242,27 @@ fn days_before(comparison: Comparison, days: i64) -> Accept {
         Comparison::AtMost => Accept::Between(before, today),
         Comparison::Above => Accept::Between(None, before),
         Comparison::AtLeast => Accept::Between(None, after),
+    }
+}
+
+/// How a condition about this fact is written.
+pub(super) fn example(fact: &Fact) -> String {
+    let name = &fact.name;
+    match &fact.domain {
+        Domain::YesNo => format!("write `{name}`, or `no {name}`"),
+        Domain::Levels(values) => {
+            // `if redness` most likely means: any redness. The first level is none of it.
+            let second = values.get(1).map_or("", String::as_str);
+            format!("write `{name} >= {second}`, or `{name} <= {second}`; its values are {}", values.join(" < "))
+        }
+        Domain::Choice(values) => {
+            let first = values.first().map_or("", String::as_str);
+            format!("write `{name} = {first}`; its values are {}", values.join(", "))
+        }
+        Domain::Number { min, unit, .. } => {
+            let unit = unit.as_deref().unwrap_or_default();
+            format!("write a number: `{name} >= {}{unit}`", min)
+        }
+        Domain::Date { .. } => format!("write `less than 26w since {name}`"),
     }
 }

@@ -1,6 +1,6 @@
 //! Conditions: every name a fact or a definition, every comparison of the fact's own type.
 
-use super::comparison::named;
+use super::comparison::{example, named};
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, Name};
 use crate::language::vocabulary::Symbol;
@@ -99,28 +99,6 @@ impl<'a> Resolver<'a> {
             Some(Symbol::Define(place)) => self.defines.get(place as usize).cloned().map(Tested::Define),
             _ => self.means_nothing(name),
         }
-    }
-}
-
-/// How a condition about this fact is written.
-pub(super) fn example(fact: &Fact) -> String {
-    let name = &fact.name;
-    match &fact.domain {
-        Domain::YesNo => format!("write `{name}`, or `no {name}`"),
-        Domain::Levels(values) => {
-            // `if redness` most likely means: any redness. The first level is none of it.
-            let second = values.get(1).map_or("", String::as_str);
-            format!("write `{name} >= {second}`, or `{name} <= {second}`; its values are {}", values.join(" < "))
-        }
-        Domain::Choice(values) => {
-            let first = values.first().map_or("", String::as_str);
-            format!("write `{name} = {first}`; its values are {}", values.join(", "))
-        }
-        Domain::Number { min, unit, .. } => {
-            let unit = unit.as_deref().unwrap_or_default();
-            format!("write a number: `{name} >= {}{unit}`", min)
-        }
-        Domain::Date { .. } => format!("write `less than 26w since {name}`"),
     }
 }
 

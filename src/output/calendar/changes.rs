@@ -2,15 +2,12 @@
 //!
 //! Neighbouring stretches of a plan often differ only in the line that decides: that is no change for her.
 
-use super::{Event, says};
 use crate::model::ids::ItemId;
-use crate::model::plan::{Plan, Segment};
+use crate::model::plan::Segment;
 use crate::model::time::Minutes;
-use crate::model::verdict::Verdict;
-use crate::say::alike::kinds;
 use crate::say::heard::{Heard, NOTHING};
-use crate::say::notation::Words;
-use crate::say::record::{kind, slug};
+use crate::say::notation::{Words, list};
+use crate::say::record::slug;
 
 /// What begins to be told at a moment, and what was told before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,53 +37,8 @@ impl Thing {
         let name = |id: &ItemId| words.protocol.item(*id).name.clone();
         let first = items.first().map(name).unwrap_or_default();
         let names = words.items(items, &[]);
-        Self { key: slug(&first), name: says::some_of(&names), about: items.iter().map(name).collect() }
+        Self { key: slug(&first), name: some_of(&names), about: items.iter().map(name).collect() }
     }
-}
-
-/// The changes of all items, those that are never told apart together.
-pub(super) fn of_items(words: &Words, plan: &Plan) -> Vec<Event> {
-    let mut all = Vec::new();
-    for items in kinds(words.protocol) {
-        let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
-        let changes = changes(words, &planned.segments.iter().collect::<Vec<_>>());
-        all.extend(of_subject(words, &Thing::of_items(words, &items), &changes));
-    }
-    all
-}
-
-/// The changes of what she has at home. A product's number names it: what it is called is hers.
-pub(super) fn of_products(words: &Words, plan: &Plan) -> Vec<Event> {
-    let mut all = Vec::new();
-    for (product, number) in plan.products.iter().zip(1_u32..) {
-        let segments: Vec<&Segment> = product.segments.iter().map(|part| &part.segment).collect();
-        let subject = Thing {
-            key: format!("product/{number}"),
-            name: format!("your {}", product.name),
-            about: vec![product.name.clone()],
-        };
-        all.extend(of_subject(words, &subject, &changes(words, &segments)));
-    }
-    all
-}
-
-/// An event for each change; what begins with the treatment is told by the treatment's own event.
-fn of_subject(words: &Words, subject: &Thing, changes: &[Change]) -> Vec<Event> {
-    let mut all = Vec::new();
-    for change in changes.iter().filter(|change| change.at != Minutes::ZERO) {
-        let kind = kind(change.now.verdict);
-        all.push(Event {
-            uid: format!("{}/{kind}", subject.key),
-            kind,
-            begins: change.at,
-            ends: None,
-            summary: says::summary(subject, change),
-            description: says::description(words, subject, change),
-            alarm: change.now.verdict == Verdict::Require,
-            loosens: change.now.verdict >= change.before.verdict,
-        });
-    }
-    all
 }
 
 /// Every moment from which something else is told. What holds from before everything has no moment.
@@ -121,4 +73,22 @@ fn push<'p>(all: &mut Vec<Change<'p>>, before: &mut Heard, at: Minutes, now: Hea
     }
     all.push(Change { at, before: before.clone(), now: now.clone(), until: None, segment });
     *before = now;
+}
+
+/// Letters of a list of names that are still read at a glance.
+const SHORT: usize = 60;
+
+/// `retinol, AHA and BHA`; the first ones of many: `running, cycling and 4 more`.
+pub(super) fn some_of(names: &[String]) -> String {
+    let whole = list(names, "and");
+    if whole.chars().count() <= SHORT {
+        return whole;
+    }
+    let fits = |keep: &usize| names.iter().take(*keep).map(|name| name.chars().count()).sum::<usize>() <= SHORT;
+    let keep = (1..names.len()).rev().find(fits).unwrap_or(1);
+    let shown = names.get(..keep).unwrap_or(names).join(", ");
+    match names.len().saturating_sub(keep) {
+        0 => shown,
+        left => format!("{shown} and {left} more"),
+    }
 }

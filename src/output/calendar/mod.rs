@@ -5,6 +5,7 @@
 //! a plan that is made anew overwrites the events of the old one instead of standing beside them.
 
 mod changes;
+mod events;
 mod says;
 mod write;
 
@@ -64,8 +65,8 @@ pub struct Event {
 #[must_use]
 pub fn events(words: &Words, plan: &Plan) -> Vec<Event> {
     let mut all = vec![says::treatment(words, plan)];
-    all.extend(changes::of_items(words, plan));
-    all.extend(changes::of_products(words, plan));
+    all.extend(events::of_items(words, plan));
+    all.extend(events::of_products(words, plan));
     all.extend(says::actions(words, plan));
     all.extend(says::contacts(words, plan));
     all.extend(says::advice(words, plan));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Event;
-use super::changes::{Change, Thing, changes};
+use super::changes::{Change, Thing, changes, some_of};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, Segment};
@@ -13,24 +13,6 @@ use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::notation::{Words, contact_plainly, list, once_each};
 use crate::say::record::slug;
-
-/// Letters of a list of names that are still read at a glance.
-const SHORT: usize = 60;
-
-/// `retinol, AHA and BHA`; the first ones of many: `running, cycling and 4 more`.
-pub(super) fn some_of(names: &[String]) -> String {
-    let whole = list(names, "and");
-    if whole.chars().count() <= SHORT {
-        return whole;
-    }
-    let fits = |keep: &usize| names.iter().take(*keep).map(|name| name.chars().count()).sum::<usize>() <= SHORT;
-    let keep = (1..names.len()).rev().find(fits).unwrap_or(1);
-    let shown = names.get(..keep).unwrap_or(names).join(", ");
-    match names.len().saturating_sub(keep) {
-        0 => shown,
-        left => format!("{shown} and {left} more"),
-    }
-}
 
 /// `From now: vitamin C is fine if calm, otherwise not yet`
 pub(super) fn summary(subject: &Thing, change: &Change) -> String {

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::when::BY_THE_HOUR;
 use crate::model::time::Minutes;
 use crate::model::timing::day_margin;
 use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
+
+/// The first days are told by the hour where the time of day is not known.
+pub(super) const BY_THE_HOUR: Minutes = Minutes::days(3);
 
 /// Which of two days is meant, where a moment may lie on either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,13 +6,10 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Teller;
-use super::bounds::Edge;
+use super::bounds::{BY_THE_HOUR, Edge};
 use super::phrases::fill;
 use crate::model::time::{Margin, Minutes, Unit};
 use crate::say::notation::Clock;
-
-/// The first days are told by the hour where the time of day is not known.
-pub(super) const BY_THE_HOUR: Minutes = Minutes::days(3);
 
 /// A moment as it can be said.
 enum Moment {

@@ -1,5 +1,6 @@
 //! Keywords: other words for them, and misspelled ones, which a name would otherwise swallow.
 
+use crate::model::verb::words_of_lines;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::words::Words;
 use crate::language::parse::words::time::fork;
@@ -88,9 +89,14 @@ const WORDS: [&str; 24] = [
     "morning", "evening", "night", "hourly", "nightly", "thrice", "comes", "yes",
 ];
 
+/// Whether a word is a verb of the language.
+pub(super) fn is_verb(word: &str) -> bool {
+    words_of_lines().any(|(verb, _)| verb == word)
+}
+
 /// Whether a word is one of the language's own.
 pub(super) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || WORDS.contains(&word) || super::verb::is_verb(word) || Unit::read(word).is_some()
+    KEYWORDS.contains(&word) || WORDS.contains(&word) || is_verb(word) || Unit::read(word).is_some()
 }
 
 /// Whether a word is a slip of the pen for another: two letters changed places in a short one, little more in a long one.

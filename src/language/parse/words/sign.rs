@@ -29,7 +29,7 @@ pub(super) fn colons(words: &mut Words) {
     let mut at = 1_usize;
     while at < words.tokens.len() {
         let before = at.saturating_sub(1);
-        let verb = super::verb::is_verb(&words.word(before));
+        let verb = super::keyword::is_verb(&words.word(before));
         let time = Unit::read(&words.word(before)).is_some();
         if words.is(at, ":") && (verb || time) {
             let span = words.span(at, at.saturating_add(1));

@@ -5,12 +5,8 @@ use crate::language::parse::words::Words;
 use crate::language::parse::words::time::fork;
 use crate::language::parse::words::token::Token;
 use crate::model::time::Unit;
+use super::keyword::is_verb;
 use crate::model::verb::words_of_lines;
-
-/// Whether a word is a verb of the language.
-pub(super) fn is_verb(word: &str) -> bool {
-    words_of_lines().any(|(verb, _)| verb == word)
-}
 
 fn has_verb(words: &Words) -> bool {
     (0..words.tokens.len()).any(|at| is_verb(&words.word(at)))

@@ -6,6 +6,7 @@
 mod narrative;
 mod others;
 mod questions;
+mod request;
 mod requests;
 mod resource;
 mod stretch;
@@ -20,6 +21,7 @@ use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::say::notation::{self, Clock, Words};
 use crate::say::record::{Pick, SYSTEM, Stamp, Zone, slug, text, treatment_id};
+use request::Request;
 use resource::{Resource, pruned};
 use stretch::Place;
 
@@ -76,7 +78,7 @@ fn procedure(place: &Place) -> Resource {
     )
 }
 
-fn care_plan(place: &Place, plan: &Plan, requests: &[requests::Request]) -> Resource {
+fn care_plan(place: &Place, plan: &Plan, requests: &[Request]) -> Resource {
     let words = place.words;
     let header = &words.protocol.header;
     let activity: Vec<Value> = requests
@@ -118,7 +120,7 @@ fn notes(words: &Words, plan: &Plan) -> Vec<Value> {
 }
 
 /// The protocol's lines, with their places and their sources.
-fn provenance(words: &Words, request: &requests::Request, recorded: &str) -> Resource {
+fn provenance(words: &Words, request: &Request, recorded: &str) -> Resource {
     let entity = |line: &LineId| {
         let place = words.place_of(*line);
         let file = place.file.rsplit(['/', '\\']).next().unwrap_or(&place.file);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::requests::Request;
+use super::request::Request;
 use crate::say::record::text;
 
 /// Every request in one line.

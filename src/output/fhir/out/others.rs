@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::requests::{Request, reasons};
+use super::request::{Request, reasons};
 use super::resource::{Resource, reference};
 use super::stretch::Place;
 use crate::model::fact::Condition;

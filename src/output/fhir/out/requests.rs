@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::others;
+use super::request::{Request, reasons};
 use super::resource::{Resource, reference};
 use super::stretch::{Place, Period, stretches};
-use crate::model::ids::{ItemId, LineId};
+use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
@@ -20,14 +21,6 @@ use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
 use crate::say::notation::{Words, list, verdict_plainly};
 use crate::say::record::{SYSTEM, kind, slug, text};
-
-/// A request with what it rests on.
-pub(super) struct Request {
-    pub(super) resource: Resource,
-    pub(super) lines: Vec<LineId>,
-    /// One line for the narrative.
-    pub(super) said: String,
-}
 
 /// What is asked for, or not to be done.
 struct Requested {
@@ -273,10 +266,6 @@ fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
         }
         Rhythm::AsNeeded => None,
     }
-}
-
-pub(super) fn reasons(words: &Words, lines: &[LineId]) -> Vec<Value> {
-    words.because(lines).into_iter().map(|because| json!({ "text": text(because) })).collect()
 }
 
 /// What is not a sure thing: an open answer, a margin, a report that it rests on.
