@@ -1,7 +1,7 @@
 //! From a text to its syntax tree: what is written, with its places, and kind answers to what is written otherwise.
 //!
 //! 1. [`outline()`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
-//! 2. When all names of all files are known, [`lines`] reads the rest, one line at a time: one bad line never hides the next.
+//! 2. When all names of all files are known, [`lines()`] reads the rest, one line at a time: one bad line never hides the next.
 //!
 //! A line is first tried as it stands. Only where something is wrong with it are its words looked at one by one
 //! (`words`), and the line that was meant is written out whole and read again before it is offered.
