@@ -168,6 +168,16 @@ fn every_verb_is_read_as_itself_and_gives_its_own_verdict() {
     }
 }
 
+/// What was to be done before the treatment is asked by verb: all that withhold, and what must be done.
+#[test]
+fn the_schema_of_the_treatment_day_knows_every_verb_that_is_asked_about() {
+    let schema: serde_json::Value = serde_json::from_str(&text("docs/on-the-day.schema.json")).unwrap();
+    let list = schema.pointer("/properties/questions/items/properties/verb/enum").and_then(|list| list.as_array());
+    let words: BTreeSet<&str> = list.into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let asked = Verb::ALL.iter().filter(|verb| verb.withholds() || verb.verdict() == Verdict::Require);
+    assert_eq!(words, asked.map(|verb| verb.word()).collect());
+}
+
 /// A file's text up to its tests.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or_default()

@@ -178,9 +178,14 @@ impl Space {
 }
 
 fn note_cuts(cuts: &mut [BTreeSet<Cut>], test: Test) {
-    if let (Accept::Between(from, to), Some(cuts)) = (test.accept, cuts.get_mut(test.fact.0 as usize)) {
-        cuts.extend(from);
-        cuts.extend(to);
+    let Some(cuts) = cuts.get_mut(test.fact.0 as usize) else { return };
+    match test.accept {
+        Accept::Between(from, to) => {
+            cuts.extend(from);
+            cuts.extend(to);
+        }
+        // Every named value is a cell of its own, and so is `never`.
+        Accept::Named(_) | Accept::Never => {}
     }
 }
 

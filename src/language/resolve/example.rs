@@ -190,9 +190,11 @@ struct Asked {
 fn only_value(test: Test, fact: &Fact) -> Option<Value> {
     match test.accept {
         Accept::Named(bits) if bits.count_ones() == 1 => u8::try_from(bits.trailing_zeros()).ok().map(Value::Named),
-        Accept::Between(Some(from), Some(to)) if from.at == to.at && matches!(fact.domain, Domain::Number { .. }) => {
-            Some(Value::Number(Micro(from.at)))
-        }
+        Accept::Between(Some(from), Some(to)) if from.at == to.at => match fact.domain {
+            Domain::Number { .. } => Some(Value::Number(Micro(from.at))),
+            // A date is given by its distance, which no test has to the day.
+            Domain::Date { .. } | Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) => None,
+        },
         Accept::Never => Some(Value::Never),
         Accept::Named(_) | Accept::Between(..) => None,
     }

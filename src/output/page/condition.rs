@@ -53,9 +53,12 @@ impl Teller<'_> {
             (Domain::YesNo, Accept::Named(bits)) => self.yes_no(fact, bits & 2 != 0),
             (Domain::Levels(names) | Domain::Choice(names), Accept::Named(bits)) => self.named(fact, names, bits),
             (Domain::Date { .. }, Accept::Between(from, to)) => self.days(fact, from, to),
-            (_, Accept::Never) => fill(&words.never, &[("name", &self.fact_name(fact))]),
-            (_, Accept::Between(from, to)) => self.number(fact, from, to),
-            (_, Accept::Named(_)) => self.fact_name(fact),
+            (Domain::Date { .. }, Accept::Never) => fill(&words.never, &[("name", &self.fact_name(fact))]),
+            (Domain::Number { unit, .. }, Accept::Between(from, to)) => self.number(fact, unit.as_deref(), from, to),
+            // No protocol holds a test that is not of its fact's kind.
+            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
+            | (Domain::Date { .. }, Accept::Named(_)) => self.fact_name(fact),
         }
     }
 
@@ -108,11 +111,10 @@ impl Teller<'_> {
         }
     }
 
-    fn number(&self, fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
-        let Domain::Number { unit, .. } = &fact.domain else { return self.fact_name(fact) };
+    fn number(&self, fact: &Fact, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) -> String {
         let (name, words) = (self.fact_name(fact), &self.phrases.condition);
         let say =
-            |phrase: &str, at: i64| fill(phrase, &[("name", &name), ("value", &Micro(at).with_unit(unit.as_deref()))]);
+            |phrase: &str, at: i64| fill(phrase, &[("name", &name), ("value", &Micro(at).with_unit(unit))]);
         let least = from.map(|cut| say(if cut.after { &words.above } else { &words.at_least }, cut.at));
         let most = to.map(|cut| say(if cut.after { &words.at_most } else { &words.below }, cut.at));
         match (from, to, least, most) {

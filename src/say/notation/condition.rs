@@ -28,9 +28,12 @@ impl Words<'_> {
             (Domain::Levels(names), Accept::Named(bits)) => named(fact, names, bits, true),
             (Domain::Choice(names), Accept::Named(bits)) => named(fact, names, bits, false),
             (Domain::Date { .. }, Accept::Between(from, to)) => days(&fact.name, from, to, super::length),
-            (_, Accept::Never) => format!("{} = never", fact.name),
-            (_, Accept::Between(from, to)) => number(fact, from, to),
-            (_, Accept::Named(_)) => fact.name.clone(),
+            (Domain::Number { unit, .. }, Accept::Between(from, to)) => number(fact, unit.as_deref(), from, to),
+            (Domain::Date { .. }, Accept::Never) => format!("{} = never", fact.name),
+            // No protocol holds a test that is not of its fact's kind.
+            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
+            | (Domain::Date { .. }, Accept::Named(_)) => fact.name.clone(),
         }
     }
 
@@ -150,9 +153,8 @@ pub(super) fn is_run(bits: u64) -> bool {
 }
 
 /// `depth < 1.5mm`, `depth >= 0.5mm and depth < 1.5mm`
-fn number(fact: &Fact, from: Option<Cut>, to: Option<Cut>) -> String {
-    let Domain::Number { unit, .. } = &fact.domain else { return fact.name.clone() };
-    let say = |sign: &str, at: i64| format!("{} {sign} {}", fact.name, Micro(at).with_unit(unit.as_deref()));
+fn number(fact: &Fact, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) -> String {
+    let say = |sign: &str, at: i64| format!("{} {sign} {}", fact.name, Micro(at).with_unit(unit));
     let least = from.map(|cut| say(if cut.after { ">" } else { ">=" }, cut.at));
     let most = to.map(|cut| say(if cut.after { "<=" } else { "<" }, cut.at));
     match (from, to, least, most) {

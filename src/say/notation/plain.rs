@@ -81,8 +81,11 @@ impl Words<'_> {
             (Domain::Choice(names), Accept::Named(bits)) => named(name, names, bits, false),
             (Domain::Date { .. }, Accept::Between(from, to)) => days(name, from, to, spelled),
             (Domain::Number { unit, .. }, Accept::Between(from, to)) => number(name, unit.as_deref(), from, to),
-            (_, Accept::Never) => format!("never {name}"),
-            _ => name.clone(),
+            (Domain::Date { .. }, Accept::Never) => format!("never {name}"),
+            // No protocol holds a test that is not of its fact's kind.
+            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
+            | (Domain::Date { .. }, Accept::Named(_)) => name.clone(),
         }
     }
 
