@@ -76,7 +76,7 @@ pub use engine::prove::{Code, Finding, Proof, prove};
 pub use model::setting::Setting;
 
 // One patient.
-pub use input::patient::{Patient, PatientError, read_patient};
+pub use input::patient::{Patient, read_patient};
 pub use model::facts::{Facts, ProductAtHome};
 
 // Her plan.
@@ -89,6 +89,42 @@ pub use output::json::{PlanJson, plan as plan_json, text as json_text};
 pub use say::about::{About, Concern, concerns};
 pub use say::findings::problems;
 pub use say::notation::{Clock, Words};
+
+/// What the types above are made of, so that every part of a protocol and of a plan has a name.
+pub mod parts {
+    pub use crate::engine::prove::{About as FindingAbout, Role, Witness};
+    pub use crate::model::fact::{Accept, Condition, Cut, Domain, FactClass, Test};
+    pub use crate::model::ids::{EntryId, SourceId};
+    pub use crate::model::number::Comparison;
+    pub use crate::model::plan::{
+        Action, Advice, Answer, ContactPlan, Course, ProductPlan, ProductSegment, Question, Reliance, SeriesPlan,
+        TreatmentAnswer, TreatmentPlan,
+    };
+    pub use crate::model::protocol::{
+        Care, Claim, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Group, Header, Parts, Property, Says,
+        Series, Source,
+    };
+    pub use crate::model::rhythm::Rhythm;
+    pub use crate::model::setting::Allowance;
+    pub use crate::model::time::{Margin, NotALength, Unit};
+    pub use crate::model::timing::{Bound, Ending, Timing};
+}
+
+/// The plan as a calendar (RFC 5545).
+#[cfg(feature = "calendar")]
+pub mod calendar {
+    pub use crate::output::calendar::{Event, NoCalendar, calendar, events};
+    pub use crate::say::record::Stamp;
+}
+
+/// The page that the patient takes home.
+#[cfg(feature = "page")]
+pub mod page {
+    pub use crate::input::clinic::Clinic;
+    pub use crate::output::page::{
+        Address, Glossary, GlossaryError, Handout, Phrases, PhrasesError, Refusal, html, markdown, text, write,
+    };
+}
 
 #[cfg(test)]
 mod sample;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// What nobody may write outside `src/cli/`, each a statement.
-const PLANTED: [&str; 14] = [
+const PLANTED: &[&str] = &[
     "let _ = std::time::SystemTime::now();",
     "let _ = std::time::Instant::now();",
     "let _ = chrono::Utc::now();",
@@ -23,6 +23,25 @@ const PLANTED: [&str; 14] = [
     "eprintln!(\"a\");",
     "let _ = std::thread::spawn(|| 1);",
     "std::thread::scope(|_| ());",
+    "let _ = std::thread::Builder::new();",
+    "std::thread::sleep(std::time::Duration::ZERO);",
+    "let _ = std::time::UNIX_EPOCH.elapsed();",
+    "let _ = std::fs::metadata(\"a\");",
+    "let _ = std::fs::copy(\"a\", \"b\");",
+    "let _ = std::fs::create_dir(\"a\");",
+    "let _ = std::fs::create_dir_all(\"a\");",
+    "let _ = std::fs::remove_file(\"a\");",
+    "let _ = std::fs::remove_dir_all(\"a\");",
+    "let _ = std::fs::canonicalize(\"a\");",
+    "let _ = std::fs::read_dir(\"a\");",
+    "let _ = std::path::Path::new(\"a\").exists();",
+    "let _ = std::path::Path::new(\"a\").is_file();",
+    "let _ = std::path::Path::new(\"a\").read_dir();",
+    "let _ = std::env::var_os(\"HOME\");",
+    "let _ = std::env::current_dir();",
+    "let _ = std::env::temp_dir();",
+    "let _ = std::net::TcpStream::connect(\"localhost:1\");",
+    "let _ = std::process::Command::new(\"a\");",
     "std::process::exit(1);",
 ];
 

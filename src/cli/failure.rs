@@ -1,6 +1,7 @@
 //! Why a run could not do what was asked: wrong use and unreadable files (exit code 2), and texts with an error (1).
 //!
-//! `run` prints it, and no one else: a command hands it up.
+//! What ends a command is handed up, and `run` prints it. A command that goes through several files prints those that cannot be
+//! read among its own answers, since one of them must hide no other.
 
 use std::io;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Facts about a patient: what values they can take, and conditions over them.
 //!
-//! Everything that depends on the *kind* of a fact (yes/no, levels, choice, number, date) stands here and nowhere else:
-//! its values, its order, how a test on it is decided and how both read in words.
+//! What a fact of each *kind* (yes/no, levels, choice, number, date) can be stands here: its values, their order, and how a
+//! test on it is decided. Whoever writes or reads values asks for the kind; CONTRIBUTING.md lists who that is.
 
 use crate::model::ids::FactId;
 use crate::model::listed::listed;

@@ -1,7 +1,7 @@
 //! What is known of one patient, in the terms of one protocol: the second argument of `evaluate`.
 //!
-//! Nothing here is text: the patient file and the command line are read elsewhere, against the protocol's declarations,
-//! so a value in [`Facts`] always has its fact's type.
+//! Nothing here is text: the patient file and the command line are read elsewhere, against the protocol's declarations.
+//! Whoever fills [`Facts`] in by hand may give a fact a value that it cannot have: that counts as not known.
 
 use std::collections::BTreeMap;
 

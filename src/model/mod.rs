@@ -1,4 +1,4 @@
-//! What everything speaks of: facts, protocols, plans. Nothing here reads, decides or writes.
+//! What everything speaks of: facts, protocols, plans, and the numbers, lengths and names that they are made of.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod each;

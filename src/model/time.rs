@@ -222,11 +222,14 @@ impl Margin {
 }
 
 /// Why a text is no length.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(feature = "internals"), non_exhaustive)]
 pub enum NotALength {
     /// `soon`, `30`, `30 min 9h`
+    #[error("this is no length of time")]
     Text,
     /// `5 fortnights`: the word that is no unit.
+    #[error("`{0}` is no unit of time")]
     Unit(String),
 }
 

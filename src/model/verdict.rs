@@ -1,6 +1,6 @@
 //! Verdicts: what holds for an item at a moment.
 //!
-//! The order of the type is the order of strictness, and which side a verdict is on stands here and nowhere else.
+//! The order of the type is the order of strictness, and which side a verdict is on is asked here.
 
 use crate::model::listed::listed;
 

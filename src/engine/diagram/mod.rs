@@ -3,7 +3,7 @@
 //! A diagram asks one question after the other, always in the same order, and equal diagrams are one node.
 //! So a condition, a set of patients and a whole table of verdicts are compared by comparing two numbers,
 //! and what does not matter is never asked. The questions here have more than two answers (levels, ranges of a number),
-//! and the leaves may be any number, for which no well-kept crate exists; the diagrams stay small, since each is about one item.
+//! and the leaves may be any number, for which no well-kept crate exists. Each diagram is about one item; how large it grows depends on how its lines share facts.
 //!
 //! A set may need more nodes than anyone would wait for. Where a budget is set, what passes it is an error and never a set:
 //! "not known" is not "nobody". Whether that can happen stands in the type. [`Diagrams`] carry in their limit the error

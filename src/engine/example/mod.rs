@@ -124,7 +124,7 @@ impl<'a> Patient<'a> {
         let said = sure(course::said_at(stage, at, pick));
         let mut found = Vec::new();
         let mut truth = Truth::No;
-        for one in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
+        for one in Contact::ALL.iter().copied() {
             let sets = said.iter().filter(|(_, other, _)| *other == one).map(|(_, _, set)| *set);
             let (surely, perhaps) = sure(whether(stage, sets.collect()));
             if perhaps {

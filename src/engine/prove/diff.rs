@@ -45,8 +45,9 @@ pub fn diff_within(old: &Protocol, new: &Protocol, budget: usize) -> Difference 
     let mut differ = Differ { old: &old, new: &new, budget, shown, found, left_out };
     differ.items(&mut stage);
     differ.statements(&mut stage);
-    let not_compared = std::mem::take(&mut differ.left_out);
-    let Ok(changes) = differ.changes(&mut stage, &kinds) else { return Difference::not_known(&old, &new) };
+    let changes = differ.changes(&mut stage, &kinds);
+    let mut not_compared = std::mem::take(&mut differ.left_out);
+    not_compared.dedup();
     let kinds = kinds.count();
     Difference { old, new, changes, kinds, incomparable, durations, not_compared }
 }
@@ -257,23 +258,29 @@ impl<'a> Differ<'a> {
         Ok(())
     }
 
-    fn changes(self, stage: &mut Stage<'a, PastBudget>, kinds: &Kinds) -> Result<Vec<Change>, PastBudget> {
+    /// The changes, each with the patients that it has; one past the budget is said not to be compared.
+    fn changes(&mut self, stage: &mut Stage<'a, PastBudget>, kinds: &Kinds) -> Vec<Change> {
         let mut changes = Vec::new();
-        for ((subject, set), stretches) in self.found {
+        for ((subject, set), stretches) in std::mem::take(&mut self.found) {
             let Some(first) = stretches.first() else { continue };
             let minute = moment_in(*first);
             stage.turn_to(Version::New);
-            let example = patient(stage, set, minute)?;
-            changes.push(Change {
-                subject,
-                moments: join_stretches(&stretches),
-                patients: stage.described(set)?,
-                kinds: kinds.touched(&mut stage.diagrams, set)?,
-                example,
-                minute,
-            });
+            let for_whom = |stage: &mut Stage<'a, PastBudget>| {
+                let example = patient(stage, set, minute)?;
+                Ok((example, stage.described(set)?, kinds.touched(&mut stage.diagrams, set)?))
+            };
+            let moments = join_stretches(&stretches);
+            match stage.within_budget(self.budget, for_whom) {
+                Ok((example, patients, kinds)) => {
+                    changes.push(Change { subject, moments, patients, kinds, example, minute });
+                }
+                Err(PastBudget) => self.left_out.push(match &subject {
+                    Changed::Item { item, .. } => self.new.item(*item).name.clone(),
+                    Changed::Statement { .. } => "what is said beside the items".to_owned(),
+                }),
+            }
         }
-        Ok(changes)
+        changes
     }
 }
 

@@ -123,12 +123,9 @@ pub(crate) fn where_verdict<P: Copy>(
     node: Node,
     wanted: impl Fn(Verdict) -> bool,
 ) -> Result<Node, P> {
-    let is = |leaf: u32| ALL_VERDICTS.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
+    let is = |leaf: u32| Verdict::ALL.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
     stage.diagrams.with_leaves(node, &|leaf| u32::from(is(leaf)))
 }
-
-const ALL_VERDICTS: [Verdict; 6] =
-    [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow, Verdict::Nothing];
 
 fn broken_verdict<P: Copy>(
     stage: &mut Stage<'_, P>,
@@ -156,7 +153,7 @@ fn broken_verdict<P: Copy>(
 /// Those of a set who get the strictest verdict that any of them gets. (A medicine's verdict is `ask` where it is not
 /// known which of two others it is: an example patient must not stand between them.)
 fn alike<P: Copy>(stage: &mut Stage<'_, P>, node: Node, set: Node) -> Result<Node, P> {
-    for verdict in ALL_VERDICTS {
+    for verdict in Verdict::ALL.iter().copied() {
         let those = where_verdict(stage, node, |other| other == verdict)?;
         let alike = stage.diagrams.and(set, those)?;
         if alike != Node::NONE {

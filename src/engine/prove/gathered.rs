@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::changes::Stretch;
 use crate::engine::evaluate::stage::Stage;
+use crate::model::fact::Condition;
+use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::{Protocol, Says};
@@ -26,38 +28,56 @@ pub(crate) fn findings(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
     found: Items,
-) -> Result<Vec<Finding>, PastBudget> {
+    budget: usize,
+) -> Vec<Finding> {
     let protocol = stage.protocol;
     let mut findings: Vec<Finding> = Vec::new();
     for ((code, lines), gathered) in found.hits {
         let places = lines.iter().map(|line| (protocol.line(*line).span, role(protocol, code, *line))).collect();
-        findings.push(finding(stage, kinds, (code, places), gathered)?);
+        findings.push(finding(stage, kinds, (code, places), gathered, budget));
     }
     findings.extend(weights(protocol, &found.weights));
     findings.extend(not_proved(protocol, &found.not_proved));
-    Ok(findings)
+    findings
 }
 
+/// What was found stands whatever the budget: where it is too small to say for whom, that alone is not said.
 fn finding(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
     (code, places): (Code, Vec<(Span, Role)>),
     gathered: Gathered,
-) -> Result<Finding, PastBudget> {
+    budget: usize,
+) -> Finding {
     let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
-    let facts = patient(stage, first, minute)?;
-    let witness = replay(stage, facts, item, minute);
-    Ok(Finding {
+    let (patients, kinds, facts) = for_whom(stage, kinds, set, (first, minute), budget);
+    let witness = facts.map(|facts| replay(stage, facts, item, minute));
+    Finding {
         code,
         places: once(places),
         items: items.into_iter().collect(),
         moments: join_stretches(&stretches),
-        patients: stage.described(set)?,
-        kinds: kinds.touched(&mut stage.diagrams, set)?,
+        patients,
+        kinds,
         holds: Some(holds),
-        witness: Some(witness),
+        witness,
         about: About::Nothing,
-    })
+    }
+}
+
+/// The patients of a set in words' form, how many kinds they are, and one of them at a moment; none past the budget.
+fn for_whom(
+    stage: &mut Stage<'_, PastBudget>,
+    kinds: &Kinds,
+    set: Node,
+    (one, minute): (Node, Minutes),
+    budget: usize,
+) -> (Option<Condition>, u128, Option<Facts>) {
+    let work = |stage: &mut Stage<'_, PastBudget>| {
+        let facts = patient(stage, one, minute)?;
+        Ok((stage.described(set)?, kinds.touched(&mut stage.diagrams, set)?, Some(facts)))
+    };
+    stage.within_budget(budget, work).unwrap_or((None, 0, None))
 }
 
 /// What a line has to do with a finding.
@@ -171,7 +191,7 @@ pub(crate) fn ensure_findings(
         }
         if let Some(gathered) = all {
             let places = vec![(ensure.span, Role::FailsForSome)];
-            let mut finding = finding(stage, kinds, (Code::BrokenEnsure, places), gathered)?;
+            let mut finding = finding(stage, kinds, (Code::BrokenEnsure, places), gathered, budget);
             finding.holds = finding.witness.as_ref().map(|witness| witness.verdict);
             findings.push(finding);
         }
@@ -218,16 +238,16 @@ pub(crate) fn symptom_findings(
                 Role::ReasonToCall
             }
         };
-        let facts = patient(stage, first, minute)?;
+        let (patients, kinds, facts) = for_whom(stage, kinds, set, (first, minute), budget);
         findings.push(Finding {
             code,
             places: lines.iter().map(|line| (protocol.line(*line).span, role(*line))).collect(),
             items: Vec::new(),
             moments: join_stretches(&stretches),
-            patients: stage.described(set)?,
-            kinds: kinds.touched(&mut stage.diagrams, set)?,
+            patients,
+            kinds,
             holds: None,
-            witness: Some(Witness { facts, item: None, minute, verdict: Verdict::Nothing }),
+            witness: facts.map(|facts| Witness { facts, item: None, minute, verdict: Verdict::Nothing }),
             about: About::Named(protocol.fact(symptom).name.clone()),
         });
     }

@@ -141,7 +141,7 @@ fn prove_side<'a>(
 }
 
 impl Items {
-    fn add(&mut self, diagrams: &mut Diagrams<PastBudget>, other: Items) -> Result<(), PastBudget> {
+    pub(crate) fn add(&mut self, diagrams: &mut Diagrams<PastBudget>, other: Items) -> Result<(), PastBudget> {
         for (cause, one) in other.hits {
             match self.hits.get_mut(&cause) {
                 Some(known) => known.add(diagrams, one)?,

@@ -17,13 +17,24 @@ use super::ensure::{verdict_table, where_verdict};
 use super::finding::Code;
 use super::items::{Hit, Items, gather};
 
-/// Adds a contradiction for each `one of` line that somebody can meet by none of its items.
-pub(crate) fn prove_one_of(stage: &mut Stage<'_, PastBudget>, found: &mut Items) -> Result<(), PastBudget> {
+/// Adds a contradiction for each `one of` line that somebody can meet by none of its items, each within its budget.
+pub(crate) fn prove_one_of(
+    stage: &mut Stage<'_, PastBudget>,
+    found: &mut Items,
+    budget: usize,
+) -> Result<(), PastBudget> {
     let protocol = stage.protocol;
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
         let is_one_of = matches!(&protocol.line(entry.line).says, Says::Care(care) if care.one_of);
         if is_one_of {
-            prove_line(stage, EntryId(number), found)?;
+            let prove = |stage: &mut Stage<'_, PastBudget>| {
+                let mut of_line = Items::default();
+                prove_line(stage, EntryId(number), &mut of_line).map(|()| of_line)
+            };
+            match stage.within_budget(budget, prove) {
+                Ok(of_line) => found.add(&mut stage.diagrams, of_line)?,
+                Err(PastBudget) => found.not_proved.push(entry.items.clone()),
+            }
         }
     }
     Ok(())

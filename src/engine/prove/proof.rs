@@ -69,9 +69,9 @@ fn of_patients(
     budget: usize,
 ) -> Result<(Vec<Finding>, usize), PastBudget> {
     let mut found = items::prove_items(stage, budget)?;
-    one_of::prove_one_of(stage, &mut found)?;
+    one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();
-    let mut findings = gathered::findings(stage, kinds, found)?;
+    let mut findings = gathered::findings(stage, kinds, found, budget);
     findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
     findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
     Ok((findings, moments))

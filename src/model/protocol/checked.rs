@@ -10,8 +10,8 @@ use std::ops::Deref;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::{Claim, Coded, Ensure, Entry, Event, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
-use crate::model::fact::{Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
+use super::{Claim, Coded, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
+use crate::model::fact::{Accept, Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
 use crate::model::span::Span;
@@ -21,8 +21,8 @@ use crate::model::verb::Verb;
 
 /// A protocol in which everything has been looked up: the only thing that can be evaluated.
 ///
-/// Every number in it stands for one of its own things, no margin ends before it begins, and a fact has as many values as
-/// a test can hold.
+/// Every number in it stands for one of its own things, no margin ends before it begins, a test asks of its fact what the
+/// fact can be, and a fact has as many values as a test can hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Protocol(Parts);
 
@@ -42,6 +42,12 @@ pub enum Unsound {
     Backwards {
         /// What: `a margin`.
         what: &'static str,
+    },
+    /// A test of another kind than its fact: a bound for a fact that is yes or no.
+    #[error("a test of fact number {fact} is of another kind than the fact")]
+    Kind {
+        /// The fact's number.
+        fact: u32,
     },
     /// A fact with no value, or with more than a test can hold.
     #[error("fact number {fact} has {values} values")]
@@ -173,7 +179,7 @@ impl Check<'_> {
         parts.lines.iter().try_for_each(|line| self.line(line))?;
         parts.entries.iter().try_for_each(|entry| self.entry(entry))?;
         parts.ensures.iter().try_for_each(|ensure| self.ensure(ensure))?;
-        parts.examples.iter().flat_map(|example| &example.then).try_for_each(|one| self.expectation(one))
+        parts.examples.iter().try_for_each(|example| self.example(example))
     }
 
     fn line(&self, line: &Line) -> Checked {
@@ -182,7 +188,7 @@ impl Check<'_> {
         line.sources.iter().try_for_each(|id| known("source", id.0, self.parts.sources.len()))?;
         match &line.says {
             Says::Care(care) => self.items(&care.items),
-            Says::Expect(tests) => tests.iter().try_for_each(|test| self.fact(test.fact)),
+            Says::Expect(tests) => tests.iter().try_for_each(|test| self.test(*test)),
             Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => Ok(()),
         }
     }
@@ -208,10 +214,17 @@ impl Check<'_> {
         }
     }
 
+    fn example(&self, example: &Example) -> Checked {
+        let given = &example.given;
+        given.known.keys().chain(given.reports.keys()).try_for_each(|fact| self.fact(*fact))?;
+        given.events.keys().try_for_each(|event| self.event(*event))?;
+        example.then.iter().try_for_each(|one| self.expectation(one))
+    }
+
     fn expectation(&self, expectation: &Expectation) -> Checked {
         match &expectation.kind {
             ExpectationKind::Verdict(item, _) => self.items(&[*item]),
-            ExpectationKind::Expect(test) => self.fact(test.fact),
+            ExpectationKind::Expect(test) => self.test(*test),
             ExpectationKind::Contact(_) | ExpectationKind::Treatment(_) => Ok(()),
         }
     }
@@ -244,12 +257,28 @@ impl Check<'_> {
 
     fn condition(&self, condition: &Condition) -> Checked {
         let mut checked = Ok(());
-        condition.tests(&mut |Test { fact, .. }| {
+        condition.tests(&mut |test| {
             if checked.is_ok() {
-                checked = self.fact(fact);
+                checked = self.test(test);
             }
         });
         checked
+    }
+
+    /// A test asks of its fact what the fact can be.
+    fn test(&self, test: Test) -> Checked {
+        self.fact(test.fact)?;
+        let Some(fact) = usize::try_from(test.fact.0).ok().and_then(|number| self.parts.facts.get(number)) else {
+            return Ok(());
+        };
+        match (&fact.domain, test.accept) {
+            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Named(_))
+            | (Domain::Number { .. }, Accept::Between(..))
+            | (Domain::Date { .. }, Accept::Between(..) | Accept::Never) => Ok(()),
+            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
+            | (Domain::Date { .. }, Accept::Named(_)) => Err(Unsound::Kind { fact: test.fact.0 }),
+        }
     }
 
     fn items(&self, items: &[ItemId]) -> Checked {

@@ -20,7 +20,7 @@ pub(super) fn summary(subject: &Thing, change: &Change) -> String {
     if !change.now.answers.is_empty() {
         return format!("From now, {name}: {}", change.now.answers);
     }
-    let was_due = matches!(change.before.verdict, Verdict::Require | Verdict::Recommend);
+    let was_due = change.before.verdict.is_due();
     let said = match change.now.verdict {
         Verdict::Avoid => format!("From now do without: {name}"),
         Verdict::Ask => format!("From now ask the clinic before: {name}"),

@@ -1,4 +1,4 @@
-//! HL7 FHIR R4: one patient's plan for a health record, and her facts from one.
+//! HL7 FHIR R4: one patient's plan for a health record. (Her facts from one are read in `input/patient`.)
 //!
 //! The handful of resources that a plan needs is built as JSON directly: the crates that know all of FHIR take minutes to
 //! compile, and what is right is checked from outside by two validators that share no code with this one.

@@ -14,11 +14,12 @@ use super::beside::block;
 pub(super) fn calls(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
     let words = &page.teller.phrases.contact;
     let mut groups = Vec::new();
-    for (contact, heading) in [
-        (Contact::CallEmergency, &words.emergency),
-        (Contact::CallClinic, &words.clinic),
-        (Contact::TellClinic, &words.tell),
-    ] {
+    for contact in Contact::ALL.iter().copied() {
+        let heading = match contact {
+            Contact::CallEmergency => &words.emergency,
+            Contact::CallClinic => &words.clinic,
+            Contact::TellClinic => &words.tell,
+        };
         let mut told: Vec<&ContactPlan> = plan.calls().filter(|one| one.contact == contact).collect();
         told.sort_by_key(|one| (!one.due, one.from, one.to, one.line));
         let alike = told.chunk_by(|one, next| (one.due, one.from, one.to) == (next.due, next.from, next.to));

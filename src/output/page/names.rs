@@ -48,7 +48,7 @@ impl Teller<'_> {
                 left.retain(|item| !group.members.contains(item));
             }
         }
-        for kind in [ItemKind::Ingredient, ItemKind::Product, ItemKind::Activity, ItemKind::Medicine] {
+        for kind in ItemKind::ALL.iter().copied() {
             let of_kind: Vec<ItemId> =
                 left.iter().copied().filter(|item| self.words.protocol.item(*item).kind == kind).collect();
             if of_kind.len() > MOST_NAMES

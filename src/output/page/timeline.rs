@@ -196,8 +196,8 @@ fn ticks(teller: &Teller<'_>, scale: &Scale) -> Vec<Tick> {
 
 fn legend(teller: &Teller<'_>, rows: &[(String, Vec<Run>)]) -> Vec<(Tone, String)> {
     let all = || rows.iter().flat_map(|(_, stretches)| stretches);
-    let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow];
-    let used = verdicts.into_iter().filter(|verdict| all().any(|(_, _, one, _)| one == verdict));
+    let verdicts = Verdict::ALL.iter().copied().filter(|verdict| *verdict != Verdict::Nothing);
+    let used = verdicts.filter(|verdict| all().any(|(_, _, one, _)| one == verdict));
     let mut legend: Vec<(Tone, String)> = used.map(Tone::Verdict).map(|tone| (tone, teller.lead(tone))).collect();
     if all().any(|(.., open)| *open) {
         legend.push((Tone::Depends(Verdict::Nothing), teller.phrases.picture.legend_depends.clone()));

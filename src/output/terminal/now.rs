@@ -23,7 +23,7 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
     } else if holding.is_empty() {
         page.flow(2, 2, &[plain("nothing is said about any item")]);
     }
-    for verdict in [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow] {
+    for verdict in Verdict::ALL.iter().copied().filter(|verdict| *verdict != Verdict::Nothing) {
         let of_verdict: Vec<&Change> = holding.iter().filter(|change| change.verdict == verdict).collect();
         if of_verdict.is_empty() {
             continue;

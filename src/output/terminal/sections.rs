@@ -94,7 +94,7 @@ fn follows(product: &ProductPlan, part: &ProductSegment) -> bool {
 
 /// Whom to call or tell whatever has been reported, the most urgent first; what is due stands at the head of the page.
 pub(super) fn contacts(page: &mut Page, words: &Words, plan: &Plan) {
-    for contact in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
+    for contact in Contact::ALL.iter().copied() {
         let of_kind = plan.watch.iter().filter(|one| one.contact == contact && !header::is_due(words, one));
         let mut of_kind: Vec<&ContactPlan> = of_kind.collect();
         of_kind.sort_by_key(|one| (one.from, one.to, one.line));

@@ -131,7 +131,7 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
 
 fn contacts(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<String>> {
     let mut then = Vec::new();
-    for contact in [Contact::CallEmergency, Contact::CallClinic, Contact::TellClinic] {
+    for contact in Contact::ALL.iter().copied() {
         let stretches = plan.contacts.iter().filter(|one| one.contact == contact).map(|one| (one.from, one.to));
         let mut said = |at: Minutes| {
             let not = match patient.contact(contact, at).0 {

@@ -72,14 +72,15 @@ fn subjects(words: &Words, plan: &Plan) -> Vec<(Requested, ItemId)> {
     for items in kinds(words.protocol) {
         let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
         let of_kind = |kind: ItemKind| items.iter().copied().filter(move |id| words.protocol.item(*id).kind == kind);
-        for kind in [ItemKind::Ingredient, ItemKind::Product, ItemKind::Activity] {
+        for kind in ItemKind::ALL.iter().copied() {
             let alike: Vec<ItemId> = of_kind(kind).collect();
-            if !alike.is_empty() {
-                all.push((subject(words, &alike, kind), planned.item));
-            }
+            let together = match kind {
+                ItemKind::Ingredient | ItemKind::Product | ItemKind::Activity => vec![alike.as_slice()],
+                ItemKind::Medicine => alike.chunks(1).collect(),
+            };
+            let asked = together.into_iter().filter(|items| !items.is_empty());
+            all.extend(asked.map(|items| (subject(words, items, kind), planned.item)));
         }
-        let medicines = of_kind(ItemKind::Medicine);
-        all.extend(medicines.map(|item| (subject(words, &[item], ItemKind::Medicine), planned.item)));
     }
     all
 }
@@ -146,13 +147,21 @@ fn heard(stretch: &Period) -> String {
     if stretch.heard.details.is_empty() { verdict.to_owned() } else { format!("{verdict}, {}", stretch.heard.details) }
 }
 
+/// What must be, or must not, is planned; anything else is proposed.
+fn intent(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Avoid | Verdict::Require => "plan",
+        Verdict::Ask | Verdict::Recommend | Verdict::Allow | Verdict::Nothing => "proposal",
+    }
+}
+
 /// What both kinds of request have in common.
 fn common(words: &Words, subject: &Requested, stretch: &Period) -> Value {
     let verdict = stretch.heard.verdict;
     json!({
         "identifier": [{ "system": SYSTEM, "value": format!("{}/{}/{}", slug(&words.protocol.header.name), text(&subject.key), kind(verdict)) }],
         "status": if verdict == Verdict::Ask { "on-hold" } else { "active" },
-        "intent": if matches!(verdict, Verdict::Avoid | Verdict::Require) { "plan" } else { "proposal" },
+        "intent": intent(verdict),
         "category": [{ "text": subject.kind }],
         "doNotPerform": (verdict == Verdict::Avoid).then_some(true),
         "subject": reference("Patient", "patient"),

@@ -92,8 +92,8 @@ fn dates(words: &Words, scale: &Scale, form: &str) -> (String, usize) {
 }
 
 fn legend(rows: &[Row], ink: Ink) -> Vec<String> {
-    let verdicts = [Verdict::Avoid, Verdict::Ask, Verdict::Require, Verdict::Recommend, Verdict::Allow];
-    let used = verdicts.into_iter().filter(|verdict| rows.iter().any(|row| row.says(*verdict)));
+    let verdicts = Verdict::ALL.iter().copied().filter(|verdict| *verdict != Verdict::Nothing);
+    let used = verdicts.filter(|verdict| rows.iter().any(|row| row.says(*verdict)));
     let marks = used.map(|verdict| {
         let mark = ink.mark(verdict).to_string().repeat(2);
         (format!("{mark} {}", notation::verdict(verdict)), verdict_style(verdict))

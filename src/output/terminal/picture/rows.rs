@@ -111,7 +111,7 @@ fn section(kind: ItemKind, stretches: &[Bar]) -> Section {
     match kind {
         ItemKind::Activity => Section::Activities,
         ItemKind::Medicine => Section::Medicines,
-        _ if says(|verdict| matches!(verdict, Verdict::Require | Verdict::Recommend)) => Section::Use,
+        _ if says(Verdict::is_due) => Section::Use,
         _ if says(Verdict::withholds) => Section::Wait,
         ItemKind::Ingredient | ItemKind::Product => Section::Use,
     }
