@@ -114,7 +114,10 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::ForgottenMember => {
             format!("`{about}` is left out of its own group's line, and no other line names it")
         }
-        Code::Unused => format!("`{about}` is declared and never used"),
+        Code::Unused => match finding.about.names().len() {
+            0 | 1 => format!("`{about}` is declared and never used"),
+            number => format!("{number} names are declared and never used: {}", listed(finding.about.names())),
+        },
         Code::NoSource if finding.places.len() > 1 => format!("{} lines without a source", finding.places.len()),
         Code::NoSource => "a line without a source".to_owned(),
         Code::ReviewExpired => format!("the review was due on {about}"),
@@ -162,6 +165,7 @@ fn about(words: &Words<'_>, about: &About) -> String {
     match about {
         About::Nothing => String::new(),
         About::Named(text) | About::Written(text) => text.clone(),
+        About::Names(names) => names.join(", "),
         About::Entries(ids) => ids.iter().map(|id| entry(words.protocol.entry(*id))).collect::<Vec<_>>().join(", "),
         About::Due(day) => day.to_string(),
         About::Size { lines, facts } => format!("{lines} lines naming {facts} facts"),
@@ -169,6 +173,15 @@ fn about(words: &Words<'_>, about: &About) -> String {
         About::Course => "the expected course".to_owned(),
         About::Protocol => "the protocol as a whole".to_owned(),
     }
+}
+
+/// Names in her words' marks; where they are many, the first of them: all are marked in the text.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let more = if names.len() > MOST.saturating_add(1) { names.len().saturating_sub(MOST) } else { 0 };
+    let shown = names.iter().take(names.len().saturating_sub(more)).map(|name| format!("`{name}`"));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
 /// The items that a finding is about, together under a group's name where that says the same.
@@ -290,3 +303,6 @@ pub fn summary(proof: &Proof) -> String {
         count(Code::Gap, "gap", "gaps"),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use care::engine::prove::{About, Code, Setting, prove};
+use care::engine::prove::{Code, Setting, prove};
 use care::model::span::Span;
 
 use crate::case::{Case, drawn, pairs};
@@ -226,9 +226,10 @@ fn unused_names_are_found() {
         let proof = prove(&case.protocol, &Setting { own, ..Setting::default() });
         let is_event = |name: &str| model.events.iter().any(|event| event == name);
         let told = proof.findings.iter().filter(|finding| matches!(finding.code, Code::Unused | Code::ForgottenMember));
-        let name = |about: &About| if let About::Named(name) = about { Some(name.clone()) } else { None };
-        let told = told.filter_map(|finding| name(&finding.about));
+        let told = told.flat_map(|finding| finding.about.names()).cloned();
         let told: BTreeSet<String> = told.filter(|name| !is_event(name)).collect();
+        let idle = proof.findings.iter().filter(|finding| finding.code == Code::Unused).count();
+        assert!(idle <= 1, "one warning for all names: {}", case.told());
         assert_eq!(told, wished, "{}", case.told());
         unused += u64::try_from(told.len()).unwrap_or(0);
     }

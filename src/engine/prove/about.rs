@@ -66,6 +66,8 @@ pub enum About {
     Nothing,
     /// Something with a name: a symptom, or what is declared.
     Named(String),
+    /// Several things with names, in the order in which they are declared.
+    Names(Vec<String>),
     /// What follows `# care: allow`.
     Written(String),
     /// Entries of one line.
@@ -85,4 +87,23 @@ pub enum About {
     Course,
     /// The protocol as a whole.
     Protocol,
+}
+
+impl About {
+    /// The names of the things that it is about; none where it is about nothing that has one.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        match self {
+            About::Named(name) => std::slice::from_ref(name),
+            About::Names(names) => names,
+            About::Nothing
+            | About::Written(_)
+            | About::Entries(_)
+            | About::Due(_)
+            | About::Size { .. }
+            | About::Ensured
+            | About::Course
+            | About::Protocol => &[],
+        }
+    }
 }

@@ -23,12 +23,19 @@ pub(crate) fn without_source(protocol: &Protocol) -> Vec<Finding> {
     bare.map(|line| Finding::plain(Code::NoSource, vec![(line.span, Role::NoSource)], About::Nothing)).collect()
 }
 
-/// The lines without a source as one finding: nobody forgot them one by one. Each may be allowed by itself before.
-pub(crate) fn bare_lines_together(findings: Vec<Finding>) -> Vec<Finding> {
-    let (bare, mut others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == Code::NoSource);
+/// The lines without a source as one finding, and the names that nothing uses as another: nobody forgot them one by one.
+/// Each may be allowed by itself before.
+pub(crate) fn told_together(findings: Vec<Finding>) -> Vec<Finding> {
+    let (bare, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.code == Code::NoSource);
+    let (idle, mut others): (Vec<_>, Vec<_>) = others.into_iter().partition(|finding| finding.code == Code::Unused);
     let places: Vec<_> = bare.into_iter().flat_map(|finding| finding.places).collect();
     if !places.is_empty() {
         others.push(Finding::plain(Code::NoSource, places, About::Nothing));
+    }
+    let names: Vec<String> = idle.iter().flat_map(|finding| finding.about.names()).cloned().collect();
+    let places: Vec<_> = idle.into_iter().flat_map(|finding| finding.places).collect();
+    if !places.is_empty() {
+        others.push(Finding::plain(Code::Unused, places, About::Names(names)));
     }
     others
 }
@@ -72,9 +79,10 @@ pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
     bare.extend(events.map(|(_, event)| (event.span, event.name.as_str())));
     bare.retain(|(span, _)| is_own(*span));
     bare.sort();
-    bare.into_iter()
-        .map(|(span, name)| Finding::plain(Code::Unused, vec![(span, Role::Unused)], About::Named(name.to_owned())))
-        .collect()
+    let finding = |(span, name): (Span, &str)| {
+        Finding::plain(Code::Unused, vec![(span, Role::Unused)], About::Names(vec![name.to_owned()]))
+    };
+    bare.into_iter().map(finding).collect()
 }
 
 #[derive(Default)]

@@ -54,7 +54,7 @@ pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Pr
     });
     let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
     findings = allowed::apply(findings, &setting.allowed);
-    findings = file::bare_lines_together(findings);
+    findings = file::told_together(findings);
     findings.sort_by_key(|finding| {
         let place = finding.places.first().map(|(span, _)| *span);
         (finding.code.severity() != miette::Severity::Error, place, finding.code)
@@ -83,10 +83,10 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let of = |code: Code| findings.iter().filter(move |finding| finding.code == code);
     let contradicted: BTreeSet<Span> =
         of(Code::Contradiction).flat_map(|finding| finding.places.iter().map(|(span, _)| *span)).collect();
-    let forgotten: BTreeSet<&About> = of(Code::ForgottenMember).map(|finding| &finding.about).collect();
+    let forgotten: BTreeSet<&String> = of(Code::ForgottenMember).flat_map(|finding| finding.about.names()).collect();
     let follows = |finding: &Finding| match finding.code {
         Code::NeverChanges => finding.places.iter().any(|(span, _)| contradicted.contains(span)),
-        Code::Unused => forgotten.contains(&finding.about),
+        Code::Unused => finding.about.names().iter().any(|name| forgotten.contains(name)),
         Code::Contradiction
         | Code::Gap
         | Code::BrokenEnsure

@@ -1,0 +1,43 @@
+//! One cause is one finding, told in words that name all of it.
+
+use crate::engine::prove::prove;
+use crate::language::read::{nothing_beside, read};
+
+use super::problems;
+use crate::say::notation::Words;
+
+/// What is told of a text: code, headline and how many places are marked.
+fn told(text: &str) -> Vec<(String, String, usize)> {
+    let reading = read("example.care", text, &mut nothing_beside);
+    let wrong: Vec<String> = reading.problems.iter().map(|one| one.diagnostic().to_string()).collect();
+    let protocol = reading.protocol.as_ref().unwrap_or_else(|| panic!("{wrong:?}\n{text}"));
+    let proof = prove(protocol, &reading.setting(None));
+    let problems = problems(&proof, &Words::new(protocol, &reading.sources, None));
+    problems.iter().map(|one| (one.code(), one.diagnostic().to_string(), one.labels().len())).collect()
+}
+
+const UNUSED: &str = "follow-up 2w\ningredient retinol, AHA, BHA\npatient acne, nursing: yes/no\nevent peeling ends\n";
+
+#[test]
+fn names_that_nothing_uses_are_one_warning() {
+    let wished = "5 names are declared and never used: `AHA`, `BHA`, `acne`, `nursing`, `peeling ends`";
+    let told = told(&format!("{UNUSED}for 2d avoid retinol\n"));
+    assert_eq!(told, [("care::unused".to_owned(), wished.to_owned(), 5)]);
+}
+
+#[test]
+fn a_name_that_is_meant_to_be_unused_leaves_the_others() {
+    let names = "follow-up 2w\ningredient retinol\ningredient AHA # care: allow unused because \"for later\"\ningredient BHA\n";
+    let wished = "`BHA` is declared and never used";
+    let told = told(&format!("{names}for 2d avoid retinol\n"));
+    assert_eq!(told, [("care::unused".to_owned(), wished.to_owned(), 1)]);
+}
+
+#[test]
+fn of_many_names_the_first_are_said_and_all_are_marked() {
+    let many: Vec<String> = (1..=20).map(|number| format!("balm no {number}")).collect();
+    let told = told(&format!("follow-up 2w\nproduct serum, {}\nfor 2d avoid serum\n", many.join(", ")));
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].2, 20);
+    assert!(told[0].1.ends_with("`balm no 12` and 8 more"), "{}", told[0].1);
+}
