@@ -87,7 +87,7 @@ fn line(start: &str, says: Says, because: Option<&str>, sources: &[u32]) -> Line
 
 fn care(verb: Verb, items: &[u32]) -> Says {
     let items = items.iter().map(|id| ItemId(*id)).collect();
-    Says::Care(Care { verb, one_of: false, items, properties: vec![], how_often: None })
+    Says::Care(Care { verb, one_of: false, items, except: Except::default(), properties: vec![], how_often: None })
 }
 
 fn test(fact: u32, bits: u64) -> Condition {

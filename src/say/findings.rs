@@ -112,7 +112,8 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::NeitherExpectedNorCall => format!("`{about}` is no longer normal and not yet a reason to call"),
         Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
         Code::ForgottenMember => {
-            format!("`{about}` is left out of its own group's line, and no other line names it")
+            let (are, them) = if finding.about.names().len() > 1 { ("are", "them") } else { ("is", "it") };
+            format!("{} {are} left out with a group, and no line names {them}", listed(finding.about.names()))
         }
         Code::Unused => match finding.about.names().len() {
             0 | 1 => format!("`{about}` is declared and never used"),
@@ -131,7 +132,6 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
 fn of_role(role: &Role) -> Option<String> {
     let said = match role {
         Role::Place => return None,
-        Role::LeavesOut(name) => return Some(format!("leaves `{name}` out, and no other line names it")),
         Role::Permits => "permits",
         Role::Withholds => "withholds",
         Role::NoneIsPermitted => "none of these is permitted to them",
@@ -152,6 +152,7 @@ fn of_role(role: &Role) -> Option<String> {
         Role::NoSource => "no source in brackets",
         Role::DueForReview => "the version that is to be reviewed",
         Role::EndsWithEventOnly => "ends only if the event is reported",
+        Role::LeavesOut => "leaves a group out",
         Role::Unused => "no line uses it",
         Role::SilencesNothing => "silences nothing",
         Role::LacksCodeOrReason => "needs a code and a reason: `# care: allow overlap because \"…\"`",

@@ -210,7 +210,19 @@ fn unused_names_are_found() {
             Says::Verb(_, targets) => &model.items_of_all(&targets.named) - &model.items_of_all(&targets.except),
             _ => BTreeSet::new(),
         };
-        let named: BTreeSet<usize> = model.lines.iter().flat_map(targets).collect();
+        // What an `except` names by itself is spoken of, too.
+        let excepted = |line: &Line| match &line.says {
+            Says::Verb(_, targets) => {
+                let of_line = model.items_of_all(&targets.named);
+                let items = targets
+                    .except
+                    .iter()
+                    .filter_map(|named| if let Named::Item(item) = named { Some(*item) } else { None });
+                items.filter(|item| of_line.contains(item)).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        let named: BTreeSet<usize> = model.lines.iter().flat_map(|line| &targets(line) | &excepted(line)).collect();
         let items = model.items.iter().enumerate().filter(|(item, _)| !named.contains(item));
         let mut wished: BTreeSet<String> = items.map(|(_, item)| item.name.clone()).collect();
         let asked: BTreeSet<usize> = model.conditions().into_iter().flat_map(Condition::questions).collect();

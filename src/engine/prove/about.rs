@@ -51,8 +51,8 @@ pub enum Role {
     EndsWithEventOnly,
     /// A declaration that no line uses.
     Unused,
-    /// A line that leaves out an item that no other line names.
-    LeavesOut(String),
+    /// A line that leaves out, with a group, items that no line names.
+    LeavesOut,
     /// A comment that allows a finding where there is none.
     SilencesNothing,
     /// A comment that lacks the name of a finding, or a reason.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::engine::cells::for_each_condition;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId, SourceId};
-use crate::model::protocol::{Entry, Protocol};
+use crate::model::protocol::{Entry, Protocol, Says};
 use crate::model::span::Span;
 use crate::model::timing::Timing;
 
@@ -98,8 +98,8 @@ impl Used {
         let mut used = Self::default();
         for line in &protocol.lines {
             used.sources.extend(&line.sources);
-            if let crate::model::protocol::Says::Care(care) = &line.says {
-                used.items.extend(&care.items);
+            if let Says::Care(care) = &line.says {
+                used.items.extend(care.items.iter().chain(&care.except.named));
             }
             used.note_events(&line.timing);
         }
@@ -120,25 +120,18 @@ impl Used {
     }
 }
 
-/// Excepted from a group's line, while no other line says anything about it.
+/// Left out of a line with a whole group, while no line says anything about them: one finding for each `except`.
+/// What it names by itself was not forgotten.
 pub(crate) fn forgotten_members(protocol: &Protocol) -> Vec<Finding> {
     let named = Used::of(protocol).items;
-    let excepting: Vec<&Entry> = protocol.entries.iter().filter(|entry| entry.target.contains(" except ")).collect();
     let mut found = Vec::new();
-    for group in &protocol.groups {
-        let missing: Vec<ItemId> = group.members.iter().copied().filter(|member| !named.contains(member)).collect();
-        for entry in excepting.iter().filter(|entry| starts_with_group(&entry.target, &group.name)) {
-            for member in &missing {
-                let line = protocol.line(entry.line);
-                let name = protocol.item(*member).name.clone();
-                let places = vec![(line.span, Role::LeavesOut(name.clone()))];
-                found.push(Finding::plain(Code::ForgottenMember, places, About::Named(name)));
-            }
+    for line in &protocol.lines {
+        let Says::Care(care) = &line.says else { continue };
+        let forgotten = care.except.with_group.iter().filter(|item| !named.contains(item));
+        let names: Vec<String> = forgotten.map(|item| protocol.item(*item).name.clone()).collect();
+        if !names.is_empty() {
+            found.push(Finding::plain(Code::ForgottenMember, vec![(line.span, Role::LeavesOut)], About::Names(names)));
         }
     }
     found
-}
-
-fn starts_with_group(target: &str, group: &str) -> bool {
-    target.to_lowercase().starts_with(&format!("{} except", group.to_lowercase()))
 }

@@ -42,7 +42,7 @@ pub enum Code {
     NeitherExpectedNorCall,
     /// A medicine that every patient is to stop.
     MedicineStopped,
-    /// A member that its own group's line leaves out, and no other line names.
+    /// Members of a group that an `except` leaves out, and that no line names.
     ForgottenMember,
     /// Declared and never used.
     Unused,

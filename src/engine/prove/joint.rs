@@ -9,7 +9,7 @@ use crate::model::fact::{Accept, Condition, Domain, Fact, MOST_NAMED_VALUES, Tes
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::name::key;
-use crate::model::protocol::{Claim, Entry, Event, Line, Parts, Protocol, Says, Source, Unsound};
+use crate::model::protocol::{Claim, Entry, Event, Except, Line, Parts, Protocol, Says, Source, Unsound};
 use crate::model::timing::{Bound, Timing};
 
 /// Two protocols with common numbers. What no plan depends on (examples, codes) is left out.
@@ -76,7 +76,8 @@ fn join_items(pair: &mut Pair) {
     };
     for line in &mut pair.new.lines {
         if let Says::Care(care) = &mut line.says {
-            renumber(&mut care.items);
+            let Except { named, with_group } = &mut care.except;
+            [&mut care.items, named, with_group].into_iter().for_each(renumber);
         }
     }
     pair.new.entries.iter_mut().for_each(|entry| renumber(&mut entry.items));

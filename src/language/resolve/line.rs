@@ -93,7 +93,8 @@ impl Resolver<'_> {
         let properties = properties.iter().map(property).collect();
         let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
         let items = all_items(&targets);
-        Some((Says::Care(Care { verb: *verb, one_of: *one_of, items, properties, how_often }), targets))
+        let except = self.left_out(&targets, except);
+        Some((Says::Care(Care { verb: *verb, one_of: *one_of, items, except, properties, how_often }), targets))
     }
 
     fn expected(&mut self, written: &[ast::Condition], line: &ast::Line) -> Option<Vec<Test>> {
@@ -156,7 +157,7 @@ impl Resolver<'_> {
         if timing.is_moment() {
             return;
         }
-        let together = [Target { text: one_of(targets), items: care.items.clone() }];
+        let together = [Target { text: one_of(targets), items: care.items.clone(), excepted: Vec::new() }];
         let targets = if care.one_of { together.as_slice() } else { targets };
         let entry = |target: &Target, verb, who: &Condition, timing: &Timing, from_unless| {
             let mut items = target.items.clone();

@@ -1,11 +1,12 @@
 //! Targets: which items a line is about, target by target.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{ResolveError, Resolver};
 use crate::language::ast::Name;
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::ItemId;
+use crate::model::protocol::Except;
 use crate::model::span::Span;
 
 /// One target with what is left of it once the exceptions are taken out.
@@ -15,6 +16,8 @@ pub(super) struct Target {
     pub(super) text: String,
     /// Its items, in order.
     pub(super) items: Vec<ItemId>,
+    /// What the exceptions take out of it, in order.
+    pub(super) excepted: Vec<ItemId>,
 }
 
 /// A written name with the items that it means.
@@ -73,7 +76,8 @@ impl Resolver<'_> {
         let concern: Vec<&Named<'_>> =
             exceptions.iter().filter(|exception| exception.items.iter().any(|item| inside.contains(item))).collect();
         let excepted: HashSet<ItemId> = concern.iter().flat_map(|exception| exception.items.iter().copied()).collect();
-        let items: Vec<ItemId> = target.items.iter().copied().filter(|item| !excepted.contains(item)).collect();
+        let (excepted, items): (Vec<ItemId>, Vec<ItemId>) =
+            target.items.iter().copied().partition(|item| excepted.contains(item));
         if items.is_empty() {
             self.refuse_nothing_left(&target.name.text, target.name.span);
             return None;
@@ -83,7 +87,21 @@ impl Resolver<'_> {
             [] => target.name.text.clone(),
             names => format!("{} except {}", target.name.text, names.join(", ")),
         };
-        Some(Target { text, items })
+        Some(Target { text, items, excepted })
+    }
+
+    /// What the exceptions of a line take out of its targets: items that they name, and the others of their groups.
+    pub(super) fn left_out(&self, targets: &[Target], except: &[Name]) -> Except {
+        let named: HashSet<ItemId> = except
+            .iter()
+            .filter_map(|name| match self.vocabulary.symbol(&name.text) {
+                Some(Symbol::Item(item)) => Some(item),
+                Some(Symbol::Group(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+            })
+            .collect();
+        let excepted: BTreeSet<ItemId> = targets.iter().flat_map(|target| target.excepted.iter().copied()).collect();
+        let (named, with_group) = excepted.into_iter().partition(|item| named.contains(item));
+        Except { named, with_group }
     }
 
     fn refuse_nothing_left(&mut self, name: &str, span: Span) {

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::{Claim, Coded, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
+use super::{Claim, Coded, Ensure, Entry, Event, Except, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
 use crate::model::fact::{Accept, Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
@@ -187,7 +187,10 @@ impl Check<'_> {
         self.condition(&line.condition)?;
         line.sources.iter().try_for_each(|id| known("source", id.0, self.parts.sources.len()))?;
         match &line.says {
-            Says::Care(care) => self.items(&care.items),
+            Says::Care(care) => {
+                let Except { named, with_group } = &care.except;
+                [&care.items, named, with_group].into_iter().try_for_each(|items| self.items(items))
+            }
             Says::Expect(tests) => tests.iter().try_for_each(|test| self.test(*test)),
             Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => Ok(()),
         }

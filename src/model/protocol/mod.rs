@@ -216,10 +216,21 @@ pub struct Care {
     pub one_of: bool,
     /// Every item that it names, exceptions taken out; in order, each once.
     pub items: Vec<ItemId>,
+    /// What its `except` takes out of them.
+    pub except: Except,
     /// Limits on what is permitted.
     pub properties: Vec<Property>,
     /// How often, as written and as counted.
     pub how_often: Option<(String, Rhythm)>,
+}
+
+/// `except AHA, peels`: the items that a line leaves out of its own targets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Except {
+    /// Named there by themselves: whoever wrote the line thought of them.
+    pub named: Vec<ItemId>,
+    /// Left out with a group, and not named there by themselves.
+    pub with_group: Vec<ItemId>,
 }
 
 /// `SPF >= 30`

@@ -75,9 +75,10 @@ pub(super) fn of(code: Code) -> (String, String) {
             "for 7d before ask aspirin if aspirin prescribed\nfor 7d before avoid aspirin if no aspirin prescribed\n",
         ),
         Code::ForgottenMember => pair(
-            "follow-up 2w\ningredient AHA, BHA, lactic acid\ngroup acids: AHA, BHA, lactic acid\n",
-            "for 7d avoid acids except lactic acid\n",
-            "for 7d avoid acids except lactic acid\nfor 3d avoid lactic acid\n",
+            "follow-up 2w\ningredient AHA, BHA, lactic acid, mandelic acid\n\
+             group mild acids: lactic acid, mandelic acid\ngroup acids: AHA, BHA, mild acids\n",
+            "for 7d avoid acids except mild acids\nfor 3d avoid lactic acid\n",
+            "for 7d avoid acids except mild acids\nfor 3d avoid mild acids\n",
         ),
         Code::Unused => (
             format!("{NAMES}{WEEK}"),

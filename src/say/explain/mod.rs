@@ -97,8 +97,9 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "Stopping a prescribed medicine without asking may do more harm than the procedure.",
         ),
         Code::ForgottenMember => (
-            "A line about a group leaves a member out with `except`, and no other line says anything about that member.",
-            "The exception was made because the member differs; what holds for it instead was forgotten.",
+            "A line leaves a whole group out with `except`, and no line says anything about some members of that group. \
+             What an `except` names by itself was not forgotten: whoever wrote the line thought of it.",
+            "The exception was made because the group differs; what holds for these members instead was forgotten.",
         ),
         Code::Unused => (
             "A name is declared in this file, and no line uses it.",

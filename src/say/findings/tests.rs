@@ -41,3 +41,21 @@ fn of_many_names_the_first_are_said_and_all_are_marked() {
     assert_eq!(told[0].2, 20);
     assert!(told[0].1.ends_with("`balm no 12` and 8 more"), "{}", told[0].1);
 }
+
+const ACIDS: &str = "follow-up 2w\ningredient AHA, BHA, lactic acid, mandelic acid, gluconolactone\n\
+                     group mild acids: lactic acid, mandelic acid, gluconolactone\ngroup acids: AHA, BHA, mild acids\n";
+
+#[test]
+fn one_except_forgets_its_members_once() {
+    let wished = "`lactic acid`, `gluconolactone` are left out with a group, and no line names them";
+    let told = told(&format!("{ACIDS}for 7d avoid acids except mild acids\nfor 2d avoid mandelic acid\n"));
+    assert_eq!(told, [("care::forgotten_member".to_owned(), wished.to_owned(), 1)]);
+}
+
+#[test]
+fn what_an_except_names_by_itself_was_not_forgotten() {
+    assert_eq!(told(&format!("{ACIDS}for 7d avoid acids except lactic acid\n")), []);
+    let wished = "`mandelic acid`, `gluconolactone` are left out with a group, and no line names them";
+    let told = told(&format!("{ACIDS}for 7d avoid acids except mild acids, lactic acid\n"));
+    assert_eq!(told, [("care::forgotten_member".to_owned(), wished.to_owned(), 1)]);
+}
