@@ -109,7 +109,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
-        Code::NeitherExpectedNorCall => format!("`{about}` is no longer normal and not yet a reason to call"),
+        Code::NeitherExpectedNorCall => format!("`{about}` is, at some level, neither normal nor a reason to call"),
         Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
         Code::ForgottenMember => {
             let (are, them) = if finding.about.names().len() > 1 { ("are", "them") } else { ("is", "it") };

@@ -106,10 +106,11 @@ fn told(protocol: &Protocol, patient: &Patient, level: usize, minute: i64) -> (b
     (is_normal, beside::contacts(protocol, &patient, minute).iter().any(surely))
 }
 
-/// A symptom is normal and a reason to call at once, or neither between such windows, exactly where somebody meets it.
+/// A symptom is normal and a reason to call at once, or neither between such windows or levels, exactly where somebody
+/// meets it.
 #[test]
 fn symptoms_are_judged_as_somebody_who_has_them_would() {
-    let (mut both, mut neither, mut fine) = (0_u64, 0_u64, 0_u64);
+    let (mut both, mut neither, mut between, mut fine) = (0_u64, 0_u64, 0_u64, 0_u64);
     for seed in 0..pairs() {
         let protocol = about_a_symptom(seed);
         let people = everybody(&protocol);
@@ -117,18 +118,23 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
             .into_iter()
             .filter(|at| (0..protocol.follow_up).contains(at))
             .collect();
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut by_level) = (BTreeSet::new(), false);
         for patient in &people {
-            for level in 1..4 {
-                let told: Vec<(bool, bool)> = asked.iter().map(|at| told(&protocol, patient, level, *at)).collect();
+            let of_level = |level| asked.iter().map(|at| told(&protocol, patient, level, *at)).collect();
+            let levels: Vec<Vec<(bool, bool)>> = (0..4).map(of_level).collect();
+            for (level, told) in levels.iter().enumerate().skip(1) {
                 for (place, (is_normal, is_call)) in told.iter().enumerate() {
                     if *is_normal && *is_call {
                         seen.insert(Code::ExpectedAndCall);
                     }
                     let was_normal = told[..place].iter().any(|(normal, _)| *normal);
                     let becomes_call = told[place + 1..].iter().any(|(_, call)| *call);
-                    if !is_normal && !is_call && was_normal && becomes_call {
+                    let is_normal_below = levels[..level].iter().any(|below| below[place].0);
+                    let is_call_above = levels[level + 1..].iter().any(|above| above[place].1);
+                    let between_levels = is_normal_below && is_call_above;
+                    if !is_normal && !is_call && ((was_normal && becomes_call) || between_levels) {
                         seen.insert(Code::NeitherExpectedNorCall);
+                        by_level |= between_levels && !(was_normal && becomes_call);
                     }
                 }
             }
@@ -139,9 +145,11 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
         assert_eq!(found, seen, "{}", case.told());
         both += u64::from(seen.contains(&Code::ExpectedAndCall));
         neither += u64::from(seen.contains(&Code::NeitherExpectedNorCall));
+        between += u64::from(by_level);
         fine += u64::from(seen.is_empty());
     }
-    assert!(both >= 100 && neither >= 100 && fine >= 20, "{both} both, {neither} neither, {fine} fine");
+    let tally = format!("{both} both, {neither} neither, {between} between levels, {fine} fine");
+    assert!(both >= 100 && neither >= 100 && between >= 100 && fine >= 20, "{tally}");
 }
 
 /// Lines with plain windows about few items: some are freed by an `avoid` that ran out, while an `allow` is to come.

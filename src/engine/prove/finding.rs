@@ -38,7 +38,7 @@ pub enum Code {
     Endless,
     /// A symptom that is normal and a reason to call at once.
     ExpectedAndCall,
-    /// A symptom that is no longer normal and not yet a reason to call.
+    /// A symptom that, at some level, is neither normal nor a reason to call between lines that say when it is.
     NeitherExpectedNorCall,
     /// A medicine that every patient is to stop.
     MedicineStopped,

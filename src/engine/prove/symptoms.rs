@@ -1,8 +1,10 @@
-//! Symptoms: what is normal and a reason to call at the same time, and what is neither between such windows.
+//! Symptoms: what is normal and a reason to call at the same time, and what is neither between such windows or levels.
+//!
+//! A level is neither where no line says anything of it and the lines around it do: it was normal before and will be a
+//! reason to call, or at this moment a lower level is normal and a higher one is a reason to call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::cells::Space;
 use crate::engine::diagram::{Node, PastBudget, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
@@ -58,28 +60,32 @@ fn of_symptom(
     let timings: Vec<&Timing> = expects.iter().chain(&calls).map(|said| &said.line.timing).collect();
     let moments = changes(stage.protocol, stage.facts, timings.into_iter());
     let mut hits = Vec::new();
-    let mut was_expected: BTreeMap<usize, (Node, BTreeSet<LineId>)> = BTreeMap::new();
+    let mut was_expected: BTreeMap<usize, ByLines> = BTreeMap::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
         let minute = moment_in(stretch);
         if minute < Minutes::ZERO {
             continue;
         }
-        for level in abnormal(&stage.space, symptom) {
-            let asked = Level { symptom, level, minute };
-            let expected = asked.expected(stage, &expects)?;
-            let called = asked.called(stage, &calls)?;
-            hits.extend(asked.both(stage, &expected, &called)?.into_iter().map(|hit| (stretch, symptom, hit)));
-            let before = was_expected.entry(level).or_insert((Node::NONE, BTreeSet::new()));
-            let later = later_calls(stage, &asked, &calls)?;
-            let neither = neither(stage, (before.0, later.0), &expected, &called)?;
-            if neither != Node::NONE {
-                let lines = before.1.union(&later.1).copied().collect();
-                let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set: neither, holds: Verdict::Nothing };
-                hits.push((stretch, symptom, hit));
+        let now = levels(stage, (symptom, minute), &expects, &calls)?;
+        for (asked, expected, called) in now.iter().filter(|(asked, ..)| asked.is_abnormal()) {
+            hits.extend(asked.both(stage, expected, called)?.into_iter().map(|hit| (stretch, symptom, hit)));
+            let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
+            let between = [
+                (before.clone(), later_calls(stage, asked, &calls)?),
+                (normal_below(stage, asked, &now)?, calls_above(stage, asked, &now)?),
+            ];
+            for (normal, call) in between {
+                let neither = neither(stage, (normal.0, call.0), expected, called)?;
+                if neither != Node::NONE {
+                    let set = asked.with_level(stage, neither)?;
+                    let lines = normal.1.union(&call.1).copied().collect();
+                    let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set, holds: Verdict::Nothing };
+                    hits.push((stretch, symptom, hit));
+                }
             }
             for (line, set) in expected {
-                before.0 = stage.diagrams.or(before.0, set)?;
-                before.1.insert(line);
+                before.0 = stage.diagrams.or(before.0, *set)?;
+                before.1.insert(*line);
             }
         }
     }
@@ -92,13 +98,29 @@ fn names(line: &Line, symptom: FactId) -> bool {
     found
 }
 
-/// Every level but the lowest: `none`, or `no`, is never worth a word.
-fn abnormal(space: &Space, symptom: FactId) -> Vec<usize> {
-    let width = space.cells(symptom).map_or(0, |cells| cells.values().len());
-    (1..width).collect()
-}
-
+/// For each line, to whom it speaks.
 type Sets = Vec<(LineId, Node)>;
+
+/// To whom some lines speak together, and which they are.
+type ByLines = (Node, BTreeSet<LineId>);
+
+/// Every level of a symptom at a minute, lowest first, with the lines by which it is normal and those by which it is a
+/// reason to call.
+fn levels(
+    stage: &mut Stage<'_, PastBudget>,
+    (symptom, minute): (FactId, Minutes),
+    expects: &[&SymptomLine<'_>],
+    calls: &[&SymptomLine<'_>],
+) -> Result<Vec<(Level, Sets, Sets)>, PastBudget> {
+    let width = stage.space.cells(symptom).map_or(0, |cells| cells.values().len());
+    let mut levels = Vec::new();
+    for level in 0..width {
+        let asked = Level { symptom, level, minute };
+        let (expected, called) = (asked.expected(stage, expects)?, asked.called(stage, calls)?);
+        levels.push((asked, expected, called));
+    }
+    Ok(levels)
+}
 
 /// One level of a symptom at a minute.
 struct Level {
@@ -108,6 +130,11 @@ struct Level {
 }
 
 impl Level {
+    /// The lowest level, `none` or `no`, is never worth a word.
+    fn is_abnormal(&self) -> bool {
+        self.level > 0
+    }
+
     fn expected(&self, stage: &mut Stage<'_, PastBudget>, expects: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
         let normal = |said: &SymptomLine<'_>| {
             let value = u8::try_from(self.level).map(Value::Named);
@@ -187,7 +214,7 @@ fn later_calls(
     stage: &mut Stage<'_, PastBudget>,
     now: &Level,
     calls: &[&SymptomLine<'_>],
-) -> Result<(Node, BTreeSet<LineId>), PastBudget> {
+) -> Result<ByLines, PastBudget> {
     let mut all = Node::NONE;
     let mut lines = BTreeSet::new();
     let moments: Vec<Minutes> =
@@ -201,14 +228,46 @@ fn later_calls(
     Ok((all, lines))
 }
 
-/// Those for whom it was normal and will be a reason to call, and now is neither.
+/// For whom a lower level is normal at this moment, by which lines.
+fn normal_below(
+    stage: &mut Stage<'_, PastBudget>,
+    asked: &Level,
+    now: &[(Level, Sets, Sets)],
+) -> Result<ByLines, PastBudget> {
+    let below = now.iter().filter(|(other, ..)| other.level < asked.level);
+    together(stage, below.flat_map(|(_, expected, _)| expected))
+}
+
+/// For whom a higher level is a reason to call at this moment, by which lines.
+fn calls_above(
+    stage: &mut Stage<'_, PastBudget>,
+    asked: &Level,
+    now: &[(Level, Sets, Sets)],
+) -> Result<ByLines, PastBudget> {
+    let above = now.iter().filter(|(other, ..)| other.level > asked.level);
+    together(stage, above.flat_map(|(_, _, called)| called))
+}
+
+fn together<'s>(
+    stage: &mut Stage<'_, PastBudget>,
+    sets: impl Iterator<Item = &'s (LineId, Node)>,
+) -> Result<ByLines, PastBudget> {
+    let mut all = (Node::NONE, BTreeSet::new());
+    for (line, set) in sets {
+        all.0 = stage.diagrams.or(all.0, *set)?;
+        all.1.insert(*line);
+    }
+    Ok(all)
+}
+
+/// Those for whom it is normal and a reason to call around this level and moment, and is neither here.
 fn neither(
     stage: &mut Stage<'_, PastBudget>,
-    (before, later): (Node, Node),
+    (normal, call): (Node, Node),
     expected: &Sets,
     called: &Sets,
 ) -> Result<Node, PastBudget> {
     let now = stage.diagrams.union(expected.iter().chain(called).map(|(_, set)| *set))?;
-    let between = stage.diagrams.and(before, later)?;
+    let between = stage.diagrams.and(normal, call)?;
     stage.diagrams.without(between, now)
 }

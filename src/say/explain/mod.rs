@@ -89,8 +89,10 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "The patient reads both, and does not know whether to call.",
         ),
         Code::NeitherExpectedNorCall => (
-            "A symptom is no longer the normal course, and not yet a reason to call, though it becomes one later.",
-            "For that stretch the patient who has it finds nothing in her plan.",
+            "At some level a symptom is neither the normal course nor a reason to call, between lines that say so: it is no \
+             longer normal and becomes a reason to call later, or a lower level is normal at that moment and only a higher \
+             one is a reason to call.",
+            "The patient who has it just then, or just that strongly, finds nothing in her plan.",
         ),
         Code::MedicineStopped => (
             "The lines stop a medicine for every patient, also for her to whom it was prescribed.",

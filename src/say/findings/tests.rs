@@ -59,3 +59,20 @@ fn what_an_except_names_by_itself_was_not_forgotten() {
     let told = told(&format!("{ACIDS}for 7d avoid acids except mild acids, lactic acid\n"));
     assert_eq!(told, [("care::forgotten_member".to_owned(), wished.to_owned(), 1)]);
 }
+
+const SWELLING: &str = "follow-up 2w\nsymptom swelling: none < mild < moderate < severe\n";
+const NEITHER: &str = "`swelling` is, at some level, neither normal nor a reason to call";
+
+#[test]
+fn a_level_between_what_is_expected_and_what_calls_is_told() {
+    let lines = "for 2w expect swelling <= mild\ncall clinic if swelling = severe\n";
+    let told = told(&format!("{SWELLING}{lines}"));
+    assert_eq!(told, [("care::neither_expected_nor_call".to_owned(), NEITHER.to_owned(), 2)]);
+}
+
+#[test]
+fn levels_that_meet_leave_none_between_them() {
+    assert_eq!(told(&format!("{SWELLING}for 2w expect swelling <= mild\ncall clinic if swelling >= moderate\n")), []);
+    // Once nothing is expected any more, a milder level is free to be no reason for a call.
+    assert_eq!(told(&format!("{SWELLING}for 3d expect swelling <= moderate\ncall clinic if swelling = severe\n")), []);
+}
