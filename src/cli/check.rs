@@ -136,7 +136,7 @@ fn show(
     }
     // Where there was nothing to read, "no errors" would be wrong.
     if summary.files > 0 {
-        console::tell(&format!("{}\n", in_words(summary)));
+        console::tell(&format!("{}{}\n", in_words(summary), repeated(check.repeated(found))));
     }
     Ok(())
 }
@@ -149,6 +149,15 @@ fn shown(mended: &[Mended]) -> String {
     };
     let all: String = mended.iter().map(one).collect();
     if all.is_empty() { all } else { format!("{all}\n") }
+}
+
+/// Why fewer problems are told than the summaries of several protocols count together.
+fn repeated(number: usize) -> String {
+    match number {
+        0 => String::new(),
+        1 => "; 1 more is the same again, in lines that several protocols share".to_owned(),
+        number => format!("; {number} more are the same again, in lines that several protocols share"),
+    }
 }
 
 /// `4 files, 412 lines: no errors, 1 warning`

@@ -98,8 +98,14 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
     let items = items(words, finding);
     let about = about(words, &finding.about);
     match finding.code {
-        Code::Contradiction => format!("{items}: two lines contradict each other"),
-        Code::Overlap => format!("{items}: two lines disagree, and neither is narrower"),
+        Code::Contradiction => match finding.places.len() {
+            0..=2 => format!("{items}: two lines contradict each other"),
+            lines => format!("{items}: one line contradicts {} others", lines.saturating_sub(1)),
+        },
+        Code::Overlap => match finding.places.len() {
+            0..=2 => format!("{items}: two lines disagree, and neither is narrower"),
+            lines => format!("{items}: one line disagrees with {} others, and none is narrower", lines.saturating_sub(1)),
+        },
         Code::Gap => format!("{items}: some patients get no answer"),
         Code::SilentPermission => format!("{items}: permitted to some only because an `avoid` ran out"),
         Code::BrokenEnsure => format!("{items}: what is ensured does not hold"),

@@ -10,6 +10,7 @@ use crate::language::read::Reading;
 use crate::language::source::SourceFile;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
+use crate::model::span::Span;
 use crate::output::json::{FindingJson, Summary, Reported};
 use crate::say::findings;
 use crate::say::notation::Words;
@@ -89,29 +90,45 @@ impl<'r> Check<'r> {
     }
 
     /// Every problem once, even where several protocols include the file that has it; file by file and line by line,
-    /// what the proof found behind what was read.
+    /// what the proof found behind what was read. Two problems are the same where they say the same of the same places, all
+    /// of them: lines that disagree with one line each in its own way are as many problems.
     #[must_use]
     pub fn found(&self) -> Vec<Reported<'_>> {
         let mut seen = BTreeSet::new();
-        let mut found: Vec<Reported<'_>> = Vec::new();
+        let mut found = self.all();
+        found.retain(|told| {
+            let sources = told.sources;
+            let place = |(span, said): (Span, String)| {
+                let file = sources.file(span);
+                let start = file.map(|file| span.start.saturating_sub(file.base));
+                (file.map(|file| file.name.as_str()), start, said)
+            };
+            let places: Vec<_> = told.problem.labels().into_iter().map(place).collect();
+            seen.insert((places, told.problem.code(), told.problem.diagnostic().to_string()))
+        });
+        found
+    }
+
+    /// How many problems are told once although they stand in several protocols, counted for each further protocol: by so
+    /// many the summaries of the protocols name more than is told.
+    #[must_use]
+    pub fn repeated(&self, found: &[Reported<'_>]) -> usize {
+        self.all().len().saturating_sub(found.len())
+    }
+
+    /// The problems of each protocol, also those that others have too.
+    fn all(&self) -> Vec<Reported<'_>> {
+        let mut all = Vec::new();
         for (reading, proven) in self.readings.iter().zip(&self.proven) {
             let sources = &reading.sources;
-            let of_reading = reading.problems.iter().map(|problem| Reported { problem, sources, finding: None });
-            let of_proof = proven.iter().flat_map(|proven| {
+            all.extend(reading.problems.iter().map(|problem| Reported { problem, sources, finding: None }));
+            if let Some(proven) = proven {
                 let findings = proven.findings.iter().map(Some).chain(std::iter::repeat(None));
-                proven.problems.iter().zip(findings).map(|(problem, finding)| Reported { problem, sources, finding })
-            });
-            for told in of_reading.chain(of_proof) {
-                let place = told.problem.span().map(|span| {
-                    let file = sources.file(span);
-                    (file.map(|file| file.name.as_str()), file.map(|file| span.start.saturating_sub(file.base)))
-                });
-                if seen.insert((place, told.problem.code(), told.problem.diagnostic().to_string())) {
-                    found.push(told);
-                }
+                let of_proof = proven.problems.iter().zip(findings);
+                all.extend(of_proof.map(|(problem, finding)| Reported { problem, sources, finding }));
             }
         }
-        found
+        all
     }
 
     /// How many files and lines were read (each file once, none that is built in), and what was found in them.
@@ -152,6 +169,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::{Check, Outcome, outcome};
+    use crate::engine::prove::Code;
     use crate::language::read::{LoadError, Reading, read};
     use crate::output::json::Summary;
 
@@ -162,6 +180,7 @@ mod tests {
         let readings: Vec<Reading> = texts.iter().map(|(name, text)| read(name, *text, &mut load)).collect();
         let check = Check::of(&readings, NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(), false);
         let found = check.found();
+        assert_eq!(check.repeated(&found), usize::from(texts.len() > 1), "what the two share");
         let summary = check.summary(&found);
         (summary, outcome(&found, summary, denies_warnings))
     }
@@ -171,6 +190,26 @@ mod tests {
         let (summary, outcome) =
             checked(&[("a.care", b"include \"b.care\"\n"), ("c.care", b"include \"b.care\"\n")], false);
         assert_eq!((summary.files, summary.lines, summary.errors, outcome), (3, 4, 1, Outcome::Errors));
+    }
+
+    /// Two lines permit what four withhold, each to patients of its own: eight pairs.
+    const DISAGREEING: &[u8] = b"follow-up 2w\ningredient retinol\npatient A, B, C, D, E, F: yes/no\n\
+        for 2d avoid retinol if C\nfor 3d avoid retinol if D\nrecommend retinol if A\nrecommend retinol if B\n\
+        for 4d avoid retinol if E\nfor 5d avoid retinol if F\n";
+
+    #[test]
+    fn as_many_disagreements_are_told_as_are_counted() {
+        let reading = read("a.care", DISAGREEING, &mut |_: &str| Err(LoadError::Missing));
+        let check = Check::of(std::slice::from_ref(&reading), NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(), true);
+        let found = check.found();
+        let proven = check.proven().next().unwrap();
+        let says: Vec<String> = found.iter().map(|told| told.problem.diagnostic().to_string()).collect();
+        assert_eq!(says, ["`retinol`: one line disagrees with 4 others, and none is narrower"; 2]);
+        assert_eq!(proven.proof.count(Code::Overlap), 2);
+        assert_eq!(check.summary(&found).warnings, 2);
+        assert!(found.iter().all(|told| told.finding.is_some() && told.problem.labels().len() == 5));
+        let help = found[0].problem.diagnostic().help().map(|help| help.to_string()).unwrap_or_default();
+        assert!(help.contains("when: until 5d\nwho: (A and C) or (A and D) or (A and E) or (A and F) (30 of 64 kinds"), "{help}");
     }
 
     #[test]

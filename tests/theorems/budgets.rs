@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use care::engine::prove::{Changed, Code, Finding, Proof, Setting, diff, diff_within, prove, prove_within};
+use care::engine::prove::{Changed, Code, Finding, Proof, Role, Setting, diff, diff_within, prove, prove_within};
 use care::model::span::Span;
 
 use crate::case::{Case, drawn, pairs};
@@ -13,11 +13,19 @@ const BUDGETS: [usize; 9] = [0, 1, 3, 8, 20, 50, 120, 300, 1_000];
 /// What is found and where, as far as it is proved.
 fn claims(proof: &Proof) -> BTreeSet<(Code, Vec<Span>)> {
     let proved = proof.findings.iter().filter(|finding| finding.code != Code::NotProved);
-    proved.map(|finding| (finding.code, spans(finding))).collect()
+    proved.flat_map(|finding| spans(finding).into_iter().map(|spans| (finding.code, spans))).collect()
 }
 
-fn spans(finding: &Finding) -> Vec<Span> {
-    finding.places.iter().map(|(span, _)| *span).collect()
+/// The places of a finding; what one line permits against several others, pair by pair.
+fn spans(finding: &Finding) -> Vec<Vec<Span>> {
+    let permits = finding.places.iter().filter(|(_, role)| *role == Role::Permits).map(|(span, _)| *span);
+    match permits.collect::<Vec<_>>().as_slice() {
+        [permits] if finding.places.len() > 2 => {
+            let others = finding.places.iter().map(|(span, _)| *span).filter(|span| span != permits);
+            others.map(|other| vec![other.min(*permits), other.max(*permits)]).collect()
+        }
+        _ => vec![finding.places.iter().map(|(span, _)| *span).collect()],
+    }
 }
 
 /// A line that changes nothing because another one contradicts it is no finding of its own, where that is known.

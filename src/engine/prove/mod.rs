@@ -6,7 +6,8 @@
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
 //! 5. `file`: what needs no patient to be seen.
 //! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
-//! 7. `proof`: all of it together, each step within its budget.
+//! 7. `joined`: what one line says against several others becomes one finding, too.
+//! 8. `proof`: all of it together, each step within its budget.
 //!
 //! `diff` lays two versions over each other, with the same sets. The words for all of it are made in `say`.
 
@@ -19,6 +20,7 @@ mod file;
 mod finding;
 mod gathered;
 mod items;
+mod joined;
 mod joint;
 mod kinds;
 mod matters;

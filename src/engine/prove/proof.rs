@@ -12,7 +12,7 @@ use crate::model::span::Span;
 use super::about::About;
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use super::{allowed, file, gathered, items, one_of};
+use super::{allowed, file, gathered, items, joined, one_of};
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,7 @@ pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Pr
     });
     let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
     findings = allowed::apply(findings, &setting.allowed);
+    findings = joined::disagreements(&mut stage, &kinds, findings, budget);
     findings = file::told_together(findings);
     findings.sort_by_key(|finding| {
         let place = finding.places.first().map(|(span, _)| *span);
