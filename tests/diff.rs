@@ -168,6 +168,121 @@ fn git_is_told_of_a_new_protocol() {
     assert!(git_says(&folder, &["diff", "--cached"]).contains("filler.care: a new protocol"));
 }
 
+/// Two folders with names and a protocol that includes them; in the second one `AHA` is no longer among the actives.
+fn two_folders() -> TempDir {
+    let folder = folder(&[]);
+    let other = NAMES.replace("group actives: retinol, AHA", "group actives: retinol");
+    for (side, names) in [("old", NAMES), ("new", other.as_str())] {
+        fs::create_dir(folder.path().join(side)).unwrap();
+        fs::write(folder.path().join(side).join("names.care"), names).unwrap();
+        fs::write(folder.path().join(side).join("peel.care"), OLD).unwrap();
+        fs::write(folder.path().join(side).join("alone.care"), "follow-up 2w\nactivity gym\nfor 48h avoid gym\n")
+            .unwrap();
+    }
+    folder
+}
+
+const CHANGED: &str = "AHA: nothing said instead of avoid";
+
+#[test]
+fn names_are_compared_by_what_includes_them() {
+    let folder = two_folders();
+    let output = care(folder.path(), &["diff", "old/names.care", "new/names.care"]);
+    let page = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{page}");
+    assert!(page.contains("it has no line of its own: what includes it is compared"), "{page}");
+    assert!(page.contains("peel 2026-01-01, new/peel.care") && page.contains(CHANGED), "{page}");
+    assert!(page.contains("the `version` line still says 2026-01-01"), "{page}");
+    assert!(!page.contains("alone") && !page.contains("no patient's plan changes"), "{page}");
+}
+
+#[test]
+fn names_without_an_includer_may_change_plans() {
+    let folder = two_folders();
+    for side in ["old", "new"] {
+        fs::remove_file(folder.path().join(side).join("peel.care")).unwrap();
+    }
+    let output = care(folder.path(), &["diff", "old/names.care", "new/names.care"]);
+    let page = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(output.status.code(), Some(1), "{page}");
+    assert!(page.contains("what includes it may change") && !page.contains("no patient's plan changes"), "{page}");
+    let names = folder.path().join("new/names.care");
+    fs::write(&names, format!("# only a comment\n{NAMES}")).unwrap();
+    let output = care(folder.path(), &["diff", "old/names.care", "new/names.care"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("declares the same: no plan changes"));
+    fs::write(&names, format!("{NAMES}define reacting: redness >= pink\n")).unwrap();
+    let output = care(folder.path(), &["diff", "old/names.care", "new/names.care"]);
+    assert_eq!(output.status.code(), Some(1), "a defined condition is a name, too: {}", text(&output.stdout));
+}
+
+#[test]
+fn an_includer_on_one_side_is_read_with_both_versions_of_the_names() {
+    let folder = two_folders();
+    fs::remove_file(folder.path().join("old/peel.care")).unwrap();
+    for arguments in [["old/names.care", "new/names.care"], ["new/names.care", "old/names.care"]] {
+        let output = care(folder.path(), &["diff", arguments[0], arguments[1]]);
+        let page = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{page}");
+        assert!(page.contains("new/peel.care") && page.contains("AHA: "), "{page}");
+    }
+    fs::copy(folder.path().join("old/names.care"), folder.path().join("new/names before.care")).unwrap();
+    let output = care(&folder.path().join("new"), &["diff", "names before.care", "names.care"]);
+    assert!(text(&output.stdout).contains(CHANGED), "in one folder: {}", text(&output.stdout));
+}
+
+#[test]
+fn an_includer_that_needs_a_name_which_is_gone_is_named() {
+    let folder = two_folders();
+    fs::write(folder.path().join("new/names.care"), NAMES.replace("symptom redness: none < pink < red\n", "")).unwrap();
+    let output = care(folder.path(), &["diff", "old/names.care", "new/names.care"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).contains("new/peel.care: it has an error with one of the two versions"));
+    assert!(text(&output.stderr).contains("`redness`"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_a_protocol_changes_for_those_who_include_it_is_told_too() {
+    let folder = two_folders();
+    for side in ["old", "new"] {
+        let shared = NAMES.to_owned() + if side == "old" { "for 2d avoid AHA\n" } else { "for 3d avoid AHA\n" };
+        fs::write(folder.path().join(side).join("names.care"), shared).unwrap();
+    }
+    let output = care(folder.path(), &["diff", "--format", "json", "old/names.care", "new/names.care"]);
+    assert_eq!(output.status.code(), Some(1));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/diff.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &document).unwrap();
+    assert_eq!(document["changes"].as_array().unwrap().len(), 1, "{document:#}");
+    let includer = &document["includers"][0];
+    assert_eq!(includer["file"], "new/peel.care");
+    assert_eq!(includer["difference"]["changes"][0]["about"], "AHA", "{document:#}");
+    assert_eq!(document["same_version"], false, "neither has one");
+}
+
+#[test]
+fn git_compares_what_includes_changed_names() {
+    let folder = repository();
+    let names = folder.path().join("names.care");
+    let changed =
+        fs::read_to_string(&names).unwrap().replace("group actives: vitamin A, AHA", "group actives: vitamin A");
+    fs::write(&names, changed).unwrap();
+    for arguments in [&["diff"][..], &["diff", "--cached"], &["show", "--ext-diff", "HEAD"]] {
+        let shown = git_says(&folder, arguments);
+        assert!(shown.contains("AHA: nothing said instead of"), "{arguments:?}: {shown}");
+        assert!(
+            shown.contains("peel 2026-01-01, peel.care") && !shown.contains("no patient's plan changes"),
+            "{shown}"
+        );
+        git_says(
+            &folder,
+            if arguments == ["diff"] { &["add", "-A"] } else { &["commit", "-q", "--allow-empty", "-m", "three"] },
+        );
+    }
+    let both = git_says(&folder, &["show", "--ext-diff", "HEAD~2"]);
+    assert!(both.contains("peel.care: it changed itself, and is compared under its own name"), "{both}");
+}
+
 /// A test on named values is one machine word: two versions that have more of them together cannot be compared by such a
 /// fact, and that is said. (The values past the word were left out of every condition once.)
 #[test]

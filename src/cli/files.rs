@@ -100,11 +100,25 @@ fn protocols_in(folder: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
             if !hidden {
                 protocols_in(&path, found)?;
             }
-        } else if path.extension().is_some_and(|end| end == EXTENSION) && !hidden {
+        } else if is_protocol(&path) {
             found.push(Input::File(path));
         }
     }
     Ok(())
+}
+
+/// Whether a file in a folder is one of its protocols, by its name.
+pub(super) fn is_protocol(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    path.extension().is_some_and(|end| end == EXTENSION) && !hidden
+}
+
+/// The names of the protocols in a folder itself; none where it cannot be read.
+pub(super) fn beside(folder: &Path) -> BTreeSet<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path()).filter(|path| is_protocol(path) && path.is_file());
+    paths.filter_map(|path| path.file_name().map(|name| name.to_string_lossy().into_owned())).collect()
 }
 
 /// The bytes of a file.

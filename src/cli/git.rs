@@ -4,6 +4,7 @@
 //! of the path: the commit that made the one blob of the other, else the newest commit that still has the blob. What is
 //! in the index or the working tree is read from there.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -89,6 +90,24 @@ impl Version {
     }
 }
 
+impl Version {
+    /// The protocols of a folder as they were in this version; paths are from the root of the repository.
+    pub(super) fn protocols_in(&self, folder: &Path) -> BTreeSet<String> {
+        let inside = |name: &str| folder.join(name).to_string_lossy().into_owned();
+        let listed = match self {
+            Version::WorkingTree => {
+                return files::beside(&root().join(folder)).iter().map(|name| inside(name)).collect();
+            }
+            Version::Index => git(["ls-files", "-z"].map(OsStr::new)),
+            Version::Commit(commit) => git(["ls-tree", "-r", "-z", "--name-only", commit].map(OsStr::new)),
+        };
+        let listed = listed.unwrap_or_default();
+        let paths = listed.split(|byte| *byte == 0).map(|path| String::from_utf8_lossy(path).into_owned());
+        let is_here = |path: &str| Path::new(path).parent() == Some(folder) && files::is_protocol(Path::new(path));
+        paths.filter(|path| is_here(path)).collect()
+    }
+}
+
 /// The newest commit that has the blob, unless only the index or the working tree has it.
 fn version(blob: &str, side: &Side, history: &[Step], index: &Option<String>) -> Version {
     if side.is_working_tree() {
@@ -148,7 +167,7 @@ fn root() -> PathBuf {
 }
 
 /// A path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

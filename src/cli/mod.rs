@@ -16,6 +16,7 @@ mod fmt;
 mod freeze;
 mod git;
 mod handout;
+mod includers;
 mod init;
 mod junit;
 mod manual;

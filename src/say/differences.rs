@@ -7,6 +7,7 @@ use crate::engine::prove::{Change, Changed, Detail, Difference, Shown, Statement
 use crate::language::source::Sources;
 use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
+use crate::model::protocol::Header;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::examples::given;
@@ -48,9 +49,45 @@ pub fn told_rest(difference: &Difference) -> String {
         return format!("not compared: {}", difference.not_compared.join(", "));
     }
     match difference.is_empty() {
+        true if difference.kinds == 1 => "no patient's plan changes (1 kind of patient)".to_owned(),
         true => format!("no patient's plan changes ({} kinds of patient)", thousands(difference.kinds)),
         false => "no other patient's plan changes".to_owned(),
     }
+}
+
+/// What is said where something changes and the `version` line does not; none where it does, or neither has one.
+#[must_use]
+pub fn same_version(difference: &Difference) -> Option<String> {
+    version_of_both(&difference.old.header, &difference.new.header).filter(|_| !difference.is_empty())
+}
+
+fn version_of_both(old: &Header, new: &Header) -> Option<String> {
+    let version = new.version.filter(|version| old.version == Some(*version))?;
+    Some(format!("the `version` line still says {version}, so two plans of that version would differ"))
+}
+
+/// How two versions of a file that declares names and has no line of its own compare: for whoever includes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// They declare the same.
+    Same,
+    /// What includes it is at hand, and compared.
+    Included,
+    /// Nothing that includes it is at hand.
+    NotIncluded,
+}
+
+/// What is known of the plans that rest on two versions of a file of names, in one sentence.
+#[must_use]
+pub fn of_names(names: Names) -> String {
+    let said = match names {
+        Names::Same => "it has no line of its own, and declares the same: no plan changes",
+        Names::Included => "it has no line of its own: what includes it is compared",
+        Names::NotIncluded => {
+            "it has no line of its own, and nothing that includes it is at hand: what includes it may change"
+        }
+    };
+    said.to_owned()
 }
 
 struct Teller<'a> {

@@ -2,9 +2,10 @@
 
 use thiserror::Error;
 
+use crate::language::ast::DeclarationKind;
 use crate::language::read::{self, Load, Reading};
 use crate::model::name;
-use crate::model::protocol::{Parts, Protocol};
+use crate::model::protocol::{Header, Parts, Protocol};
 use crate::model::span::Span;
 
 /// A text that would not say the same in the one layout: a mistake of this program, not of hers.
@@ -46,6 +47,24 @@ pub fn checked(reading: &Reading, load: &mut Load<'_>) -> Result<Option<String>,
         return Err(Unlike::Unstable);
     }
     Ok(Some(formatted))
+}
+
+/// Whether two files declare the same for whoever includes them, in the same order: names, values, codes and what defined
+/// conditions stand for. What each says of itself (its name, its version) is not compared.
+#[must_use]
+pub fn declare_the_same(old: &Reading, new: &Reading) -> bool {
+    let parts = |reading: &Reading| {
+        let mut parts = without_places(reading.protocol.as_ref()?);
+        parts.header = Header::default();
+        Some(parts)
+    };
+    let defines = |reading: &Reading| -> Vec<String> {
+        let declared = reading.included.iter().chain(&reading.tree).flat_map(|file| &file.declarations);
+        let defines = declared.filter(|one| matches!(one.kind, DeclarationKind::Define { .. }));
+        let words = |span| reading.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        defines.map(|define| words(define.span)).collect()
+    };
+    parts(old).is_some_and(|before| Some(before) == parts(new)) && defines(old) == defines(new)
 }
 
 fn whole(reading: &Reading) -> Option<String> {

@@ -21,7 +21,7 @@ mod statement;
 mod tests;
 mod when;
 
-pub use alike::{Unlike, checked};
+pub use alike::{Unlike, checked, declare_the_same};
 
 use std::collections::HashMap;
 

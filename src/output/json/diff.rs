@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{PatientJson, StretchJson};
 use crate::engine::prove::{Changed, Difference};
 use crate::language::source::Sources;
-use crate::say::differences::{ToldChange, told_rest};
+use crate::say::differences::{Names, ToldChange, of_names, same_version, told_rest};
 use crate::say::notation::Words;
 
 /// The whole document.
@@ -20,6 +20,16 @@ pub struct DiffJson {
     not_compared: Vec<String>,
     kinds: String,
     rest: String,
+    same_version: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    includers: Vec<IncluderJson>,
+}
+
+/// A protocol that includes the file, with the old version of it and with the new one.
+#[derive(Debug, Serialize)]
+struct IncluderJson {
+    file: String,
+    difference: DiffJson,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,7 +67,25 @@ impl DiffJson {
             not_compared: difference.not_compared.clone(),
             kinds: difference.kinds.to_string(),
             rest: told_rest(difference),
+            same_version: same_version(difference).is_some(),
+            includers: Vec::new(),
         }
+    }
+
+    /// The same of a file that declares names and has no line: what is said of it is said of whoever includes it.
+    #[must_use]
+    pub fn of_names(self, names: Names) -> Self {
+        Self { rest: of_names(names), ..self }
+    }
+
+    /// What includes the file, under its own name, with the old version of it and with the new one.
+    pub fn add_includer(&mut self, file: &str, difference: DiffJson) {
+        self.includers.push(IncluderJson { file: file.to_owned(), difference });
+    }
+
+    /// Something that could not be compared: what includes the file, and has an error with either version.
+    pub fn not_compared(&mut self, file: &str) {
+        self.not_compared.push(file.to_owned());
     }
 }
 

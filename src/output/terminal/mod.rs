@@ -21,7 +21,7 @@ mod sections;
 mod why;
 
 pub use asking::{on_the_day, questions};
-pub use diff::diff;
+pub use diff::{diff, diff_of_names};
 pub use examples::{coverage, failed, mutation};
 pub use why::why;
 
