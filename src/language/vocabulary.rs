@@ -142,6 +142,13 @@ impl Vocabulary {
         longest
     }
 
+    /// The same, where a name of several words may begin there: mostly none does, and one look tells.
+    #[must_use]
+    pub(crate) fn longest_of_several(&self, text: &str) -> Option<usize> {
+        let first = name::Beginnings::new(text).first_key();
+        self.first_words.get(first.as_str()).is_some_and(|most| *most > 1).then(|| self.longest(text)).flatten()
+    }
+
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
     #[must_use]
     pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {

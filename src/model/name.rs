@@ -122,6 +122,12 @@ impl<'a> Beginnings<'a> {
         Self { text, at, key: String::new() }
     }
 
+    /// The key of the first word alone.
+    pub(crate) fn first_key(mut self) -> String {
+        self.advance();
+        self.key
+    }
+
     /// Takes in one more word; none where the text or the name is at its end.
     pub(crate) fn advance(&mut self) -> Option<Beginning> {
         let rest = self.text.get(self.at..)?;

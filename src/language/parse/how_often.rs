@@ -82,7 +82,7 @@ fn adverb(text: &str) -> Option<Rhythm> {
 }
 
 /// The stretch that a word names, or begins to name: `in the morning` and `at night` are once a day.
-fn minutes(word: &str) -> Option<Minutes> {
+pub(super) fn minutes(word: &str) -> Option<Minutes> {
     let within = match word.to_lowercase().as_str() {
         "hour" | "hourly" => Minutes::HOUR,
         "day" | "daily" | "nightly" | "in" | "at" | "morning" => Minutes::DAY,

@@ -3,13 +3,14 @@
 //! 1. [`outline()`] reads the declarations, in which punctuation alone ends a name, and puts the other lines aside.
 //! 2. When all names of all files are known, [`lines()`] reads the rest, one line at a time: one bad line never hides the next.
 //!
-//! A line is first tried as it stands. Only where something is wrong with it are its words looked at one by one
+//! A line in plain words is read directly (`direct`). Any other is first tried as it stands. Only where something is wrong with it are its words looked at one by one
 //! (`words`), and the line that was meant is written out whole and read again before it is offered.
 
 mod attempt;
 mod clause;
 mod condition;
 mod declarations;
+mod direct;
 mod ends;
 pub mod error;
 mod example;
@@ -42,6 +43,8 @@ mod words;
 
 pub use error::ParseError;
 pub use outline::{Outline, outline};
+#[cfg(any(test, feature = "internals"))]
+pub use outline::outline_by_grammar;
 pub use refusal::Refusal;
 
 use crate::language::ast::{DeclarationKind, Definition, DomainText, File, Name};
@@ -61,14 +64,42 @@ use crate::model::span::Span;
 /// that is among the problems: such a line is not in the tree.
 #[must_use]
 pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
-    let mut reading = Reading { outline, text, names, file: File::default(), problems: Vec::new() };
+    lines_as(outline, text, names, Way::DirectlyFirst)
+}
+
+/// The same without the direct way, which a test compares with this one.
+#[must_use]
+#[cfg(any(test, feature = "internals"))]
+pub fn lines_by_grammar(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
+    lines_as(outline, text, names, Way::ByGrammar)
+}
+
+/// Whether a line is one that the direct way reads.
+#[must_use]
+#[cfg(any(test, feature = "internals"))]
+pub fn is_direct(line: &LogicalLine, names: &Vocabulary) -> bool {
+    direct::line(line, names).is_some()
+}
+
+/// By which of two ways that give the same a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// What is written in plain words directly, the rest by the grammar.
+    DirectlyFirst,
+    /// Everything by the grammar.
+    #[cfg(any(test, feature = "internals"))]
+    ByGrammar,
+}
+
+fn lines_as(outline: &Outline, text: &str, names: &Vocabulary, way: Way) -> (File, Vec<Problem>) {
+    let mut reading = Reading { outline, text, names, way, file: File::default(), problems: Vec::new() };
     reading.file.declarations.clone_from(&outline.declarations);
     for declaration in &outline.declarations {
         if let DeclarationKind::Define { name, body } = &declaration.kind {
             reading.definition(name, *body, declaration.span);
         }
     }
-    let outcomes: Vec<Outcome> = each_line(&outline.rest, |line| read(line, names));
+    let outcomes: Vec<Outcome> = each_line(&outline.rest, |line| read(line, names, way));
     for (line, outcome) in outline.rest.iter().zip(outcomes) {
         reading.take(line, outcome);
     }
@@ -99,7 +130,12 @@ fn each_line<L: Sync, R: Send>(lines: &[L], read: impl Fn(&L) -> R + Sync) -> Ve
 }
 
 /// What a line says, or what is wrong with it.
-fn read(line: &LogicalLine, names: &Vocabulary) -> Outcome {
+fn read(line: &LogicalLine, names: &Vocabulary, way: Way) -> Outcome {
+    if way == Way::DirectlyFirst
+        && let Some(said) = direct::line(line, names)
+    {
+        return Outcome { said: Some(said), ..Outcome::default() };
+    }
     let mut outcome = mend::read(rule_of(&line.text), &line.text, &Places::of(line), names);
     if let Some(letters) = &line.letters {
         if outcome.said.take().is_some() {
@@ -114,6 +150,7 @@ struct Reading<'a> {
     outline: &'a Outline,
     text: &'a str,
     names: &'a Vocabulary,
+    way: Way,
     file: File,
     problems: Vec<Problem>,
 }
@@ -123,6 +160,12 @@ impl Reading<'_> {
         let Some(text) = self.slice(body) else { return };
         // Blanks and comments inside a continued line are not hers to answer for: the outline has the clean text.
         let text = outline::clean(self.outline, body).unwrap_or_else(|| text.to_owned());
+        if self.way == Way::DirectlyFirst
+            && let Some(condition) = direct::definition(&text, body.start, self.names)
+        {
+            self.file.definitions.push(Definition { name: name.clone(), condition });
+            return;
+        }
         let mut outcome = mend::read(Rule::lone_condition, &text, &Places::Plain(body.start), self.names);
         if let Some(Said::Condition(condition)) = outcome.said.take() {
             self.file.definitions.push(Definition { name: name.clone(), condition: *condition });

@@ -20,7 +20,7 @@ pub(super) struct Spelled {
 }
 
 /// The longest time that is counted: a hundred years, far from any overflow.
-const LONGEST: Minutes = Minutes::days(100 * 366);
+pub(super) const LONGEST: Minutes = Minutes::days(100 * 366);
 
 /// A number in words of the tree.
 pub(super) fn number(reader: &mut Reader, node: &Node) -> Option<Number> {

@@ -3,7 +3,8 @@
 use crate::language::ast::{Declaration, DeclarationKind};
 use crate::language::parse::lines::{self, Comment, LogicalLine};
 use crate::language::parse::declarations::{self, Read};
-use crate::language::parse::each_line;
+use crate::language::parse::direct;
+use crate::language::parse::{Way, each_line};
 use crate::language::parse::reader::Places;
 use crate::model::report::Problem;
 use crate::model::span::Span;
@@ -29,9 +30,20 @@ pub struct Outline {
 /// Reads the declarations of a text whose first byte has the number `base` (see [`Span`]).
 #[must_use]
 pub fn outline(text: &str, base: u32) -> Outline {
+    outline_as(text, base, Way::DirectlyFirst)
+}
+
+/// The same without the direct way, which a test compares with this one.
+#[must_use]
+#[cfg(any(test, feature = "internals"))]
+pub fn outline_by_grammar(text: &str, base: u32) -> Outline {
+    outline_as(text, base, Way::ByGrammar)
+}
+
+fn outline_as(text: &str, base: u32, way: Way) -> Outline {
     let cut = lines::cut(text, base);
     let mut outline = Outline { comments: cut.comments, problems: cut.problems, base, ..Outline::default() };
-    let read: Vec<Option<Read>> = each_line(&cut.lines, declaration);
+    let read: Vec<Option<Read>> = each_line(&cut.lines, |line| declaration(line, way));
     for (line, read) in cut.lines.into_iter().zip(read) {
         match read {
             Some(read) => outline.declare(line, read),
@@ -42,8 +54,13 @@ pub fn outline(text: &str, base: u32) -> Outline {
 }
 
 /// What a declaration says; none where the line is none.
-fn declaration(line: &LogicalLine) -> Option<Read> {
+fn declaration(line: &LogicalLine, way: Way) -> Option<Read> {
     let keyword = declarations::keyword(&line.text)?;
+    if way == Way::DirectlyFirst
+        && let Some(kind) = direct::declaration(line, &keyword)
+    {
+        return Some(Read { kind: Some(kind), problem: None });
+    }
     Some(declarations::read(line, &keyword, &Places::of(line)))
 }
 

@@ -6,7 +6,7 @@ use crate::language::parse::kind;
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::property;
 use crate::language::parse::reader::{Reader, plain};
-use crate::language::vocabulary::Symbol;
+use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::ids::ItemId;
 use crate::model::span::Span;
 use crate::model::verb::Verb;
@@ -130,12 +130,15 @@ fn exceptions(reader: &mut Reader, node: &Node, targets: &mut Targets) {
 
 /// The items that a name stands for.
 pub(super) fn members(reader: &Reader, name: &str) -> Vec<ItemId> {
-    match reader.names.symbol(name) {
-        Some(Symbol::Item(id)) => vec![id],
-        Some(Symbol::Group(place)) => {
-            reader.names.groups.get(place as usize).map(|group| group.members.clone()).unwrap_or_default()
-        }
-        _ => Vec::new(),
+    reader.names.symbol(name).map(|symbol| members_of(reader.names, symbol)).unwrap_or_default()
+}
+
+/// The items that something stands for.
+pub(super) fn members_of(names: &Vocabulary, symbol: Symbol) -> Vec<ItemId> {
+    match symbol {
+        Symbol::Item(id) => vec![id],
+        Symbol::Group(place) => names.groups.get(place as usize).map(|group| group.members.clone()).unwrap_or_default(),
+        Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) => Vec::new(),
     }
 }
 

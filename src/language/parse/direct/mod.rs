@@ -1,0 +1,79 @@
+//! Lines in plain words, read directly: most lines have nothing wrong with them, and nobody has to be told anything.
+//!
+//! The grammar (`grammar/care.pest`) accepts what people write instead of what they mean, so that it can be answered
+//! kindly; that takes ten times as long as reading a line that needs no answer. So the plain forms are tried here first:
+//! one word after the other, without a way back. Whatever is not understood at once, or may be a mistake, or may be read
+//! in two ways, is left to the grammar, and no line is refused here. A form is only here if the grammar would read just
+//! the same tree; `tests/direct.rs` compares both for every fixture, and for random protocols with slips of the pen.
+//!
+//! Behind a name nothing is taken but a sign, a quotation or a word at which a name ends in the grammar, too:
+//! otherwise that word would be part of the name.
+
+mod condition;
+mod declaration;
+mod details;
+mod example;
+mod keyword;
+mod row;
+mod says;
+mod time;
+mod when;
+
+use crate::language::ast::{Claim, Condition, Ensure, Line, Says, When};
+use crate::language::parse::attempt::Said;
+use crate::language::parse::direct::row::Row;
+use crate::language::parse::lines::LogicalLine;
+use crate::language::vocabulary::Vocabulary;
+
+pub(super) use declaration::read as declaration;
+
+/// What a line says; none where the grammar has to be asked.
+pub(super) fn line(line: &LogicalLine, names: &Vocabulary) -> Option<Said> {
+    if line.letters.is_some() {
+        return None;
+    }
+    let mut row = Row::of(&line.text, line.span.start, names)?;
+    if row.eat("example") {
+        return example::read(&mut row).map(|example| Said::Example(Box::new(example)));
+    }
+    if row.eat("ensure") {
+        let line = sentence(&mut row)?;
+        let because = line.because.clone();
+        let ensure = Ensure { span: row.whole(), claim: Claim::Verdict(Box::new(line)), because };
+        return Some(Said::Ensure(Box::new(ensure)));
+    }
+    if row.eat("not") {
+        (row.eat("followed") && row.eat_sign(b':')).then_some(())?;
+        let line = sentence(&mut row)?;
+        return Some(Said::Line(Box::new(Line { not_followed: true, ..line })));
+    }
+    sentence(&mut row).map(|line| Said::Line(Box::new(line)))
+}
+
+/// What a `define` stands for, from this byte on; none where the grammar has to be asked.
+pub(super) fn definition(text: &str, start: u32, names: &Vocabulary) -> Option<Condition> {
+    let mut row = Row::of(text, start, names)?;
+    condition::read(&mut row).filter(|_| row.is_at_end())
+}
+
+/// A time, what is said, and the details, each once and in the one order.
+fn sentence(row: &mut Row) -> Option<Line> {
+    let span = row.whole();
+    let mut line = Line {
+        span,
+        not_followed: false,
+        when: When::Always,
+        when_span: None,
+        says: Says::Expect(Vec::new()),
+        verb_span: span,
+        note: None,
+        condition: None,
+        unless: None,
+        because: None,
+        sources: Vec::new(),
+    };
+    when::read(row, &mut line)?;
+    says::read(row, &mut line)?;
+    details::read(row, &mut line)?;
+    row.is_at_end().then_some(line)
+}
