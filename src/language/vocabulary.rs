@@ -96,13 +96,13 @@ impl Vocabulary {
     /// The declared name that a name means.
     #[must_use]
     pub fn spelling(&self, name: &str) -> Option<&Spelling> {
-        self.spellings.get(*self.names.get(&name::key(name))?)
+        self.spellings.get(*self.names.get(&name::keyed(name))?)
     }
 
     /// The facts that have a value of this name, with the value. `yes`, `no` and `never` are not listed.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<(FactId, Value)> {
-        self.named_values.get(&name::key(name)).cloned().unwrap_or_default()
+        self.named_values.get(&name::keyed(name)).cloned().unwrap_or_default()
     }
 
     /// The value of this fact that has this name: a level, a choice, `yes`, `no`, or `never` where the fact allows it.
@@ -110,7 +110,7 @@ impl Vocabulary {
     pub fn value(&self, fact: FactId, name: &str) -> Option<Value> {
         match &self.facts.get(fact.0 as usize)?.domain {
             Domain::YesNo => yes_or_no(name),
-            Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::key(name)),
+            Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::keyed(name)),
             Domain::Date { never: true } if name::same(name, "never") => Some(Value::Never),
             Domain::Date { .. } | Domain::Number { .. } => None,
         }
@@ -119,7 +119,7 @@ impl Vocabulary {
     /// The source of this name.
     #[must_use]
     pub fn source(&self, name: &str) -> Option<SourceId> {
-        self.source_names.get(&name::key(name)).copied()
+        self.source_names.get(name::keyed(name).as_ref()).copied()
     }
 
     /// How many bytes of the text's beginning are the longest declared name (or named value) that ends at a word's end.
@@ -145,8 +145,7 @@ impl Vocabulary {
     /// The same, where a name of several words may begin there: mostly none does, and one look tells.
     #[must_use]
     pub(crate) fn longest_of_several(&self, text: &str) -> Option<usize> {
-        let first = name::Beginnings::new(text).first_key();
-        self.first_words.get(first.as_str()).is_some_and(|most| *most > 1).then(|| self.longest(text)).flatten()
+        self.first_words.get(name::first_key(text).as_ref()).is_some_and(|most| *most > 1).then(|| self.longest(text)).flatten()
     }
 
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
@@ -240,7 +239,7 @@ pub(crate) fn place<T>(list: &[T]) -> u32 {
 /// `yes` and `no`, in whichever case.
 #[must_use]
 pub fn yes_or_no(name: &str) -> Option<Value> {
-    match name::key(name).as_str() {
+    match name::keyed(name).as_ref() {
         "yes" => Some(Value::YES),
         "no" => Some(Value::NO),
         _ => None,

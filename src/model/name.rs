@@ -2,6 +2,8 @@
 //!
 //! A page that was pasted from a word processor spells one name in five ways; none of them is a mistake.
 
+use std::borrow::Cow;
+
 /// The form in which names are compared: `Vitamin-C` and `vitamin_c` are both `vitamin c`.
 #[must_use]
 pub fn key(name: &str) -> String {
@@ -12,10 +14,39 @@ pub fn key(name: &str) -> String {
     key
 }
 
+/// The same without a copy where a name is written in that form already, as most are.
+#[must_use]
+pub fn keyed(name: &str) -> Cow<'_, str> {
+    if is_key(name) { Cow::Borrowed(name) } else { Cow::Owned(key(name)) }
+}
+
+/// Whether a name is its own key, as far as that can be seen from ASCII letters.
+fn is_key(name: &str) -> bool {
+    let mut before = b' ';
+    for letter in name.bytes() {
+        match letter {
+            b' ' if before == b' ' => return false,
+            b'A'..=b'Z' | b'-' | b'_' | b'`' | b'.' | ..b' ' | 0x7f.. => return false,
+            letter => before = letter,
+        }
+    }
+    before != b' '
+}
+
+/// The key of a text's first word; empty where it begins with a gap.
+pub(crate) fn first_key(text: &str) -> Cow<'_, str> {
+    let is_plain = |letter: &u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'\'' | b'/' | b'%' | b'+');
+    let plain = text.bytes().position(|letter| !is_plain(&letter)).unwrap_or(text.len());
+    let ends = |letter: char| is_gap(letter) || ends_names(letter);
+    let more = text.get(plain..).and_then(|rest| rest.find(ends)).map(|more| plain.saturating_add(more));
+    let word = text.get(..more.unwrap_or(text.len())).unwrap_or_default();
+    keyed(word)
+}
+
 /// Whether two names are the same name.
 #[must_use]
 pub fn same(one: &str, two: &str) -> bool {
-    key(one) == key(two)
+    keyed(one) == keyed(two)
 }
 
 /// Whether two names are the same but for the regular plural: `year`, `years`.
@@ -72,6 +103,9 @@ fn push_word(key: &mut String, word: &str) {
 
 /// What stands between two words of a name: blanks, hyphens and underscores are all one.
 fn is_gap(letter: char) -> bool {
+    if letter.is_ascii_alphanumeric() {
+        return false;
+    }
     letter.is_whitespace() || matches!(letter, '-' | '_' | '\u{2010}' | '\u{2011}' | '\u{2013}')
 }
 
@@ -119,13 +153,7 @@ pub(crate) struct Beginning {
 impl<'a> Beginnings<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let at = if text.starts_with(is_gap) { text.len() } else { 0 };
-        Self { text, at, key: String::new() }
-    }
-
-    /// The key of the first word alone.
-    pub(crate) fn first_key(mut self) -> String {
-        self.advance();
-        self.key
+        Self { text, at, key: String::with_capacity(32) }
     }
 
     /// Takes in one more word; none where the text or the name is at its end.
@@ -222,6 +250,24 @@ mod tests {
             assert_eq!(key(name), "vitamin c");
         }
         assert!(same("St John’s wort", "St. John's Wort"));
+    }
+
+    #[test]
+    fn a_key_is_its_own_key() {
+        let names = ["retinol", "vitamin c", "Retinol", "vitamin-c", " a", "a ", "a  b", "", "St. John", "5 %", "caf\u{e9}"];
+        for name in names {
+            assert_eq!(keyed(name), key(name), "{name}");
+            assert_eq!(is_key(name), key(name) == name && name.is_ascii() && !name.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_key_is_that_of_the_first_word() {
+        for text in ["retinol", "vitamin c", "Retin-A (x)", "a, b", "", " a", "-a", "'s", "caf\u{e9} x", "a\u{2013}b", "a. b", "5%=x"] {
+            let mut beginnings = Beginnings::new(text);
+            beginnings.advance();
+            assert_eq!(first_key(text), beginnings.key, "{text}");
+        }
     }
 
     #[test]

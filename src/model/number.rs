@@ -36,6 +36,9 @@ impl Micro {
     /// Reads a decimal number: `1.5`, `-3`, `1_000`; none where it is none, does not fit or is finer than a millionth.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
+        if let Some(number) = small(text) {
+            return Some(number);
+        }
         let text: String = text.chars().filter(|letter| *letter != '_').collect();
         let (negative, digits) = match text.strip_prefix(['-', '−']) {
             Some(digits) => (true, digits),
@@ -64,6 +67,12 @@ impl Micro {
             Some(unit) => format!("{self} {unit}"),
         }
     }
+}
+
+/// A number that is nothing but a few digits, as most are.
+fn small(text: &str) -> Option<Micro> {
+    let is_small = !text.is_empty() && text.len() <= 6 && text.bytes().all(|digit| digit.is_ascii_digit());
+    is_small.then(|| text.parse().ok().map(Micro::whole)).flatten()
 }
 
 /// `1.5`

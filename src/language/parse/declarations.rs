@@ -28,15 +28,13 @@ pub(super) struct Read {
 pub(super) fn keyword(text: &str) -> Option<Keyword> {
     let length = text.find(|letter: char| !letter.is_alphabetic() && letter != '-').unwrap_or(text.len());
     let first = text.get(..length)?.to_lowercase();
-    let rest = text.get(length..).unwrap_or_default().trim_start().to_lowercase();
-    if first == "follow" && rest.starts_with("up") {
-        return Some(Keyword {
-            word: "follow-up",
-            length: text.len().saturating_sub(rest.len()).saturating_add(2),
-            misspelled: false,
-        });
+    let rest = || text.get(length..).unwrap_or_default().trim_start().to_lowercase();
+    if first == "follow" && rest().starts_with("up") {
+        let length = text.len().saturating_sub(rest().len()).saturating_add(2);
+        return Some(Keyword { word: "follow-up", length, misspelled: false });
     }
     if first == "day" {
+        let rest = rest();
         let is_day = rest.starts_with(|letter: char| letter.is_ascii_digit() || letter == '-') && rest.contains(" is ");
         return is_day.then_some(Keyword { word: "day", length, misspelled: false });
     }

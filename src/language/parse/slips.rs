@@ -46,6 +46,10 @@ fn line_words() -> impl Iterator<Item = &'static str> {
     words_of_lines().map(|(verb, _)| verb).chain(LINE_WORDS)
 }
 
+fn begins_line(word: &str) -> bool {
+    LINE_WORDS.contains(&word) || line_words().any(|line| line == word)
+}
+
 /// The declaration that a word begins.
 pub(super) fn declaration(word: &str) -> Option<&'static str> {
     if word == DEFINE.0 {
@@ -56,7 +60,7 @@ pub(super) fn declaration(word: &str) -> Option<&'static str> {
 
 /// The declaration that a misspelled word was meant to begin; none where a line's own word is as near.
 pub(super) fn near_declaration(word: &str) -> Option<&'static str> {
-    if word.chars().count() < 4 || line_words().any(|line| line == word) {
+    if word.chars().count() < 4 || begins_line(word) {
         return None;
     }
     let most = if word.chars().count() > 5 { 2 } else { 1 };

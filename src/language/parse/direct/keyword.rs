@@ -1,15 +1,24 @@
 //! Words that are no name where they stand alone.
 
+use std::sync::LazyLock;
+
 use crate::model::verb::words_of_lines;
 
 /// The longest keyword, in letters.
 const LONGEST: usize = 9;
 
+/// The words that begin a line of care: they stand in a table that is not made to be searched.
+static VERBS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_of_lines().map(|(word, _)| word).collect());
+
 /// Whether a word is one of the grammar's keywords or begins a line of care, in capitals or not.
 pub(super) fn is_keyword(word: &str) -> bool {
-    word.len() <= LONGEST
-        && (of_length(word.len()).iter().any(|keyword| keyword.eq_ignore_ascii_case(word))
-            || words_of_lines().any(|(verb, _)| verb.eq_ignore_ascii_case(word)))
+    let Some(first) = word.bytes().next().filter(|_| word.len() <= LONGEST) else { return false };
+    let is = |keyword: &&str| {
+        keyword.len() == word.len()
+            && keyword.bytes().next() == Some(first.to_ascii_lowercase())
+            && keyword.eq_ignore_ascii_case(word)
+    };
+    of_length(word.len()).iter().any(is) || VERBS.iter().any(is)
 }
 
 /// The keywords of so many letters, but for those that begin a line of care.

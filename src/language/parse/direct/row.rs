@@ -184,7 +184,7 @@ impl<'t> Row<'t> {
     /// Takes these words, or none of them.
     pub(super) fn eat_words(&mut self, words: &str) -> bool {
         let at = self.at;
-        let all = words.split(' ').all(|word| self.eat(word));
+        let all = self.word_ahead().is_some() && words.split(' ').all(|word| self.eat(word));
         if !all {
             self.at = at;
         }

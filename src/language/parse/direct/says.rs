@@ -12,28 +12,31 @@ use crate::model::verb::{Contact, TreatmentVerb, Verb};
 /// Takes the verb and what belongs to it.
 pub(super) fn read(row: &mut Row, line: &mut Line) -> Option<()> {
     let first = row.span_ahead()?;
-    if let Some((verb, span)) = treatment(row) {
-        (line.says, line.verb_span) = (Says::Treatment(verb), span);
-        return Some(());
-    }
     line.verb_span = first;
-    line.says = if let Some(contact) = contact(row) {
-        Says::Contact(contact)
-    } else if row.eat("expect") {
-        Says::Expect(expected(row)?)
+    if let Some(verb) = verb(row) {
+        line.says = care(row, verb)?;
+    } else if let Some((verb, span)) = treatment(row) {
+        (line.says, line.verb_span) = (Says::Treatment(verb), span);
+    } else if let Some(contact) = contact(row) {
+        line.says = Says::Contact(contact);
     } else {
-        let verb = verb(row)?;
-        care(row, verb)?
-    };
+        row.eat("expect").then_some(())?;
+        line.says = Says::Expect(expected(row)?);
+    }
     Some(())
 }
 
-/// Takes a verb that is about items.
+/// Takes a verb that is about items, and not about the treatment as `ask about` is.
 pub(super) fn verb(row: &mut Row) -> Option<Verb> {
-    let word = row.word_ahead()?;
-    let verb = Verb::ALL.iter().find(|verb| verb.word().eq_ignore_ascii_case(word)).copied()?;
-    row.any_word();
-    Some(verb)
+    let at = row.place_in_row();
+    let (word, _) = row.any_word()?;
+    let verb = Verb::ALL.iter().find(|verb| verb.word().eq_ignore_ascii_case(word));
+    let is_about = row.word_ahead().is_some_and(|next| next.eq_ignore_ascii_case("about"));
+    if verb.is_none() || is_about {
+        row.back(at);
+        return None;
+    }
+    verb.copied()
 }
 
 /// Takes `defer treatment`, `ask about treatment`, and says where the verb stands.
@@ -75,7 +78,8 @@ pub(super) fn target(row: &mut Row) -> Option<(Name, Symbol)> {
 }
 
 fn care(row: &mut Row, verb: Verb) -> Option<Says> {
-    let one_of = row.eat_words("one of");
+    let one_of = row.eat("one");
+    (!one_of || row.eat("of")).then_some(())?;
     let targets = list(row)?;
     let except = if row.eat("except") { list(row)? } else { Vec::new() };
     if !except.is_empty() {
