@@ -143,6 +143,11 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter == '\u{feff}'
 }
 
+/// A letter that stands in a line as it stands in the file, and is no mark of any kind.
+fn is_plain(letter: u8) -> bool {
+    matches!(letter, b' '..=b'~') && !matches!(letter, b'"' | b'#')
+}
+
 /// A logical line that is still growing.
 struct Raw {
     text: String,
@@ -164,19 +169,31 @@ impl Raw {
 
     /// Adds a physical line, odd blanks as blanks, its comment left out.
     fn take(&mut self, physical: &Physical, base: u32, cut: &mut Cut) {
-        let from = if self.text.is_empty() { physical.body } else { 0 };
-        for (at, letter) in physical.text.get(from..).unwrap_or_default().char_indices() {
+        let mut at = if self.text.is_empty() { physical.body } else { 0 };
+        self.text.reserve(physical.text.len());
+        while let Some(rest) = physical.text.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = rest.bytes().position(|letter| !is_plain(letter)).unwrap_or(rest.len());
+            let (words, rest) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            self.text.push_str(words);
+            at = at.saturating_add(plain);
+            let Some(letter) = rest.chars().next() else { return };
             if letter == '#' && self.quotation.is_none() {
-                return self.leave_comment(physical, from.saturating_add(at), base, cut);
+                return self.leave_comment(physical, at, base, cut);
             }
-            if is_mark(letter) {
-                self.quotation = if self.quotation.is_some() { None } else { Some(self.text.len()) };
-            }
-            if is_blank(letter) {
-                self.text.extend(std::iter::repeat_n(' ', letter.len_utf8()));
-            } else {
-                self.text.push(letter);
-            }
+            self.letter(letter);
+            at = at.saturating_add(letter.len_utf8());
+        }
+    }
+
+    /// Adds a letter that may be a mark or an odd blank.
+    fn letter(&mut self, letter: char) {
+        if is_mark(letter) {
+            self.quotation = if self.quotation.is_some() { None } else { Some(self.text.len()) };
+        }
+        if is_blank(letter) {
+            self.text.extend(std::iter::repeat_n(' ', letter.len_utf8()));
+        } else {
+            self.text.push(letter);
         }
     }
 
@@ -240,6 +257,9 @@ fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
 
 /// The parenthesis that goes deeper than [`DEEPEST`].
 fn too_deep(text: &str) -> Option<usize> {
+    if text.bytes().filter(|letter| *letter == b'(').count() <= DEEPEST {
+        return None;
+    }
     let (mut depth, mut quoted) = (0_usize, false);
     for (at, letter) in text.char_indices() {
         match letter {
