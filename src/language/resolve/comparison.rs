@@ -144,7 +144,7 @@ impl<'a> Resolver<'a> {
     fn unit(&mut self, fact: &Fact, value: Number, unit: Option<&Name>, wanted: Option<&str>) -> Option<()> {
         let fits = match (unit, wanted) {
             (None, None) => true,
-            (Some(unit), Some(wanted)) => name::same_but_for_number(&unit.text, wanted),
+            (Some(unit), Some(wanted)) => unit.text == wanted || name::same_but_for_number(&unit.text, wanted),
             _ => false,
         };
         if fits {

@@ -157,8 +157,8 @@ impl Resolver<'_> {
         if timing.is_moment() {
             return;
         }
-        let together = [Target { text: one_of(targets), items: care.items.clone(), excepted: Vec::new() }];
-        let targets = if care.one_of { together.as_slice() } else { targets };
+        let together = care.one_of.then(|| [Target { text: one_of(targets), items: care.items.clone(), excepted: Vec::new() }]);
+        let targets = together.as_ref().map_or(targets, |together| together.as_slice());
         let entry = |target: &Target, verb, who: &Condition, timing: &Timing, from_unless| {
             let mut items = target.items.clone();
             items.sort_unstable();

@@ -1,6 +1,8 @@
 //! Targets: which items a line is about, target by target.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 
 use super::{ResolveError, Resolver};
 use crate::language::ast::Name;
@@ -33,6 +35,10 @@ impl Resolver<'_> {
         let exceptions = self.named(except);
         let (named, exceptions) = (named?, exceptions?);
         self.exceptions_belong(&named, &exceptions)?;
+        if exceptions.is_empty() {
+            let whole = |Named { name, items }: Named<'_>| Target { text: name.text.clone(), items, excepted: Vec::new() };
+            return Some(named.into_iter().map(whole).collect());
+        }
         let targets: Vec<_> = named.iter().map(|target| self.target(target, &exceptions)).collect();
         targets.into_iter().collect()
     }
@@ -63,7 +69,10 @@ impl Resolver<'_> {
     }
 
     fn exceptions_belong(&mut self, targets: &[Named<'_>], exceptions: &[Named<'_>]) -> Option<()> {
-        let all: HashSet<ItemId> = targets.iter().flat_map(|target| target.items.iter().copied()).collect();
+        if exceptions.is_empty() {
+            return Some(());
+        }
+        let all: FxHashSet<ItemId> = targets.iter().flat_map(|target| target.items.iter().copied()).collect();
         let foreign = exceptions.iter().find(|exception| !exception.items.iter().any(|item| all.contains(item)));
         match foreign {
             Some(foreign) => self.means_nothing(foreign.name),
@@ -72,10 +81,10 @@ impl Resolver<'_> {
     }
 
     fn target(&mut self, target: &Named<'_>, exceptions: &[Named<'_>]) -> Option<Target> {
-        let inside: HashSet<ItemId> = target.items.iter().copied().collect();
+        let inside: FxHashSet<ItemId> = target.items.iter().copied().collect();
         let concern: Vec<&Named<'_>> =
             exceptions.iter().filter(|exception| exception.items.iter().any(|item| inside.contains(item))).collect();
-        let excepted: HashSet<ItemId> = concern.iter().flat_map(|exception| exception.items.iter().copied()).collect();
+        let excepted: FxHashSet<ItemId> = concern.iter().flat_map(|exception| exception.items.iter().copied()).collect();
         let (excepted, items): (Vec<ItemId>, Vec<ItemId>) =
             target.items.iter().copied().partition(|item| excepted.contains(item));
         if items.is_empty() {
@@ -92,7 +101,10 @@ impl Resolver<'_> {
 
     /// What the exceptions of a line take out of its targets: items that they name, and the others of their groups.
     pub(super) fn left_out(&self, targets: &[Target], except: &[Name]) -> Except {
-        let named: HashSet<ItemId> = except
+        if except.is_empty() {
+            return Except::default();
+        }
+        let named: FxHashSet<ItemId> = except
             .iter()
             .filter_map(|name| match self.vocabulary.symbol(&name.text) {
                 Some(Symbol::Item(item)) => Some(item),
@@ -111,6 +123,9 @@ impl Resolver<'_> {
 
 /// All items of several targets, in order, each once.
 pub(super) fn all_items(targets: &[Target]) -> Vec<ItemId> {
-    let mut seen = HashSet::new();
+    if let [only] = targets {
+        return only.items.clone();
+    }
+    let mut seen = FxHashSet::default();
     targets.iter().flat_map(|target| &target.items).copied().filter(|item| seen.insert(*item)).collect()
 }
