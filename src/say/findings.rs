@@ -10,6 +10,12 @@ use crate::model::verdict::Verdict;
 use crate::say::examples::given;
 use crate::say::notation::{self, Words};
 
+mod part;
+#[cfg(test)]
+mod tests;
+
+use part::Part;
+
 /// A finding in words.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{headline}")]
@@ -72,7 +78,8 @@ impl Teller<'_, '_> {
         parts.extend(self.moments(finding));
         parts.extend(self.patients(finding));
         parts.extend(finding.holds.and_then(|verdict| holds(finding.code, verdict)));
-        parts.extend(mend(finding));
+        let part = || Part::of(self.words.protocol, finding).mend(finding.code);
+        parts.extend(mend(finding).or_else(part).map(|said| format!("mend: {said}")));
         parts.extend(example(self.words, finding).map(|example| format!("for example:\n{}", indented(&example))));
         parts.join("\n")
     }
@@ -97,6 +104,8 @@ impl Teller<'_, '_> {
 pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
     let items = items(words, finding);
     let about = about(words, &finding.about);
+    let protocol = words.protocol;
+    let part = || Part::of(protocol, finding);
     match finding.code {
         Code::Contradiction => match finding.places.len() {
             0..=2 => format!("{items}: two lines contradict each other"),
@@ -109,8 +118,12 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::Gap => format!("{items}: some patients get no answer"),
         Code::SilentPermission => format!("{items}: permitted to some only because an `avoid` ran out"),
         Code::BrokenEnsure => format!("{items}: what is ensured does not hold"),
-        Code::NeverApplies => format!("`{about}`: this line never applies"),
-        Code::NeverChanges => format!("`{about}`: this line never changes a plan"),
+        Code::NeverApplies => part().does(protocol, finding, "never applies", "never apply"),
+        Code::NeverChanges => part().does(protocol, finding, "never changes a plan", "never change a plan"),
+        Code::SuperfluousEntry => {
+            let adds = part::adds(protocol, finding);
+            part().does(protocol, finding, &format!("adds {adds}"), &format!("add {adds}"))
+        }
         Code::Agreement => format!("`{about}`: two sources agree"),
         Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
@@ -149,6 +162,8 @@ fn of_role(role: &Role) -> Option<String> {
         Role::StopsForEveryone => "stops it for everyone",
         Role::AboutNobody => "about nobody, at no moment",
         Role::ChangesNoPlan => "changes no plan",
+        Role::SaidAlready => "says of less what the other says",
+        Role::SaysIt => "says it of all of that",
         Role::SaidByAnotherSource => "says what another source says too",
         Role::PastBudget => "past the budget",
         Role::FirstOfItsLines => "the first of its lines",
@@ -173,7 +188,7 @@ fn about(words: &Words<'_>, about: &About) -> String {
         About::Nothing => String::new(),
         About::Named(text) | About::Written(text) => text.clone(),
         About::Names(names) => names.join(", "),
-        About::Entries(ids) => ids.iter().map(|id| entry(words.protocol.entry(*id))).collect::<Vec<_>>().join(", "),
+        About::Entries(ids) | About::Inside { entries: ids, .. } => ids.iter().map(|id| entry(words.protocol.entry(*id))).collect::<Vec<_>>().join(", "),
         About::Due(day) => day.to_string(),
         About::Size { lines, facts } => format!("{lines} lines naming {facts} facts"),
         About::Ensured => "what is ensured".to_owned(),
@@ -232,6 +247,7 @@ fn holds(code: Code, verdict: Verdict) -> Option<String> {
         Code::SilentPermission
         | Code::NeverApplies
         | Code::NeverChanges
+        | Code::SuperfluousEntry
         | Code::LiftedMust
         | Code::Endless
         | Code::ExpectedAndCall
@@ -247,7 +263,7 @@ fn holds(code: Code, verdict: Verdict) -> Option<String> {
     }
 }
 
-fn mend(finding: &Finding) -> Option<String> {
+fn mend(finding: &Finding) -> Option<&'static str> {
     let said = match finding.code {
         Code::Contradiction => "change one of the two, or mark the one that is not followed: `not followed: …`",
         Code::Overlap => {
@@ -259,9 +275,11 @@ fn mend(finding: &Finding) -> Option<String> {
         Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
         Code::NoSource => "name who says so: `[…]`",
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",
-        Code::NeverChanges => "drop it, or mark it `not followed:` if it is there for its source",
         Code::NeverApplies => "its condition or its window holds for nobody",
-        Code::BrokenEnsure
+        // What can be done depends on which part of its line it is about.
+        Code::NeverChanges
+        | Code::SuperfluousEntry
+        | Code::BrokenEnsure
         | Code::LiftedMust
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
@@ -271,7 +289,7 @@ fn mend(finding: &Finding) -> Option<String> {
         | Code::NothingToAllow
         | Code::Agreement => return None,
     };
-    Some(format!("mend: {said}"))
+    Some(said)
 }
 
 /// `1,728`
@@ -311,5 +329,3 @@ pub fn summary(proof: &Proof) -> String {
     )
 }
 
-#[cfg(test)]
-mod tests;

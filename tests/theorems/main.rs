@@ -27,4 +27,5 @@ mod records;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod shipped;
+mod superfluous;
 mod why;

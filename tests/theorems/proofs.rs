@@ -72,6 +72,7 @@ fn every_example_patient_shows_her_finding() {
         Code::Overlap,
         Code::NeverApplies,
         Code::NeverChanges,
+        Code::SuperfluousEntry,
         Code::LiftedMust,
         Code::Endless,
         Code::MedicineStopped,
@@ -157,7 +158,7 @@ fn a_dead_line_can_go() {
         let (case, _) = drawn(seed);
         let plan = case.plan();
         for finding in proof(&case.protocol).findings {
-            if !matches!(finding.code, Code::NeverApplies | Code::NeverChanges) {
+            if !matches!(finding.code, Code::NeverApplies | Code::NeverChanges | Code::SuperfluousEntry) {
                 continue;
             }
             let place = finding.places.first().map(|(span, _)| case.sources.place(*span).line as usize);

@@ -31,6 +31,10 @@ pub enum Role {
     AboutNobody,
     /// A line without which every plan is the same.
     ChangesNoPlan,
+    /// A line with an entry that another one makes superfluous.
+    SaidAlready,
+    /// The line that says it of more.
+    SaysIt,
     /// A line that says what another source says too.
     SaidByAnotherSource,
     /// Something that would take more than the budget.
@@ -72,6 +76,13 @@ pub enum About {
     Written(String),
     /// Entries of one line.
     Entries(Vec<EntryId>),
+    /// Entries of one line, and another entry that says the same of more.
+    Inside {
+        /// The entries.
+        entries: Vec<EntryId>,
+        /// The other one.
+        other: EntryId,
+    },
     /// The day on which a review was due.
     Due(NaiveDate),
     /// So many lines that name so many facts.
@@ -99,6 +110,7 @@ impl About {
             About::Nothing
             | About::Written(_)
             | About::Entries(_)
+            | About::Inside { .. }
             | About::Due(_)
             | About::Size { .. }
             | About::Ensured

@@ -32,6 +32,8 @@ pub enum Code {
     NeverApplies,
     /// Taking the line out changes no plan.
     NeverChanges,
+    /// A withholding entry that says of less what another one says.
+    SuperfluousEntry,
     /// A `require` that a narrower `avoid` lifts.
     LiftedMust,
     /// Withheld until an event that may never be reported.
@@ -60,7 +62,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 19] = [
+    pub const ALL: [Code; 20] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -68,6 +70,7 @@ impl Code {
         Code::SilentPermission,
         Code::NeverApplies,
         Code::NeverChanges,
+        Code::SuperfluousEntry,
         Code::LiftedMust,
         Code::Endless,
         Code::ExpectedAndCall,
@@ -93,6 +96,7 @@ impl Code {
             Code::SilentPermission => "silent_permission",
             Code::NeverApplies => "never_applies",
             Code::NeverChanges => "never_changes",
+            Code::SuperfluousEntry => "superfluous_entry",
             Code::LiftedMust => "lifted_must",
             Code::Endless => "endless",
             Code::ExpectedAndCall => "expected_and_call",
@@ -118,6 +122,7 @@ impl Code {
             | Code::SilentPermission
             | Code::NeverApplies
             | Code::NeverChanges
+            | Code::SuperfluousEntry
             | Code::LiftedMust
             | Code::Endless
             | Code::ExpectedAndCall
@@ -181,6 +186,7 @@ impl Finding {
         let concerns_patients = match self.code {
             Code::NeverApplies
             | Code::NeverChanges
+            | Code::SuperfluousEntry
             | Code::ForgottenMember
             | Code::Unused
             | Code::NoSource

@@ -98,6 +98,7 @@ fn role(protocol: &Protocol, code: Code, line: LineId) -> Role {
         Code::BrokenEnsure
         | Code::NeverApplies
         | Code::NeverChanges
+        | Code::SuperfluousEntry
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall

@@ -2,7 +2,7 @@
 //!
 //! 1. `standing` (beside this folder): which lines stand for whom, as sets of patients (rules 2 to 6 for all at once).
 //! 2. `items`: contradictions, overlaps, gaps and their like, item by item and stretch by stretch; `one_of` across items.
-//! 3. `matters`: entries that never apply or never change anything.
+//! 3. `matters`: entries that never apply or never change anything; `superfluous`: entries that lie inside others.
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
 //! 5. `file`: what needs no patient to be seen.
 //! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
@@ -27,6 +27,7 @@ mod matters;
 mod one_of;
 mod proof;
 mod statements;
+mod superfluous;
 mod symptoms;
 mod witness;
 

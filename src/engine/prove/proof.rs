@@ -12,7 +12,7 @@ use crate::model::span::Span;
 use super::about::About;
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use super::{allowed, file, gathered, items, joined, one_of};
+use super::{allowed, file, gathered, items, joined, one_of, superfluous};
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +73,9 @@ fn of_patients(
     one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();
     let mut findings = gathered::findings(stage, kinds, found, budget);
+    let superfluous = superfluous::superfluous(stage, budget);
+    findings = superfluous::without(findings, &superfluous.settled);
+    findings.extend(superfluous.findings);
     findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
     findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
     Ok((findings, moments))
@@ -94,6 +97,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::Overlap
         | Code::SilentPermission
         | Code::NeverApplies
+        | Code::SuperfluousEntry
         | Code::LiftedMust
         | Code::Endless
         | Code::ExpectedAndCall

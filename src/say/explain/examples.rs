@@ -46,8 +46,13 @@ pub(super) fn of(code: Code) -> (String, String) {
         ),
         Code::NeverChanges => pair(
             NAMES_OF_RETINOL,
-            "for 7d avoid retinol\nfor 5d avoid retinol if sensitivity = high\n",
-            "for 5d avoid retinol\nfor 7d avoid retinol if sensitivity = high\n",
+            "after 7d allow retinol\nafter 7d allow retinol if sensitivity = low\n",
+            "after 7d allow retinol\nafter 5d allow retinol if sensitivity = low\n",
+        ),
+        Code::SuperfluousEntry => pair(
+            NAMES,
+            "for 2w avoid retinol, vitamin C\nfor 7d avoid vitamin C if sensitivity = high\n",
+            "for 7d avoid retinol, vitamin C\nfor 2w avoid vitamin C if sensitivity = high\n",
         ),
         Code::LiftedMust => pair(
             "follow-up 2w\nproduct sunscreen\npatient sunscreen allergy: yes/no\n",

@@ -73,8 +73,14 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "It looks like a rule and is none. Often a condition or a window has a slip in it.",
         ),
         Code::NeverChanges => (
-            "The line applies to patients, but without it every plan would say the same.",
+            "The line (or one entry of its list) applies to patients, but without it every plan would say the same.",
             "It is ballast, and whoever changes the line beside it will wonder which of the two counts.",
+        ),
+        Code::SuperfluousEntry => (
+            "An `avoid`, `ask` or `never` lies inside another one with the same verb: no more items, no more patients, no \
+             longer window. Without it every verdict would be the same; at most a reason would be missing.",
+            "Whoever shortens the other line later will not see why nothing changes, and the list looks as if it said more \
+             than it does.",
         ),
         Code::LiftedMust => (
             "A `require` is overruled by a narrower `avoid`: these patients are not asked to do what the others must.",

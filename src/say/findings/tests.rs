@@ -76,3 +76,59 @@ fn levels_that_meet_leave_none_between_them() {
     // Once nothing is expected any more, a milder level is free to be no reason for a call.
     assert_eq!(told(&format!("{SWELLING}for 3d expect swelling <= moderate\ncall clinic if swelling = severe\n")), []);
 }
+
+const TWO_WINDOWS: &str = "follow-up 9w\ninclude \"vocabulary.care\"\n\
+                           for 2d before avoid salicylic acid, benzoyl peroxide\n\
+                           from 2w before to 2w after avoid exfoliants, acids";
+
+#[test]
+fn an_entry_inside_another_is_named_with_and_without_a_reason() {
+    for reason in ["", " because \"at least two weeks\""] {
+        let told = told(&format!("{TWO_WINDOWS}{reason}\n"));
+        let code = "care::superfluous_entry".to_owned();
+        let before = "`salicylic acid`: this entry of the list adds nothing to `exfoliants` of another line".to_owned();
+        let same = "`acids`: this entry of the list adds nothing to `exfoliants` in the same list".to_owned();
+        assert_eq!(told, [(code.clone(), before, 2), (code, same, 1)], "{reason}");
+    }
+}
+
+const WEEK: &str = "follow-up 4w\ningredient AHA, BHA\ngroup acids: AHA, BHA\npatient pregnant: yes/no\n";
+
+fn codes(lines: &str) -> Vec<String> {
+    let codes = told(&format!("{WEEK}{lines}")).into_iter().map(|(code, ..)| code);
+    codes.filter(|code| code != "care::unused").collect()
+}
+
+#[test]
+fn what_withholds_otherwise_is_not_superfluous() {
+    assert_eq!(codes("for 1w avoid acids\nfor 2w avoid AHA\n"), [""; 0], "longer");
+    assert_eq!(codes("for 2w avoid acids if pregnant\nfor 1w avoid AHA\n"), [""; 0], "of more patients");
+    assert_eq!(codes("for 2w avoid acids\nfor 1w ask AHA\n"), [""; 0], "another verb");
+    assert_eq!(codes("for 2w avoid acids\nfor 1w avoid AHA \"a strong one\"\n"), [""; 0], "a note is more than a reason");
+    // Only the narrower one overrules what permits AHA.
+    let lines = "for 2w avoid acids\nafter 3d recommend AHA\nfor 1w avoid AHA if pregnant\n";
+    assert!(!codes(lines).contains(&"care::superfluous_entry".to_owned()), "{:?}", codes(lines));
+}
+
+#[test]
+fn of_two_that_say_the_same_one_is_superfluous() {
+    let told = told(&format!("{WEEK}for 1w avoid AHA if pregnant\nfor 1w avoid acids because \"it stings\"\nfor 1w avoid acids\n"));
+    let said: Vec<&str> = told.iter().map(|(_, said, _)| said.as_str()).collect();
+    assert_eq!(
+        said,
+        ["`AHA`: this line adds nothing to `acids` of another line", "`acids`: this line adds nothing to `acids` of another line"]
+    );
+}
+
+#[test]
+fn what_one_entry_of_a_list_says_in_vain_never_costs_the_others() {
+    let text = format!("{WEEK}ingredient retinol\nafter 1w allow acids\nafter 1w allow AHA, retinol if pregnant\n");
+    let reading = read("a.care", text.as_str(), &mut nothing_beside);
+    let protocol = reading.protocol.as_ref().unwrap();
+    let proof = prove(protocol, &reading.setting(None));
+    let problems = problems(&proof, &Words::new(protocol, &reading.sources, None));
+    let in_vain = problems.iter().find(|one| one.code() == "care::never_changes").unwrap();
+    assert_eq!(in_vain.diagnostic().to_string(), "`AHA`: this entry of the list never changes a plan");
+    let help = in_vain.diagnostic().help().map(|help| help.to_string());
+    assert_eq!(help.as_deref(), Some("mend: take it out of the list; the others stay"));
+}
