@@ -158,14 +158,19 @@ impl Space {
                 let inner = self.patients(diagrams, inner)?;
                 diagrams.not(inner)
             }
-            Condition::All(parts) => parts.iter().try_fold(Node::ALL, |all, part| {
+            Condition::All(parts) => {
+                // From the back: what is asked last is nearest the leaves, and what is there already is not made again.
+                parts.iter().rev().try_fold(Node::ALL, |all, part| {
+                    let part = self.patients(diagrams, part)?;
+                    diagrams.and(part, all)
+                })
+            }
+            Condition::Any(parts) => parts.iter().rev().try_fold(Node::NONE, |any, part| {
                 let part = self.patients(diagrams, part)?;
-                diagrams.and(all, part)
+                diagrams.or(part, any)
             }),
-            Condition::Any(parts) => parts.iter().try_fold(Node::NONE, |any, part| {
-                let part = self.patients(diagrams, part)?;
-                diagrams.or(any, part)
-            }),
+            // No protocol has one, and nothing is known of whom it is about.
+            Condition::DependsOn(_) => Ok(Node::NONE),
         }
     }
 

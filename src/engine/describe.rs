@@ -2,6 +2,7 @@
 //!
 //! The set is first read off its diagram as boxes (for each fact, the values that are in), then each box is widened
 //! as long as it stays inside the set, and boxes that the others cover are dropped: what is left is short and exact.
+//! Words have a ceiling: nobody reads a condition of thirty tests, and a set may have more boxes than there are atoms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +11,16 @@ use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::model::fact::{Accept, Condition, Test, Value};
 use crate::model::ids::FactId;
 
-/// Past so many boxes the diagram itself is spelled out, question by question: exact, but not the shortest.
-const MOST_BOXES: usize = 128;
+/// Past so many boxes a set is not read off: what would be said of it is longer than anyone reads.
+const MOST_BOXES: usize = 64;
+/// A description with more tests is not said: it is told on which facts it depends.
+const MOST_TESTS: usize = 16;
 
 /// For each fact, the cells that are in; a fact that is not there may have any value.
-type Box_ = BTreeMap<FactId, BTreeSet<usize>>;
+pub(crate) type Box_ = BTreeMap<FactId, BTreeSet<usize>>;
 
 /// The condition of exactly the patients in `set`, none where it is nobody; questions that are not about facts must have
-/// been answered before.
+/// been answered before. Where it would be too long, it is the facts on which it depends.
 ///
 /// # Errors
 /// Past the limit of the diagrams.
@@ -25,18 +28,39 @@ pub fn describe<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node) -
     if set == Node::NONE {
         return Ok(None);
     }
+    if let Some(kept) = boxes(space, diagrams, set)? {
+        let of_box = |one: &Box_| all(one.iter().map(|(fact, cells)| is_in(space, *fact, cells)).collect());
+        let described = any(kept.iter().map(of_box).collect());
+        let mut tests: usize = 0;
+        described.tests(&mut |_| tests = tests.saturating_add(1));
+        if tests <= MOST_TESTS {
+            return Ok(Some(described));
+        }
+    }
+    let facts = diagrams.questions(set).into_iter();
+    let facts = facts.filter_map(|asked| if let Question::Fact(fact) = asked { Some(fact) } else { None });
+    Ok(Some(Condition::DependsOn(facts.collect())))
+}
+
+/// A set as few, wide boxes, the simplest first; none where there are too many.
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub(crate) fn boxes<P: Copy>(
+    space: &Space,
+    diagrams: &mut Diagrams<P>,
+    set: Node,
+) -> Result<Option<Vec<Box_>>, P> {
     let mut boxes = Vec::new();
     collect(diagrams, set, &mut Box_::new(), &mut boxes);
     if boxes.len() > MOST_BOXES {
-        return Ok(Some(spell_out(space, diagrams, set)));
+        return Ok(None);
     }
     let widened: Result<BTreeSet<Box_>, P> = boxes.into_iter().map(|one| widen(space, diagrams, set, one)).collect();
     let mut kept: Vec<Box_> = widened?.into_iter().collect();
     kept.sort_by_key(|one| (one.len(), one.clone()));
     drop_covered(space, diagrams, &mut kept)?;
-    let described =
-        any(kept.iter().map(|one| all(one.iter().map(|(fact, cells)| is_in(space, *fact, cells)).collect())).collect());
-    Ok(Some(described))
+    Ok(Some(kept))
 }
 
 fn collect<P: Copy>(diagrams: &Diagrams<P>, node: Node, path: &mut Box_, boxes: &mut Vec<Box_>) {
@@ -56,8 +80,8 @@ fn collect<P: Copy>(diagrams: &Diagrams<P>, node: Node, path: &mut Box_, boxes: 
 
 fn by_continuation<P: Copy>(diagrams: &Diagrams<P>, node: Node) -> BTreeMap<Node, BTreeSet<usize>> {
     let mut groups: BTreeMap<Node, BTreeSet<usize>> = BTreeMap::new();
-    for (cell, next) in diagrams.answers(node).iter().enumerate() {
-        groups.entry(*next).or_default().insert(cell);
+    for (cells, next) in diagrams.runs(node) {
+        groups.entry(next).or_default().extend(cells);
     }
     groups
 }
@@ -124,12 +148,6 @@ fn drop_covered<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, boxes: &mut 
         }
     }
     Ok(())
-}
-
-fn spell_out<P: Copy>(space: &Space, diagrams: &Diagrams<P>, node: Node) -> Condition {
-    let Some(Question::Fact(fact)) = diagrams.question(node) else { return Condition::Always };
-    let parts = by_continuation(diagrams, node).into_iter().filter(|(next, _)| *next != Node::NONE);
-    any(parts.map(|(next, cells)| is_in(space, fact, &cells).and(spell_out(space, diagrams, next))).collect())
 }
 
 fn all(parts: Vec<Condition>) -> Condition {

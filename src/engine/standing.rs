@@ -1,13 +1,15 @@
 //! Who hears which line: rules 2 to 6 as sets of patients, for one item in one stretch of time.
 //!
 //! Where the interpreter asks about one patient at a time, the proof works on all of them at once:
-//! the patients for whom a line stands are those to whom it speaks, less those for whom a narrower line stands.
+//! the patients for whom a line stands are those to whom it speaks, less those for whom a narrower line stands. Narrower
+//! has no circles, so from the narrowest outwards this is one diagram for each line, about the facts of that line and of
+//! what overrules it.
+//!
+//! What would join the sets of many lines (to whom nothing speaks, for whom one of them decides) is a [`Meeting`], which
+//! is asked and not made: of many lines about facts of their own it may have no diagram that could be stored.
 
-use std::collections::BTreeMap;
-
-use crate::engine::diagram::{Diagrams, Node};
-use crate::engine::evaluate::rules::{ItemRules, Phase};
-use crate::model::verb::Verb;
+use crate::engine::diagram::{Diagrams, Meeting, Node};
+use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::model::verdict::Verdict;
 
 /// The sets of patients of one item's voices in one stretch.
@@ -15,14 +17,16 @@ use crate::model::verdict::Verdict;
 pub(crate) struct Standing {
     /// To whom a voice speaks (or for whom it has run out).
     pub(crate) speaks: Vec<Node>,
-    /// For whom it stands: it speaks, is no held-back *not yet*, and is not overruled.
+    /// To whom it speaks and may be overruled: without what has run out, each `never`, and each held-back *not yet*.
+    contest: Vec<Node>,
+    /// For whom it stands: it is in the contest, and is not overruled.
     pub(crate) stands: Vec<Node>,
-    /// For whom a `never` is open.
-    pub(crate) never: Node,
-    /// To whom nothing speaks.
-    pub(crate) silent: Node,
-    /// To whom nothing speaks and whom a written `avoid` about everyone has freed (only where permission is needed).
-    pub(crate) freed: Node,
+    /// For whom each `never` is open.
+    pub(crate) nevers: Vec<Node>,
+}
+
+fn at(sets: &[Node], index: usize) -> Node {
+    sets.get(index).copied().unwrap_or(Node::NONE)
 }
 
 impl Standing {
@@ -32,133 +36,131 @@ impl Standing {
         rules: &ItemRules<'_>,
         speaks: Vec<Node>,
     ) -> Result<Self, P> {
-        let contest = without_held_stages(diagrams, rules, &contest(rules, &speaks))?;
-        let stands = standing(diagrams, rules, &contest)?;
-        let nevers = |phase: Phase, verb: Verb| phase == Phase::Open && verb.is_absolute();
-        let never = union(diagrams, rules, &speaks, nevers)?;
-        let heard = contest.iter().try_fold(never, |all, one| diagrams.or(all, *one))?;
-        let silent = diagrams.not(heard)?;
-        let freed = match rules.needs_permission {
-            true => freed(diagrams, rules, &speaks, silent)?,
-            false => Node::NONE,
-        };
-        Ok(Self { speaks, stands, never, silent, freed })
+        let voices = rules.voices.iter().zip(&speaks);
+        let contest = voices.map(|(voice, speaks)| if voice.contends() { *speaks } else { Node::NONE }).collect();
+        let contest = without_held_stages(diagrams, rules, contest)?;
+        let stands = standing(diagrams, rules, &contest, None)?;
+        let is_never = |voice: &Voice<'_>| voice.phase == Phase::Open && voice.entry.verb.is_absolute();
+        let nevers = rules.voices.iter().zip(&speaks).filter(|(voice, speaks)| is_never(voice) && **speaks != Node::NONE);
+        let nevers = nevers.map(|(_, speaks)| *speaks).collect();
+        Ok(Self { speaks, contest, stands, nevers })
     }
 
-    /// For whom the item is a gap (rule 6).
-    pub(crate) fn gap<P: Copy>(&self, diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>) -> Result<Node, P> {
+    /// To whom nothing speaks.
+    pub(crate) fn silent(&self) -> Meeting {
+        let heard = self.contest.iter().chain(&self.nevers).copied().filter(|set| *set != Node::NONE);
+        Meeting { all: Vec::new(), none: heard.collect() }
+    }
+
+    /// Whoever is freed by what has run out, where nothing speaks (rule 6).
+    pub(crate) fn frees<'s>(&'s self, rules: &'s ItemRules<'_>) -> impl Iterator<Item = (usize, Node)> + 's {
+        let voices = rules.voices.iter().zip(&self.speaks).enumerate();
+        let frees = |voice: &Voice<'_>| voice.phase == Phase::RunOut && (voice.for_everyone || !rules.needs_permission);
+        voices.filter(move |(_, (voice, speaks))| frees(voice) && **speaks != Node::NONE).map(|(index, (_, set))| (index, *set))
+    }
+
+    /// For whom the item is a gap (rule 6); none where it needs no permission.
+    pub(crate) fn gap(&self, rules: &ItemRules<'_>) -> Option<Meeting> {
         if !rules.needs_permission {
-            return Ok(Node::NONE);
+            return None;
         }
-        let not_freed = diagrams.not(self.freed)?;
-        diagrams.and(self.silent, not_freed)
+        let mut gap = self.silent();
+        gap.none.extend(self.frees(rules).map(|(_, freed)| freed));
+        Some(gap)
+    }
+
+    /// The voices that stand for somebody.
+    pub(crate) fn standing<'s, 'a>(
+        &'s self,
+        rules: &'s ItemRules<'a>,
+    ) -> impl Iterator<Item = (usize, &'s Voice<'a>, Node)> + 's {
+        let voices = rules.voices.iter().zip(&self.stands).enumerate();
+        voices.filter(|(_, (_, set))| **set != Node::NONE).map(|(index, (voice, set))| (index, voice, *set))
     }
 
     /// For whom each voice is among those that decide (rules 2, 5 and 6); a gap is decided by no voice.
-    pub(crate) fn decides<P: Copy>(&self, diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>) -> Result<Vec<Node>, P> {
-        let mut left: BTreeMap<Verdict, Node> = BTreeMap::new();
-        for (voice, stands) in rules.voices.iter().zip(&self.stands).filter(|(voice, _)| voice.contends()) {
-            let left = left.entry(voice.verdict()).or_insert(Node::NONE);
-            *left = diagrams.or(*left, *stands)?;
+    pub(crate) fn decides(&self, rules: &ItemRules<'_>, index: usize) -> Meeting {
+        let Some(voice) = rules.voices.get(index) else { return Meeting { all: vec![Node::NONE], none: Vec::new() } };
+        match voice.phase {
+            Phase::RunOut if rules.needs_permission && !voice.for_everyone => {
+                Meeting { all: vec![Node::NONE], none: Vec::new() }
+            }
+            Phase::RunOut => Meeting { all: vec![at(&self.speaks, index)], ..self.silent() },
+            Phase::Open if voice.entry.verb.is_absolute() => {
+                Meeting { all: vec![at(&self.speaks, index)], none: Vec::new() }
+            }
+            Phase::Open | Phase::NotYet => {
+                let none = self.stricter(rules, voice.verdict());
+                Meeting { all: vec![at(&self.stands, index)], none }
+            }
         }
-        // The strictest come first: whoever hears one of them hears no milder one.
-        let mut stricter = self.never;
-        for stands in left.values_mut() {
-            let milder = diagrams.or(stricter, *stands)?;
-            *stands = std::mem::replace(&mut stricter, milder);
-        }
-        let voices = rules.voices.iter().zip(self.speaks.iter().zip(&self.stands));
-        voices
-            .map(|(voice, (speaks, stands))| match voice.phase {
-                Phase::RunOut if rules.needs_permission && !voice.for_everyone => Ok(Node::NONE),
-                Phase::RunOut => diagrams.and(*speaks, self.silent),
-                Phase::Open if voice.entry.verb.is_absolute() => Ok(*speaks),
-                Phase::Open | Phase::NotYet => {
-                    let stricter = left.get(&voice.verdict()).copied().unwrap_or(Node::NONE);
-                    diagrams.without(*stands, stricter)
-                }
-            })
-            .collect()
     }
-}
 
-fn contest(rules: &ItemRules<'_>, speaks: &[Node]) -> Vec<Node> {
-    let voices = rules.voices.iter().zip(speaks);
-    voices.map(|(voice, speaks)| if voice.contends() { *speaks } else { Node::NONE }).collect()
-}
-
-fn union<P: Copy>(
-    diagrams: &mut Diagrams<P>,
-    rules: &ItemRules<'_>,
-    speaks: &[Node],
-    wanted: impl Fn(Phase, Verb) -> bool,
-) -> Result<Node, P> {
-    let voices = rules.voices.iter().zip(speaks);
-    let wanted = voices.filter(|(voice, _)| wanted(voice.phase, voice.entry.verb));
-    diagrams.union(wanted.map(|(_, speaks)| *speaks))
-}
-
-fn freed<P: Copy>(diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>, speaks: &[Node], silent: Node) -> Result<Node, P> {
-    let voices = rules.voices.iter().zip(speaks);
-    let run_out = voices.filter(|(voice, _)| voice.phase == Phase::RunOut && voice.for_everyone);
-    let run_out = diagrams.union(run_out.map(|(_, run_out)| *run_out))?;
-    diagrams.and(run_out, silent)
+    /// The sets of all that is stricter than a verdict.
+    pub(crate) fn stricter(&self, rules: &ItemRules<'_>, verdict: Verdict) -> Vec<Node> {
+        let stricter = self.standing(rules).filter(|(_, voice, _)| voice.verdict() < verdict).map(|(_, _, set)| set);
+        self.nevers.iter().copied().chain(stricter).collect()
+    }
 }
 
 /// Rule 3: the contest without each *not yet* for those who are in an earlier stage of it.
 fn without_held_stages<P: Copy>(
     diagrams: &mut Diagrams<P>,
     rules: &ItemRules<'_>,
-    contest: &[Node],
+    contest: Vec<Node>,
 ) -> Result<Vec<Node>, P> {
-    let mut kept = contest.to_vec();
-    for (index, voice) in rules.voices.iter().enumerate() {
-        let Some(slot) = kept.get_mut(index) else { continue };
-        if voice.earlier_stages.is_empty() || *slot == Node::NONE {
-            continue;
-        }
-        let mut others = contest.to_vec();
-        others.iter_mut().skip(index).take(1).for_each(|own| *own = Node::NONE);
-        let mut known = vec![None; others.len()];
-        let in_stage = voice.earlier_stages.iter().try_fold(Node::NONE, |all, stage| {
-            let stage = stands(diagrams, rules, &others, &mut known, *stage)?;
-            diagrams.or(all, stage)
-        })?;
-        *slot = diagrams.without(*slot, in_stage)?;
+    let waits = |(index, voice): &(usize, &Voice<'_>)| {
+        !voice.earlier_stages.is_empty() && at(&contest, *index) != Node::NONE
+    };
+    let waiting: Vec<(usize, &Voice<'_>)> = rules.voices.iter().enumerate().filter(waits).collect();
+    if waiting.is_empty() {
+        return Ok(contest);
+    }
+    let all_stand = standing(diagrams, rules, &contest, None)?;
+    let mut kept = contest.clone();
+    for (index, voice) in waiting {
+        // Where the *not yet* itself overrules nothing, whether a stage stands does not depend on it.
+        let stand = if overrules_some(rules, index) { standing(diagrams, rules, &contest, Some(index))? } else { all_stand.clone() };
+        let in_stage = diagrams.union(voice.earlier_stages.iter().map(|stage| at(&stand, *stage)))?;
+        let left = diagrams.without(at(&contest, index), in_stage)?;
+        kept.get_mut(index).into_iter().for_each(|kept| *kept = left);
     }
     Ok(kept)
 }
 
-/// Rule 4, for all patients at once.
-fn standing<P: Copy>(diagrams: &mut Diagrams<P>, rules: &ItemRules<'_>, contest: &[Node]) -> Result<Vec<Node>, P> {
-    let mut known = vec![None; contest.len()];
-    (0..contest.len()).map(|index| stands(diagrams, rules, contest, &mut known, index)).collect()
+fn overrules_some(rules: &ItemRules<'_>, index: usize) -> bool {
+    rules.voices.iter().any(|voice| voice.narrower.contains(&index))
 }
 
-fn stands<P: Copy>(
+/// Rule 4, for all patients at once, from the narrowest outwards; `without` is taken out of the contest first.
+fn standing<P: Copy>(
     diagrams: &mut Diagrams<P>,
     rules: &ItemRules<'_>,
     contest: &[Node],
-    known: &mut Vec<Option<Node>>,
-    index: usize,
+    without: Option<usize>,
+) -> Result<Vec<Node>, P> {
+    let mut stands = vec![Node::NONE; contest.len()];
+    for index in rules.narrowest_first.iter().copied().filter(|index| Some(*index) != without) {
+        let speaks = at(contest, index);
+        let Some(voice) = rules.voices.get(index).filter(|_| speaks != Node::NONE) else { continue };
+        let left = not_overruled(diagrams, speaks, voice.narrower.iter().map(|other| at(&stands, *other)))?;
+        stands.get_mut(index).into_iter().for_each(|stands| *stands = left);
+    }
+    Ok(stands)
+}
+
+/// Those to whom a voice speaks and no narrower one stands. Only what meets it is joined.
+fn not_overruled<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    speaks: Node,
+    narrower: impl Iterator<Item = Node>,
 ) -> Result<Node, P> {
-    if let Some(Some(node)) = known.get(index) {
-        return Ok(*node);
-    }
-    let mut node = contest.get(index).copied().unwrap_or(Node::NONE);
-    let narrower = rules.voices.get(index).map(|voice| voice.narrower.as_slice()).unwrap_or_default();
-    for other in narrower {
-        if node == Node::NONE {
-            break;
+    let mut meeting = Vec::new();
+    for other in narrower.filter(|set| *set != Node::NONE) {
+        if !diagrams.is_disjoint(speaks, other)? {
+            meeting.push(other);
         }
-        if contest.get(*other) == Some(&Node::NONE) {
-            continue;
-        }
-        let other = stands(diagrams, rules, contest, known, *other)?;
-        node = diagrams.without(node, other)?;
     }
-    if let Some(slot) = known.get_mut(index) {
-        *slot = Some(node);
-    }
-    Ok(node)
+    let overruled = diagrams.union(meeting)?;
+    diagrams.without(speaks, overruled)
 }

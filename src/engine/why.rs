@@ -11,7 +11,7 @@ use crate::engine::evaluate::plan_of_item;
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
-use crate::engine::evaluate::table::heard;
+use crate::engine::evaluate::verdicts::heard;
 use crate::engine::standing::Standing;
 use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
@@ -151,7 +151,7 @@ fn entry_reasons(
     segment: Option<&Segment>,
 ) -> Sure<Vec<EntryReason>> {
     let side = Side::of(minute);
-    let rules = ItemRules::gather(stage, item, side)?;
+    let rules = stage.rules(item, side)?;
     let standing = rules.as_ref().map(|rules| standing(stage, rules, minute)).transpose()?;
     let protocol = stage.protocol;
     let ids = stage.entries_of(item).to_vec();
@@ -239,7 +239,7 @@ fn fate(
             // In its margin it would have her asked first, and an `avoid` is stricter than that.
             return Ok(Fate::Milder);
         }
-        if standing.never == Node::ALL {
+        if standing.nevers.contains(&Node::ALL) {
             return Ok(Fate::UnderNever);
         }
         let by = overruling(diagrams, (rules, standing), voice, speaks)?;
@@ -301,7 +301,7 @@ fn ways_out_of_fact(
     let width = values.len();
     let mut by_verdict: BTreeMap<Verdict, BTreeSet<usize>> = BTreeMap::new();
     for (cell, value) in values.iter().enumerate() {
-        let changed = with(protocol, stage.facts, fact, *value, minute);
+        let changed = with(protocol, &stage.facts, fact, *value, minute);
         let mut other = stage.for_patient(&changed);
         let verdict = segment_of(&mut other, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
         if verdict != now {

@@ -183,6 +183,9 @@ pub enum Condition {
     All(Vec<Condition>),
     /// `… or …`
     Any(Vec<Condition>),
+    /// Some combination of values of these facts, which would take too many tests to be said: what is described of a set
+    /// of patients may be so, and no line of a protocol is.
+    DependsOn(Vec<FactId>),
 }
 
 impl Condition {
@@ -194,6 +197,7 @@ impl Condition {
             Condition::Not(inner) => inner.decide(value_of).map(|truth| !truth),
             Condition::All(parts) => decide_all(parts, value_of, false),
             Condition::Any(parts) => decide_all(parts, value_of, true),
+            Condition::DependsOn(_) => None,
         }
     }
 
@@ -223,16 +227,33 @@ impl Condition {
     pub fn negated(self) -> Condition {
         match self {
             Condition::Not(inner) => *inner,
-            other @ (Condition::Always | Condition::Test(_) | Condition::All(_) | Condition::Any(_)) => {
-                Condition::Not(Box::new(other))
+            other @ (Condition::Always
+            | Condition::Test(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::DependsOn(_)) => Condition::Not(Box::new(other)),
+        }
+    }
+
+    /// Every fact that it depends on, in reading order, as often as it is named.
+    pub fn facts(&self, visit: &mut impl FnMut(FactId)) {
+        match self {
+            Condition::Always => {}
+            Condition::Test(test) => visit(test.fact),
+            Condition::Not(inner) => inner.facts(visit),
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    part.facts(visit);
+                }
             }
+            Condition::DependsOn(facts) => facts.iter().copied().for_each(visit),
         }
     }
 
     /// Every test in it, in reading order.
     pub fn tests(&self, visit: &mut impl FnMut(Test)) {
         match self {
-            Condition::Always => {}
+            Condition::Always | Condition::DependsOn(_) => {}
             Condition::Test(test) => visit(*test),
             Condition::Not(inner) => inner.tests(visit),
             Condition::All(parts) | Condition::Any(parts) => {

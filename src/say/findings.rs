@@ -57,6 +57,42 @@ pub fn problems(proof: &Proof, words: &Words<'_>) -> Vec<Problem> {
     proof.findings.iter().map(|finding| Problem::new(teller.told(finding), Mend::None)).collect()
 }
 
+/// So many lines of one finding are shown; of the others it is said how many they are.
+const MOST_PLACES: usize = 12;
+
+/// The places that are shown: as many as are read of those that stand against each other, and always the only one of its
+/// role. What is to be mended place by place is shown whole.
+fn shown(finding: &Finding) -> impl Iterator<Item = &(Span, Role)> {
+    let places = || finding.places.iter().enumerate();
+    let is_always_shown = |role: &Role| match role {
+        Role::Permits | Role::Withholds | Role::NeedsPermission | Role::Demands | Role::LiftsDemand => {
+            places().filter(|(_, (_, other))| other == role).count() == 1
+        }
+        Role::OthersStillWait | Role::FreesByRunningOut | Role::StopsForEveryone => false,
+        Role::Place
+        | Role::NoneIsPermitted
+        | Role::AboutNobody
+        | Role::ChangesNoPlan
+        | Role::SaidByAnotherSource
+        | Role::PastBudget
+        | Role::FirstOfItsLines
+        | Role::FailsForSome
+        | Role::Normal
+        | Role::ReasonToCall
+        | Role::NoSource
+        | Role::DueForReview
+        | Role::EndsWithEventOnly
+        | Role::Unused
+        | Role::LeavesOut
+        | Role::SaidAlready
+        | Role::SaysIt
+        | Role::SilencesNothing
+        | Role::LacksCodeOrReason => true,
+    };
+    let shown: Vec<_> = places().filter(|(at, (_, role))| *at < MOST_PLACES || is_always_shown(role)).collect();
+    shown.into_iter().map(|(_, place)| place)
+}
+
 struct Teller<'w, 'a> {
     words: &'w Words<'a>,
     all_kinds: u128,
@@ -68,13 +104,18 @@ impl Teller<'_, '_> {
         FindingProblem {
             headline: headline(self.words, finding),
             code: finding.code,
-            labels: finding.places.iter().map(label).collect(),
+            labels: shown(finding).map(label).collect(),
             help: self.help(finding),
         }
     }
 
     fn help(&self, finding: &Finding) -> String {
         let mut parts = Vec::new();
+        match finding.places.len().saturating_sub(shown(finding).count()) {
+            0 => {}
+            1 => parts.push("and 1 more line".to_owned()),
+            more => parts.push(format!("and {more} more lines")),
+        }
         parts.extend(self.moments(finding));
         parts.extend(self.patients(finding));
         parts.extend(finding.holds.and_then(|verdict| holds(finding.code, verdict)));
@@ -92,6 +133,8 @@ impl Teller<'_, '_> {
     fn patients(&self, finding: &Finding) -> Option<String> {
         let condition = self.words.condition(finding.patients.as_ref()?);
         let kinds = match (finding.kinds, self.all_kinds) {
+            // More than can be counted, or not counted at all.
+            (u128::MAX, _) | (_, u128::MAX) => "too many kinds of patient to be counted".to_owned(),
             (touched, all) if touched == all => "every kind of patient".to_owned(),
             (touched, all) => format!("{} of {} kinds of patient", thousands(touched), thousands(all)),
         };
@@ -125,6 +168,9 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
             part().does(protocol, finding, &format!("adds {adds}"), &format!("add {adds}"))
         }
         Code::Agreement => format!("`{about}`: two sources agree"),
+        Code::LiftedMust if finding.places.len() > 2 => {
+            format!("{items}: a `require` meets {} lines by which it is lifted", finding.places.len().saturating_sub(1))
+        }
         Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),

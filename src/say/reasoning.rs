@@ -24,7 +24,7 @@ pub(crate) fn verdict(words: &Words, reasons: &Why) -> String {
 /// What became of a line, in words.
 pub(crate) fn became(words: &Words, reasons: &Why, entry: &EntryReason) -> String {
     let only_if = match &entry.about {
-        About::If(condition) => format!(", if {}", words.condition(condition)),
+        About::If(condition) => format!(", {}", words.if_condition(condition)),
         About::Yes | About::No => String::new(),
     };
     let became = match &entry.fate {
@@ -72,7 +72,7 @@ pub(crate) fn way_out(words: &Words, reasons: &Why) -> Vec<String> {
                 | Verdict::Allow
             ) => notation::verdict(verdict),
         };
-        said.push(format!("if {}: {then}", words.condition(&way.values)));
+        said.push(format!("{}: {then}", words.if_condition(&way.values)));
     }
     said
 }

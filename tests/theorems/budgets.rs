@@ -8,7 +8,7 @@ use care::model::span::Span;
 use crate::case::{Case, drawn, pairs};
 use crate::differences::{changed, reads};
 
-const BUDGETS: [usize; 9] = [0, 1, 3, 8, 20, 50, 120, 300, 1_000];
+const BUDGETS: [u64; 9] = [0, 1, 3, 10, 30, 100, 300, 1_000, 10_000];
 
 /// What is found and where, as far as it is proved.
 fn claims(proof: &Proof) -> BTreeSet<(Code, Vec<Span>)> {
@@ -18,7 +18,8 @@ fn claims(proof: &Proof) -> BTreeSet<(Code, Vec<Span>)> {
 
 /// The places of a finding; what one line permits against several others, pair by pair.
 fn spans(finding: &Finding) -> Vec<Vec<Span>> {
-    let permits = finding.places.iter().filter(|(_, role)| *role == Role::Permits).map(|(span, _)| *span);
+    let permits =
+        finding.places.iter().filter(|(_, role)| matches!(role, Role::Permits | Role::Demands)).map(|(span, _)| *span);
     match permits.collect::<Vec<_>>().as_slice() {
         [permits] if finding.places.len() > 2 => {
             let others = finding.places.iter().map(|(span, _)| *span).filter(|span| span != permits);

@@ -5,16 +5,22 @@
 //! and what does not matter is never asked. The questions here have more than two answers (levels, ranges of a number),
 //! and the leaves may be any number, for which no well-kept crate exists. Each diagram is about one item; how large it grows depends on how its lines share facts.
 //!
-//! A set may need more nodes than anyone would wait for. Where a budget is set, what passes it is an error and never a set:
+//! Answers of one question that lead to the same place stand together as one run, so that a number with a thousand
+//! thresholds costs what its diagrams tell apart and not what the file names.
+//!
+//! A set may need more steps than anyone would wait for. Where a budget is set, what passes it is an error and never a set:
 //! "not known" is not "nobody". Whether that can happen stands in the type. [`Diagrams`] carry in their limit the error
 //! that they give, so diagrams whose error is [`Infallible`] have none, and what they answer needs no second thought.
 
+mod meet;
 mod sets;
+
+pub use meet::Meeting;
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use thiserror::Error;
 
@@ -70,11 +76,35 @@ impl Node {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Asked {
     question: Question,
-    answers: Answers,
+    runs: Runs,
 }
 
-/// Where each answer leads: most questions have few answers, which take no room of their own.
-type Answers = SmallVec<[Node; 6]>;
+/// Where the answers lead: runs of neighbouring answers, each with the first answer behind it. Neighbours differ.
+/// Most questions have few of them, which take no room of their own.
+type Runs = SmallVec<[(u32, Node); 4]>;
+
+impl Asked {
+    fn width(&self) -> usize {
+        self.runs.last().map_or(0, |(end, _)| *end as usize)
+    }
+}
+
+/// Adds a run; where it leads to the same place as the one before, that one grows.
+fn push_run(runs: &mut Runs, end: u32, node: Node) {
+    match runs.last_mut() {
+        Some((last, known)) if *known == node => *last = end,
+        _ => runs.push((end, node)),
+    }
+}
+
+/// What is asked of two sets without making a third.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Relation {
+    /// Nobody is in both.
+    Disjoint,
+    /// Everyone in the first is in the second.
+    Subset,
+}
 
 /// Empties a table of results, and gives its room back where it took much.
 fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
@@ -86,7 +116,7 @@ fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
     }
 }
 
-/// The nodes that were allowed are used up: what was asked is not known.
+/// The steps that were allowed are used up: what was asked is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("past the budget, and so not known")]
 pub struct PastBudget;
@@ -111,8 +141,10 @@ pub struct Diagrams<P = Infallible> {
     /// What was worked out already: only complete results.
     joined: FxHashMap<(Node, Node, Node), Node>,
     opposite: FxHashMap<Node, Node>,
-    /// How many nodes there may be, and what is said where more are needed; none: no limit.
-    limit: Option<(usize, P)>,
+    /// Whether the sets of a pair have somebody in common, and whether the first lies in the second.
+    compared: FxHashMap<(Node, Node, Relation), bool>,
+    /// How many steps are left, and what is said where more are needed; none: no limit.
+    limit: Option<(u64, P)>,
 }
 
 impl<P> Default for Diagrams<P> {
@@ -122,23 +154,74 @@ impl<P> Default for Diagrams<P> {
             known: FxHashMap::default(),
             joined: FxHashMap::default(),
             opposite: FxHashMap::default(),
+            compared: FxHashMap::default(),
             limit: None,
         }
     }
 }
 
 impl Diagrams<PastBudget> {
-    /// Allows so many new nodes from here on, whatever was allowed before.
-    pub fn allow_more(&mut self, nodes: usize) {
-        self.limit = Some((self.nodes.len().saturating_add(nodes), PastBudget));
+    /// Allows so many steps from here on, whatever was allowed before.
+    pub fn allow(&mut self, steps: u64) {
+        self.limit = Some((steps, PastBudget));
         // What comes next hardly asks what came before: small tables are quicker than complete ones.
         for_next(&mut self.joined);
         for_next(&mut self.opposite);
+        for_next(&mut self.compared);
     }
 
-    /// Lifts the limit. What was worked out before stays true: only what is complete is kept.
-    pub fn lift_limit(&mut self) {
-        self.limit = None;
+    /// Lifts the limit, and tells how many steps of it were left. What was worked out before stays true: only what is
+    /// complete is kept.
+    pub fn lift_limit(&mut self) -> u64 {
+        self.limit.take().map_or(u64::MAX, |(steps, _)| steps)
+    }
+}
+
+impl<P: Copy> Diagrams<P> {
+    /// Does some work with so many steps at the most, whatever the limit is here: none where that was not enough.
+    /// What it takes counts for the limit here.
+    ///
+    /// # Errors
+    /// Past the limit here.
+    pub fn within<T>(
+        &mut self,
+        steps: u64,
+        work: impl FnOnce(&mut Diagrams<PastBudget>) -> Result<T, PastBudget>,
+    ) -> Result<Option<T>, P> {
+        let outer = self.limit;
+        let allowed = outer.map_or(steps, |(left, _)| steps.min(left));
+        let mut inner = Diagrams {
+            nodes: std::mem::take(&mut self.nodes),
+            known: std::mem::take(&mut self.known),
+            joined: std::mem::take(&mut self.joined),
+            opposite: std::mem::take(&mut self.opposite),
+            compared: std::mem::take(&mut self.compared),
+            limit: Some((allowed, PastBudget)),
+        };
+        let done = work(&mut inner).ok();
+        let used = allowed.saturating_sub(inner.limit.map_or(0, |(left, _)| left));
+        let Diagrams { nodes, known, joined, opposite, compared, limit: _ } = inner;
+        let limit = outer.map(|(left, past)| (left.saturating_sub(used), past));
+        *self = Diagrams { nodes, known, joined, opposite, compared, limit };
+        match (done, limit) {
+            (None, Some((0, past))) => Err(past),
+            (done, _) => Ok(done),
+        }
+    }
+
+    /// One step of work.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn step(&mut self) -> Result<(), P> {
+        match &mut self.limit {
+            None => Ok(()),
+            Some((0, past)) => Err(*past),
+            Some((left, _)) => {
+                *left = left.saturating_sub(1);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -148,21 +231,25 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn ask(&mut self, question: Question, answers: impl IntoIterator<Item = Node>) -> Result<Node, P> {
-        let answers: Answers = answers.into_iter().collect();
-        if let Some(first) = answers.first()
-            && answers.iter().all(|answer| answer == first)
-        {
-            return Ok(*first);
+        let mut runs = Runs::new();
+        for (end, node) in (1_u32..).zip(answers) {
+            push_run(&mut runs, end, node);
         }
-        let asked = Asked { question, answers };
+        self.ask_runs(question, runs)
+    }
+
+    fn ask_runs(&mut self, question: Question, runs: Runs) -> Result<Node, P> {
+        match runs.as_slice() {
+            // No answer at all: nobody can be told apart, and nobody is there.
+            [] => return Ok(Node::NONE),
+            [(_, only)] => return Ok(*only),
+            _ => {}
+        }
+        let asked = Asked { question, runs };
         if let Some(node) = self.known.get(&asked) {
             return Ok(*node);
         }
-        if let Some((limit, past)) = self.limit
-            && self.nodes.len() >= limit
-        {
-            return Err(past);
-        }
+        self.step()?;
         // No memory holds 2^31 nodes.
         let node = Node(u32::try_from(self.nodes.len()).unwrap_or(LEAF) & !LEAF);
         self.nodes.push(asked.clone());
@@ -180,36 +267,35 @@ impl<P: Copy> Diagrams<P> {
         self.asked(node).map(|asked| asked.question)
     }
 
-    /// The continuations of a node; empty for a leaf.
-    #[must_use]
-    pub fn answers(&self, node: Node) -> &[Node] {
-        self.asked(node).map_or(&[], |asked| &asked.answers)
+    /// The continuations of a node in runs of neighbouring answers; none for a leaf.
+    pub fn runs(&self, node: Node) -> impl Iterator<Item = (std::ops::Range<usize>, Node)> + '_ {
+        let runs = self.asked(node).map_or(&[][..], |asked| asked.runs.as_slice());
+        let starts = std::iter::once(0).chain(runs.iter().map(|(end, _)| *end));
+        starts.zip(runs).map(|(start, (end, next))| (start as usize..*end as usize, *next))
     }
 
     /// Where a node leads if `question` has the answer of that number: the node itself where it does not ask this first.
     #[must_use]
     pub fn follow(&self, node: Node, question: Question, answer: usize) -> Node {
         match self.asked(node) {
-            Some(asked) if asked.question == question => asked.answers.get(answer).copied().unwrap_or(node),
+            Some(asked) if asked.question == question => {
+                let run = asked.runs.partition_point(|(end, _)| *end as usize <= answer);
+                asked.runs.get(run).map_or(node, |(_, next)| *next)
+            }
             _ => node,
         }
-    }
-
-    /// How many answers a node's first question has.
-    #[must_use]
-    pub fn width(&self, node: Node) -> usize {
-        self.answers(node).len()
     }
 
     /// The earliest question that any of the nodes asks, with the number of its answers.
     #[must_use]
     pub fn first_question(&self, nodes: &[Node]) -> Option<(Question, usize)> {
-        nodes.iter().filter_map(|node| self.asked(*node)).map(|asked| (asked.question, asked.answers.len())).min()
+        nodes.iter().filter_map(|node| self.asked(*node)).map(|asked| (asked.question, asked.width())).min()
     }
 
     /// Every leaf that can be reached.
+    #[cfg(test)]
     #[must_use]
-    pub fn leaves(&self, node: Node) -> BTreeSet<u32> {
+    pub(super) fn leaves(&self, node: Node) -> BTreeSet<u32> {
         let mut found = BTreeSet::new();
         self.visit(node, &mut |node| {
             found.extend(node.as_leaf());
@@ -228,12 +314,12 @@ impl<P: Copy> Diagrams<P> {
     }
 
     fn visit(&self, node: Node, see: &mut impl FnMut(Node)) {
-        let mut seen = BTreeSet::new();
+        let mut seen = FxHashSet::default();
         let mut waiting = vec![node];
         while let Some(node) = waiting.pop() {
             if seen.insert(node) {
                 see(node);
-                waiting.extend(self.answers(node));
+                waiting.extend(self.runs(node).map(|(_, next)| next));
             }
         }
     }

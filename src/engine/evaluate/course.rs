@@ -57,7 +57,7 @@ pub(crate) fn contacts(stage: &mut Stage<'_>) -> Sure<(Vec<ContactPlan>, Vec<Con
     if stage.facts.reports.is_empty() {
         return Ok((contacts.clone(), contacts));
     }
-    let silent = Facts { reports: BTreeMap::new(), ..stage.facts.clone() };
+    let silent = Facts { reports: BTreeMap::new(), ..Facts::clone(&stage.facts) };
     let watch = contacts_told(&mut stage.for_patient(&silent))?;
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
         let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
@@ -120,7 +120,7 @@ pub(crate) fn actions(stage: &mut Stage<'_>) -> Sure<Vec<Action>> {
     for (line, written, ()) in lines {
         let Timing::At(bound) = written.timing else { continue };
         // None where an event has not happened, or the time of day is not known.
-        let margin = bound.for_patient(stage.facts);
+        let margin = bound.for_patient(&stage.facts);
         let (earliest, latest) = (margin.map(|at| at.earliest), margin.map(|at| at.latest));
         if let Some(ForHer { condition }) = condition_at(stage, written, earliest.unwrap_or_default())? {
             actions.push(Action { earliest, latest, line, condition });
@@ -154,7 +154,7 @@ fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<ForHer>> {
 
 /// The stretches in which a line is shown, its window at its widest.
 fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
-    let moments: BTreeSet<Minutes> = changes(stage.protocol, stage.facts, std::iter::once(&line.timing));
+    let moments: BTreeSet<Minutes> = changes(stage.protocol, &stage.facts, std::iter::once(&line.timing));
     let mut shown: Vec<Showing> = Vec::new();
     for (from, to) in stretches(&moments, stage.protocol.follow_up) {
         let set = shown_to(stage, line, moment_in((from, to)))?;

@@ -6,11 +6,12 @@ use super::changes::{changes, moment_in, stretches};
 use super::rules::{BothSides, ItemRules, Outcome};
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
-use super::table::{Outcomes, join_unknown, table};
+use super::verdicts::{join_unknown, ways};
+use super::way::{Way, Who};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
-use crate::model::ids::FactId;
-use crate::model::ids::{EntryId, EventId, ItemId};
+use crate::model::fact::Condition;
+use crate::model::ids::{EntryId, EventId, FactId, ItemId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment};
 use crate::model::time::Minutes;
@@ -24,7 +25,7 @@ pub(crate) fn plan_items(stage: &mut Stage<'_>, questions: &mut Questions) -> Su
 
 /// What holds for one item at one moment.
 pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: Minutes) -> Option<Segment> {
-    let rules = sure(ItemRules::gather(stage, item, Side::of(minute)))?;
+    let rules = sure(stage.rules(item, Side::of(minute)))?;
     let kind = stage.protocol.item(item).kind;
     let (segment, _) = sure(At { kind, rules: &rules, minute }.segment(stage));
     (segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(segment)
@@ -39,7 +40,7 @@ pub(crate) fn plan_item(
     let protocol = stage.protocol;
     let kind = stage.protocol.item(item).kind;
     let sides = BothSides::gather(stage, item)?;
-    let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let mut segments: Vec<Segment> = Vec::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
         let minute = moment_in(stretch);
@@ -80,39 +81,51 @@ pub(crate) struct At<'r, 'a> {
 
 impl<'a> At<'_, 'a> {
     fn segment(&self, stage: &mut Stage<'a>) -> Sure<(Segment, BTreeSet<FactId>)> {
-        let mut outcomes = Outcomes::default();
-        let told = self.table(stage, Reports::SoFar, &mut outcomes)?;
-        let outcome = join(stage, self.kind, told, &outcomes);
-        let (answers, deciding) = answers(stage, told, &outcomes)?;
+        let told = self.ways(stage, Reports::SoFar)?;
+        let outcome = join_unknown(&told, self.kind == ItemKind::Medicine);
+        let (answers, deciding) = answers(stage, &told)?;
         let as_long_as = if can_become_stricter(&outcome) {
-            let mut outcomes = Outcomes::default();
-            let open = self.table(stage, Reports::MayCome, &mut outcomes)?;
-            let safe = no_stricter(stage, open, &outcomes, outcome.verdict)?;
-            as_long_as(stage, safe)?
+            let open = self.ways(stage, Reports::MayCome)?;
+            if open == told { Vec::new() } else { as_long_as(stage, &open, outcome.verdict)? }
         } else {
             Vec::new()
         };
         Ok((shown(outcome, answers, as_long_as), deciding))
     }
 
-    pub(crate) fn table(&self, stage: &mut Stage<'a>, reports: Reports, outcomes: &mut Outcomes) -> Sure<Node> {
-        let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports };
-        table(&mut scene, self.rules, outcomes)
+    /// The verdicts that are possible.
+    pub(crate) fn ways(&self, stage: &mut Stage<'a>, reports: Reports) -> Sure<Vec<Way>> {
+        ways(&mut Scene { stage, minute: self.minute, margins: Margins::Asked, reports }, self.rules)
     }
 }
 
-/// The segment that a table of what was reported so far gives. `safe` gives, for a verdict, those for whom nothing that may
-/// still come is stricter.
+/// The segment that some ways give. `safe` gives, for a verdict, those for whom nothing that may still come is stricter.
 pub(crate) fn segment_from(
     stage: &mut Stage<'_>,
     kind: ItemKind,
-    (told, outcomes): (Node, &Outcomes),
+    told: &[Way],
     safe: impl FnOnce(Verdict) -> Node,
 ) -> Sure<Segment> {
-    let outcome = join(stage, kind, told, outcomes);
-    let (answers, _) = answers(stage, told, outcomes)?;
-    let as_long_as = if can_become_stricter(&outcome) { as_long_as(stage, safe(outcome.verdict))? } else { Vec::new() };
+    let outcome = join_unknown(told, kind == ItemKind::Medicine);
+    let (answers, _) = answers(stage, told)?;
+    let as_long_as = if can_become_stricter(&outcome) {
+        let safe = whatever_she_is(stage, safe(outcome.verdict))?;
+        reliances(stage, safe)?
+    } else {
+        Vec::new()
+    };
     Ok(shown(outcome, answers, as_long_as))
+}
+
+/// What holds for one item at one moment: the verdict alone.
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub(crate) fn verdict_of<P: Copy>(stage: &mut Stage<'_, P>, item: ItemId, minute: Minutes) -> Result<Verdict, P> {
+    let kind = stage.protocol.item(item).kind;
+    let Some(rules) = stage.rules(item, Side::of(minute))? else { return Ok(Verdict::Nothing) };
+    let told = ways(&mut Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar }, &rules)?;
+    Ok(join_unknown(&told, kind == ItemKind::Medicine).verdict)
 }
 
 fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
@@ -120,29 +133,61 @@ fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> S
     Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, answers, as_long_as }
 }
 
-fn join(stage: &Stage<'_>, kind: ItemKind, table: Node, outcomes: &Outcomes) -> Outcome {
-    let leaves = stage.diagrams.leaves(table);
-    join_unknown(&outcomes.of(&leaves), kind == ItemKind::Medicine)
-}
-
 /// Rule 9 has nothing to say of the strictest verdict, nor of one that is not on the scale.
 fn can_become_stricter(outcome: &Outcome) -> bool {
     outcome.verdict != Verdict::Avoid && outcome.cause != Cause::UnknownMedicine
 }
 
-/// Those for whom no verdict in a table of what may still come is stricter than this one.
-pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: Node, outcomes: &Outcomes, verdict: Verdict) -> Sure<Node> {
-    let set = stage.diagrams.with_leaves(open, &|leaf| u32::from(outcomes.verdict(leaf) >= verdict))?;
-    stage.diagrams.for_every(set, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)))
+/// Rule 9: the reports and events that could still make a verdict stricter, from what may still come.
+fn as_long_as(stage: &mut Stage<'_>, open: &[Way], verdict: Verdict) -> Sure<Vec<Reliance>> {
+    match no_stricter(stage, open, verdict)? {
+        NoStricter::For(safe) => whatever_she_is(stage, safe).and_then(|safe| reliances(stage, safe)),
+        NoStricter::DependsOn(sets) => Ok(named_reliances(stage, &sets)),
+    }
 }
 
-/// Rule 9: the reports and events that could still make the verdict stricter; `no_stricter` are those for whom none does.
-fn as_long_as(stage: &mut Stage<'_>, no_stricter: Node) -> Sure<Vec<Reliance>> {
-    // Unknown patient facts are no news: what remains must be safe whatever they are.
+/// For whom nothing that may still come is stricter than a verdict.
+pub(crate) enum NoStricter {
+    For(Node),
+    /// Past the budget: the sets by which it is decided.
+    DependsOn(Vec<Node>),
+}
+
+/// Those for whom no verdict that may still come is stricter than this one.
+pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: &[Way], verdict: Verdict) -> Sure<NoStricter> {
+    let mut safe = Node::NONE;
+    for way in open {
+        match &way.who {
+            Who::These(who) if way.verdict >= verdict => safe = stage.diagrams.or(safe, *who)?,
+            Who::These(_) => {}
+            Who::DependsOn(sets) => return Ok(NoStricter::DependsOn(sets.clone())),
+        }
+    }
+    let safe = stage.diagrams.for_every(safe, &|asked| matches!(asked, Asked::Clock | Asked::Margin(_)))?;
+    Ok(NoStricter::For(safe))
+}
+
+/// Unknown patient facts are no news: what remains must be safe whatever they are.
+fn whatever_she_is(stage: &mut Stage<'_>, safe: Node) -> Sure<Node> {
     let protocol = stage.protocol;
     let is_patients = |asked: Asked| matches!(asked, Asked::Fact(fact) if !protocol.fact(fact).is_reported());
-    let safe = stage.diagrams.for_every(no_stricter, &is_patients)?;
-    reliances(stage, safe)
+    stage.diagrams.for_every(safe, &is_patients)
+}
+
+/// Every report and event that is named, where it is not known which of them matter.
+fn named_reliances(stage: &Stage<'_>, sets: &[Node]) -> Vec<Reliance> {
+    let asked: BTreeSet<Asked> = sets.iter().flat_map(|set| stage.diagrams.questions(*set)).collect();
+    let mut reports = Vec::new();
+    let mut events = Vec::new();
+    for question in asked {
+        match question {
+            Asked::Fact(fact) if stage.protocol.fact(fact).is_reported() => reports.push(fact),
+            Asked::Event(event) => events.push(Reliance::Event(event)),
+            Asked::Fact(_) | Asked::Clock | Asked::Before(_) | Asked::Margin(_) => {}
+        }
+    }
+    let reports = (!reports.is_empty()).then_some(Reliance::Report(Condition::DependsOn(reports)));
+    reports.into_iter().chain(events).collect()
 }
 
 /// What must stay as it is told, for the reports and events to stay within the safe set.
@@ -164,34 +209,33 @@ fn reliances(stage: &mut Stage<'_>, safe: Node) -> Sure<Vec<Reliance>> {
 }
 
 /// What each way to answer the unknown facts would give, strictest first, and the facts that decide; empty where they do not.
-fn answers(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes) -> Sure<(Vec<Answer>, BTreeSet<FactId>)> {
-    let verdicts = stage.diagrams.with_leaves(table, &|leaf| outcomes.verdict(leaf) as u32)?;
-    let deciding: BTreeSet<FactId> = facts_asked(stage, verdicts);
-    let possible: BTreeSet<Verdict> =
-        stage.diagrams.leaves(table).into_iter().map(|leaf| outcomes.verdict(leaf)).collect();
-    if possible.len() < 2 {
-        return Ok((Vec::new(), BTreeSet::new()));
-    }
+fn answers(stage: &mut Stage<'_>, ways: &[Way]) -> Sure<(Vec<Answer>, BTreeSet<FactId>)> {
+    let mut deciding = BTreeSet::new();
     let mut answers = Vec::new();
-    for verdict in possible {
-        answers.extend(answer(stage, table, outcomes, verdict)?);
+    if ways.len() < 2 {
+        return Ok((answers, deciding));
+    }
+    for way in ways {
+        deciding.extend(way.who.sets().iter().flat_map(|set| facts_asked(stage, *set)));
+        if let Some(when) = describe_way(stage, way)? {
+            answers.push(Answer { verdict: way.verdict, when, lines: way.lines().into_iter().collect() });
+        }
     }
     Ok((answers, deciding))
 }
 
-fn answer(stage: &mut Stage<'_>, table: Node, outcomes: &Outcomes, verdict: Verdict) -> Sure<Option<Answer>> {
-    let set = stage.diagrams.with_leaves(table, &|leaf| u32::from(outcomes.verdict(leaf) == verdict))?;
-    let set = stage.diagrams.for_some(set, &|asked| asked == Asked::Clock)?;
-    let Some(when) = describe(&stage.space, &mut stage.diagrams, set)? else { return Ok(None) };
-    let lines: BTreeSet<_> = stage
-        .diagrams
-        .leaves(table)
-        .into_iter()
-        .filter_map(|leaf| outcomes.get(leaf))
-        .filter(|outcome| outcome.verdict == verdict)
-        .flat_map(|outcome| outcome.lines.iter().copied())
-        .collect();
-    Ok(Some(Answer { verdict, when, lines: lines.into_iter().collect() }))
+/// The condition of those who get a verdict, whatever the time of day was.
+fn describe_way(stage: &mut Stage<'_>, way: &Way) -> Sure<Option<Condition>> {
+    match &way.who {
+        Who::These(set) => {
+            let set = stage.diagrams.for_some(*set, &|asked| asked == Asked::Clock)?;
+            describe(&stage.space, &mut stage.diagrams, set)
+        }
+        Who::DependsOn(sets) => {
+            let facts: BTreeSet<FactId> = sets.iter().flat_map(|set| facts_asked(stage, *set)).collect();
+            Ok(Some(Condition::DependsOn(facts.into_iter().collect())))
+        }
+    }
 }
 
 /// The facts that a diagram asks about.

@@ -4,7 +4,7 @@
 //! 1. `stage` and `scene`: which windows are open at a moment, as far as it is known; everything later asks this.
 //! 2. `changes`: the moments between which nothing changes, so that one question answers a whole stretch.
 //! 3. `rules`: rules 2 to 6, for one complete patient at one moment.
-//! 4. `table`: rules 7 and 8, for all that is not known.
+//! 4. `verdicts`: rules 7 and 8, for all that is not known.
 //! 5. `item`: stretches become segments, with what each answer would give and what may still change.
 //! 6. `product` and `course`: what is shown beside the items.
 
@@ -16,8 +16,9 @@ mod reported;
 pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod stage;
-pub(crate) mod table;
 pub(crate) mod treatment;
+pub(crate) mod verdicts;
+pub(crate) mod way;
 
 use crate::engine::diagram::{Sure, sure};
 use crate::model::facts::Facts;

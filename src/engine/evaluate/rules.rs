@@ -2,6 +2,9 @@
 //!
 //! Who is narrower than whom does not depend on the moment, so it is worked out once for each item and side of time zero.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use super::stage::Stage;
 use crate::engine::diagram::Node;
 use crate::model::ids::{EntryId, ItemId, LineId};
@@ -70,6 +73,8 @@ impl Voice<'_> {
 #[derive(Debug, Clone)]
 pub(crate) struct ItemRules<'a> {
     pub(crate) voices: Vec<Voice<'a>>,
+    /// The voices from the narrowest outwards: whoever may overrule one stands before it.
+    pub(crate) narrowest_first: Vec<usize>,
     /// Some `allow` names the item on this side (rule 6).
     pub(crate) needs_permission: bool,
 }
@@ -77,21 +82,20 @@ pub(crate) struct ItemRules<'a> {
 /// What is said about one item on each side of time zero.
 #[derive(Debug, Clone)]
 pub(crate) struct BothSides<'a> {
-    before: Option<ItemRules<'a>>,
-    after: Option<ItemRules<'a>>,
+    before: Option<Rc<ItemRules<'a>>>,
+    after: Option<Rc<ItemRules<'a>>>,
 }
 
 impl<'a> BothSides<'a> {
     pub(crate) fn gather<P: Copy>(stage: &mut Stage<'a, P>, item: ItemId) -> Result<Self, P> {
-        let before = ItemRules::gather(stage, item, Side::Before)?;
-        Ok(Self { before, after: ItemRules::gather(stage, item, Side::After)? })
+        Ok(Self { before: stage.rules(item, Side::Before)?, after: stage.rules(item, Side::After)? })
     }
 
     /// What is said on the side of a minute; none: nothing.
     pub(crate) fn at(&self, minute: Minutes) -> Option<&ItemRules<'a>> {
         match Side::of(minute) {
-            Side::Before => self.before.as_ref(),
-            Side::After => self.after.as_ref(),
+            Side::Before => self.before.as_deref(),
+            Side::After => self.after.as_deref(),
         }
     }
 }
@@ -117,7 +121,8 @@ impl<'a> ItemRules<'a> {
             voice.narrower = narrower;
             voice.earlier_stages = earlier_stages;
         }
-        Ok(Some(Self { voices, needs_permission }))
+        let narrowest_first = narrowest_first(&voices);
+        Ok(Some(Self { voices, narrowest_first, needs_permission }))
     }
 
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
@@ -166,25 +171,14 @@ impl<'a> ItemRules<'a> {
 
     /// Rule 4: the voices that speak and are not overruled; `without` is taken out of the contest first.
     fn not_overruled(&self, contest: &[bool], without: Option<usize>) -> Vec<bool> {
-        let mut standing: Vec<Option<bool>> = vec![None; self.voices.len()];
-        let contest: Vec<bool> = contest.iter().enumerate().map(|(index, on)| *on && Some(index) != without).collect();
-        (0..self.voices.len()).map(|index| self.stands(index, &contest, &mut standing)).collect()
-    }
-
-    fn stands(&self, index: usize, contest: &[bool], standing: &mut Vec<Option<bool>>) -> bool {
-        if contest.get(index) != Some(&true) {
-            return false;
+        let mut standing = vec![false; self.voices.len()];
+        for index in &self.narrowest_first {
+            let speaks = contest.get(*index) == Some(&true) && Some(*index) != without;
+            let (Some(voice), true) = (self.voices.get(*index), speaks) else { continue };
+            let is_overruled = voice.narrower.iter().any(|other| standing.get(*other) == Some(&true));
+            standing.get_mut(*index).into_iter().for_each(|stands| *stands = !is_overruled);
         }
-        if let Some(Some(known)) = standing.get(index) {
-            return *known;
-        }
-        // "Narrower" has no circles, so this ends: each step goes to fewer items or fewer patients.
-        let narrower = self.voices.get(index).map(|voice| voice.narrower.as_slice()).unwrap_or_default();
-        let stands = !narrower.iter().any(|other| self.stands(*other, contest, standing));
-        if let Some(slot) = standing.get_mut(index) {
-            *slot = Some(stands);
-        }
-        stands
+        standing
     }
 
     /// Rule 5.
@@ -209,11 +203,17 @@ impl<'a> ItemRules<'a> {
         let freed = self.marked(marks, |voice| voice.phase == Phase::RunOut && voice.for_everyone);
         match freed.as_slice() {
             [] => {
-                let permissions = self.marked(&vec![true; self.voices.len()], |voice| voice.entry.verb.is_permission());
-                self.outcome(Verdict::Ask, Cause::Gap, &permissions)
+                Outcome { verdict: Verdict::Ask, cause: Cause::Gap, lines: self.permissions() }
             }
             freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
         }
+    }
+
+    /// The lines because of which the item needs permission, in reading order.
+    pub(crate) fn permissions(&self) -> Vec<LineId> {
+        let permissions = self.voices.iter().filter(|voice| voice.entry.verb.is_permission());
+        let lines: BTreeSet<LineId> = permissions.map(|voice| voice.entry.line).collect();
+        lines.into_iter().collect()
     }
 
     fn outcome(&self, verdict: Verdict, cause: Cause, voices: &[usize]) -> Outcome {
@@ -223,6 +223,31 @@ impl<'a> ItemRules<'a> {
         lines.dedup();
         Outcome { verdict, cause, lines }
     }
+}
+
+/// "Narrower" has no circles: each step goes to fewer items or fewer patients. So whoever waits for nobody is next.
+fn narrowest_first(voices: &[Voice<'_>]) -> Vec<usize> {
+    let mut waits: Vec<usize> = voices.iter().map(|voice| voice.narrower.len()).collect();
+    let mut wider: Vec<Vec<usize>> = vec![Vec::new(); voices.len()];
+    for (index, voice) in voices.iter().enumerate() {
+        for narrower in &voice.narrower {
+            wider.get_mut(*narrower).into_iter().for_each(|wider| wider.push(index));
+        }
+    }
+    let mut order: Vec<usize> = (0..voices.len()).filter(|index| waits.get(*index) == Some(&0)).collect();
+    let mut next = 0;
+    while let Some(index) = order.get(next).copied() {
+        next = next.saturating_add(1);
+        for wider in wider.get(index).into_iter().flatten() {
+            let Some(waits) = waits.get_mut(*wider) else { continue };
+            *waits = waits.saturating_sub(1);
+            if *waits == 0 {
+                order.push(*wider);
+            }
+        }
+    }
+    debug_assert_eq!(order.len(), voices.len(), "narrower has no circles");
+    order
 }
 
 /// An entry in each phase in which it speaks, or matters after it has spoken.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::reported::{EarlierReport, Past};
+use super::rules::ItemRules;
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
@@ -18,7 +19,7 @@ use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, EventId, FactId, ItemId};
 use crate::model::protocol::Protocol;
 use crate::model::time::{Margin, Minutes};
-use crate::model::timing::{Bound, Timing};
+use crate::model::timing::{Bound, Side, Timing};
 
 /// What margins are measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,8 +28,9 @@ pub(crate) enum Anchor {
     Event(EventId),
 }
 
-/// So many new nodes of diagrams may be made for one thing that is proved: a class of items, a claim, the symptoms.
-pub(crate) const BUDGET: usize = 200_000;
+/// So many steps may be taken for one thing that is proved: a class of items, a claim, the symptoms. A step is a node of a
+/// diagram that is visited or made, and takes some 100 ns.
+pub(crate) const BUDGET: u64 = 2_000_000;
 
 /// What all items and moments of one evaluation share.
 ///
@@ -36,7 +38,7 @@ pub(crate) const BUDGET: usize = 200_000;
 #[derive(Debug)]
 pub(crate) struct Stage<'a, P = Infallible> {
     pub(crate) protocol: &'a Protocol,
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: Rc<Facts>,
     pub(crate) space: Rc<Space>,
     pub(crate) diagrams: Diagrams<P>,
     /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
@@ -49,9 +51,15 @@ pub(crate) struct Stage<'a, P = Infallible> {
     patients: FxHashMap<Condition, Node>,
     /// For each item, the entries that name it.
     entries: Rc<ByItem>,
+    /// What is said of an item on a side, by a version, for a patient who was treated at some time of day: worked out once.
+    rules: FxHashMap<RulesKey, Option<Rc<ItemRules<'a>>>>,
+    /// The version that it is turned to.
+    turned_to: Version,
     /// The versions that it can be turned to; twice the same where there is only one.
     versions: [(&'a Protocol, Rc<ByItem>); 2],
 }
+
+type RulesKey = (ItemId, Side, Option<Minutes>, Version);
 
 type ByItem = BTreeMap<ItemId, Vec<EntryId>>;
 
@@ -68,20 +76,20 @@ impl Version {
 
 impl<'a> Stage<'a> {
     /// A stage without a budget: what it is asked, it answers.
-    pub(crate) fn new(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+    pub(crate) fn new(protocol: &'a Protocol, facts: &Facts) -> Self {
         Self::of(protocol, facts)
     }
 }
 
 impl<'a> Stage<'a, PastBudget> {
     /// A stage whose work can be given a budget.
-    pub(crate) fn with_budgets(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+    pub(crate) fn with_budgets(protocol: &'a Protocol, facts: &Facts) -> Self {
         Self::of(protocol, facts)
     }
 
     /// A stage for two versions of one protocol, whose facts, items and events have the same numbers: what is worked out
     /// for one may be compared with what is worked out for the other. It is turned to the old one first.
-    pub(crate) fn for_versions(old: &'a Protocol, new: &'a Protocol, facts: &'a Facts) -> Self {
+    pub(crate) fn for_versions(old: &'a Protocol, new: &'a Protocol, facts: &Facts) -> Self {
         let mut stage = Self::of(old, facts);
         let versions = [old, new];
         stage.space = Rc::new(Space::of_all(&versions));
@@ -97,16 +105,16 @@ impl<'a> Stage<'a, PastBudget> {
         stage
     }
 
-    /// Does some work with so many new nodes at the most.
+    /// Does some work with so many steps at the most.
     ///
     /// # Errors
     /// Where that is not enough. What the work had found until then must be thrown away.
     pub(crate) fn within_budget<T>(
         &mut self,
-        nodes: usize,
+        steps: u64,
         work: impl FnOnce(&mut Self) -> Result<T, PastBudget>,
     ) -> Result<T, PastBudget> {
-        self.diagrams.allow_more(nodes);
+        self.diagrams.allow(steps);
         let done = work(self);
         self.diagrams.lift_limit();
         done
@@ -114,12 +122,12 @@ impl<'a> Stage<'a, PastBudget> {
 }
 
 impl<'a, P: Copy> Stage<'a, P> {
-    fn of(protocol: &'a Protocol, facts: &'a Facts) -> Self {
+    fn of(protocol: &'a Protocol, facts: &Facts) -> Self {
         let space = Space::of(protocol);
         let entries = Rc::new(entries_by_item(protocol));
         Self {
             protocol,
-            facts,
+            facts: Rc::new(facts.clone()),
             past: Rc::new(Past::of(reported_conditions(&[protocol]), &space)),
             space: Rc::new(space),
             diagrams: Diagrams::default(),
@@ -128,18 +136,17 @@ impl<'a, P: Copy> Stage<'a, P> {
             patients: FxHashMap::default(),
             versions: [(protocol, Rc::clone(&entries)), (protocol, Rc::clone(&entries))],
             entries,
+            rules: FxHashMap::default(),
+            turned_to: Version::Old,
         }
     }
 
     /// A stage for another patient of the same protocol, without a budget. What depends on the protocol alone is shared, so
     /// that looking at one patient costs no more for a long protocol than for a short one.
-    pub(crate) fn for_patient<'f>(&self, facts: &'f Facts) -> Stage<'f>
-    where
-        'a: 'f,
-    {
+    pub(crate) fn for_patient(&self, facts: &Facts) -> Stage<'a> {
         Stage {
             protocol: self.protocol,
-            facts,
+            facts: Rc::new(facts.clone()),
             space: Rc::clone(&self.space),
             past: Rc::clone(&self.past),
             delays: Rc::clone(&self.delays),
@@ -148,7 +155,31 @@ impl<'a, P: Copy> Stage<'a, P> {
             margins: BTreeMap::new(),
             patients: FxHashMap::default(),
             versions: self.versions.clone(),
+            rules: FxHashMap::default(),
+            turned_to: self.turned_to,
         }
+    }
+
+    /// Does some work for another patient of the same protocol, with the same diagrams: what was worked out stays.
+    pub(crate) fn with_facts<T>(&mut self, facts: &Facts, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.facts, Rc::new(facts.clone()));
+        let done = work(self);
+        self.facts = before;
+        done
+    }
+
+    /// What is said of an item on a side; none where nothing is.
+    ///
+    /// # Errors
+    /// Past the limit of the diagrams.
+    pub(crate) fn rules(&mut self, item: ItemId, side: Side) -> Result<Option<Rc<ItemRules<'a>>>, P> {
+        let key = (item, side, self.facts.treated_at, self.turned_to);
+        if let Some(known) = self.rules.get(&key) {
+            return Ok(known.clone());
+        }
+        let made = ItemRules::gather(self, item, side)?.map(Rc::new);
+        self.rules.insert(key, made.clone());
+        Ok(made)
     }
 
     /// Turns to one of its versions, and lends it; every diagram keeps its meaning.
@@ -159,6 +190,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             Version::New => new,
         };
         self.protocol = protocol;
+        self.turned_to = version;
         self.entries = Rc::clone(entries);
         self.protocol
     }

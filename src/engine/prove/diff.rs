@@ -3,7 +3,7 @@
 //! For every item and stretch of time the tables of both versions are laid over each other; where their leaves differ
 //! in anything that is shown, the patients there are told, exactly. No difference means that no patient's plan changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,7 +12,8 @@ use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{BUDGET, Stage, Version};
-use crate::engine::evaluate::table::{Outcomes, heard, table_of};
+use crate::engine::evaluate::verdicts::{exact, heard};
+use crate::engine::evaluate::way::outcomes;
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::Protocol;
@@ -35,7 +36,7 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
 
 /// The same with another budget, in new nodes of diagrams for each thing that is compared.
 #[must_use]
-pub fn diff_within(old: &Protocol, new: &Protocol, budget: usize) -> Difference {
+pub fn diff_within(old: &Protocol, new: &Protocol, budget: u64) -> Difference {
     let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
@@ -85,7 +86,7 @@ type Known = FxHashMap<(Side, Vec<Node>), Node>;
 struct Differ<'a> {
     old: &'a Protocol,
     new: &'a Protocol,
-    budget: usize,
+    budget: u64,
     shown: Table,
     found: BTreeMap<(Changed, Node), BTreeSet<Stretch>>,
     /// What passed the budget.
@@ -143,7 +144,7 @@ impl<'a> Differ<'a> {
         for version in Version::BOTH {
             let protocol = stage.turn_to(version);
             let entries = stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing);
-            moments.extend(changes(protocol, stage.facts, entries));
+            moments.extend(changes(protocol, &stage.facts, entries));
             moments.insert(protocol.follow_up);
             moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing)));
             versions.push((version, BothSides::gather(stage, item)?, Known::default()));
@@ -177,25 +178,17 @@ impl<'a> Differ<'a> {
             return Ok(Node::leaf(self.shown.number(nothing)));
         };
         let version = stage.protocol;
-        let mut outcomes = Outcomes::default();
         let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
         let voices = heard(&mut scene, &rules.voices)?;
         let key = (Side::of(minute), voices.clone());
         if let Some(node) = known.get(&key) {
             return Ok(*node);
         }
-        let node = table_of(&mut scene, rules, voices, &mut outcomes)?;
-        let leaves = stage.diagrams.leaves(node);
-        let numbers: HashMap<u32, u32> = leaves
-            .into_iter()
-            .filter_map(|leaf| {
-                let outcome = outcomes.get(leaf)?;
-                let details =
-                    outcome.lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
-                Some((leaf, self.shown.number(Shown { verdict: outcome.verdict, details })))
-            })
-            .collect();
-        let node = stage.diagrams.with_leaves(node, &|leaf| numbers.get(&leaf).copied().unwrap_or(0))?;
+        let ways = exact(&mut stage.diagrams, rules, voices)?;
+        let node = outcomes(&mut stage.diagrams, &ways, &mut |verdict, lines| {
+            let details = lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
+            self.shown.number(Shown { verdict, details })
+        })?;
         known.insert(key, node);
         Ok(node)
     }
@@ -237,8 +230,8 @@ impl<'a> Differ<'a> {
         [old, new]: [Option<&Vec<Occasion>>; 2],
     ) -> Result<(), PastBudget> {
         let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
-        let mut moments = changes(self.new, stage.facts, timings.iter().copied());
-        moments.extend(changes(self.old, stage.facts, timings.into_iter()));
+        let mut moments = changes(self.new, &stage.facts, timings.iter().copied());
+        moments.extend(changes(self.old, &stage.facts, timings.into_iter()));
         moments.extend(stage.all_delays());
         moments.extend([self.old.follow_up, self.new.follow_up]);
         let end = self.old.follow_up.max(self.new.follow_up);

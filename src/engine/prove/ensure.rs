@@ -7,7 +7,8 @@ use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
-use crate::engine::evaluate::table::{Outcomes, table};
+use crate::engine::evaluate::verdicts::all_ways;
+use crate::engine::evaluate::way::{Way, who_gets};
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -83,48 +84,33 @@ pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenP
     found
 }
 
-/// The verdicts of an item in every stretch that its own lines and `timing` make, for every patient.
+/// The verdicts of an item in every stretch that its own lines and `timing` make, each with every patient who gets it.
 fn verdicts<P: Copy>(
     stage: &mut Stage<'_, P>,
     item: ItemId,
     timing: Option<&Timing>,
-) -> Result<Vec<(Stretch, Node)>, P> {
+) -> Result<Vec<(Stretch, Vec<Way>)>, P> {
     let protocol: &Protocol = stage.protocol;
     let entries = stage.entries_of(item).to_vec();
     let own = entries.iter().map(|id| &protocol.entry(*id).timing);
-    let mut moments = changes(protocol, stage.facts, own.chain(timing));
+    let mut moments = changes(protocol, &stage.facts, own.chain(timing));
     moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
     let sides = BothSides::gather(stage, item)?;
     let mut found = Vec::new();
     for stretch in stretches(&moments, protocol.follow_up) {
-        let minute = moment_in(stretch);
-        let node = match sides.at(minute) {
-            Some(rules) => verdict_table(stage, rules, minute)?,
-            None => Node::leaf(Verdict::Nothing as u32),
-        };
-        found.push((stretch, node));
+        found.push((stretch, verdicts_at(stage, sides.at(moment_in(stretch)), moment_in(stretch))?));
     }
     Ok(found)
 }
 
-pub(crate) fn verdict_table<P: Copy>(
+/// The verdicts at a minute, each with every patient who gets it; where no line speaks on this side, nothing is said.
+pub(crate) fn verdicts_at<P: Copy>(
     stage: &mut Stage<'_, P>,
-    rules: &ItemRules<'_>,
+    rules: Option<&ItemRules<'_>>,
     minute: Minutes,
-) -> Result<Node, P> {
-    let mut outcomes = Outcomes::default();
+) -> Result<Vec<Way>, P> {
     let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
-    let node = table(&mut scene, rules, &mut outcomes)?;
-    stage.diagrams.with_leaves(node, &|leaf| outcomes.verdict(leaf) as u32)
-}
-
-pub(crate) fn where_verdict<P: Copy>(
-    stage: &mut Stage<'_, P>,
-    node: Node,
-    wanted: impl Fn(Verdict) -> bool,
-) -> Result<Node, P> {
-    let is = |leaf: u32| Verdict::ALL.iter().any(|verdict| *verdict as u32 == leaf && wanted(*verdict));
-    stage.diagrams.with_leaves(node, &|leaf| u32::from(is(leaf)))
+    rules.map_or_else(|| Ok(vec![Way::nothing_said()]), |rules| all_ways(&mut scene, rules))
 }
 
 fn broken_verdict<P: Copy>(
@@ -135,15 +121,15 @@ fn broken_verdict<P: Copy>(
 ) -> Result<Vec<Broken>, P> {
     let claimed = stage.patients(who)?;
     let mut broken = Vec::new();
-    for (stretch, node) in verdicts(stage, item, Some(timing))? {
+    for (stretch, ways) in verdicts(stage, item, Some(timing))? {
         let minute = moment_in(stretch);
         let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
         let Some(status) = scene.status(timing)? else { continue };
         let held = stage.diagrams.and(status.open, claimed)?;
-        let fails = where_verdict(stage, node, |verdict| !keeps(verb, verdict))?;
+        let fails = who_gets(&mut stage.diagrams, &ways, |verdict| !keeps(verb, verdict))?;
         let set = stage.diagrams.and(held, fails)?;
         if set != Node::NONE {
-            let alike = alike(stage, node, set)?;
+            let alike = alike(stage, &ways, set)?;
             broken.push(Broken { item, minute, stretch, set, alike });
         }
     }
@@ -152,9 +138,9 @@ fn broken_verdict<P: Copy>(
 
 /// Those of a set who get the strictest verdict that any of them gets. (A medicine's verdict is `ask` where it is not
 /// known which of two others it is: an example patient must not stand between them.)
-fn alike<P: Copy>(stage: &mut Stage<'_, P>, node: Node, set: Node) -> Result<Node, P> {
+fn alike<P: Copy>(stage: &mut Stage<'_, P>, ways: &[Way], set: Node) -> Result<Node, P> {
     for verdict in Verdict::ALL.iter().copied() {
-        let those = where_verdict(stage, node, |other| other == verdict)?;
+        let those = who_gets(&mut stage.diagrams, ways, |other| other == verdict)?;
         let alike = stage.diagrams.and(set, those)?;
         if alike != Node::NONE {
             return Ok(alike);
@@ -175,12 +161,12 @@ fn broken_order<P: Copy>(
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
     let mut permitted_by = Node::NONE;
     let mut broken = Vec::new();
-    for (stretch, node) in verdicts(stage, item, None)? {
+    for (stretch, ways) in verdicts(stage, item, None)? {
         let minute = moment_in(stretch);
         if Side::of(minute) == Side::Before {
             continue;
         }
-        let now = where_verdict(stage, node, Verdict::permits)?;
+        let now = who_gets(&mut stage.diagrams, &ways, Verdict::permits)?;
         permitted_by = stage.diagrams.or(permitted_by, now)?;
         for higher in 1..width {
             let set = earlier_than_neighbour(stage, permitted_by, (fact, higher), low_first)?;

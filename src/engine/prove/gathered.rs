@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::diagram::{Node, PastBudget};
+use crate::engine::diagram::{Diagrams, Node, PastBudget};
 use crate::engine::evaluate::changes::Stretch;
 use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
@@ -15,30 +15,73 @@ use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 use super::about::{About, Role};
+use super::allowed::Allowed;
 use super::ensure::{broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
 use super::items::{Gathered, Items};
 use super::kinds::Kinds;
 use super::matters::Weight;
 use super::symptoms::symptom_hits;
-use super::witness::{patient, replay};
+use super::patients::{Patients, Told};
+use super::witness::{one_of, replay};
 
 /// The findings about items and their entries.
 pub(crate) fn findings(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
     found: Items,
-    budget: usize,
-) -> Vec<Finding> {
+    allowed: &mut Allowed<'_>,
+    budget: u64,
+) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
     let mut findings: Vec<Finding> = Vec::new();
-    for ((code, lines), gathered) in found.hits {
-        let places = lines.iter().map(|line| (protocol.line(*line).span, role(protocol, code, *line))).collect();
+    let span = |line: &LineId| protocol.line(*line).span;
+    let hits = found.hits.into_iter().filter(|((code, lines), _)| !allowed.silences(*code, lines.iter().map(span)));
+    for (code, lines, gathered) in one_for_each_permission(&mut stage.diagrams, hits.collect())? {
+        let places = lines.iter().map(|line| (protocol.line(*line).span, role(protocol, (code, gathered.permits), *line))).collect();
         findings.push(finding(stage, kinds, (code, places), gathered, budget));
     }
     findings.extend(weights(protocol, &found.weights));
     findings.extend(not_proved(protocol, &found.not_proved));
-    findings
+    Ok(findings)
+}
+
+/// What one permitting line says against several others is one finding: whoever narrows that line mends all of it. Each
+/// pair may be allowed by a comment before, so that as many are counted as are told.
+fn one_for_each_permission(
+    diagrams: &mut Diagrams<PastBudget>,
+    hits: Vec<((Code, Vec<LineId>), Gathered)>,
+) -> Result<Vec<(Code, Vec<LineId>, Gathered)>, PastBudget> {
+    let mut by_line: BTreeMap<(Code, LineId), Vec<(Vec<LineId>, Gathered)>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for ((code, lines), gathered) in hits {
+        match gathered.permits {
+            Some(permitting) => by_line.entry((code, permitting)).or_default().push((lines, gathered)),
+            None => others.push((code, lines, gathered)),
+        }
+    }
+    for ((code, _), pairs) in by_line {
+        let mut lines = BTreeSet::new();
+        let mut patients = Vec::new();
+        let mut all: Option<Gathered> = None;
+        for (pair, gathered) in pairs {
+            lines.extend(pair);
+            patients.push(gathered.patients.clone());
+            match &mut all {
+                Some(all) => {
+                    all.items.extend(gathered.items);
+                    all.stretches.extend(gathered.stretches);
+                    all.holds = all.holds.min(gathered.holds);
+                }
+                None => all = Some(gathered),
+            }
+        }
+        if let Some(all) = all {
+            let patients = Patients::union(diagrams, patients)?;
+            others.push((code, lines.into_iter().collect(), Gathered { patients, ..all }));
+        }
+    }
+    Ok(others)
 }
 
 /// What was found stands whatever the budget: where it is too small to say for whom, that alone is not said.
@@ -47,11 +90,13 @@ fn finding(
     kinds: &Kinds,
     (code, places): (Code, Vec<(Span, Role)>),
     gathered: Gathered,
-    budget: usize,
+    budget: u64,
 ) -> Finding {
-    let Gathered { items, stretches, set, holds, first: (item, minute, first) } = gathered;
-    let (patients, kinds, facts) = for_whom(stage, kinds, set, (first, minute), budget);
-    let witness = facts.map(|facts| replay(stage, facts, item, minute));
+    let Gathered { items, stretches, patients, holds, first: (item, minute, first), permits: _ } = gathered;
+    let (patients, kinds, facts) = for_whom(stage, kinds, &patients, (&first, minute), budget);
+    // What the budget does not let through is not shown.
+    let replayed = |stage: &mut Stage<'_, PastBudget>| facts.map(|facts| replay(stage, facts, item, minute)).transpose();
+    let witness = stage.within_budget(budget, replayed).unwrap_or(None);
     Finding {
         code,
         places: once(places),
@@ -69,21 +114,23 @@ fn finding(
 fn for_whom(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    set: Node,
-    (one, minute): (Node, Minutes),
-    budget: usize,
+    patients: &Patients,
+    (first, minute): (&Patients, Minutes),
+    budget: u64,
 ) -> (Option<Condition>, u128, Option<Facts>) {
     let work = |stage: &mut Stage<'_, PastBudget>| {
-        let facts = patient(stage, one, minute)?;
-        Ok((stage.described(set)?, kinds.touched(&mut stage.diagrams, set)?, Some(facts)))
+        let facts = one_of(stage, first, minute)?;
+        let Told { condition, kinds } = patients.told(stage, kinds)?;
+        Ok((condition, kinds, facts))
     };
     stage.within_budget(budget, work).unwrap_or((None, 0, None))
 }
 
 /// What a line has to do with a finding.
-fn role(protocol: &Protocol, code: Code, line: LineId) -> Role {
+fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: LineId) -> Role {
     let Says::Care(care) = &protocol.line(line).says else { return Role::Place };
-    let permits = care.verb.permits();
+    // A permission that has not begun withholds.
+    let permits = permitting.map_or(care.verb.permits(), |permitting| permitting == line);
     match code {
         Code::Gap => Role::NeedsPermission,
         Code::SilentPermission if permits => Role::OthersStillWait,
@@ -166,7 +213,7 @@ fn open(protocol: &Protocol, first: Option<LineId>, about: About) -> Finding {
 pub(crate) fn ensure_findings(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    budget: usize,
+    budget: u64,
 ) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
     let mut findings = Vec::new();
@@ -181,13 +228,15 @@ pub(crate) fn ensure_findings(
                 let gathered = all.get_or_insert_with(|| Gathered {
                     items: BTreeSet::new(),
                     stretches: BTreeSet::new(),
-                    set: Node::NONE,
+                    patients: Patients::These(Node::NONE),
                     holds: Verdict::Nothing,
-                    first: (item, place.minute, place.alike),
+                    permits: None,
+                    first: (item, place.minute, Patients::These(place.alike)),
                 });
                 gathered.items.insert(item);
                 gathered.stretches.insert(place.stretch);
-                gathered.set = stage.diagrams.or(gathered.set, place.set)?;
+                let known = std::mem::replace(&mut gathered.patients, Patients::These(Node::NONE));
+                gathered.patients = known.or(&mut stage.diagrams, Patients::These(place.set))?;
             }
         }
         if let Some(gathered) = all {
@@ -211,7 +260,7 @@ struct SymptomCause {
 pub(crate) fn symptom_findings(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    budget: usize,
+    budget: u64,
 ) -> Result<Vec<Finding>, PastBudget> {
     let mut by_cause: BTreeMap<(Code, Vec<LineId>, FactId), SymptomCause> = BTreeMap::new();
     let Ok(hits) = stage.within_budget(budget, symptom_hits) else {
@@ -239,7 +288,8 @@ pub(crate) fn symptom_findings(
                 Role::ReasonToCall
             }
         };
-        let (patients, kinds, facts) = for_whom(stage, kinds, set, (first, minute), budget);
+        let (set, first) = (Patients::These(set), Patients::These(first));
+        let (patients, kinds, facts) = for_whom(stage, kinds, &set, (&first, minute), budget);
         findings.push(Finding {
             code,
             places: lines.iter().map(|line| (protocol.line(*line).span, role(*line))).collect(),

@@ -4,15 +4,16 @@
 //! are looked at once. Nothing is sampled: each set of patients is worked out whole, as a diagram.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
+use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
-use crate::engine::evaluate::table::heard;
+use crate::engine::evaluate::verdicts::heard;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::time::Minutes;
@@ -20,16 +21,20 @@ use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
-use super::matters::{Room, Weigher, Weight};
+use super::matters::{Weigher, Weight};
+use super::pairs::{Pair, Pairs};
+use super::patients::Patients;
 use crate::engine::standing::Standing;
 
-/// What happened in one stretch.
+/// What happened in one stretch, or in several.
 #[derive(Debug, Clone)]
 pub(crate) struct Hit {
     pub(crate) code: Code,
     pub(crate) lines: Vec<LineId>,
-    pub(crate) set: Node,
+    pub(crate) patients: Patients,
     pub(crate) holds: Verdict,
+    /// Of two lines that stand against each other, the one that permits.
+    pub(crate) permits: Option<LineId>,
 }
 
 /// Hits with one cause, gathered over items and stretches.
@@ -37,10 +42,12 @@ pub(crate) struct Hit {
 pub(crate) struct Gathered {
     pub(crate) items: BTreeSet<ItemId>,
     pub(crate) stretches: BTreeSet<Stretch>,
-    pub(crate) set: Node,
+    pub(crate) patients: Patients,
     pub(crate) holds: Verdict,
+    /// Of two lines that stand against each other, the one that permits; none where each does at some time.
+    pub(crate) permits: Option<LineId>,
     /// The first place where it showed.
-    pub(crate) first: (ItemId, Minutes, Node),
+    pub(crate) first: (ItemId, Minutes, Patients),
 }
 
 /// What the proof of all items gathers.
@@ -55,7 +62,7 @@ pub(crate) struct Items {
 }
 
 /// Proves every item that some entry names.
-pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>, budget: usize) -> Result<Items, PastBudget> {
+pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>, budget: u64) -> Result<Items, PastBudget> {
     let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
     for (item, entries) in stage.items() {
         classes.entry(entries).or_default().push(item);
@@ -82,20 +89,20 @@ pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>, budget: usize) -> R
     Ok(found)
 }
 
-/// What was heard of one class of items on one side: its voices, and to whom they speak in each stretch.
-type Heard<'a> = (ItemRules<'a>, Vec<Vec<Node>>);
+/// What was heard of one class of items on one side: its voices, and to whom they speak in each stretch that differs.
+type Heard<'a> = (Rc<ItemRules<'a>>, Vec<Vec<Node>>);
 
 /// Only when all items have been looked at is every patient considered, for the few entries that nobody has shown
 /// to matter: most entries that seem idle for one item, or before the treatment, matter for another or after it.
-fn weigh_the_rest(stage: &mut Stage<'_, PastBudget>, heard: &[Heard<'_>], found: &mut Items, budget: usize) {
+fn weigh_the_rest(stage: &mut Stage<'_, PastBudget>, heard: &[Heard<'_>], found: &mut Items, budget: u64) {
     for (rules, everyone) in heard {
-        stage.diagrams.allow_more(budget);
-        let mut room = Room::default();
-        let mut weigher = Weigher { protocol: stage.protocol, rules, weights: &mut found.weights };
-        for speaks in everyone {
-            weigher.look_at_everyone(&mut stage.diagrams, speaks, &mut room);
+        let mut weigher = Weigher::new(stage.protocol, rules, &mut found.weights);
+        let weighed = stage.within_budget(budget, |stage| {
+            everyone.iter().try_for_each(|speaks| weigher.look_at_everyone(&mut stage.diagrams, speaks))
+        });
+        if weighed == Err(PastBudget) {
+            weigher.give_up();
         }
-        stage.diagrams.lift_limit();
     }
 }
 
@@ -121,23 +128,47 @@ fn prove_side<'a>(
     found: &mut Items,
 ) -> Result<Option<Heard<'a>>, PastBudget> {
     let Some(item) = items.first() else { return Ok(None) };
-    let Some(rules) = ItemRules::gather(stage, *item, side)? else { return Ok(None) };
+    let Some(rules) = stage.rules(*item, side)? else { return Ok(None) };
     let protocol = stage.protocol;
-    let mut moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    let mut moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let before_the_end = |delays: BTreeSet<Minutes>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
     moments.extend(before_the_end(stage.delays_in(entries.iter().map(|id| &protocol.entry(*id).timing))));
     if side == Side::After {
         found.moments.extend(before_the_end(stage.all_delays()));
     }
-    let mut class = Class { items, rules: &rules, seen: FxHashMap::default() };
-    for stretch in stretches(&moments, protocol.follow_up) {
-        if Side::of(moment_in(stretch)) == side {
-            found.moments.extend(stretch.0);
-            class.look(stage, stretch, found)?;
+    let stretches: Vec<Stretch> = stretches(&moments, protocol.follow_up)
+        .into_iter()
+        .filter(|stretch| Side::of(moment_in(*stretch)) == side)
+        .collect();
+    found.moments.extend(stretches.iter().filter_map(|(from, _)| *from));
+    let rows = rows(stage, &rules, &stretches)?;
+    let everyone = Class { items, rules: &rules, stretches: &stretches }.look(stage, rows, found)?;
+    Ok(Some((rules, everyone)))
+}
+
+/// To whom each voice speaks, stretch by stretch. A line is asked again only where one of its own bounds lies.
+fn rows(
+    stage: &mut Stage<'_, PastBudget>,
+    rules: &ItemRules<'_>,
+    stretches: &[Stretch],
+) -> Result<Vec<Vec<Node>>, PastBudget> {
+    let protocol = stage.protocol;
+    let mut rows = vec![Vec::with_capacity(rules.voices.len()); stretches.len()];
+    for voices in rules.voices.chunk_by(|one, next| one.id == next.id) {
+        let Some(timing) = voices.first().map(|voice| &voice.entry.timing) else { continue };
+        let mut own = changes(protocol, &stage.facts, std::iter::once(timing));
+        own.extend(stage.delays_in(std::iter::once(timing)));
+        let mut last: Option<Vec<Node>> = None;
+        for (stretch, row) in stretches.iter().zip(&mut rows) {
+            let is_as_before = last.is_some() && stretch.0.is_some_and(|from| !own.contains(&from));
+            if !is_as_before {
+                let minute = moment_in(*stretch);
+                last = Some(heard(&mut Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome }, voices)?);
+            }
+            row.extend(last.iter().flatten());
         }
     }
-    let everyone = class.seen.into_keys().collect();
-    Ok(Some((rules, everyone)))
+    Ok(rows)
 }
 
 impl Items {
@@ -161,8 +192,9 @@ impl Gathered {
     fn add(&mut self, diagrams: &mut Diagrams<PastBudget>, other: Gathered) -> Result<(), PastBudget> {
         self.items.extend(other.items);
         self.stretches.extend(other.stretches);
-        self.set = diagrams.or(self.set, other.set)?;
+        self.patients = std::mem::replace(&mut self.patients, Patients::These(Node::NONE)).or(diagrams, other.patients)?;
         self.holds = self.holds.min(other.holds);
+        self.permits = self.permits.filter(|line| other.permits == Some(*line));
         Ok(())
     }
 }
@@ -171,35 +203,53 @@ impl Gathered {
 struct Class<'c, 'a> {
     items: &'c [ItemId],
     rules: &'c ItemRules<'a>,
-    seen: FxHashMap<Vec<Node>, Vec<Hit>>,
+    stretches: &'c [Stretch],
 }
 
 impl<'a> Class<'_, 'a> {
+    /// Looks at every stretch, those in which the same is heard once. Gives what was heard in those that differ.
     fn look(
-        &mut self,
+        &self,
         stage: &mut Stage<'a, PastBudget>,
-        stretch: Stretch,
+        rows: Vec<Vec<Node>>,
+        found: &mut Items,
+    ) -> Result<Vec<Vec<Node>>, PastBudget> {
+        let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
+        let mut pairs = Pairs::new(self.rules);
+        let mut seen: FxHashMap<Vec<Node>, (Standing, Vec<Hit>)> = FxHashMap::default();
+        let end = rows.len();
+        for (number, (row, stretch)) in rows.into_iter().zip(self.stretches).enumerate() {
+            if !seen.contains_key(&row) {
+                let standing = Standing::of_sets(&mut stage.diagrams, self.rules, row.clone())?;
+                Weigher::new(stage.protocol, self.rules, &mut found.weights).look(&mut stage.diagrams, &standing)?;
+                let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine)?;
+                seen.insert(row.clone(), (standing, hits));
+            }
+            let Some((standing, hits)) = seen.get(&row) else { continue };
+            pairs.look(&mut stage.diagrams, standing, number)?;
+            for hit in hits {
+                self.gather(&mut stage.diagrams, hit.clone(), std::slice::from_ref(stretch), found)?;
+            }
+        }
+        for Pair { code, permits, withholds, patients, since, until } in pairs.finish(end) {
+            let voices = [permits, withholds].map(|index| self.rules.voices.get(index));
+            let holds = voices.last().copied().flatten().map_or(Verdict::Ask, Voice::verdict);
+            let permits = voices.first().copied().flatten().map(|voice| voice.entry.line);
+            let hit = Hit { code, lines: lines(voices.into_iter().flatten()), patients, holds, permits };
+            let stretches = self.stretches.get(since..until).unwrap_or_default();
+            self.gather(&mut stage.diagrams, hit, stretches, found)?;
+        }
+        Ok(seen.into_keys().collect())
+    }
+
+    fn gather(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        hit: Hit,
+        stretches: &[Stretch],
         found: &mut Items,
     ) -> Result<(), PastBudget> {
-        let minute = moment_in(stretch);
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
-        let heard = heard(&mut scene, &self.rules.voices)?;
-        let hits = match self.seen.get(&heard) {
-            Some(hits) => hits.clone(),
-            None => {
-                let standing = Standing::of_sets(&mut stage.diagrams, self.rules, heard.clone())?;
-                let mut weigher = Weigher { protocol: stage.protocol, rules: self.rules, weights: &mut found.weights };
-                weigher.look(&mut stage.diagrams, &standing)?;
-                let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
-                let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine)?;
-                self.seen.insert(heard, hits.clone());
-                hits
-            }
-        };
-        for hit in hits {
-            gather(&mut stage.diagrams, self.items, hit, stretch, found)?;
-        }
-        Ok(())
+        gather(diagrams, self.items, hit, stretches, found)
     }
 }
 
@@ -208,17 +258,21 @@ pub(crate) fn gather(
     diagrams: &mut Diagrams<PastBudget>,
     items: &[ItemId],
     hit: Hit,
-    stretch: Stretch,
+    stretches: &[Stretch],
     found: &mut Items,
 ) -> Result<(), PastBudget> {
-    let Some(item) = items.first() else { return Ok(()) };
-    let Hit { code, lines, set, holds } = hit;
+    let (Some(item), Some((from, _)), Some((_, to))) = (items.first(), stretches.first(), stretches.last()) else {
+        return Ok(());
+    };
+    let Hit { code, lines, patients, holds, permits } = hit;
     let gathered = Gathered {
         items: items.iter().copied().collect(),
-        stretches: BTreeSet::from([stretch]),
-        set,
+        // They follow one another.
+        stretches: BTreeSet::from([(*from, *to)]),
+        first: (*item, moment_in((*from, *to)), patients.clone()),
+        patients,
         holds,
-        first: (*item, moment_in(stretch), set),
+        permits,
     };
     match found.hits.get_mut(&(code, lines.clone())) {
         Some(known) => known.add(diagrams, gathered)?,
@@ -227,88 +281,29 @@ pub(crate) fn gather(
     Ok(())
 }
 
-/// Everything that is to be reported of one stretch.
+/// Everything that is to be reported of one stretch, but for pairs of lines.
 fn hits(
     diagrams: &mut Diagrams<PastBudget>,
     rules: &ItemRules<'_>,
     standing: &Standing,
     is_medicine: bool,
 ) -> Result<Vec<Hit>, PastBudget> {
-    let mut hits = disagreements(diagrams, rules, standing)?;
-    hits.extend(lifted_musts(diagrams, rules, standing)?);
-    let gap = standing.gap(diagrams, rules)?;
-    if gap != Node::NONE {
-        let permissions = lines(rules.voices.iter().filter(|voice| voice.entry.verb.is_permission()));
-        hits.push(Hit { code: Code::Gap, lines: permissions, set: gap, holds: Verdict::Ask });
+    let mut hits = lifted_musts(diagrams, rules, standing)?;
+    if let Some(gap) = standing.gap(rules)
+        && let Some(patients) = Patients::of(diagrams, gap)?
+    {
+        hits.push(Hit { code: Code::Gap, lines: rules.permissions(), patients, holds: Verdict::Ask, permits: None });
     }
     hits.extend(silent_permission(diagrams, rules, standing)?);
     if is_medicine {
         hits.extend(stopped_for_all(diagrams, rules, standing)?);
     }
-    for hit in &mut hits {
-        hit.set = diagrams.for_some(hit.set, &|asked| matches!(asked, Question::Margin(_)))?;
-    }
-    hits.retain(|hit| hit.set != Node::NONE);
     Ok(hits)
 }
 
 fn lines<'v, 'a: 'v>(voices: impl Iterator<Item = &'v Voice<'a>>) -> Vec<LineId> {
     let lines: BTreeSet<LineId> = voices.map(|voice| voice.entry.line).collect();
     lines.into_iter().collect()
-}
-
-/// Pairs of lines that stand against each other.
-fn disagreements(
-    diagrams: &mut Diagrams<PastBudget>,
-    rules: &ItemRules<'_>,
-    standing: &Standing,
-) -> Result<Vec<Hit>, PastBudget> {
-    let mut hits = Vec::new();
-    let not_never = diagrams.not(standing.never)?;
-    let voices = || rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks));
-    for (permits, (stands, _)) in voices().filter(|(voice, _)| voice.phase == Phase::Open && voice.verdict().permits())
-    {
-        if *stands == Node::NONE {
-            continue;
-        }
-        for (withholds, (other, speaks)) in voices().filter(|(voice, _)| voice.phase != Phase::RunOut) {
-            let is_never = withholds.entry.verb.is_absolute();
-            if !withholds.verdict().withholds() {
-                continue;
-            }
-            let both = diagrams.and(*stands, if is_never { *speaks } else { *other })?;
-            let both = if is_never { both } else { diagrams.and(both, not_never)? };
-            if both == Node::NONE {
-                continue;
-            }
-            let Some(code) = disagreement(diagrams, permits, withholds)? else { continue };
-            hits.push(Hit {
-                code,
-                lines: lines([permits, withholds].into_iter()),
-                set: both,
-                holds: withholds.verdict(),
-            });
-        }
-    }
-    Ok(hits)
-}
-
-/// A `never` settles what it meets, but for a `require`.
-fn disagreement(
-    diagrams: &mut Diagrams<PastBudget>,
-    permits: &Voice<'_>,
-    withholds: &Voice<'_>,
-) -> Result<Option<Code>, PastBudget> {
-    let is_never = withholds.entry.verb.is_absolute();
-    let is_must = permits.verdict() == Verdict::Require && withholds.verdict() == Verdict::Avoid;
-    let same = permits.entry.items == withholds.entry.items
-        && diagrams.and(permits.patients, permits.kept)? == diagrams.and(withholds.patients, withholds.kept)?;
-    Ok(match (is_must, is_never) {
-        (true, _) => Some(Code::Contradiction),
-        (false, true) => None,
-        (false, false) if same => Some(Code::Contradiction),
-        (false, false) => Some(Code::Overlap),
-    })
 }
 
 fn lifted_musts(
@@ -325,10 +320,14 @@ fn lifted_musts(
             let (Some(other), Some(stands)) = (rules.voices.get(*narrower), standing.stands.get(*narrower)) else {
                 continue;
             };
-            if other.verdict() == Verdict::Avoid {
-                let set = diagrams.and(*speaks, *stands)?;
+            if other.verdict() != Verdict::Avoid {
+                continue;
+            }
+            let meeting = Meeting { all: vec![*speaks, *stands], none: Vec::new() };
+            if let Some(patients) = Patients::of(diagrams, meeting)? {
                 let lines = lines([must, other].into_iter());
-                hits.push(Hit { code: Code::LiftedMust, lines, set, holds: Verdict::Avoid });
+                let permits = Some(must.entry.line);
+                hits.push(Hit { code: Code::LiftedMust, lines, patients, holds: Verdict::Avoid, permits });
             }
         }
     }
@@ -341,19 +340,29 @@ fn silent_permission(
     rules: &ItemRules<'_>,
     standing: &Standing,
 ) -> Result<Option<Hit>, PastBudget> {
-    let waiting: Vec<&Voice<'_>> = rules
-        .voices
-        .iter()
-        .zip(&standing.stands)
-        .filter(|(voice, stands)| voice.phase == Phase::NotYet && **stands != Node::NONE)
-        .map(|(voice, _)| voice)
+    let waiting: Vec<&Voice<'_>> = standing
+        .standing(rules)
+        .filter(|(_, voice, _)| voice.phase == Phase::NotYet)
+        .map(|(_, voice, _)| voice)
         .collect();
-    let set = diagrams.without(standing.freed, standing.never)?;
-    if waiting.is_empty() || set == Node::NONE {
+    if waiting.is_empty() || !rules.needs_permission {
         return Ok(None);
     }
+    let mut patients: Option<Patients> = None;
+    for (_, ended) in standing.frees(rules) {
+        let freed = Meeting { all: vec![ended], ..standing.silent() };
+        let Some(freed) = Patients::of(diagrams, freed)? else { continue };
+        patients = Some(match patients.take() {
+            Some(known) => known.or(diagrams, freed)?,
+            None => freed,
+        });
+    }
     let freed = rules.voices.iter().filter(|voice| voice.for_everyone);
-    Ok(Some(Hit { code: Code::SilentPermission, lines: lines(freed.chain(waiting)), set, holds: Verdict::Allow }))
+    let hit = |patients| {
+        let lines = lines(freed.chain(waiting));
+        Hit { code: Code::SilentPermission, lines, patients, holds: Verdict::Allow, permits: None }
+    };
+    Ok(patients.map(hit))
 }
 
 /// A medicine that nobody may go on with, whoever prescribed it.
@@ -362,23 +371,20 @@ fn stopped_for_all(
     rules: &ItemRules<'_>,
     standing: &Standing,
 ) -> Result<Option<Hit>, PastBudget> {
-    let stops = |voice: &Voice<'_>, stands: Node| {
-        voice.phase == Phase::Open && voice.verdict() == Verdict::Avoid && stands != Node::NONE
-    };
-    let mut all = standing.never;
     let mut stopping = Vec::new();
+    let mut stopped = Vec::new();
     for (voice, (stands, speaks)) in rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks)) {
         let heard = if voice.entry.verb.is_absolute() { *speaks } else { *stands };
-        if stops(voice, heard) {
-            all = diagrams.or(all, heard)?;
+        if voice.phase == Phase::Open && voice.verdict() == Verdict::Avoid && heard != Node::NONE {
+            stopped.push(heard);
             stopping.push(voice);
         }
     }
-    let stopped = all == Node::ALL;
-    Ok(stopped.then(|| Hit {
-        code: Code::MedicineStopped,
-        lines: lines(stopping.into_iter()),
-        set: Node::ALL,
-        holds: Verdict::Avoid,
-    }))
+    // Somebody who is not stopped has only to be looked for where somebody is.
+    let going_on = Meeting { all: Vec::new(), none: stopped };
+    if stopping.is_empty() || !diagrams.is_nobody(&going_on)? {
+        return Ok(None);
+    }
+    let (lines, patients) = (lines(stopping.into_iter()), Patients::These(Node::ALL));
+    Ok(Some(Hit { code: Code::MedicineStopped, lines, patients, holds: Verdict::Avoid, permits: None }))
 }

@@ -267,7 +267,7 @@ fn entry_tests(entry: &mut Entry, test: &impl Fn(&mut Test)) {
 
 fn condition_tests(condition: &mut Condition, test: &impl Fn(&mut Test)) {
     match condition {
-        Condition::Always => {}
+        Condition::Always | Condition::DependsOn(_) => {}
         Condition::Test(one) => test(one),
         Condition::Not(inner) => condition_tests(inner, test),
         Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| condition_tests(part, test)),

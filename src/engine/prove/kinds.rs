@@ -3,7 +3,9 @@
 //! A kind is one combination of the `patient` facts, cut at every threshold that the protocol names:
 //! two values that no test tells apart are one kind. Reports and events are not counted.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::engine::cells::{Space, for_each_condition};
 use crate::engine::diagram::{Diagrams, Node, Question};
@@ -40,49 +42,76 @@ impl Kinds {
         Self { chosen: patient_facts.map(|(fact, accepts)| (fact, one_of_each(space, fact, &accepts))).collect() }
     }
 
-    /// How many kinds of patient there are.
+    /// How many kinds of patient there are; `u128::MAX` stands for more than can be counted.
     #[must_use]
     pub fn count(&self) -> u128 {
         self.chosen.values().fold(1, |all, cells| all.saturating_mul(width(cells)))
     }
 
-    /// How many kinds a set of patients touches; whatever is not a patient fact may turn out either way.
+    /// How many kinds a set of patients touches; whatever is not a patient fact may turn out either way. Where there are more
+    /// kinds than can be counted, this is `u128::MAX` too.
     ///
     /// # Errors
     /// Past the limit of the diagrams.
     pub fn touched<P: Copy>(&self, diagrams: &mut Diagrams<P>, set: Node) -> Result<u128, P> {
+        if self.count() == u128::MAX {
+            return Ok(u128::MAX);
+        }
         let set = diagrams.for_some(set, &|asked| !self.counts(asked))?;
         let facts: Vec<FactId> = self.chosen.keys().copied().collect();
-        Ok(self.count_below(diagrams, set, &facts, &mut HashMap::new()))
+        // What the facts from each place on leave open: how many kinds there are below it.
+        let mut below = vec![1_u128];
+        for fact in facts.iter().rev() {
+            let last = below.last().copied().unwrap_or(1);
+            below.push(last.saturating_mul(self.chosen.get(fact).map_or(1, |cells| width(cells))));
+        }
+        below.reverse();
+        let count = self.count_below(diagrams, set, (&facts, &below), &mut FxHashMap::default());
+        let place = place_of(diagrams, set, &facts);
+        let above = below.first().zip(below.get(place)).and_then(|(all, here)| all.checked_div(*here)).unwrap_or(1);
+        Ok(count.saturating_mul(above))
     }
 
     fn counts(&self, asked: Question) -> bool {
         matches!(asked, Question::Fact(fact) if self.chosen.contains_key(&fact))
     }
 
+    /// How many kinds are in a set, of those that differ in what it asks first and what comes after that.
     fn count_below<P: Copy>(
         &self,
         diagrams: &Diagrams<P>,
         node: Node,
-        facts: &[FactId],
-        done: &mut HashMap<(Node, usize), u128>,
+        (facts, below): (&[FactId], &[u128]),
+        done: &mut FxHashMap<Node, u128>,
     ) -> u128 {
-        let Some((fact, rest)) = facts.split_first() else { return u128::from(node == Node::ALL) };
-        if node == Node::NONE {
-            return 0;
-        }
-        if let Some(known) = done.get(&(node, facts.len())) {
+        let Some(Question::Fact(fact)) = diagrams.question(node) else { return u128::from(node == Node::ALL) };
+        if let Some(known) = done.get(&node) {
             return *known;
         }
-        let cells = self.chosen.get(fact).map(Vec::as_slice).unwrap_or_default();
-        let count = if diagrams.question(node) == Some(Question::Fact(*fact)) {
-            let ways = cells.iter().map(|cell| diagrams.follow(node, Question::Fact(*fact), *cell));
-            ways.map(|next| self.count_below(diagrams, next, rest, done)).fold(0_u128, u128::saturating_add)
-        } else {
-            self.count_below(diagrams, node, rest, done).saturating_mul(width(cells))
-        };
-        done.insert((node, facts.len()), count);
+        let cells = self.chosen.get(&fact).map(Vec::as_slice).unwrap_or_default();
+        let own = below.get(place_of(diagrams, node, facts).saturating_add(1)).copied().unwrap_or(1);
+        let mut count: u128 = 0;
+        for (run, next) in diagrams.runs(node) {
+            let ways = cells.iter().filter(|cell| run.contains(cell)).count();
+            if ways == 0 || next == Node::NONE {
+                continue;
+            }
+            // The facts between this one and the next that is asked may have any value.
+            let here = below.get(place_of(diagrams, next, facts)).copied().unwrap_or(1);
+            let between = own.checked_div(here).unwrap_or(1);
+            let each = self.count_below(diagrams, next, (facts, below), done).saturating_mul(between);
+            count = count.saturating_add(each.saturating_mul(u128::try_from(ways).unwrap_or(u128::MAX)));
+        }
+        done.insert(node, count);
         count
+    }
+}
+
+/// The place of the fact that a node asks first; for a leaf the place behind the last one.
+fn place_of<P: Copy>(diagrams: &Diagrams<P>, node: Node, facts: &[FactId]) -> usize {
+    match diagrams.question(node) {
+        Some(Question::Fact(fact)) => facts.partition_point(|known| *known < fact),
+        Some(Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_)) | None => facts.len(),
     }
 }
 

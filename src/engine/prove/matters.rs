@@ -1,20 +1,23 @@
 //! Whether taking an entry out would change anything: in some stretch, for some patient, a verdict or a detail that is shown.
 //!
-//! Most entries are seen to matter at the first patient who is looked at: one for whom the entry stands.
-//! Only for the few that are not is it worked out for whom other lines would decide without the entry;
-//! these patients are walked through, within a budget.
+//! Most entries are seen to matter at the first patient who is looked at: one for whom the entry stands, or decides.
+//! For the few that are not, everyone is considered to whom its going could make a difference: for whom it decides and no
+//! other line says the same, for whom a line stands that it overrules, who is freed by it. Where nobody is in these sets
+//! ([`Meeting`]) it is proved that the entry changes nothing; where somebody is, the plans with and without the entry are
+//! compared, patient by patient, within a budget.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
+use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::evaluate::rules::{ItemRules, Outcome, Phase};
-use crate::engine::evaluate::table::{follow, read_margins};
+use crate::engine::evaluate::verdicts::{join_unknown, ways_of};
 use crate::model::ids::EntryId;
 use crate::model::protocol::Protocol;
 use crate::model::verdict::Verdict;
 
+use super::patients::made;
 use super::statements::{Detail, detail};
 use crate::engine::standing::Standing;
 
@@ -56,112 +59,189 @@ fn some_way(diagrams: &Diagrams<PastBudget>, set: Node) -> Vec<(Question, usize)
     let mut way = Vec::new();
     let mut node = set;
     while let Some(question) = diagrams.question(node) {
-        let next = diagrams.answers(node).iter().enumerate().find(|(_, next)| **next != Node::NONE);
+        let next = diagrams.runs(node).find(|(_, next)| *next != Node::NONE).map(|(run, next)| (run.start, next));
         let Some((answer, next)) = next else { break };
         way.push((question, answer));
-        node = *next;
+        node = next;
     }
     way
 }
 
-/// The room that one budget leaves: once it is used up, nothing more is worked out within it.
-#[derive(Debug, Default)]
-pub(crate) struct Room {
-    is_used_up: bool,
-}
-
-impl Room {
-    /// The answer, where there is room for it.
-    fn within<T>(&mut self, work: impl FnOnce() -> Result<T, PastBudget>) -> Option<T> {
-        let answer = if self.is_used_up { None } else { work().ok() };
-        self.is_used_up = answer.is_none();
-        answer
-    }
-}
-
 /// Looks for patients to whom entries matter.
 pub(crate) struct Weigher<'w, 'a> {
-    pub(crate) protocol: &'a Protocol,
-    pub(crate) rules: &'w ItemRules<'a>,
-    pub(crate) weights: &'w mut BTreeMap<EntryId, Weight>,
+    protocol: &'a Protocol,
+    rules: &'w ItemRules<'a>,
+    weights: &'w mut BTreeMap<EntryId, Weight>,
+    /// What is shown with each voice's line, and its sources: only what is the same can stand in for an entry.
+    details: Vec<Detail>,
 }
 
-impl Weigher<'_, '_> {
+impl<'w, 'a> Weigher<'w, 'a> {
+    pub(crate) fn new(
+        protocol: &'a Protocol,
+        rules: &'w ItemRules<'a>,
+        weights: &'w mut BTreeMap<EntryId, Weight>,
+    ) -> Self {
+        Self { protocol, rules, weights, details: Vec::new() }
+    }
+
     /// One stretch: first with the patients who are most likely to show that an entry matters.
     pub(crate) fn look(&mut self, diagrams: &mut Diagrams<PastBudget>, standing: &Standing) -> Result<(), PastBudget> {
-        let of = |sets: &[Node], index: usize| sets.get(index).copied().unwrap_or(Node::NONE);
-        let mut decides = None;
         for (index, voice) in self.rules.voices.iter().enumerate() {
-            if of(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
+            if at(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
                 continue;
             }
             if voice.phase != Phase::RunOut {
                 self.at_least(voice.id, Weight::NeverChanges);
             }
-            self.look_at_one(diagrams, standing, of(&standing.stands, index), voice.id);
-            if self.weight(voice.id) != Weight::Matters {
-                let deciding = match decides.take() {
-                    Some(known) => known,
-                    None => standing.decides(diagrams, self.rules)?,
-                };
-                self.look_at_one(diagrams, standing, of(&deciding, index), voice.id);
-                decides = Some(deciding);
+            let stands = at(&standing.stands, index);
+            if stands != Node::NONE {
+                let way = some_way(diagrams, stands);
+                self.look_at_one(diagrams, standing, &way, voice.id)?;
+            }
+            if self.weight(voice.id) != Weight::Matters
+                && let Some(way) = diagrams.someone(&standing.decides(self.rules, index))?
+            {
+                self.look_at_one(diagrams, standing, &way, voice.id)?;
             }
         }
         Ok(())
     }
 
-    /// One patient of a set.
-    fn look_at_one(&mut self, diagrams: &Diagrams<PastBudget>, standing: &Standing, set: Node, entry: EntryId) {
-        if set != Node::NONE {
-            let way = some_way(diagrams, set);
-            let difference = self.difference(diagrams, &standing.speaks, &way, entry);
-            self.at_least(entry, difference);
-        }
-    }
-
-    /// One stretch, every patient: for the entries that have not been seen to matter. What passes the budget is not proved.
-    pub(crate) fn look_at_everyone(&mut self, diagrams: &mut Diagrams<PastBudget>, speaks: &[Node], room: &mut Room) {
-        let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
-        let open: Vec<EntryId> = entries.into_iter().filter(|id| self.weight(*id) < Weight::NotProved).collect();
-        if open.is_empty() {
-            return;
-        }
-        let sets = room.within(|| {
-            let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec())?;
-            let decides = standing.decides(diagrams, self.rules)?;
-            Ok((standing, decides))
-        });
-        for entry in open {
-            let concerned = sets
-                .as_ref()
-                .and_then(|(standing, decides)| room.within(|| self.concerned(diagrams, standing, decides, entry)));
-            let found = match concerned {
-                Some(concerned) => self.search(diagrams, speaks, concerned, entry),
-                None => Weight::NotProved,
-            };
-            self.at_least(entry, found);
-        }
-    }
-
-    /// Those for whom the same lines do not decide without an entry: for everyone else nothing can change.
-    fn concerned(
-        &self,
+    /// One patient.
+    fn look_at_one(
+        &mut self,
         diagrams: &mut Diagrams<PastBudget>,
         standing: &Standing,
-        decides: &[Node],
+        way: &[(Question, usize)],
         entry: EntryId,
-    ) -> Result<Node, PastBudget> {
-        let without = Standing::of_sets(diagrams, self.rules, self.without(&standing.speaks, entry))?;
-        let decide_then = without.decides(diagrams, self.rules)?;
-        // Where it alone needed permission, whoever hears nothing is free without it.
-        let mut concerned = if self.lifts_need(entry) { without.silent } else { Node::NONE };
-        for (now, then) in decides.iter().zip(&decide_then).filter(|(now, then)| now != then) {
-            let (no_more, newly) = (diagrams.without(*now, *then)?, diagrams.without(*then, *now)?);
-            let differs = diagrams.or(no_more, newly)?;
-            concerned = diagrams.or(concerned, differs)?;
+    ) -> Result<Weight, PastBudget> {
+        let answers: FxHashMap<Question, usize> = way.iter().copied().collect();
+        let voices: Vec<Node> = standing.speaks.iter().map(|speaks| up_to_margins(diagrams, *speaks, &answers)).collect();
+        let difference = self.compare(diagrams, &voices, entry)?;
+        self.at_least(entry, difference);
+        Ok(difference)
+    }
+
+    /// One stretch, every patient: for the entries that have not been seen to matter.
+    ///
+    /// # Errors
+    /// Past the limit: then [`Self::give_up`] tells what is known.
+    pub(crate) fn look_at_everyone(
+        &mut self,
+        diagrams: &mut Diagrams<PastBudget>,
+        speaks: &[Node],
+    ) -> Result<(), PastBudget> {
+        let open = self.open();
+        if open.is_empty() {
+            return Ok(());
         }
-        diagrams.for_some(concerned, &|asked| matches!(asked, Question::Margin(_)))
+        if self.details.is_empty() {
+            self.details = self.rules.voices.iter().map(|voice| detail(self.protocol, voice.entry.line)).collect();
+        }
+        let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec())?;
+        for entry in open {
+            let mut left = Vec::new();
+            for meeting in self.concerned(&standing, entry) {
+                if self.weight(entry) == Weight::Matters {
+                    break;
+                }
+                if let Some(way) = diagrams.someone(&meeting)?
+                    && self.look_at_one(diagrams, &standing, &way, entry)? != Weight::Matters
+                {
+                    left.push(meeting);
+                }
+            }
+            if self.weight(entry) != Weight::Matters {
+                for meeting in left {
+                    let found = self.search(diagrams, speaks, &meeting, entry)?;
+                    self.at_least(entry, found);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries of which nothing more can be found out may matter.
+    pub(crate) fn give_up(&mut self) {
+        for entry in self.open() {
+            self.at_least(entry, Weight::NotProved);
+        }
+    }
+
+    /// The entries that have not been seen to matter.
+    fn open(&self) -> Vec<EntryId> {
+        let entries: BTreeSet<EntryId> = self.rules.voices.iter().map(|voice| voice.id).collect();
+        entries.into_iter().filter(|id| self.weight(*id) < Weight::NotProved).collect()
+    }
+
+    /// Those for whom an entry can make a difference, and nobody else.
+    fn concerned(&self, standing: &Standing, entry: EntryId) -> Vec<Meeting> {
+        let rules = self.rules;
+        let mut concerned = Vec::new();
+        if self.lifts_need(entry) {
+            // Where it alone needed permission, whoever hears nothing else is free without it.
+            let others = rules.voices.iter().zip(&standing.speaks).filter(|(voice, _)| {
+                voice.id != entry && voice.phase != Phase::RunOut
+            });
+            let none = others.map(|(_, speaks)| *speaks).filter(|set| *set != Node::NONE);
+            concerned.push(Meeting { all: Vec::new(), none: none.collect() });
+        }
+        // Whatever changes through a chain of lines begins with one that the entry itself overrules or holds back.
+        let has_stages = rules.voices.iter().any(|voice| !voice.earlier_stages.is_empty());
+        let own = rules.voices.iter().enumerate().filter(|(_, voice)| voice.id == entry);
+        for (index, _) in own {
+            if at(&standing.speaks, index) == Node::NONE {
+                continue;
+            }
+            concerned.extend(self.deciding_alone(standing, index));
+            for (wide, other) in rules.voices.iter().enumerate() {
+                if other.id == entry {
+                    continue;
+                }
+                let frees = other.narrower.contains(&index) || other.earlier_stages.contains(&index);
+                if !frees || at(&standing.speaks, wide) == Node::NONE {
+                    continue;
+                }
+                let still = other.narrower.iter().filter(|narrow| {
+                    rules.voices.get(**narrow).is_some_and(|narrow| narrow.id != entry)
+                });
+                let none = match has_stages {
+                    false => still.map(|narrow| at(&standing.stands, *narrow)).filter(|set| *set != Node::NONE).collect(),
+                    // What is held back depends on more than who stands in the end.
+                    true => Vec::new(),
+                };
+                let all = vec![at(&standing.speaks, wide), at(&standing.speaks, index)];
+                concerned.push(Meeting { all, none });
+            }
+        }
+        concerned
+    }
+
+    /// Those for whom a voice decides and no other says the same with it: once without regard to sources, and once for each.
+    fn deciding_alone(&self, standing: &Standing, index: usize) -> Vec<Meeting> {
+        let (Some(own), Some(voice)) = (self.details.get(index), self.rules.voices.get(index)) else { return Vec::new() };
+        let decides = standing.decides(self.rules, index);
+        let beside = |says: &dyn Fn(&Detail) -> bool| {
+            let voices = self.rules.voices.iter().zip(&self.details).enumerate();
+            let others = voices.filter(|(other, (one, detail))| {
+                let is_same_kind = one.phase == Phase::RunOut && voice.phase == Phase::RunOut
+                    || one.phase != Phase::RunOut && voice.phase != Phase::RunOut;
+                let frees = one.phase != Phase::RunOut || one.for_everyone || !self.rules.needs_permission;
+                *other != index && one.id != voice.id && one.verdict() == voice.verdict() && is_same_kind && frees && says(detail)
+            });
+            let sets = others.map(|(other, (one, _))| {
+                let stands = one.phase != Phase::RunOut && !one.entry.verb.is_absolute();
+                at(if stands { &standing.stands } else { &standing.speaks }, other)
+            });
+            // A `never` and a line that only stands beside it are not told together.
+            let is_never = voice.entry.verb.is_absolute() && voice.phase == Phase::Open;
+            let same_rank = sets.filter(|set| *set != Node::NONE && (!is_never || standing.nevers.contains(set)));
+            Meeting { none: decides.none.iter().copied().chain(same_rank).collect(), ..decides.clone() }
+        };
+        let mut alone = vec![beside(&|other| Detail { sources: Vec::new(), ..other.clone() } == Detail { sources: Vec::new(), ..own.clone() })];
+        alone.extend(own.sources.iter().map(|source| beside(&|other| other.sources.contains(source))));
+        alone
     }
 
     fn lifts_need(&self, entry: EntryId) -> bool {
@@ -177,44 +257,33 @@ impl Weigher<'_, '_> {
         *known = (*known).max(weight);
     }
 
-    fn difference(
+    fn compare(
         &self,
-        diagrams: &Diagrams<PastBudget>,
-        speaks: &[Node],
-        way: &[(Question, usize)],
+        diagrams: &mut Diagrams<PastBudget>,
+        voices: &[Node],
         entry: EntryId,
-    ) -> Weight {
-        let mut voices = speaks.to_vec();
-        while let Some((question, _)) = diagrams.first_question(&voices) {
-            if matches!(question, Question::Margin(_)) {
-                break;
-            }
-            let answer = way.iter().find(|(asked, _)| *asked == question).map_or(0, |(_, answer)| *answer);
-            for voice in &mut voices {
-                *voice = diagrams.follow(*voice, question, answer);
-            }
-        }
-        self.compare(diagrams, &voices, entry)
-    }
-
-    fn compare(&self, diagrams: &Diagrams<PastBudget>, voices: &[Node], entry: EntryId) -> Weight {
-        let with = read_margins(diagrams, self.rules, voices, self.rules.needs_permission);
-        let needs_permission = self.rules.needs_permission_without(entry);
-        let without = read_margins(diagrams, self.rules, &self.without(voices, entry), needs_permission);
+    ) -> Result<Weight, PastBudget> {
+        let with = hers(diagrams, self.rules, voices.to_vec())?;
+        let without: Vec<Node> = self.without(voices, entry);
+        let without = if self.lifts_need(entry) {
+            hers(diagrams, &ItemRules { needs_permission: false, ..self.rules.clone() }, without)?
+        } else {
+            hers(diagrams, self.rules, without)?
+        };
         // Most often the verdict tells, or the lines are the same ones.
         if with.verdict != without.verdict {
-            return Weight::Matters;
+            return Ok(Weight::Matters);
         }
         if with.lines == without.lines {
-            return Weight::NeverApplies;
+            return Ok(Weight::NeverApplies);
         }
         let (with, its_sources) = shown(self.protocol, &with);
         let (without, other_sources) = shown(self.protocol, &without);
-        match (with == without, its_sources == other_sources) {
+        Ok(match (with == without, its_sources == other_sources) {
             (false, _) => Weight::Matters,
             (true, false) => Weight::SourceOnly,
             (true, true) => Weight::NeverApplies,
-        }
+        })
     }
 
     fn without(&self, voices: &[Node], entry: EntryId) -> Vec<Node> {
@@ -222,8 +291,15 @@ impl Weigher<'_, '_> {
         kept.map(|(voice, node)| if voice.id == entry { Node::NONE } else { *node }).collect()
     }
 
-    /// The weight of an entry for those whom it concerns, walked through one by one.
-    fn search(&self, diagrams: &Diagrams<PastBudget>, speaks: &[Node], concerned: Node, entry: EntryId) -> Weight {
+    /// The weight of an entry for those whom it may concern, walked through one by one.
+    fn search(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        speaks: &[Node],
+        concerned: &Meeting,
+        entry: EntryId,
+    ) -> Result<Weight, PastBudget> {
+        let concerned = made(diagrams, concerned)?;
         let mut found = Weight::NeverApplies;
         let mut seen = FxHashSet::default();
         let mut waiting = vec![(concerned, speaks.to_vec())];
@@ -232,20 +308,46 @@ impl Weigher<'_, '_> {
                 continue;
             }
             if seen.len() > BUDGET {
-                return Weight::NotProved;
+                return Ok(found.max(Weight::NotProved));
             }
+            diagrams.step()?;
             let asked = diagrams.first_question(&voices).into_iter().chain(diagrams.first_question(&[concerned])).min();
             match asked {
-                None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)),
+                None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)?),
                 Some((question, width)) => waiting.extend((0..width).map(|answer| {
                     let concerned = diagrams.follow(concerned, question, answer);
-                    (concerned, follow(diagrams, &voices, question, answer))
+                    (concerned, voices.iter().map(|node| diagrams.follow(*node, question, answer)).collect())
                 })),
             }
             if found == Weight::Matters {
                 break;
             }
         }
-        found
+        Ok(found)
     }
+}
+
+fn at(sets: &[Node], index: usize) -> Node {
+    sets.get(index).copied().unwrap_or(Node::NONE)
+}
+
+/// Where a set leads for one patient: to a leaf, or to the first margin. What is not among her answers is the first one.
+fn up_to_margins(diagrams: &Diagrams<PastBudget>, set: Node, answers: &FxHashMap<Question, usize>) -> Node {
+    let mut node = set;
+    while let Some(question) = diagrams.question(node) {
+        if matches!(question, Question::Margin(_)) {
+            break;
+        }
+        node = diagrams.follow(node, question, answers.get(&question).copied().unwrap_or(0));
+    }
+    node
+}
+
+/// What holds for one patient, of whom only the margins are open.
+fn hers(
+    diagrams: &mut Diagrams<PastBudget>,
+    rules: &ItemRules<'_>,
+    voices: Vec<Node>,
+) -> Result<Outcome, PastBudget> {
+    Ok(join_unknown(&ways_of(diagrams, rules, voices)?, false))
 }

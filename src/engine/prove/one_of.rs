@@ -4,24 +4,25 @@ use std::collections::BTreeSet;
 
 use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
-use crate::engine::evaluate::rules::ItemRules;
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
+use crate::engine::evaluate::way::who_gets;
 use crate::model::ids::{EntryId, ItemId};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
-use super::ensure::{verdict_table, where_verdict};
+use super::ensure::verdicts_at;
 use super::finding::Code;
 use super::items::{Hit, Items, gather};
+use super::patients::Patients;
 
 /// Adds a contradiction for each `one of` line that somebody can meet by none of its items, each within its budget.
 pub(crate) fn prove_one_of(
     stage: &mut Stage<'_, PastBudget>,
     found: &mut Items,
-    budget: usize,
+    budget: u64,
 ) -> Result<(), PastBudget> {
     let protocol = stage.protocol;
     for (number, entry) in (0_u32..).zip(&protocol.entries) {
@@ -45,7 +46,7 @@ fn prove_line(stage: &mut Stage<'_, PastBudget>, entry: EntryId, found: &mut Ite
     let own = protocol.entry(entry);
     let (line, items) = (own.line, own.items.as_slice());
     let entries: BTreeSet<EntryId> = items.iter().flat_map(|item| stage.entries_of(*item).to_vec()).collect();
-    let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     for stretch in stretches(&moments, protocol.follow_up) {
         let minute = moment_in(stretch);
         let who = stage.patients(&own.who)?;
@@ -59,8 +60,9 @@ fn prove_line(stage: &mut Stage<'_, PastBudget>, entry: EntryId, found: &mut Ite
             left = without_permission(stage, *item, minute, left)?;
         }
         if left != Node::NONE {
-            let hit = Hit { code: Code::Contradiction, lines: vec![line], set: left, holds: Verdict::Avoid };
-            gather(&mut stage.diagrams, items, hit, stretch, found)?;
+            let patients = Patients::These(left);
+            let hit = Hit { code: Code::Contradiction, lines: vec![line], patients, holds: Verdict::Avoid, permits: None };
+            gather(&mut stage.diagrams, items, hit, &[stretch], found)?;
         }
     }
     Ok(())
@@ -72,8 +74,8 @@ fn without_permission(
     minute: Minutes,
     left: Node,
 ) -> Result<Node, PastBudget> {
-    let Some(rules) = ItemRules::gather(stage, item, Side::of(minute))? else { return Ok(left) };
-    let table = verdict_table(stage, &rules, minute)?;
-    let withheld = where_verdict(stage, table, |verdict| verdict == Verdict::Avoid)?;
+    let Some(rules) = stage.rules(item, Side::of(minute))? else { return Ok(left) };
+    let ways = verdicts_at(stage, Some(&rules), minute)?;
+    let withheld = who_gets(&mut stage.diagrams, &ways, |verdict| verdict == Verdict::Avoid)?;
     stage.diagrams.and(left, withheld)
 }

@@ -10,9 +10,10 @@ use crate::model::setting::Setting;
 use crate::model::span::Span;
 
 use super::about::About;
+use super::allowed::Allowed;
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use super::{allowed, file, gathered, items, joined, one_of, superfluous};
+use super::{file, gathered, items, one_of, superfluous};
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -44,17 +45,17 @@ pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
 /// The same with another budget, in new nodes of diagrams for each thing that is proved: less is proved by a smaller one,
 /// and nothing else is claimed.
 #[must_use]
-pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Proof {
+pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: u64) -> Proof {
     let nothing_known = Facts::default();
     let mut stage = Stage::with_budgets(protocol, &nothing_known);
     let kinds = Kinds::of(protocol, &stage.space);
-    let (findings, moments) = of_patients(&mut stage, &kinds, budget).unwrap_or_else(|PastBudget| {
+    let mut allowed = Allowed::new(&setting.allowed);
+    let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, budget).unwrap_or_else(|PastBudget| {
         // What one budget let through had no room together: nothing is claimed of any patient.
         (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
     });
     let mut findings = one_for_each_cause(findings.into_iter().chain(without_patients(protocol, setting)).collect());
-    findings = allowed::apply(findings, &setting.allowed);
-    findings = joined::disagreements(&mut stage, &kinds, findings, budget);
+    findings = allowed.apply(findings);
     findings = file::told_together(findings);
     findings.sort_by_key(|finding| {
         let place = finding.places.first().map(|(span, _)| *span);
@@ -67,12 +68,13 @@ pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: usize) -> Pr
 fn of_patients(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
-    budget: usize,
+    allowed: &mut Allowed<'_>,
+    budget: u64,
 ) -> Result<(Vec<Finding>, usize), PastBudget> {
     let mut found = items::prove_items(stage, budget)?;
     one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();
-    let mut findings = gathered::findings(stage, kinds, found, budget);
+    let mut findings = gathered::findings(stage, kinds, found, allowed, budget)?;
     let superfluous = superfluous::superfluous(stage, budget);
     findings = superfluous::without(findings, &superfluous.settled);
     findings.extend(superfluous.findings);

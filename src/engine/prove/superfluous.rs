@@ -26,7 +26,7 @@ pub(crate) struct Superfluous {
 }
 
 /// Looks at every withholding entry, each within its budget; those of one line inside another line are one finding.
-pub(crate) fn superfluous(stage: &mut Stage<'_, PastBudget>, budget: usize) -> Superfluous {
+pub(crate) fn superfluous(stage: &mut Stage<'_, PastBudget>, budget: u64) -> Superfluous {
     let protocol = stage.protocol;
     let mut found = Superfluous::default();
     let mut by_lines: BTreeMap<(LineId, LineId), (Vec<EntryId>, EntryId)> = BTreeMap::new();

@@ -15,10 +15,16 @@ use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Says};
 use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
-use crate::model::verdict::Verdict;
 
 use super::finding::Code;
-use super::items::Hit;
+
+/// What is said of a symptom in one stretch, and for whom.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) code: Code,
+    pub(crate) lines: Vec<LineId>,
+    pub(crate) set: Node,
+}
 
 /// A hit with its moment; symptoms are not about an item.
 pub(crate) type SymptomHit = (Stretch, FactId, Hit);
@@ -58,7 +64,7 @@ fn of_symptom(
         expects.iter().filter(|said| said.tests.iter().any(|test| test.fact == symptom)).collect();
     let calls: Vec<&SymptomLine<'_>> = calls.iter().filter(|said| names(said.line, symptom)).collect();
     let timings: Vec<&Timing> = expects.iter().chain(&calls).map(|said| &said.line.timing).collect();
-    let moments = changes(stage.protocol, stage.facts, timings.into_iter());
+    let moments = changes(stage.protocol, &stage.facts, timings.into_iter());
     let mut hits = Vec::new();
     let mut was_expected: BTreeMap<usize, ByLines> = BTreeMap::new();
     for stretch in stretches(&moments, stage.protocol.follow_up) {
@@ -79,7 +85,7 @@ fn of_symptom(
                 if neither != Node::NONE {
                     let set = asked.with_level(stage, neither)?;
                     let lines = normal.1.union(&call.1).copied().collect();
-                    let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set, holds: Verdict::Nothing };
+                    let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set };
                     hits.push((stretch, symptom, hit));
                 }
             }
@@ -186,7 +192,7 @@ impl Level {
                 }
                 let set = self.with_level(stage, set)?;
                 let lines = vec![*normal.min(call), *normal.max(call)];
-                hits.push(Hit { code: Code::ExpectedAndCall, lines, set, holds: Verdict::Nothing });
+                hits.push(Hit { code: Code::ExpectedAndCall, lines, set });
             }
         }
         Ok(hits)
@@ -218,7 +224,7 @@ fn later_calls(
     let mut all = Node::NONE;
     let mut lines = BTreeSet::new();
     let moments: Vec<Minutes> =
-        changes(stage.protocol, stage.facts, calls.iter().map(|said| &said.line.timing)).into_iter().collect();
+        changes(stage.protocol, &stage.facts, calls.iter().map(|said| &said.line.timing)).into_iter().collect();
     for later in moments.into_iter().filter(|later| *later > now.minute) {
         for (line, set) in (Level { minute: later, ..*now }).called(stage, calls)? {
             all = stage.diagrams.or(all, set)?;

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::describe::describe;
+use crate::engine::describe::boxes;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
-use crate::engine::evaluate::item::segment_of;
+use crate::engine::evaluate::item::verdict_of;
 use crate::engine::evaluate::stage::Stage;
-use crate::model::fact::{Condition, Test, Value};
+use crate::model::fact::Value;
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Plan, Segment};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
-use crate::model::verdict::Verdict;
 
 use super::finding::Witness;
+use super::patients::Patients;
 
 /// The answers on one way into a set, as few as its diagram needs.
 pub(crate) fn shortest_way<P: Copy>(diagrams: &Diagrams<P>, set: Node) -> BTreeMap<Question, usize> {
@@ -32,8 +32,9 @@ fn shortest<P: Copy>(diagrams: &Diagrams<P>, node: Node, done: &mut BTreeMap<Nod
     if let Some(known) = done.get(&node) {
         return known.clone();
     }
-    let ways = diagrams.answers(node).iter().enumerate().filter_map(|(answer, next)| {
-        let (length, mut way) = shortest(diagrams, *next, done)?;
+    let ways = diagrams.runs(node).filter_map(|(answers, next)| {
+        let answer = answers.start;
+        let (length, mut way) = shortest(diagrams, next, done)?;
         way.insert(question, answer);
         // What has not happened and was not reported costs nothing: it need not be told.
         let cost = usize::from(!(answer == 0 && matches!(question, Question::Event(_) | Question::Before(_))));
@@ -44,13 +45,38 @@ fn shortest<P: Copy>(diagrams: &Diagrams<P>, node: Node, done: &mut BTreeMap<Nod
     best
 }
 
-/// A patient of the set at a minute, with only the facts that matter.
-pub(crate) fn patient(stage: &mut Stage<'_, PastBudget>, set: Node, minute: Minutes) -> Result<Facts, PastBudget> {
-    let way = shortest_way(&stage.diagrams, set);
+/// One of some patients at a minute, with only the facts that matter; none where there is nobody.
+pub(crate) fn one_of(
+    stage: &mut Stage<'_, PastBudget>,
+    patients: &Patients,
+    minute: Minutes,
+) -> Result<Option<Facts>, PastBudget> {
+    match patients {
+        Patients::These(set) => patient(stage, *set, minute).map(Some),
+        Patients::Among(meetings) => {
+            for meeting in meetings {
+                if let Some(way) = stage.diagrams.someone(meeting)? {
+                    let way: BTreeMap<Question, usize> = way.into_iter().collect();
+                    let mut facts = beside_facts(stage, &way, minute);
+                    for (question, answer) in way {
+                        let Question::Fact(fact) = question else { continue };
+                        let value = stage.space.cells(fact).and_then(|cells| cells.values().get(answer).copied());
+                        value.into_iter().for_each(|value| give(stage.protocol, &mut facts, fact, value, minute));
+                    }
+                    return Ok(Some(facts));
+                }
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// What is known of somebody beside her facts.
+fn beside_facts(stage: &Stage<'_, PastBudget>, way: &BTreeMap<Question, usize>, minute: Minutes) -> Facts {
     let mut facts = Facts::default();
     // Several earlier reports are made one after the other.
     let mut earlier = minute;
-    for (question, answer) in &way {
+    for (question, answer) in way {
         match question {
             Question::Fact(_) | Question::Margin(_) => {}
             Question::Clock => {
@@ -68,6 +94,13 @@ pub(crate) fn patient(stage: &mut Stage<'_, PastBudget>, set: Node, minute: Minu
             Question::Before(_) => {}
         }
     }
+    facts
+}
+
+/// A patient of the set at a minute, with only the facts that matter.
+pub(crate) fn patient(stage: &mut Stage<'_, PastBudget>, set: Node, minute: Minutes) -> Result<Facts, PastBudget> {
+    let way = shortest_way(&stage.diagrams, set);
+    let mut facts = beside_facts(stage, &way, minute);
     for (fact, value) in chosen_values(stage, set, &way)? {
         give(stage.protocol, &mut facts, fact, value, minute);
     }
@@ -89,35 +122,22 @@ fn chosen_values(
     })?;
     // A time of day that is not told is not known: she must show it whatever it was.
     let others = stage.diagrams.for_every(others, &|asked| asked == Question::Clock)?;
-    let Some(condition) = describe(&stage.space, &mut stage.diagrams, others)? else { return Ok(BTreeMap::new()) };
-    let first = match condition {
-        Condition::Any(parts) => parts.into_iter().min_by_key(count_tests).unwrap_or(Condition::Always),
-        other @ (Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_)) => other,
+    let boxes = boxes(&stage.space, &mut stage.diagrams, others)?;
+    let Some(simplest) = boxes.iter().flatten().min_by_key(|one| one.len()) else {
+        // Too many to be compared: any of them.
+        let way = shortest_way(&stage.diagrams, others);
+        let fact = |(question, answer): (Question, usize)| match question {
+            Question::Fact(fact) => Some((fact, stage.space.cells(fact)?.values().get(answer).copied()?)),
+            Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
+        };
+        return Ok(way.into_iter().filter_map(fact).collect());
     };
     let mut values = BTreeMap::new();
-    let tests = match first {
-        Condition::All(parts) => parts,
-        other @ (Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::Any(_)) => vec![other],
-    };
-    for part in tests {
-        let Some(test) = first_test(&part) else { continue };
-        let accepted = |value: &Value| part.decide(&|_| Some(*value)) == Some(true);
-        let known = stage.space.cells(test.fact).map(|cells| cells.values()).unwrap_or_default();
-        values.extend(known.iter().copied().find(accepted).map(|value| (test.fact, value)));
+    for (fact, cells) in simplest {
+        let known = stage.space.cells(*fact).map(|cells| cells.values()).unwrap_or_default();
+        values.extend(cells.first().and_then(|cell| known.get(*cell)).map(|value| (*fact, *value)));
     }
     Ok(values)
-}
-
-fn count_tests(condition: &Condition) -> usize {
-    let mut count: usize = 0;
-    condition.tests(&mut |_| count = count.saturating_add(1));
-    count
-}
-
-fn first_test(condition: &Condition) -> Option<Test> {
-    let mut first = None;
-    condition.tests(&mut |test| first = first.or(Some(test)));
-    first
 }
 
 /// Writes a fact down as the patient file would: a report is made at that minute.
@@ -144,8 +164,15 @@ pub fn segment_at(plan: &Plan, item: ItemId, minute: Minutes) -> Option<&Segment
 }
 
 /// Replays a patient: the witness as the interpreter sees it.
-pub(crate) fn replay(stage: &Stage<'_, PastBudget>, facts: Facts, item: ItemId, minute: Minutes) -> Witness {
-    let mut stage = stage.for_patient(&facts);
-    let verdict = segment_of(&mut stage, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
-    Witness { facts, item: Some(item), minute, verdict }
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub(crate) fn replay(
+    stage: &mut Stage<'_, PastBudget>,
+    facts: Facts,
+    item: ItemId,
+    minute: Minutes,
+) -> Result<Witness, PastBudget> {
+    let verdict = stage.with_facts(&facts, |stage| verdict_of(stage, item, minute))?;
+    Ok(Witness { facts, item: Some(item), minute, verdict })
 }

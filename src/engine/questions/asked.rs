@@ -118,7 +118,7 @@ impl Question {
 pub(super) fn named(condition: Option<&Condition>) -> Vec<FactId> {
     let mut named = Vec::new();
     if let Some(condition) = condition {
-        condition.tests(&mut |test| named.push(test.fact));
+        condition.facts(&mut |fact| named.push(fact));
     }
     named
 }

@@ -8,13 +8,14 @@ use super::asked::{Asked, Effect, Touch, Touched};
 use super::split::Split;
 use crate::engine::diagram::{Node, Question as Asks, Sure};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
-use crate::engine::evaluate::item::{At, no_stricter};
+use crate::engine::evaluate::item::{At, NoStricter, no_stricter};
 use crate::engine::evaluate::rules::BothSides;
 use crate::engine::evaluate::scene::Reports;
 use crate::engine::evaluate::stage::Stage;
-use crate::engine::evaluate::table::Outcomes;
+use crate::engine::evaluate::way::{Way, Who};
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId};
+use crate::model::item::ItemKind;
 use crate::model::plan::Segment;
 use crate::model::verdict::Verdict;
 
@@ -37,21 +38,19 @@ fn ask_of(stage: &mut Stage<'_>, item: ItemId, entries: &[EntryId], asked: &mut 
     let protocol = stage.protocol;
     let kind = protocol.item(item).kind;
     let sides = BothSides::gather(stage, item)?;
-    let moments = changes(protocol, stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
-    let mut outcomes = Outcomes::default();
-    let mut known: FxHashMap<Vec<Node>, (Effects, bool)> = FxHashMap::default();
+    let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
+    let mut known: FxHashMap<Possible, (Effects, bool)> = FxHashMap::default();
     let mut all_proved = true;
     for stretch in stretches(&moments, protocol.follow_up) {
         let minute = moment_in(stretch);
         let Some(rules) = sides.at(minute) else { continue };
-        let at = At { kind, rules, minute };
-        let (tables, verdicts) = tables(stage, &at, &mut outcomes)?;
-        // Where the tables are the same as before, so is everything that is read off them.
-        let (effects, is_proved) = match known.get(&tables) {
+        let possible = possible(stage, &At { kind, rules, minute })?;
+        // Where the same is possible as before, so is everything that is read off it.
+        let (effects, is_proved) = match known.get(&possible) {
             Some(known) => known.clone(),
-            None => effects(stage, &at, &tables, (&outcomes, &verdicts))?,
+            None => effects(stage, kind, &possible)?,
         };
-        known.insert(tables, (effects.clone(), is_proved));
+        known.insert(possible, (effects.clone(), is_proved));
         all_proved &= is_proved;
         for (fact, effect) in effects {
             asked.note(fact, Touch { effect, from: stretch.0, to: stretch.1, what: Touched::Item(item) });
@@ -61,33 +60,51 @@ fn ask_of(stage: &mut Stage<'_>, item: ItemId, entries: &[EntryId], asked: &mut 
 }
 
 /// What is told and, for each verdict but the strictest, where nothing to come is stricter.
-fn tables<'a>(stage: &mut Stage<'a>, at: &At<'_, 'a>, outcomes: &mut Outcomes) -> Sure<(Vec<Node>, Vec<Verdict>)> {
-    let told = at.table(stage, Reports::SoFar, outcomes)?;
-    let possible: BTreeSet<Verdict> =
-        stage.diagrams.leaves(told).into_iter().map(|leaf| outcomes.verdict(leaf)).collect();
-    let verdicts: Vec<Verdict> = possible.into_iter().filter(|verdict| *verdict != Verdict::Avoid).collect();
-    let mut tables = vec![told];
-    if !verdicts.is_empty() {
-        let open = at.table(stage, Reports::MayCome, outcomes)?;
-        for verdict in &verdicts {
-            tables.push(no_stricter(stage, open, outcomes, *verdict)?);
-        }
-    }
-    Ok((tables, verdicts))
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Possible {
+    told: Vec<Way>,
+    safe: Vec<(Verdict, Node)>,
+    /// Whether the sets could be made.
+    is_exact: bool,
 }
 
-fn effects(
-    stage: &mut Stage<'_>,
-    at: &At<'_, '_>,
-    tables: &[Node],
-    (outcomes, verdicts): (&Outcomes, &[Verdict]),
-) -> Sure<(Effects, bool)> {
-    let mut effects = reported(stage, tables, outcomes)?;
-    let mut split = Split::new(stage, at.kind, outcomes, verdicts);
-    let settled = split.settle(tables.to_vec())?;
-    let segments = std::mem::take(&mut split.segments);
-    let Some(node) = settled else {
-        effects.extend(patient_facts(stage, tables).into_iter().map(|fact| (fact, Effect::Verdict)));
+fn possible<'a>(stage: &mut Stage<'a>, at: &At<'_, 'a>) -> Sure<Possible> {
+    let told = at.ways(stage, Reports::SoFar)?;
+    let mut possible = Possible { safe: Vec::new(), is_exact: are_exact(&told), told };
+    let verdicts: Vec<Verdict> =
+        possible.told.iter().map(|way| way.verdict).filter(|verdict| *verdict != Verdict::Avoid).collect();
+    if !verdicts.is_empty() {
+        let open = at.ways(stage, Reports::MayCome)?;
+        for verdict in verdicts {
+            match no_stricter(stage, &open, verdict)? {
+                NoStricter::For(safe) => possible.safe.push((verdict, safe)),
+                NoStricter::DependsOn(_) => possible.is_exact = false,
+            }
+        }
+    }
+    Ok(possible)
+}
+
+fn are_exact(ways: &[Way]) -> bool {
+    ways.iter().all(|way| match way.who {
+        Who::These(_) => true,
+        Who::DependsOn(_) => false,
+    })
+}
+
+fn effects(stage: &mut Stage<'_>, kind: ItemKind, possible: &Possible) -> Sure<(Effects, bool)> {
+    let mut effects = reported(stage, possible);
+    let split = if possible.is_exact {
+        let mut split = Split::new(stage, kind, &possible.told, &possible.safe);
+        let settled = split.settle_all()?;
+        settled.map(|node| (node, std::mem::take(&mut split.segments)))
+    } else {
+        None
+    };
+    let Some((node, segments)) = split else {
+        let sets = possible.told.iter().flat_map(|way| way.who.sets().iter().copied());
+        let sets: Vec<Node> = sets.chain(possible.safe.iter().map(|(_, safe)| *safe)).collect();
+        effects.extend(patient_facts(stage, &sets).into_iter().map(|fact| (fact, Effect::Verdict)));
         return Ok((effects, false));
     };
     for (effect, keep) in [
@@ -109,16 +126,16 @@ fn effects(
 }
 
 /// The reports and symptoms whose present value decides.
-fn reported(stage: &mut Stage<'_>, tables: &[Node], outcomes: &Outcomes) -> Sure<Effects> {
-    let Some(told) = tables.first().copied() else { return Ok(Effects::new()) };
-    let verdicts = stage.diagrams.with_leaves(told, &|leaf| outcomes.verdict(leaf) as u32)?;
+fn reported(stage: &Stage<'_>, possible: &Possible) -> Effects {
+    let verdicts: Vec<Node> = possible.told.iter().flat_map(|way| way.who.sets().iter().copied()).collect();
+    let parts: Vec<Node> = possible.told.iter().flat_map(|way| way.parts.iter().map(|part| part.who)).collect();
     let mut effects = Effects::new();
-    for (node, effect) in [(verdicts, Effect::Verdict), (told, Effect::Reason)] {
-        for fact in facts(stage, &[node]).into_iter().filter(|fact| stage.protocol.fact(*fact).is_reported()) {
+    for (nodes, effect) in [(verdicts, Effect::Verdict), (parts, Effect::Reason)] {
+        for fact in facts(stage, &nodes).into_iter().filter(|fact| stage.protocol.fact(*fact).is_reported()) {
             effects.entry(fact).or_insert(effect);
         }
     }
-    Ok(effects)
+    effects
 }
 
 fn patient_facts(stage: &Stage<'_>, nodes: &[Node]) -> Vec<FactId> {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::engine::diagram::{Node, Question as Asked, Sure};
 use crate::engine::evaluate::item::segment_from;
 use crate::engine::evaluate::stage::Stage;
-use crate::engine::evaluate::table::Outcomes;
+use crate::engine::evaluate::way::{Way, of_those};
 use crate::model::ids::FactId;
 use crate::model::item::ItemKind;
 use crate::model::plan::Segment;
@@ -18,11 +18,10 @@ const MOST: usize = 20_000;
 
 /// One item: what is told of it and, for each verdict that it may have, where nothing to come is stricter.
 pub(super) struct Split<'s, 'a> {
-    pub(super) stage: &'s mut Stage<'a>,
-    pub(super) kind: ItemKind,
-    pub(super) outcomes: &'s Outcomes,
-    /// To which verdict each table but the first belongs.
-    pub(super) verdicts: &'s [Verdict],
+    stage: &'s mut Stage<'a>,
+    kind: ItemKind,
+    told: &'s [Way],
+    safe: &'s [(Verdict, Node)],
     pub(super) segments: Vec<Segment>,
     numbers: FxHashMap<Segment, u32>,
     done: FxHashMap<Vec<Node>, Node>,
@@ -32,15 +31,21 @@ impl<'s, 'a> Split<'s, 'a> {
     pub(super) fn new(
         stage: &'s mut Stage<'a>,
         kind: ItemKind,
-        outcomes: &'s Outcomes,
-        verdicts: &'s [Verdict],
+        told: &'s [Way],
+        safe: &'s [(Verdict, Node)],
     ) -> Self {
         let (numbers, done) = (FxHashMap::default(), FxHashMap::default());
-        Self { stage, kind, outcomes, verdicts, segments: Vec::new(), numbers, done }
+        Self { stage, kind, told, safe, segments: Vec::new(), numbers, done }
     }
 
-    /// The diagram of segments for some tables; none past the budget.
-    pub(super) fn settle(&mut self, tables: Vec<Node>) -> Sure<Option<Node>> {
+    /// The diagram of segments; none past the budget.
+    pub(super) fn settle_all(&mut self) -> Sure<Option<Node>> {
+        let parts = self.told.iter().flat_map(|way| way.parts.iter().map(|part| part.who));
+        self.settle(parts.chain(self.safe.iter().map(|(_, safe)| *safe)).collect())
+    }
+
+    /// The same for what is left of each part, and of those for whom nothing is stricter.
+    fn settle(&mut self, tables: Vec<Node>) -> Sure<Option<Node>> {
         if let Some(node) = self.done.get(&tables) {
             return Ok(Some(*node));
         }
@@ -76,13 +81,15 @@ impl<'s, 'a> Split<'s, 'a> {
         tables.iter().map(|table| self.stage.diagrams.restrict(*table, &answer)).collect()
     }
 
-    fn leaf(&mut self, tables: &[Node]) -> Sure<Node> {
-        let Some((told, safe)) = tables.split_first() else { return Ok(Node::NONE) };
+    fn leaf(&mut self, sets: &[Node]) -> Sure<Node> {
+        let parts = self.told.iter().map(|way| way.parts.len()).fold(0, usize::saturating_add);
+        let (parts, safe) = sets.split_at_checked(parts).unwrap_or((sets, &[]));
+        let told = of_those(&mut self.stage.diagrams, self.told, parts)?;
         let safe_for = |verdict: Verdict| {
-            let place = self.verdicts.iter().position(|known| *known == verdict);
+            let place = self.safe.iter().position(|(known, _)| *known == verdict);
             place.and_then(|place| safe.get(place)).copied().unwrap_or(Node::ALL)
         };
-        let segment = segment_from(self.stage, self.kind, (*told, self.outcomes), safe_for)?;
+        let segment = segment_from(self.stage, self.kind, &told, safe_for)?;
         Ok(Node::leaf(self.number(seen(segment))))
     }
 

@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
 /// How deep the parts of a condition stand in each other.
 fn depth(condition: &Condition) -> usize {
     let inner = match condition {
-        Condition::Always | Condition::Test(_) => return 0,
+        Condition::Always | Condition::Test(_) | Condition::DependsOn(_) => return 0,
         Condition::Not(inner) => depth(inner),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(depth).max().unwrap_or_default(),
     };

@@ -93,7 +93,11 @@ impl<'a> Resolver<'a> {
         let value = match self.condition(condition)? {
             Condition::Test(test) => only_value(test, fact),
             Condition::Not(_) if turned => Some(Value::NO),
-            Condition::Always | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => None,
+            Condition::Always
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::DependsOn(_) => None,
         };
         match value {
             Some(value) => Some((name, id, fact, value)),

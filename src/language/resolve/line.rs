@@ -114,7 +114,12 @@ impl Resolver<'_> {
                 self.refuse_unexpectable(&name)?;
                 Some(test)
             }
-            Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => {
+            Condition::Always
+            | Condition::Test(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::DependsOn(_) => {
                 self.refuse(ResolveError::ExpectOneByOne { span: verb });
                 None
             }

@@ -102,7 +102,7 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
         said.push(plain(format!(", by {}", words.moment_both(latest))));
     }
     if let Some(condition) = &action.condition {
-        said.push(strong(format!(", if {}", words.condition(condition))));
+        said.push(strong(format!(", {}", words.if_condition(condition))));
     }
     said.push(quiet(page.ink.pick(" — ", " - ")));
     said.extend(reasons::of_line(words, action.line, page.ink));

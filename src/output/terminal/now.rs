@@ -114,7 +114,7 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
         page.title("Normal now");
         for part in course {
             let mut said = vec![strong(words.test(&part.test))];
-            said.extend(part.condition.as_ref().map(|condition| plain(format!(", if {}", words.condition(condition)))));
+            said.extend(part.condition.as_ref().map(|condition| plain(format!(", {}", words.if_condition(condition)))));
             said.push(quiet(page.ink.pick(" — ", " - ")));
             said.extend(reasons::of_line(words, part.line, page.ink));
             page.flow(2, 4, &said);
@@ -124,7 +124,7 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
     if !contacts.is_empty() {
         page.title("Call now");
         for part in contacts {
-            let condition = part.condition.as_ref().map(|condition| format!(" if {}", words.condition(condition)));
+            let condition = part.condition.as_ref().map(|condition| format!(" {}", words.if_condition(condition)));
             let mut said = vec![
                 strong(notation::contact(part.contact)),
                 plain(condition.unwrap_or_default()),

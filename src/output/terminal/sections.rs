@@ -103,7 +103,7 @@ pub(super) fn contacts(page: &mut Page, words: &Words, plan: &Plan) {
         }
         page.title(&capital(notation::contact(contact)));
         for one in of_kind {
-            let condition = one.condition.iter().map(|condition| format!("if {}", words.condition(condition)));
+            let condition = one.condition.iter().map(|condition| words.if_condition(condition));
             let said = condition.chain(words.protocol.line(one.line).note.clone()).collect::<Vec<_>>().join(", ");
             entry(page, words, vec![strong(said), plain(windowed(words, one.from, one.to))], None, &[one.line]);
         }
@@ -186,7 +186,7 @@ pub(super) fn advice(page: &mut Page, words: &Words, plan: &Plan) {
 /// What is said, for whom where that is open, and why.
 fn entry(page: &mut Page, words: &Words, mut said: Vec<Piece>, condition: Option<&Condition>, lines: &[LineId]) {
     if let Some(condition) = condition {
-        said.push((format!(", if {}", words.condition(condition)), STRONG));
+        said.push((format!(", {}", words.if_condition(condition)), STRONG));
     }
     said.push(quiet(page.ink.pick(" — ", " - ")));
     said.extend(reasons::of_lines(words, lines, page.ink));

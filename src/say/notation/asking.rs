@@ -85,7 +85,7 @@ impl Words<'_> {
     #[must_use]
     pub fn pre_care(&self, one: &PreCare) -> String {
         let what = self.named_items(one.line, one.verb.verdict());
-        let condition = one.condition.as_ref().map(|condition| format!("if {}: ", self.condition(condition)));
+        let condition = one.condition.as_ref().map(|condition| format!("{}: ", self.if_condition(condition)));
         format!("{}{} {}?", condition.unwrap_or_default(), capital(&what), self.before_window(one))
     }
 

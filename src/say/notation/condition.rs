@@ -16,6 +16,30 @@ impl Words<'_> {
             Condition::Not(inner) => self.not(inner),
             Condition::All(parts) => self.joined(parts, "and"),
             Condition::Any(parts) => self.joined(parts, "or"),
+            Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
+        }
+    }
+
+    /// `if sensitivity = high`, `depending on sensitivity, depth`; empty for every patient.
+    #[must_use]
+    pub fn if_condition(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Always => String::new(),
+            Condition::DependsOn(facts) => format!("depending on {}", self.facts_named(facts)),
+            Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => {
+                format!("if {}", self.condition(condition))
+            }
+        }
+    }
+
+    /// Facts by name: as many as are read.
+    #[must_use]
+    pub fn facts_named(&self, facts: &[FactId]) -> String {
+        const MOST: usize = 16;
+        let names: Vec<&str> = facts.iter().take(MOST).map(|fact| self.protocol.fact(*fact).name.as_str()).collect();
+        match facts.len().saturating_sub(MOST) {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
         }
     }
 
@@ -94,7 +118,9 @@ impl Words<'_> {
                 Some(accept) => self.test(&Test { fact: test.fact, accept }),
                 None => format!("not ({})", self.test(test)),
             },
-            Condition::Always | Condition::All(_) | Condition::Any(_) => format!("not ({})", self.condition(inner)),
+            Condition::Always | Condition::All(_) | Condition::Any(_) | Condition::DependsOn(_) => {
+                format!("not ({})", self.condition(inner))
+            }
         }
     }
 }

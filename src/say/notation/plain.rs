@@ -67,6 +67,7 @@ impl Words<'_> {
             Condition::Not(inner) => self.not_plainly(inner),
             Condition::All(parts) => self.parts_plainly(parts, "and"),
             Condition::Any(parts) => self.parts_plainly(parts, "or"),
+            Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
         }
     }
 
@@ -98,7 +99,8 @@ impl Words<'_> {
             },
             Condition::Always
             | Condition::All(_)
-            | Condition::Any(_) => format!("not ({})", self.condition_plainly(inner)),
+            | Condition::Any(_)
+            | Condition::DependsOn(_) => format!("not ({})", self.condition_plainly(inner)),
         }
     }
 

@@ -1,0 +1,336 @@
+//! Rules 7 and 8: what holds for one item at one moment, for every way in which the unknown may turn out.
+//!
+//! For each line there is a set of those for whom it is among the lines that decide ([`Standing`]). Their unions, verdict by
+//! verdict, are who gets which verdict; where a margin is open, its readings are joined first (rule 7), and what is left
+//! are the verdicts that the unknown facts leave possible (rule 8), each with its lines and its patients.
+//!
+//! Such a union may be larger than anyone would wait for. Past a number of steps it is not made: which verdicts are
+//! possible, and by which lines, is then found by asking for one patient of each ([`Meeting`]), and of the patients only
+//! the facts are known on which they depend.
+
+use std::collections::BTreeSet;
+
+use super::rules::{ItemRules, Outcome, Phase, Voice};
+use super::scene::{Scene, Status};
+use super::way::{Part, Way, Who};
+use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
+use crate::engine::standing::Standing;
+use crate::model::ids::{EntryId, LineId};
+use crate::model::plan::Cause;
+use crate::model::verdict::Verdict;
+
+/// So many steps are taken for one item at one moment before its sets are no longer made.
+const MOST_STEPS: u64 = 20_000;
+
+/// For whom each voice speaks (or has run out) at this moment. The voices of one entry stand together.
+pub(crate) fn heard<P: Copy>(scene: &mut Scene<'_, '_, P>, voices: &[Voice<'_>]) -> Result<Vec<Node>, P> {
+    let mut last: Option<(EntryId, Option<Status>)> = None;
+    let mut heard = Vec::with_capacity(voices.len());
+    for voice in voices {
+        let status = match last {
+            Some((entry, status)) if entry == voice.id => status,
+            _ => scene.status(&voice.entry.timing)?,
+        };
+        last = Some((voice.id, status));
+        let when = status.map_or(Node::NONE, |status| status.of(voice.phase));
+        heard.push(if when == Node::NONE { when } else { scene.stage.diagrams.and(when, voice.patients)? });
+    }
+    Ok(heard)
+}
+
+impl Status {
+    /// For whom an entry is in a phase.
+    pub(crate) fn of(self, phase: Phase) -> Node {
+        match phase {
+            Phase::Open => self.open,
+            Phase::NotYet => self.not_begun,
+            Phase::RunOut => self.ended,
+        }
+    }
+}
+
+/// The verdicts that are possible in a scene, the strictest first: what is known is filled in, and all else may be so.
+pub(crate) fn ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Way>, P> {
+    let mut speaks = heard(scene, &rules.voices)?;
+    for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
+        *set = scene.fill_in(*set)?;
+    }
+    ways_of(&mut scene.stage.diagrams, rules, speaks)
+}
+
+/// The same with every set made, whatever it takes.
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub(crate) fn all_ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Way>, P> {
+    let speaks = heard(scene, &rules.voices)?;
+    exact(&mut scene.stage.diagrams, rules, speaks)
+}
+
+/// The same, where it is known already to whom each voice speaks.
+pub(crate) fn ways_of<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    speaks: Vec<Node>,
+) -> Result<Vec<Way>, P> {
+    if let Some(outcome) = settled(rules, &speaks) {
+        return Ok(vec![outcome.into()]);
+    }
+    let exact = diagrams.within(MOST_STEPS, |diagrams| exact(diagrams, rules, speaks.clone()))?;
+    match exact {
+        Some(ways) => Ok(ways),
+        None => by_asking(diagrams, rules, speaks),
+    }
+}
+
+/// The outcome where nothing is left to ask.
+fn settled(rules: &ItemRules<'_>, speaks: &[Node]) -> Option<Outcome> {
+    let speaking = speaks.iter().map(|set| set.as_leaf().map(|_| *set == Node::ALL));
+    let speaking: Option<Vec<bool>> = speaking.collect();
+    Some(rules.decide_if(&speaking?, rules.needs_permission))
+}
+
+/// Everything that decides, with every margin still open. Each patient in each reading is in the parts of one verdict.
+pub(crate) fn exact<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    speaks: Vec<Node>,
+) -> Result<Vec<Way>, P> {
+    let standing = Standing::of_sets(diagrams, rules, speaks)?;
+    let parts = parts(diagrams, rules, &standing)?;
+    join_readings(diagrams, &parts)
+}
+
+fn parts<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    standing: &Standing,
+) -> Result<Vec<Part>, P> {
+    let mut parts = Vec::new();
+    for voice in rules.voices.iter().zip(&standing.speaks).filter(|(voice, _)| voice.entry.verb.is_absolute()) {
+        let (voice, who) = voice;
+        if voice.phase == Phase::Open {
+            parts.push(Part { verdict: Verdict::Avoid, cause: Cause::Never, lines: vec![voice.entry.line], who: *who });
+        }
+    }
+    let mut decided = diagrams.union(standing.nevers.iter().copied())?;
+    let mut verdicts: Vec<Verdict> = standing.standing(rules).map(|(_, voice, _)| voice.verdict()).collect();
+    verdicts.sort_unstable();
+    verdicts.dedup();
+    for verdict in verdicts {
+        let saying: Vec<(&Voice<'_>, Node)> = standing
+            .standing(rules)
+            .filter(|(_, voice, _)| voice.verdict() == verdict)
+            .map(|(_, voice, set)| (voice, set))
+            .collect();
+        let written = saying.iter().filter(|(voice, _)| voice.phase == Phase::Open).map(|(_, set)| *set);
+        let written = diagrams.union(written)?;
+        for (voice, stands) in &saying {
+            let who = diagrams.without(*stands, decided)?;
+            let lines = vec![voice.entry.line];
+            let cause = Cause::Line;
+            if voice.phase != Phase::NotYet {
+                parts.push(Part { verdict, cause, lines, who });
+                continue;
+            }
+            // Where a written line says it too, it is no longer only "not yet".
+            let beside = diagrams.and(who, written)?;
+            let alone = diagrams.without(who, written)?;
+            parts.push(Part { verdict, cause, lines: lines.clone(), who: beside });
+            parts.push(Part { verdict, cause: Cause::NotYet, lines, who: alone });
+        }
+        let saying = diagrams.union(saying.iter().map(|(_, set)| *set))?;
+        decided = diagrams.or(decided, saying)?;
+    }
+    parts.extend(nothing_speaks(diagrams, rules, standing)?);
+    parts.retain(|part| part.who != Node::NONE);
+    Ok(parts)
+}
+
+/// Rule 6.
+fn nothing_speaks<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    standing: &Standing,
+) -> Result<Vec<Part>, P> {
+    let mut parts = Vec::new();
+    let heard = diagrams.union(standing.silent().none)?;
+    let mut silent = diagrams.not(heard)?;
+    if silent == Node::NONE {
+        return Ok(parts);
+    }
+    let freeing: Vec<(usize, Node)> = standing.frees(rules).collect();
+    for (index, ended) in &freeing {
+        let lines = rules.voices.get(*index).map(|voice| voice.entry.line).into_iter().collect();
+        let who = diagrams.and(silent, *ended)?;
+        parts.push(Part { verdict: Verdict::Allow, cause: Cause::FreeAgain, lines, who });
+    }
+    let freed = diagrams.union(freeing.into_iter().map(|(_, ended)| ended))?;
+    silent = diagrams.without(silent, freed)?;
+    parts.push(match rules.needs_permission {
+        true => Part { verdict: Verdict::Ask, cause: Cause::Gap, lines: rules.permissions(), who: silent },
+        false => Part { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new(), who: silent },
+    });
+    Ok(parts)
+}
+
+fn is_margin(question: Question) -> bool {
+    matches!(question, Question::Margin(_))
+}
+
+/// Rule 7: each margin is read both ways. Where all readings give one verdict it holds; where none withholds, the strictest
+/// of them; otherwise *ask*.
+fn join_readings<P: Copy>(diagrams: &mut Diagrams<P>, parts: &[Part]) -> Result<Vec<Way>, P> {
+    let mut somehow: Vec<(Verdict, Node)> = Vec::new();
+    for verdict in Verdict::ALL.iter().copied() {
+        let all = diagrams.union(parts.iter().filter(|part| part.verdict == verdict).map(|part| part.who))?;
+        if all != Node::NONE {
+            somehow.push((verdict, diagrams.for_some(all, &is_margin)?));
+        }
+    }
+    let mixed = mixed(diagrams, &somehow)?;
+    let mut ways: Vec<Way> = Vec::new();
+    let mut decided = mixed;
+    for (verdict, somehow) in &somehow {
+        let plain = diagrams.without(*somehow, decided)?;
+        decided = diagrams.or(decided, *somehow)?;
+        let mut said = concerning(diagrams, plain, parts.iter().filter(|part| part.verdict == *verdict))?;
+        let mut who = plain;
+        if *verdict == Verdict::Ask {
+            said.extend(by_margin(diagrams, mixed, parts)?);
+            who = diagrams.or(plain, mixed)?;
+        }
+        ways.push(Way { verdict: *verdict, parts: said, who: Who::These(who) });
+    }
+    if mixed != Node::NONE && !somehow.iter().any(|(verdict, _)| *verdict == Verdict::Ask) {
+        let parts = by_margin(diagrams, mixed, parts)?;
+        ways.push(Way { verdict: Verdict::Ask, parts, who: Who::These(mixed) });
+    }
+    ways.retain(|way| way.who != Who::These(Node::NONE));
+    ways.sort_by_key(|way| way.verdict);
+    Ok(ways)
+}
+
+/// What all lines say to those for whom a margin decides.
+fn by_margin<P: Copy>(diagrams: &mut Diagrams<P>, mixed: Node, parts: &[Part]) -> Result<Vec<Part>, P> {
+    let mut said = concerning(diagrams, mixed, parts.iter())?;
+    for part in &mut said {
+        (part.verdict, part.cause) = (Verdict::Ask, Cause::Margin);
+    }
+    Ok(said)
+}
+
+/// Those for whom the readings differ, and one of them withholds.
+fn mixed<P: Copy>(diagrams: &mut Diagrams<P>, somehow: &[(Verdict, Node)]) -> Result<Node, P> {
+    let mut mixed = Node::NONE;
+    for (verdict, those) in somehow.iter().filter(|(verdict, _)| verdict.withholds()) {
+        let others = somehow.iter().filter(|(other, _)| other != verdict).map(|(_, others)| *others);
+        let others = diagrams.union(others)?;
+        let both = diagrams.and(*those, others)?;
+        mixed = diagrams.or(mixed, both)?;
+    }
+    Ok(mixed)
+}
+
+/// The parts that some reading gives to some patients, for those of them.
+fn concerning<'p, P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    who: Node,
+    parts: impl Iterator<Item = &'p Part>,
+) -> Result<Vec<Part>, P> {
+    let mut said = Vec::new();
+    if who == Node::NONE {
+        return Ok(said);
+    }
+    for part in parts {
+        let somehow = diagrams.for_some(part.who, &is_margin)?;
+        let hers = diagrams.and(somehow, who)?;
+        if hers != Node::NONE {
+            said.push(Part { who: hers, ..part.clone() });
+        }
+    }
+    Ok(said)
+}
+
+/// What each way depends on where the sets are not made: every verdict that some reading gives somebody. No reading is
+/// milder than what holds, so the strictest of these is never softer than the exact one.
+fn by_asking<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    rules: &ItemRules<'_>,
+    speaks: Vec<Node>,
+) -> Result<Vec<Way>, P> {
+    let standing = Standing::of_sets(diagrams, rules, speaks)?;
+    let mut ways: Vec<Way> = Vec::new();
+    let mut note = |verdict: Verdict, cause: Cause, lines: &[LineId]| {
+        let part = Part { verdict, cause, lines: lines.to_vec(), who: Node::ALL };
+        match ways.iter_mut().find(|way| way.verdict == verdict) {
+            Some(way) => way.parts.push(part),
+            None => ways.push(Way { verdict, parts: vec![part], who: Who::DependsOn(Vec::new()) }),
+        }
+    };
+    for (index, voice) in rules.voices.iter().enumerate() {
+        if !is_possible(diagrams, &standing.decides(rules, index))? {
+            continue;
+        }
+        let line = [voice.entry.line];
+        match voice.phase {
+            Phase::RunOut => note(Verdict::Allow, Cause::FreeAgain, &line),
+            Phase::NotYet => note(voice.verdict(), Cause::NotYet, &line),
+            Phase::Open if voice.entry.verb.is_absolute() => note(Verdict::Avoid, Cause::Never, &line),
+            Phase::Open => note(voice.verdict(), Cause::Line, &line),
+        }
+    }
+    let mut left = standing.silent();
+    left.none.extend(standing.frees(rules).map(|(_, freed)| freed));
+    if is_possible(diagrams, &left)? {
+        match rules.needs_permission {
+            true => note(Verdict::Ask, Cause::Gap, &rules.permissions()),
+            false => note(Verdict::Nothing, Cause::Nothing, &[]),
+        }
+    }
+    let sets: Vec<Node> = standing.speaks.into_iter().filter(|set| set.as_leaf().is_none()).collect();
+    for way in &mut ways {
+        way.who = Who::DependsOn(sets.clone());
+    }
+    ways.sort_by_key(|way| way.verdict);
+    Ok(ways)
+}
+
+/// Whether somebody may be in a meeting. What is not found out within the steps may be.
+fn is_possible<P: Copy>(diagrams: &mut Diagrams<P>, meeting: &Meeting) -> Result<bool, P> {
+    let nobody = diagrams.within(MOST_STEPS, |diagrams: &mut Diagrams<PastBudget>| diagrams.is_nobody(meeting))?;
+    Ok(nobody != Some(true))
+}
+
+/// What unknown facts may do to a verdict: withhold, demand, or neither (rule 8, for medicines).
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Direction {
+    Withhold,
+    Demand,
+    Neither,
+}
+
+fn direction(verdict: Verdict) -> Direction {
+    match verdict {
+        Verdict::Avoid | Verdict::Ask => Direction::Withhold,
+        Verdict::Require | Verdict::Recommend => Direction::Demand,
+        Verdict::Allow | Verdict::Nothing => Direction::Neither,
+    }
+}
+
+/// Rule 8: one verdict from all that the unknown facts leave possible.
+pub(crate) fn join_unknown(ways: &[Way], is_medicine: bool) -> Outcome {
+    let Some(strictest) = ways.iter().min_by_key(|way| way.verdict) else {
+        return Outcome { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new() };
+    };
+    let lines = strictest.lines().into_iter().collect();
+    if ways.len() == 1 {
+        return Outcome { verdict: strictest.verdict, cause: strictest.cause(), lines };
+    }
+    let directions: BTreeSet<Direction> = ways.iter().map(|way| direction(way.verdict)).collect();
+    if is_medicine && directions.len() > 1 {
+        let all: BTreeSet<LineId> = ways.iter().flat_map(Way::lines).collect();
+        return Outcome { verdict: Verdict::Ask, cause: Cause::UnknownMedicine, lines: all.into_iter().collect() };
+    }
+    Outcome { verdict: strictest.verdict, cause: Cause::Unknown, lines }
+}

@@ -1,0 +1,155 @@
+//! The verdicts that are possible for one item at one moment: who gets which, and what says it.
+//!
+//! `verdicts` makes them; plan, proof, questions and comparison read them.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::rules::Outcome;
+use crate::engine::diagram::{Diagrams, Node};
+use crate::model::ids::LineId;
+use crate::model::plan::Cause;
+use crate::model::verdict::Verdict;
+
+/// A verdict that is possible.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Way {
+    pub(crate) verdict: Verdict,
+    /// What says it, for whom each.
+    pub(crate) parts: Vec<Part>,
+    /// Who gets it; margins are asked no more.
+    pub(crate) who: Who,
+}
+
+/// Something that decides: a verdict with its cause and its lines, and for whom it is so.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Part {
+    pub(super) verdict: Verdict,
+    pub(super) cause: Cause,
+    pub(super) lines: Vec<LineId>,
+    pub(crate) who: Node,
+}
+
+impl Part {
+    /// The lines that say it.
+    pub(crate) fn lines(&self) -> &[LineId] {
+        &self.lines
+    }
+}
+
+impl Way {
+    /// To everyone nothing is said.
+    pub(crate) fn nothing_said() -> Self {
+        Outcome { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new() }.into()
+    }
+
+    /// The first of its causes.
+    pub(super) fn cause(&self) -> Cause {
+        self.parts.iter().map(|part| part.cause).min().unwrap_or(Cause::Nothing)
+    }
+
+    /// Every line that says it for some patient, in reading order.
+    pub(crate) fn lines(&self) -> BTreeSet<LineId> {
+        self.parts.iter().flat_map(|part| part.lines.iter().copied()).collect()
+    }
+}
+
+/// The patients who get a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    /// Exactly these.
+    These(Node),
+    /// Past the budget: the sets by which it is decided, of which nobody has made more.
+    DependsOn(Vec<Node>),
+}
+
+impl Who {
+    /// The sets, of which there is one where they are exact.
+    pub(crate) fn sets(&self) -> &[Node] {
+        match self {
+            Who::These(node) => std::slice::from_ref(node),
+            Who::DependsOn(nodes) => nodes,
+        }
+    }
+}
+
+impl From<Outcome> for Way {
+    fn from(Outcome { verdict, cause, lines }: Outcome) -> Self {
+        let parts = vec![Part { verdict, cause, lines, who: Node::ALL }];
+        Way { verdict, parts, who: Who::These(Node::ALL) }
+    }
+}
+
+/// Those who get one of the wanted verdicts. Past the budget of [`ways`] it is not known who does, and nobody is counted:
+/// ask this of [`all_ways`].
+pub(crate) fn who_gets<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    ways: &[Way],
+    wanted: impl Fn(Verdict) -> bool,
+) -> Result<Node, P> {
+    let those = ways.iter().filter(|way| wanted(way.verdict)).flat_map(|way| way.parts.iter().map(|part| part.who));
+    diagrams.union(those)
+}
+
+/// The ways of those who are left of each part, in the order in which the parts stand; a way without anybody falls away.
+pub(crate) fn of_those<P: Copy>(diagrams: &mut Diagrams<P>, ways: &[Way], left: &[Node]) -> Result<Vec<Way>, P> {
+    let mut left = left.iter().copied();
+    let mut those = Vec::new();
+    for way in ways {
+        let mut parts = way.parts.clone();
+        parts.iter_mut().zip(&mut left).for_each(|(part, who)| part.who = who);
+        parts.retain(|part| part.who != Node::NONE);
+        let who = diagrams.union(parts.iter().map(|part| part.who))?;
+        if who != Node::NONE {
+            those.push(Way { verdict: way.verdict, parts, who: Who::These(who) });
+        }
+    }
+    Ok(those)
+}
+
+/// One diagram for all that ways give: its leaves are numbers that `number` gives to a verdict with its lines.
+///
+/// # Errors
+/// Past the limit: there may be as many outcomes as there are sets of lines.
+pub(crate) fn outcomes<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    ways: &[Way],
+    number: &mut impl FnMut(Verdict, &BTreeSet<LineId>) -> u32,
+) -> Result<Node, P> {
+    let parts: Vec<(Verdict, &[LineId])> =
+        ways.iter().flat_map(|way| way.parts.iter().map(|part| (way.verdict, part.lines()))).collect();
+    let sets = ways.iter().flat_map(|way| way.parts.iter().map(|part| part.who)).collect();
+    let mut leaf = |sets: &[Node]| {
+        let hers = || parts.iter().zip(sets).filter(|(_, set)| **set == Node::ALL).map(|(part, _)| part);
+        let lines = hers().flat_map(|(_, lines)| lines.iter().copied()).collect();
+        // The ways share nobody, so all of her parts have one verdict.
+        number(hers().map(|(verdict, _)| *verdict).min().unwrap_or(Verdict::Nothing), &lines)
+    };
+    side_by_side(diagrams, sets, &mut leaf, &mut FxHashMap::default())
+}
+
+fn side_by_side<P: Copy>(
+    diagrams: &mut Diagrams<P>,
+    sets: Vec<Node>,
+    leaf: &mut impl FnMut(&[Node]) -> u32,
+    done: &mut FxHashMap<Vec<Node>, Node>,
+) -> Result<Node, P> {
+    if let Some(node) = done.get(&sets) {
+        return Ok(*node);
+    }
+    let node = match diagrams.first_question(&sets) {
+        None => Node::leaf(leaf(&sets)),
+        Some((question, width)) => {
+            let mut answers = Vec::with_capacity(width);
+            for answer in 0..width {
+                diagrams.step()?;
+                let next = sets.iter().map(|set| diagrams.follow(*set, question, answer)).collect();
+                answers.push(side_by_side(diagrams, next, leaf, done)?);
+            }
+            diagrams.ask(question, answers)?
+        }
+    };
+    done.insert(sets, node);
+    Ok(node)
+}
