@@ -46,13 +46,16 @@ pub(crate) fn findings(
     Ok(findings)
 }
 
+/// Two lines that stand against each other.
+type Pair = (Vec<LineId>, Gathered);
+
 /// What one permitting line says against several others is one finding: whoever narrows that line mends all of it. Each
 /// pair may be allowed by a comment before, so that as many are counted as are told.
 fn one_for_each_permission(
     diagrams: &mut Diagrams<PastBudget>,
     hits: Vec<((Code, Vec<LineId>), Gathered)>,
 ) -> Result<Vec<(Code, Vec<LineId>, Gathered)>, PastBudget> {
-    let mut by_line: BTreeMap<(Code, LineId), Vec<(Vec<LineId>, Gathered)>> = BTreeMap::new();
+    let mut by_line: BTreeMap<(Code, LineId), Vec<Pair>> = BTreeMap::new();
     let mut others = Vec::new();
     for ((code, lines), gathered) in hits {
         match gathered.permits {
