@@ -3,12 +3,15 @@
 //! Declarations can be read without knowing any name, lines cannot: so the vocabulary is complete before the first line is read.
 //! Items, groups, facts, events and defined conditions share one space of names; values and sources have their own.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::name;
+use crate::model::near::Near;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
@@ -74,8 +77,9 @@ pub struct Vocabulary {
     /// Defined conditions.
     pub defines: Vec<Define>,
     spellings: Vec<Spelling>,
-    /// The letters of each spelling.
-    letters: Vec<name::Letters>,
+    /// The spellings by their letters, once the first unknown name asks for a near one.
+    near: OnceLock<Near>,
+    near_sources: OnceLock<Near>,
     /// Key to place in `spellings`.
     names: Table<usize>,
     named_values: Table<Vec<(FactId, Value)>>,
@@ -151,14 +155,18 @@ impl Vocabulary {
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
     #[must_use]
     pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
-        let wanted = self.spellings.iter().zip(&self.letters).filter(|(spelling, _)| wanted(spelling.symbol));
-        name::nearest_of(name, wanted.map(|(spelling, letters)| (letters, spelling.name.as_str())))
+        let near = self.near.get_or_init(|| Near::new(self.spellings.iter().map(|spelling| spelling.name.as_str())));
+        let is_wanted = |place: usize| self.spellings.get(place).is_some_and(|spelling| wanted(spelling.symbol));
+        let place = near.nearest(name, is_wanted)?;
+        self.spellings.get(place).map(|spelling| spelling.name.as_str())
     }
 
     /// The declared source nearest to a misspelled one.
     #[must_use]
     pub fn nearest_source(&self, name: &str) -> Option<&str> {
-        name::nearest(name, self.sources.iter().map(|source| source.name.as_str()))
+        let names = || self.sources.iter().map(|source| source.name.as_str());
+        let place = self.near_sources.get_or_init(|| Near::new(names())).nearest(name, |_| true)?;
+        self.sources.get(place).map(|source| source.name.as_str())
     }
 
     /// The main name of what a symbol stands for.
@@ -187,7 +195,7 @@ impl Vocabulary {
             return Err(earlier.clone());
         }
         self.count_words(&key);
-        self.letters.push(name::Letters::new(key.clone()));
+        self.near = OnceLock::new();
         *self.names.entry(key) = self.spellings.len();
         self.spellings.push(spelling);
         Ok(())
@@ -208,6 +216,7 @@ impl Vocabulary {
         if let Some(earlier) = self.source_names.get(&key) {
             return Err(*earlier);
         }
+        self.near_sources = OnceLock::new();
         self.source_names.insert(key, SourceId(place(&self.sources)));
         self.sources.push(source);
         Ok(())

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod item;
 mod listed;
 pub mod name;
+pub(crate) mod near;
 pub mod number;
 pub mod plan;
 pub mod protocol;

@@ -178,7 +178,7 @@ impl<'a> Beginnings<'a> {
 
 /// A key with what tells quickly that two names are far apart.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Letters {
+struct Letters {
     key: String,
     count: usize,
     /// One bit for each letter that occurs.
@@ -186,7 +186,7 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    pub(crate) fn new(key: String) -> Self {
+    fn new(key: String) -> Self {
         let bit = |letter: char| 1_u64.checked_shl((letter as u32) & 63).unwrap_or_default();
         let (count, which) =
             key.chars().fold((0_usize, 0), |(count, which), letter| (count.saturating_add(1), which | bit(letter)));
@@ -208,31 +208,26 @@ impl Letters {
         Some(strsim::osa_distance(&self.key, &other.key)).filter(|slips| *slips <= most)
     }
 
-    /// A third of the letters at most, and never more than three.
-    fn most_slips(&self) -> usize {
-        let by_length = match self.count {
-            0..=4 => 1,
-            5..=8 => 2,
-            _ => 3,
-        };
-        by_length.min(self.count.checked_div(3).unwrap_or(0))
-    }
+}
+
+/// How many slips of the pen a name of so many letters may have: a third of them at most, and never more than three.
+pub(crate) fn most_slips(letters: usize) -> usize {
+    let by_length = match letters {
+        0..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    by_length.min(letters.checked_div(3).unwrap_or(0))
 }
 
 /// The nearest of several names to a misspelled one; none where none is near, the first of equals.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let names: Vec<(Letters, &str)> = names.into_iter().map(|name| (Letters::new(key(name)), name)).collect();
-    nearest_of(name, names.iter().map(|(letters, name)| (letters, *name)))
-}
-
-/// The same for names whose letters are known already.
-pub(crate) fn nearest_of<'a, T>(name: &str, names: impl Iterator<Item = (&'a Letters, T)>) -> Option<T> {
     let wanted = Letters::new(key(name));
-    let most = wanted.most_slips();
-    let mut best: Option<(usize, T)> = None;
-    for (letters, candidate) in names {
-        let Some(slips) = wanted.slips(letters, most) else { continue };
+    let most = most_slips(wanted.count);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in names {
+        let Some(slips) = wanted.slips(&Letters::new(key(candidate)), most) else { continue };
         if best.as_ref().is_none_or(|(fewest, _)| slips < *fewest) {
             best = Some((slips, candidate));
         }

@@ -78,7 +78,9 @@ impl Outline {
 
 /// The text of a `define`'s body without comments and line ends.
 pub(super) fn clean(outline: &Outline, body: Span) -> Option<String> {
-    let line = outline.defines.iter().find(|line| line.span.start <= body.start && body.end <= line.span.end)?;
+    // They stand in the order of the file.
+    let after = outline.defines.partition_point(|line| line.span.start <= body.start);
+    let line = outline.defines.get(after.checked_sub(1)?).filter(|line| body.end <= line.span.end)?;
     let start = body.start.checked_sub(line.span.start)? as usize;
     let end = body.end.checked_sub(line.span.start)? as usize;
     line.text.get(start..end).map(str::to_owned)

@@ -9,16 +9,28 @@ use crate::model::span::Span;
 
 /// The comments that allow a finding, in their order; the ordinary ones are left out.
 pub(super) fn allowances(comments: &[Span], sources: &Sources) -> Vec<Allowance> {
-    comments.iter().filter_map(|comment| allowance(*comment, sources)).collect()
+    let mut last: Option<Span> = None;
+    let read = |comment: &Span| {
+        let allowance = allowance(*comment, last, sources)?;
+        last = Some(allowance.about);
+        Some(allowance)
+    };
+    comments.iter().filter_map(read).collect()
 }
 
 /// Reads a comment; none where it is an ordinary one, or where no line is left that it could speak of.
-fn allowance(comment: Span, sources: &Sources) -> Option<Allowance> {
+///
+/// `last` is what the comment before it speaks of: where that lies behind this comment in its file, both speak of it.
+fn allowance(comment: Span, last: Option<Span>, sources: &Sources) -> Option<Allowance> {
     let text = sources.text(comment).trim_start_matches('#').trim();
     let said = text.strip_prefix("care:")?.trim().strip_prefix("allow")?.trim();
     let (code, reason) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
     let has_reason = reason.trim().strip_prefix("because").is_some_and(|reason| reason.contains('"'));
-    let about = spoken_of(comment, sources)?;
+    let base = |span: Span| sources.file(span).map(|file| file.base);
+    let about = match last.filter(|last| last.start > comment.start && base(*last) == base(comment)) {
+        Some(last) => last,
+        None => spoken_of(comment, sources)?,
+    };
     Some(Allowance { comment, about, code: code.to_owned(), has_reason, said: said.to_owned() })
 }
 
