@@ -108,7 +108,7 @@ fn every_protocol_of_the_project_is_read_the_same_both_ways() {
 }
 
 /// Words of the language, signs, and what looks like either.
-const WORDS: [&str; 92] = [
+const WORDS: &[&str] = &[
     "a",
     "about",
     "after",
@@ -125,6 +125,16 @@ const WORDS: [&str; 92] = [
     "before",
     "between",
     "call clinic",
+    "at bedtime",
+    "at least 2w",
+    "less than 26w since",
+    "more than",
+    "never earlier as",
+    "rises",
+    "before treatment",
+    "the rest of the day",
+    "on the day before",
+    "= never",
     "comes",
     "daily",
     "day",

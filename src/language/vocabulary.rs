@@ -82,6 +82,8 @@ pub struct Vocabulary {
     near_sources: OnceLock<Near>,
     /// Key to place in `spellings`.
     names: Table<usize>,
+    /// How many bytes the longest key or other number of it has that stands in `names`.
+    longest_key: usize,
     named_values: Table<Vec<(FactId, Value)>>,
     source_names: FxHashMap<String, SourceId>,
     /// How many words the longest name or value has that begins with this word.
@@ -100,6 +102,10 @@ impl Vocabulary {
     /// The declared name that a name means.
     #[must_use]
     pub fn spelling(&self, name: &str) -> Option<&Spelling> {
+        // The beginnings of a long row of words that nobody declared need no look.
+        if name::is_longer(name, self.longest_key) {
+            return None;
+        }
         self.spellings.get(*self.names.get(&name::keyed(name))?)
     }
 
@@ -196,6 +202,8 @@ impl Vocabulary {
         }
         self.count_words(&key);
         self.near = OnceLock::new();
+        // Another number of a name has at most two letters more.
+        self.longest_key = self.longest_key.max(key.len().saturating_add(2));
         *self.names.entry(key) = self.spellings.len();
         self.spellings.push(spelling);
         Ok(())

@@ -20,6 +20,21 @@ pub fn keyed(name: &str) -> Cow<'_, str> {
     if is_key(name) { Cow::Borrowed(name) } else { Cow::Owned(key(name)) }
 }
 
+/// Whether a name's key is longer than so many bytes, as far as that can be seen without making it.
+pub(crate) fn is_longer(name: &str, most: usize) -> bool {
+    // So many bytes of a key and one more: whatever follows, the key begins with them.
+    let beginning = name.as_bytes().get(..most.saturating_add(2));
+    let mut before = b' ';
+    beginning.is_some_and(|beginning| {
+        beginning.iter().all(|letter| {
+            let is = matches!(letter, b' '..=b'~') && !matches!(letter, b'A'..=b'Z' | b'-' | b'_' | b'`' | b'.');
+            let is = is && !(*letter == b' ' && before == b' ');
+            before = *letter;
+            is
+        })
+    })
+}
+
 /// Whether a name is its own key, as far as that can be seen from ASCII letters.
 fn is_key(name: &str) -> bool {
     let mut before = b' ';
@@ -254,6 +269,16 @@ mod tests {
             assert_eq!(keyed(name), key(name), "{name}");
             assert_eq!(is_key(name), key(name) == name && name.is_ascii() && !name.is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_longer_name_has_a_longer_key() {
+        for name in ["retinol", "vitamin c", "Retinol", " a b", "a ", "a  b", "", "St. John", "5 % x", "caf\u{e9}", "a-b"] {
+            for most in 0..12 {
+                assert!(!is_longer(name, most) || key(name).len() > most, "{name} {most}");
+            }
+        }
+        assert!(is_longer("vitamin c serum", 9) && !is_longer("vitamin c", 9));
     }
 
     #[test]

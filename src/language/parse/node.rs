@@ -22,6 +22,9 @@ pub(super) use generated::Rule;
 /// The character that joins the words of a declared name.
 pub(super) const JOINT: char = '\u{1f}';
 
+/// The same as a byte.
+pub(super) const JOINED: u8 = 0x1f;
+
 /// A piece of a parsed line.
 #[derive(Debug, Clone)]
 pub(super) struct Node<'i>(Pair<'i, Rule>);

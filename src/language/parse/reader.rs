@@ -3,7 +3,7 @@
 use crate::language::ast::{Name, Text};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
-use crate::language::parse::node::{JOINT, Node, Rule};
+use crate::language::parse::node::{JOINED, JOINT, Node, Rule};
 use crate::language::vocabulary::Vocabulary;
 use crate::model::span::Span;
 
@@ -30,8 +30,9 @@ impl Places {
             Places::Plain(base) => Span::new(add(*base, start), add(*base, end)),
             Places::Whole(span) => *span,
             Places::Pieces(pieces) => {
-                let touched =
-                    pieces.iter().filter(|(from, to, _)| *from < end && *to > start).map(|(_, _, span)| *span);
+                let first = pieces.partition_point(|(_, to, _)| *to <= start);
+                let behind = pieces.partition_point(|(from, _, _)| *from < end);
+                let touched = pieces.get(first..behind).unwrap_or_default().iter().map(|(_, _, span)| *span);
                 touched.reduce(Span::to).or_else(|| pieces.last().map(|(_, _, span)| *span)).unwrap_or_default()
             }
         }
@@ -109,6 +110,18 @@ pub(super) fn plain(node: &Node) -> String {
 
 /// A text with its inner blanks made single and its joints made blanks.
 pub(super) fn single_blanks(text: &str) -> String {
+    let is_blank = |letter: u8| matches!(letter, b' ' | b'\t' | b'\n' | JOINED);
+    // A single word is most often all there is, and most others need no change either.
+    let mut before = b' ';
+    let is_single = text.bytes().all(|letter| {
+        let is = letter == b' ' || !is_blank(letter);
+        let is = is && !(letter == b' ' && before == b' ');
+        before = letter;
+        is
+    });
+    if is_single && before != b' ' {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split([' ', '\t', '\n', JOINT]).filter(|word| !word.is_empty()) {
         if !out.is_empty() {

@@ -53,18 +53,21 @@ pub(super) fn read(row: &mut Row) -> Option<Condition> {
 pub(super) fn part(row: &mut Row, before: Option<FactId>) -> Option<Part> {
     let start = row.start();
     if row.eat("no") || row.eat("not") {
-        let (inner, in_parentheses) = plain(row, before)?;
+        let (inner, in_parentheses) = plain(row, before, start)?;
         let condition = Condition::Not(Box::new(inner.condition), row.span_from(start));
         return Some(Part { condition, is_negated: !in_parentheses, equals: None });
     }
-    plain(row, before).map(|(part, _)| part)
+    plain(row, before, start).map(|(part, _)| part)
 }
 
-/// A part without a `not`, and whether it stands in parentheses.
-fn plain(row: &mut Row, before: Option<FactId>) -> Option<(Part, bool)> {
+/// A part behind its `not`, and whether it stands in parentheses.
+fn plain(row: &mut Row, before: Option<FactId>, start: usize) -> Option<(Part, bool)> {
     if row.eat_sign(b'(') {
         let condition = read(row)?;
         return row.eat_sign(b')').then(|| (Part::plain(condition), true));
+    }
+    if let Some(comparison) = distance(row) {
+        return since(row, comparison, start).map(|condition| (Part::plain(condition), false));
     }
     let found = row.name()?;
     let part = match row.comparison() {
@@ -73,6 +76,30 @@ fn plain(row: &mut Row, before: Option<FactId>) -> Option<(Part, bool)> {
         None => bare(row, found, before)?,
     };
     Some((part, false))
+}
+
+/// `less than`
+fn distance(row: &mut Row) -> Option<Comparison> {
+    let said = [
+        ("less than", Comparison::Below),
+        ("more than", Comparison::Above),
+        ("at least", Comparison::AtLeast),
+        ("at most", Comparison::AtMost),
+    ];
+    if row.is_name_ahead() {
+        return None;
+    }
+    said.into_iter().find(|(words, _)| row.eat_words(words)).map(|(_, comparison)| comparison)
+}
+
+/// `26w since isotretinoin`, `3w before wedding`
+fn since(row: &mut Row, comparison: Comparison, start: usize) -> Option<Condition> {
+    let length = time::stretch(row)?.length;
+    let before = row.eat("before");
+    (before || row.eat("since")).then_some(())?;
+    let found = row.name()?;
+    fact(&found)?;
+    Some(Condition::DateDistance { comparison, length, before, fact: found.name, span: row.span_from(start) })
 }
 
 /// `calm`
@@ -97,12 +124,22 @@ fn compared(row: &mut Row, found: Found, comparison: Comparison) -> Option<Part>
         Domain::Levels(_) => {}
         Domain::Choice(_) => matches!(comparison, Comparison::Equal | Comparison::NotEqual).then_some(())?,
         Domain::Number { unit, .. } => return number(row, found.name, comparison, unit.is_some()),
-        Domain::YesNo | Domain::Date { .. } => return None,
+        Domain::Date { never: true } => return never(row, found.name, (comparison, id)),
+        Domain::YesNo | Domain::Date { never: false } => return None,
     }
     let value = value(row, id)?;
     let equals = (comparison == Comparison::Equal).then_some(id);
     let condition = Condition::CompareValue { fact: found.name, comparison, value };
     Some(Part { condition, is_negated: false, equals })
+}
+
+/// `isotretinoin = never`
+fn never(row: &mut Row, fact: Name, (comparison, id): (Comparison, FactId)) -> Option<Part> {
+    let (word, token) = row.any_word()?;
+    let is = word.eq_ignore_ascii_case("never") && comparison == Comparison::Equal;
+    let value = Name { text: word.to_owned(), span: row.span(token) };
+    let condition = Condition::CompareValue { fact, comparison, value };
+    is.then_some(Part { condition, is_negated: false, equals: Some(id) })
 }
 
 /// A value that the fact has.

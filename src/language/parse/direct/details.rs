@@ -27,7 +27,7 @@ pub(super) fn read(row: &mut Row, line: &mut Line) -> Option<()> {
 }
 
 /// A word, also behind a comma.
-fn behind_comma(row: &mut Row, word: &str) -> bool {
+pub(super) fn behind_comma(row: &mut Row, word: &str) -> bool {
     let at = row.place_in_row();
     row.eat_sign(b',');
     let is = row.eat(word);
@@ -75,8 +75,10 @@ fn rhythm(row: &mut Row) -> Option<HowOften> {
         let text = format!("every {}{}", stretch.number, stretch.unit.word());
         return Some(HowOften { text, rhythm: Rhythm::Every(stretch.length.margin()), span: row.span_from(start) });
     }
-    if row.eat_words("as needed") {
-        return Some(HowOften { text: "as needed".to_owned(), rhythm: Rhythm::AsNeeded, span: row.span_from(start) });
+    for (words, rhythm) in [("as needed", Rhythm::AsNeeded), ("at bedtime", Rhythm::Bedtime)] {
+        if row.eat_words(words) {
+            return Some(HowOften { text: words.to_owned(), rhythm, span: row.span_from(start) });
+        }
     }
     let counts = ["once", "twice", "thrice"];
     let count = counts.into_iter().zip(1_u32..).find(|(word, _)| row.eat(word));

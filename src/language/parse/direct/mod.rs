@@ -23,7 +23,7 @@ use crate::language::ast::{Claim, Condition, Ensure, Line, Says, When};
 use crate::language::parse::attempt::Said;
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::lines::LogicalLine;
-use crate::language::vocabulary::Vocabulary;
+use crate::language::vocabulary::{Symbol, Vocabulary};
 
 pub(super) use declaration::read as declaration;
 
@@ -37,6 +37,9 @@ pub(super) fn line(line: &LogicalLine, names: &Vocabulary) -> Option<Said> {
         return example::read(&mut row).map(|example| Said::Example(Box::new(example)));
     }
     if row.eat("ensure") {
+        if row.is_name_ahead() {
+            return monotone(&mut row).map(|ensure| Said::Ensure(Box::new(ensure)));
+        }
         let line = sentence(&mut row)?;
         let because = line.because.clone();
         let ensure = Ensure { span: row.whole(), claim: Claim::Verdict(Box::new(line)), because };
@@ -48,6 +51,21 @@ pub(super) fn line(line: &LogicalLine, names: &Vocabulary) -> Option<Said> {
         return Some(Said::Line(Box::new(Line { not_followed: true, ..line })));
     }
     sentence(&mut row).map(|line| Said::Line(Box::new(line)))
+}
+
+/// `retinol never earlier as sensitivity rises`, behind its `ensure`.
+fn monotone(row: &mut Row) -> Option<Ensure> {
+    let targets = says::list(row)?.into_iter().map(|(name, _)| name).collect();
+    row.eat("never").then_some(())?;
+    let later = row.eat("later");
+    ((later || row.eat("earlier")) && row.eat("as")).then_some(())?;
+    let found = row.name()?;
+    matches!(found.symbol, Some(Symbol::Fact(_))).then_some(())?;
+    let falls = row.eat("falls");
+    (falls || row.eat("rises")).then_some(())?;
+    let because = if details::behind_comma(row, "because") { Some(row.quotation()?) } else { None };
+    let claim = Claim::Monotone { targets, later, fact: found.name, falls };
+    row.is_at_end().then(|| Ensure { span: row.whole(), claim, because })
 }
 
 /// What a `define` stands for, from this byte on; none where the grammar has to be asked.

@@ -102,7 +102,7 @@ fn care(row: &mut Row, verb: Verb) -> Option<Says> {
 }
 
 /// `retinol, acids and AHA`; a comma behind which no name stands belongs to what follows.
-fn list(row: &mut Row) -> Option<Vec<(Name, Symbol)>> {
+pub(super) fn list(row: &mut Row) -> Option<Vec<(Name, Symbol)>> {
     let mut all = vec![target(row)?];
     loop {
         let at = row.place_in_row();

@@ -15,6 +15,10 @@ pub(super) fn read(row: &mut Row, line: &mut Line) -> Option<()> {
         Some(4) if row.eat("from") => from_to(row)?,
         Some(3) if row.eat("for") => stretch(row, start)?,
         Some(2) if row.eat("on") => on_days(row, start)?,
+        Some(6) if row.eat_words("before treatment") => until(Point::Treatment(Length::zero(row.span_from(start)))),
+        Some(3) if row.eat_words("the rest of the day") => {
+            until(Point::DayStart { day: 1, span: row.span_from(start) })
+        }
         _ => return Some(()),
     };
     line.when_span = Some(row.span_from(start));
@@ -24,6 +28,10 @@ pub(super) fn read(row: &mut Row, line: &mut Line) -> Option<()> {
 
 fn from(point: Point) -> When {
     When::Window { from: Some(point), to: None }
+}
+
+fn until(point: Point) -> When {
+    When::Window { from: None, to: Some(End::Point(point)) }
 }
 
 /// `5d`, `7d before`, `2d after peeling ends`: a length with its side.
@@ -101,8 +109,13 @@ fn stretch(row: &mut Row, start: usize) -> Option<When> {
     })
 }
 
-/// `on day 3`, `on days 3 to 5`
+/// `on day 3`, `on days 3 to 5`, `on the day before`
 fn on_days(row: &mut Row, start: usize) -> Option<When> {
+    if row.eat_words("the day before") {
+        let is_all = row.word_ahead().is_some_and(|word| !["the", "treatment"].iter().any(|more| more.eq_ignore_ascii_case(word)));
+        let day = |day| Point::DayStart { day, span: row.span_from(start) };
+        return is_all.then(|| When::Window { from: Some(day(-1)), to: Some(End::Point(day(0))) });
+    }
     (row.eat("day") || row.eat("days")).then_some(())?;
     let first = whole_number(row)?;
     let last = if row.eat("to") { whole_number(row)? } else { first };
