@@ -46,7 +46,8 @@ impl Facts {
     #[must_use]
     pub fn reported(&self, fact: FactId, holds: Option<Minutes>, minute: Minutes) -> Option<Value> {
         let made = self.reports.get(&fact)?;
-        let (at, value) = made.iter().rev().find(|(at, _)| *at <= minute)?;
+        let later = made.partition_point(|(at, _)| *at <= minute);
+        let (at, value) = made.get(later.checked_sub(1)?)?;
         let run_out = holds.is_some_and(|holds| minute >= *at + holds);
         (!run_out).then_some(*value)
     }
