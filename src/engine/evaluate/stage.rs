@@ -49,6 +49,8 @@ pub(crate) struct Stage<'a, P = Infallible> {
     delays: Rc<BTreeMap<EventId, BTreeSet<Minutes>>>,
     /// Diagrams of conditions, made once.
     patients: FxHashMap<Condition, Node>,
+    /// When each condition was first so at a report, in the version it is turned to: worked out once for one patient.
+    reported: FxHashMap<(Condition, Version), Option<Minutes>>,
     /// For each item, the entries that name it.
     entries: Rc<ByItem>,
     /// What is said of an item on a side, by a version, for a patient who was treated at some time of day: worked out once.
@@ -134,6 +136,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             margins: BTreeMap::new(),
             delays: Rc::new(event_delays(protocol)),
             patients: FxHashMap::default(),
+            reported: FxHashMap::default(),
             versions: [(protocol, Rc::clone(&entries)), (protocol, Rc::clone(&entries))],
             entries,
             rules: FxHashMap::default(),
@@ -154,6 +157,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             diagrams: Diagrams::default(),
             margins: BTreeMap::new(),
             patients: FxHashMap::default(),
+            reported: FxHashMap::default(),
             versions: self.versions.clone(),
             rules: FxHashMap::default(),
             turned_to: self.turned_to,
@@ -163,8 +167,9 @@ impl<'a, P: Copy> Stage<'a, P> {
     /// Does some work for another patient of the same protocol, with the same diagrams: what was worked out stays.
     pub(crate) fn with_facts<T>(&mut self, facts: &Facts, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.facts, Rc::new(facts.clone()));
+        let reported = std::mem::take(&mut self.reported);
         let done = work(self);
-        self.facts = before;
+        (self.facts, self.reported) = (before, reported);
         done
     }
 
@@ -280,9 +285,19 @@ impl<'a, P: Copy> Stage<'a, P> {
     }
 
     /// Whether a condition was definitely so at some report made by `minute`.
-    pub(crate) fn was_reported(&self, condition: &Condition, minute: Minutes) -> bool {
-        let made = self.facts.reports.values().flatten().map(|(at, _)| *at).filter(|at| *at <= minute);
-        made.into_iter().any(|at| condition.decide(&|fact| self.value(fact, at)) == Some(true))
+    pub(crate) fn was_reported(&mut self, condition: &Condition, minute: Minutes) -> bool {
+        if self.facts.reports.is_empty() {
+            return false;
+        }
+        let key = (condition.clone(), self.turned_to);
+        let known = self.reported.get(&key).copied();
+        let first = known.unwrap_or_else(|| {
+            let made = self.facts.reports.values().flatten().map(|(at, _)| *at);
+            let first = made.filter(|at| condition.decide(&|fact| self.value(fact, *at)) == Some(true)).min();
+            self.reported.insert(key, first);
+            first
+        });
+        first.is_some_and(|first| first <= minute)
     }
 }
 
