@@ -65,7 +65,13 @@ const MOST_PLACES: usize = 12;
 fn shown(finding: &Finding) -> impl Iterator<Item = &(Span, Role)> {
     let places = || finding.places.iter().enumerate();
     let is_always_shown = |role: &Role| match role {
-        Role::Permits | Role::Withholds | Role::NeedsPermission | Role::Demands | Role::LiftsDemand => {
+        Role::Permits
+        | Role::Withholds
+        | Role::Lifts
+        | Role::IsLifted
+        | Role::NeedsPermission
+        | Role::Demands
+        | Role::LiftsDemand => {
             places().filter(|(_, (_, other))| other == role).count() == 1
         }
         Role::OthersStillWait | Role::FreesByRunningOut | Role::StopsForEveryone => false,
@@ -172,6 +178,13 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
             format!("{items}: a `require` meets {} lines by which it is lifted", finding.places.len().saturating_sub(1))
         }
         Code::LiftedMust => format!("{items}: a `require` is lifted by a narrower `avoid`"),
+        Code::SilentLift => match finding.places.len() {
+            0..=2 => format!("{items}: a narrower line permits what another one withholds, and neither says so"),
+            lines => format!(
+                "{items}: a narrower line permits what {} others withhold, and none says so",
+                lines.saturating_sub(1)
+            ),
+        },
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
         Code::NeitherExpectedNorCall => format!("`{about}` is, at some level, neither normal nor a reason to call"),
@@ -205,6 +218,8 @@ fn of_role(role: &Role) -> Option<String> {
         Role::FreesByRunningOut => "frees them by running out",
         Role::Demands => "demands it",
         Role::LiftsDemand => "is narrower, and lifts the demand",
+        Role::Lifts => "permits it, and overrules the other line",
+        Role::IsLifted => "withholds it, and is overruled",
         Role::StopsForEveryone => "stops it for everyone",
         Role::AboutNobody => "about nobody, at no moment",
         Role::ChangesNoPlan => "changes no plan",
@@ -295,6 +310,7 @@ fn holds(code: Code, verdict: Verdict) -> Option<String> {
         | Code::NeverChanges
         | Code::SuperfluousEntry
         | Code::LiftedMust
+        | Code::SilentLift
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
@@ -317,6 +333,9 @@ fn mend(finding: &Finding) -> Option<&'static str> {
         }
         Code::Gap => "add an `allow` or an `avoid` for them, or write `recommend` where no permission is needed",
         Code::SilentPermission => "write the permission down: `after … allow …`",
+        Code::SilentLift => {
+            "leave them out of the wider line with `except` or `unless`, or say that it is meant: `# care: allow silent_lift because \"…\"`"
+        }
         Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
         Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
         Code::NoSource => "name who says so: `[…]`",

@@ -18,6 +18,10 @@ pub struct Entry {
     pub window: Window,
     /// The written list has other entries too.
     pub of_a_list: bool,
+    /// What an `unless` adds, which nobody wrote as a line that withholds.
+    pub from_unless: bool,
+    /// The sources of its line; the lines that are drawn have none.
+    pub sources: Vec<usize>,
 }
 
 /// All entries of the followed lines that can give a verdict.
@@ -45,6 +49,8 @@ fn entries_of_line(protocol: &Protocol, number: usize, line: &Line, broken: Brok
             patients: less(&line.condition, line.unless.as_ref()),
             window: window_of(protocol, line, *verb),
             of_a_list,
+            from_unless: false,
+            sources: Vec::new(),
         };
         if let (Verb::Allow, Some(unless)) = (verb, &line.unless)
             && broken != Broken::Unless
@@ -80,6 +86,7 @@ fn withheld_by_unless(line: &Line, unless: &Condition, allow: &Entry) -> Entry {
         verb: Verb::Avoid,
         patients: Condition::And(vec![line.condition.clone(), unless.clone()]),
         window: Window { from, to: certain_ends(&allow.window), which: allow.window.which, holds: None },
+        from_unless: true,
         ..allow.clone()
     }
 }
@@ -119,6 +126,14 @@ pub fn narrower(
 }
 
 impl Entry {
+    /// Whether one person says both: a source that both lines name, or none for either.
+    pub fn is_of_one_source(&self, other: &Entry) -> bool {
+        match (self.sources.as_slice(), other.sources.as_slice()) {
+            ([], []) => true,
+            (these, those) => these.iter().any(|source| those.contains(source)),
+        }
+    }
+
     /// The questions of its `if`, its `unless` and its window.
     pub fn questions(&self) -> BTreeSet<usize> {
         let window = self.window.reports().chain(&self.window.holds);

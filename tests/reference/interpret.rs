@@ -232,6 +232,13 @@ impl<'a> Reference<'a> {
         if voices.iter().any(|&must| self.demands(must) && left.iter().any(|by| lifts(by, must))) {
             rules.insert(Rule::LiftedMust);
         }
+        let written = |voice: &Voice| !voice.not_yet && !self.permits(*voice) && !self.entries[voice.entry].from_unless;
+        let of_one_source = |by: Voice, it: &Voice| self.entries[by.entry].is_of_one_source(&self.entries[it.entry]);
+        let lifts = |by: Voice, it: &Voice| self.permits(by) && self.opposes(by, *it) && of_one_source(by, it);
+        let lifted = |it: &Voice| left.iter().any(|&by| lifts(by, it));
+        if voices.iter().any(|it| written(it) && lifted(it)) {
+            rules.insert(Rule::SilentLift);
+        }
         if left.iter().any(|&it| voices.iter().any(|&a| self.opposes(a, it))) {
             rules.insert(Rule::OverruledOverrulesNothing);
         }

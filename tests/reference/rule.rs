@@ -23,6 +23,8 @@ pub enum Rule {
     OverruledOverrulesNothing,
     /// 4: a narrower `avoid` lifts a `require`.
     LiftedMust,
+    /// 4: a narrower line that permits overrules what was written to withhold.
+    SilentLift,
     /// 5: several verdicts were left.
     Strictest,
     /// Of what is proved: lines that nobody can follow both are left.
@@ -62,7 +64,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 27] = [
+    pub const ALL: [Rule; 28] = [
         Rule::NothingNamed,
         Rule::OtherSide,
         Rule::ListEntry,
@@ -72,6 +74,7 @@ impl Rule {
         Rule::Overruled,
         Rule::OverruledOverrulesNothing,
         Rule::LiftedMust,
+        Rule::SilentLift,
         Rule::Strictest,
         Rule::Contradiction,
         Rule::Overlap,

@@ -18,8 +18,11 @@ fn claims(proof: &Proof) -> BTreeSet<(Code, Vec<Span>)> {
 
 /// The places of a finding; what one line permits against several others, pair by pair.
 fn spans(finding: &Finding) -> Vec<Vec<Span>> {
-    let permits =
-        finding.places.iter().filter(|(_, role)| matches!(role, Role::Permits | Role::Demands)).map(|(span, _)| *span);
+    let permits = finding
+        .places
+        .iter()
+        .filter(|(_, role)| matches!(role, Role::Permits | Role::Demands | Role::Lifts))
+        .map(|(span, _)| *span);
     match permits.collect::<Vec<_>>().as_slice() {
         [permits] if finding.places.len() > 2 => {
             let others = finding.places.iter().map(|(span, _)| *span).filter(|span| span != permits);

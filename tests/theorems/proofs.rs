@@ -15,11 +15,12 @@ use crate::shipped::as_patient;
 use care::model::time::Margin;
 
 /// The kinds of findings that one patient at one moment can show, with the rule by which the reference sees it.
-pub(crate) const SEEN: [(Code, Rule); 4] = [
+pub(crate) const SEEN: [(Code, Rule); 5] = [
     (Code::Contradiction, Rule::Contradiction),
     (Code::Overlap, Rule::Overlap),
     (Code::Gap, Rule::Gap),
     (Code::LiftedMust, Rule::LiftedMust),
+    (Code::SilentLift, Rule::SilentLift),
 ];
 
 fn proof(protocol: &Protocol) -> Proof {
@@ -74,6 +75,7 @@ fn every_example_patient_shows_her_finding() {
         Code::NeverChanges,
         Code::SuperfluousEntry,
         Code::LiftedMust,
+        Code::SilentLift,
         Code::Endless,
         Code::MedicineStopped,
     ];

@@ -89,6 +89,8 @@ fn entries(of: &protocol::Protocol) -> Vec<Entry> {
             patients: condition(&entry.who),
             window: window(&entry.timing),
             of_a_list: false,
+            from_unless: entry.from_unless,
+            sources: of.line(entry.line).sources.iter().map(|source| source.0 as usize).collect(),
         })
         .collect()
 }

@@ -25,6 +25,10 @@ pub enum Role {
     Demands,
     /// The narrower line that lifts a `require`.
     LiftsDemand,
+    /// A narrower line that permits what the other withholds.
+    Lifts,
+    /// The wider line that it overrules.
+    IsLifted,
     /// Stops a medicine for everyone.
     StopsForEveryone,
     /// A line about nobody.

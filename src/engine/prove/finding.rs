@@ -36,6 +36,8 @@ pub enum Code {
     SuperfluousEntry,
     /// A `require` that a narrower `avoid` lifts.
     LiftedMust,
+    /// A line that withholds, overruled by a narrower one of the same source that permits.
+    SilentLift,
     /// Withheld until an event that may never be reported.
     Endless,
     /// A symptom that is normal and a reason to call at once.
@@ -62,7 +64,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 20] = [
+    pub const ALL: [Code; 21] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -72,6 +74,7 @@ impl Code {
         Code::NeverChanges,
         Code::SuperfluousEntry,
         Code::LiftedMust,
+        Code::SilentLift,
         Code::Endless,
         Code::ExpectedAndCall,
         Code::NeitherExpectedNorCall,
@@ -98,6 +101,7 @@ impl Code {
             Code::NeverChanges => "never_changes",
             Code::SuperfluousEntry => "superfluous_entry",
             Code::LiftedMust => "lifted_must",
+            Code::SilentLift => "silent_lift",
             Code::Endless => "endless",
             Code::ExpectedAndCall => "expected_and_call",
             Code::NeitherExpectedNorCall => "neither_expected_nor_call",
@@ -124,6 +128,7 @@ impl Code {
             | Code::NeverChanges
             | Code::SuperfluousEntry
             | Code::LiftedMust
+            | Code::SilentLift
             | Code::Endless
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
@@ -198,6 +203,7 @@ impl Finding {
             | Code::Overlap
             | Code::SilentPermission
             | Code::LiftedMust
+            | Code::SilentLift
             | Code::Endless
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall

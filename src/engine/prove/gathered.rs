@@ -140,8 +140,10 @@ fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: L
         Code::SilentPermission => Role::FreesByRunningOut,
         Code::LiftedMust if permits => Role::Demands,
         Code::LiftedMust => Role::LiftsDemand,
+        Code::SilentLift if permits => Role::Lifts,
+        Code::SilentLift => Role::IsLifted,
         Code::MedicineStopped => Role::StopsForEveryone,
-        Code::Contradiction if care.one_of => Role::NoneIsPermitted,
+        Code::Contradiction if care.one_of && permitting.is_none() => Role::NoneIsPermitted,
         Code::Contradiction | Code::Overlap if permits => Role::Permits,
         Code::Contradiction | Code::Overlap => Role::Withholds,
         // None of these is found by what lines say to patients.

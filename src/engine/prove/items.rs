@@ -21,6 +21,7 @@ use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
+use super::lift::Lifts;
 use super::matters::{Weigher, Weight};
 use super::pairs::{Pair, Pairs};
 use super::patients::Patients;
@@ -215,7 +216,7 @@ impl<'a> Class<'_, 'a> {
         found: &mut Items,
     ) -> Result<Vec<Vec<Node>>, PastBudget> {
         let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
-        let mut pairs = Pairs::new(self.rules);
+        let (mut pairs, mut lifts) = (Pairs::new(self.rules), Lifts::new(stage.protocol, self.rules));
         let mut seen: FxHashMap<Vec<Node>, (Standing, Vec<Hit>)> = FxHashMap::default();
         let end = rows.len();
         for (number, (row, stretch)) in rows.into_iter().zip(self.stretches).enumerate() {
@@ -227,13 +228,15 @@ impl<'a> Class<'_, 'a> {
             }
             let Some((standing, hits)) = seen.get(&row) else { continue };
             pairs.look(&mut stage.diagrams, standing, number)?;
+            lifts.look(&mut stage.diagrams, standing, number)?;
             for hit in hits {
                 self.gather(&mut stage.diagrams, hit.clone(), std::slice::from_ref(stretch), found)?;
             }
         }
-        for Pair { code, permits, withholds, patients, since, until } in pairs.finish(end) {
+        for Pair { code, permits, withholds, patients, since, until } in pairs.finish(end).into_iter().chain(lifts.finish(end)) {
             let voices = [permits, withholds].map(|index| self.rules.voices.get(index));
-            let holds = voices.last().copied().flatten().map_or(Verdict::Ask, Voice::verdict);
+            let deciding = if code == Code::SilentLift { voices.first() } else { voices.last() };
+            let holds = deciding.copied().flatten().map_or(Verdict::Ask, Voice::verdict);
             let permits = voices.first().copied().flatten().map(|voice| voice.entry.line);
             let hit = Hit { code, lines: lines(voices.into_iter().flatten()), patients, holds, permits };
             let stretches = self.stretches.get(since..until).unwrap_or_default();

@@ -1,13 +1,13 @@
 //! What is proved of a protocol, for every patient that the declared facts allow, at every moment, for every item.
 //!
 //! 1. `standing` (beside this folder): which lines stand for whom, as sets of patients (rules 2 to 6 for all at once).
-//! 2. `items`: contradictions, overlaps, gaps and their like, item by item and stretch by stretch; `one_of` across items.
+//! 2. `items`: contradictions, overlaps, gaps and their like, item by item and stretch by stretch (`pairs`, `lift`); `one_of`
+//!    across items.
 //! 3. `matters`: entries that never apply or never change anything; `superfluous`: entries that lie inside others.
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
 //! 5. `file`: what needs no patient to be seen.
 //! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
-//! 7. `joined`: what one line says against several others becomes one finding, too.
-//! 8. `proof`: all of it together, each step within its budget.
+//! 7. `proof`: all of it together, each step within its budget.
 //!
 //! `diff` lays two versions over each other, with the same sets. The words for all of it are made in `say`.
 
@@ -22,6 +22,7 @@ mod gathered;
 mod items;
 mod joint;
 mod kinds;
+mod lift;
 mod matters;
 mod one_of;
 mod pairs;

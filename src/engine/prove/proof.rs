@@ -101,6 +101,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::NeverApplies
         | Code::SuperfluousEntry
         | Code::LiftedMust
+        | Code::SilentLift
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall

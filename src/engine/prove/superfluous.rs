@@ -41,6 +41,7 @@ pub(crate) fn superfluous(stage: &mut Stage<'_, PastBudget>, budget: u64) -> Sup
                 found.settled.extend(is_same.then_some(other));
             }
             Err(PastBudget) => {
+                found.settled.insert(id);
                 let place = vec![(protocol.line(entry.line).span, Role::PastBudget)];
                 found.findings.push(Finding::plain(Code::NotProved, place, About::Entries(vec![id])));
             }

@@ -59,6 +59,11 @@ pub(super) fn of(code: Code) -> (String, String) {
             "require sunscreen\navoid sunscreen if sunscreen allergy\n",
             "require sunscreen unless sunscreen allergy\navoid sunscreen if sunscreen allergy\n",
         ),
+        Code::SilentLift => pair(
+            "follow-up 2w\ningredient AHA, lactic acid\ngroup acids: AHA, lactic acid\n",
+            "for 7d avoid acids\nafter 3d allow lactic acid\n",
+            "for 7d avoid acids except lactic acid\nafter 3d allow lactic acid\n",
+        ),
         Code::Endless => pair(
             "follow-up 2w\ningredient retinol\nevent peeling ends\n",
             "until peeling ends avoid retinol\n",

@@ -86,6 +86,12 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "A `require` is overruled by a narrower `avoid`: these patients are not asked to do what the others must.",
             "That may be meant, but what must be done is rarely lifted by a line that does not mention it.",
         ),
+        Code::SilentLift => (
+            "A line that permits is narrower than a written `avoid` or `ask` of the same source and overrules it, at moments at \
+             which both are open. A *not yet* and an `unless` are no such lines.",
+            "The wider line reads as if it held for all of its items and patients. If the exception is meant, let the line say \
+             so, or say so beside it.",
+        ),
         Code::Endless => (
             "Something is withheld until an event alone. If nobody reports the event, it is withheld until follow-up ends.",
             "Patients forget to report. The line needs a latest moment, too.",

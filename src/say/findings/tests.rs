@@ -132,3 +132,28 @@ fn what_one_entry_of_a_list_says_in_vain_never_costs_the_others() {
     let help = in_vain.diagnostic().help().map(|help| help.to_string());
     assert_eq!(help.as_deref(), Some("mend: take it out of the list; the others stay"));
 }
+
+const LIFTED: &str = "`AHA`: a narrower line permits what another one withholds, and neither says so";
+
+#[test]
+fn a_narrower_line_of_the_same_source_lifts_in_silence() {
+    let sources = "source chacon \"Anna Chacon\"\nsource gaskins \"Kristin Gaskins\"\n";
+    let lift = |wide: &str, narrow: &str| {
+        told(&format!("{WEEK}{sources}for 2w avoid acids if pregnant [{wide}]\nafter 3d recommend AHA if pregnant [{narrow}]\n"))
+    };
+    let said = ("care::silent_lift".to_owned(), LIFTED.to_owned(), 2);
+    assert!(lift("chacon", "chacon").contains(&said));
+    assert!(lift("gaskins", "chacon, gaskins").contains(&said));
+    assert!(!lift("gaskins", "chacon").contains(&said), "another source may say otherwise");
+}
+
+#[test]
+fn what_nobody_wrote_to_withhold_is_not_lifted_in_silence() {
+    assert_eq!(codes("for 2w avoid acids\nafter 3d recommend AHA\n"), ["care::silent_lift"]);
+    assert_eq!(codes("for 2d avoid acids\nafter 3d recommend AHA\n"), [""; 0], "never at one moment");
+    assert_eq!(codes("after 2w allow acids\nafter 3d allow AHA\n"), [""; 0], "a not yet");
+    assert_eq!(codes("allow acids unless pregnant\nrecommend AHA if pregnant\n"), [""; 0], "what an unless adds");
+    assert_eq!(codes("for 2w avoid acids except AHA\nafter 3d recommend AHA\n"), [""; 0], "written as an exception");
+    let meant = "# care: allow silent_lift because \"the gentle one\"\nfor 2w avoid acids\nafter 3d recommend AHA\n";
+    assert_eq!(codes(meant), [""; 0], "meant");
+}
