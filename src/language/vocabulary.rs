@@ -237,10 +237,14 @@ impl Vocabulary {
     }
 
     fn count_words(&mut self, key: &str) {
-        let words = key.split(' ').count();
-        let first = key.split(' ').next().unwrap_or_default().to_owned();
-        let most = self.first_words.entry(first).or_default();
-        *most = words.max(*most);
+        let words = key.bytes().filter(|letter| *letter == b' ').count().saturating_add(1);
+        let first = key.split_once(' ').map_or(key, |(first, _)| first);
+        match self.first_words.get_mut(first) {
+            Some(most) => *most = words.max(*most),
+            None => {
+                self.first_words.insert(first.to_owned(), words);
+            }
+        }
     }
 
     fn declares(&self, key: &str) -> bool {

@@ -75,11 +75,11 @@ pub fn same_but_for_number(one: &str, two: &str) -> bool {
 #[must_use]
 pub fn other_numbers(key: &str) -> Vec<String> {
     let mut forms = Vec::new();
-    if key.chars().count() < 2 {
+    if key.chars().nth(1).is_none() {
         return forms;
     }
     if let Some(stem) = key.strip_suffix("ies") {
-        forms.push(format!("{stem}y"));
+        forms.push(with_end(stem, "y"));
     }
     if let Some(stem) = key.strip_suffix("es").filter(|stem| takes_es(stem)) {
         forms.push(stem.to_owned());
@@ -88,10 +88,17 @@ pub fn other_numbers(key: &str) -> Vec<String> {
         forms.push(stem.to_owned());
     }
     if let Some(stem) = key.strip_suffix('y') {
-        forms.push(format!("{stem}ies"));
+        forms.push(with_end(stem, "ies"));
     }
-    forms.push(if takes_es(key) { format!("{key}es") } else { format!("{key}s") });
+    forms.push(with_end(key, if takes_es(key) { "es" } else { "s" }));
     forms
+}
+
+fn with_end(stem: &str, end: &str) -> String {
+    let mut word = String::with_capacity(stem.len().saturating_add(end.len()));
+    word.push_str(stem);
+    word.push_str(end);
+    word
 }
 
 fn takes_es(stem: &str) -> bool {

@@ -83,7 +83,7 @@ impl Declaring<'_> {
     }
 
     fn may_be_a_name(&mut self, written: &Name) -> bool {
-        let (key, span) = (name::key(&written.text), written.span);
+        let (key, span) = (name::keyed(&written.text), written.span);
         let first = key.split(' ').next().unwrap_or_default();
         let error = if key == "treatment" {
             DeclareError::IsTreatment { span }

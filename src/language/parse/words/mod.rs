@@ -124,7 +124,7 @@ impl Words<'_> {
         let mut end = at;
         for word in phrase.split(' ') {
             let token = self.tokens.get(end)?;
-            (token.lower().replace('’', "'") == word).then_some(())?;
+            token.is(word).then_some(())?;
             end = end.checked_add(1)?;
         }
         Some(end)

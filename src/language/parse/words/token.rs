@@ -52,6 +52,14 @@ impl Token {
         matches!(self.text.as_str(), "-" | "–" | "—" | "−" | "‐" | "‑" | ".." | "…")
     }
 
+    /// Whether it is this word of the language, in capitals or not, with any apostrophe.
+    pub(super) fn is(&self, word: &str) -> bool {
+        if self.text.is_ascii() {
+            return self.text.eq_ignore_ascii_case(word);
+        }
+        self.lower().replace('’', "'") == word
+    }
+
     pub(super) fn lower(&self) -> String {
         self.text.to_lowercase()
     }
