@@ -30,6 +30,10 @@ wasm:
 bench *ARGS:
     cargo bench --bench protocol {{ARGS}}
 
+# How reading grows with files that are made to be read badly
+bench-reading:
+    cargo bench --bench reading
+
 # The whole check beside Cedar's parsing and validating of the same content, in turns
 bench-cedar:
     cargo run --release --manifest-path benches/cedar/Cargo.toml
