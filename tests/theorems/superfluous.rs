@@ -150,7 +150,9 @@ fn inside(protocol: &Protocol) -> Places {
             };
             one != two && entry.verb == other.verb && is_in(one, two) && (!is_in(two, one) || two < one)
         });
-        if around {
+        // What is about nobody is another finding.
+        let nobody = Condition::Not(Box::new(Condition::Always));
+        if around && !within(protocol, &entry.patients, &nobody) {
             found.insert(places[one]);
         }
     }

@@ -62,13 +62,19 @@ pub(crate) struct Items {
     pub(crate) moments: BTreeSet<Minutes>,
 }
 
-/// Proves every item that some entry names.
-pub(crate) fn prove_items(stage: &mut Stage<'_, PastBudget>, budget: u64) -> Result<Items, PastBudget> {
+/// Proves every item that some entry names. Of the entries that are `settled` it is known what would change without them,
+/// so they are not weighed.
+pub(crate) fn prove_items(
+    stage: &mut Stage<'_, PastBudget>,
+    settled: &BTreeSet<EntryId>,
+    budget: u64,
+) -> Result<Items, PastBudget> {
     let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
     for (item, entries) in stage.items() {
         classes.entry(entries).or_default().push(item);
     }
-    let mut found = Items::default();
+    let weights = settled.iter().map(|entry| (*entry, Weight::Matters)).collect();
+    let mut found = Items { weights, ..Items::default() };
     let mut heard = Vec::new();
     for (entries, items) in classes {
         // An entry that was seen to matter for other items matters: it need not be looked at again.

@@ -71,12 +71,11 @@ fn of_patients(
     allowed: &mut Allowed<'_>,
     budget: u64,
 ) -> Result<(Vec<Finding>, usize), PastBudget> {
-    let mut found = items::prove_items(stage, budget)?;
+    let superfluous = superfluous::superfluous(stage, budget);
+    let mut found = items::prove_items(stage, &superfluous.settled, budget)?;
     one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();
     let mut findings = gathered::findings(stage, kinds, found, allowed, budget)?;
-    let superfluous = superfluous::superfluous(stage, budget);
-    findings = superfluous::without(findings, &superfluous.settled);
     findings.extend(superfluous.findings);
     findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
     findings.extend(gathered::symptom_findings(stage, kinds, budget)?);

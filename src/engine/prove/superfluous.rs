@@ -21,7 +21,7 @@ use super::finding::{Code, Finding};
 #[derive(Debug, Default)]
 pub(crate) struct Superfluous {
     pub(crate) findings: Vec<Finding>,
-    /// The entries of which that is said, and those that say just the same: nothing else needs to be said of them.
+    /// The entries of which that is said, and those that say just the same: whether they matter need not be asked.
     pub(crate) settled: BTreeSet<EntryId>,
 }
 
@@ -61,18 +61,6 @@ fn finding(protocol: &Protocol, entries: Vec<EntryId>, other: EntryId) -> Findin
     Finding { items: items.into_iter().collect(), ..plain }
 }
 
-/// The findings without what they say of some entries: that these change no plan is told already.
-pub(crate) fn without(findings: Vec<Finding>, settled: &BTreeSet<EntryId>) -> Vec<Finding> {
-    let left = |mut finding: Finding| {
-        if let (Code::NeverChanges, About::Entries(entries)) = (finding.code, &mut finding.about) {
-            entries.retain(|id| !settled.contains(id));
-            return (!entries.is_empty()).then_some(finding);
-        }
-        Some(finding)
-    };
-    findings.into_iter().filter_map(left).collect()
-}
-
 /// Whether an entry can be superfluous, or make another one so: it withholds, was written, and is followed.
 fn is_written(protocol: &Protocol, entry: &Entry) -> bool {
     entry.verb.withholds() && !entry.from_unless && !protocol.line(entry.line).not_followed
@@ -94,6 +82,10 @@ fn other_around(stage: &mut Stage<'_, PastBudget>, id: EntryId) -> Result<Option
         (entry.timing.latest_end(protocol.follow_up), entry.items.len())
     };
     around.sort_by_key(|other| std::cmp::Reverse(width(other)));
+    if stage.patients(&entry.who)? == Node::NONE {
+        // It is about nobody, and that is another finding.
+        return Ok(None);
+    }
     let permitting = permitting(stage, entry);
     for other in around {
         let who = [id, other].map(|id| stage.patients(&protocol.entry(id).who));
