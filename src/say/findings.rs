@@ -285,8 +285,10 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
         given if given.is_empty() => String::new(),
         given => format!("\n  given {given}"),
     };
-    // A moment at which nothing is said has no verdict to claim.
-    if witness.verdict == Verdict::Nothing {
+    // A moment at which nothing is said has no verdict to claim; what is lifted in vain, since something else withholds it
+    // from her as far as she is known, is no example of a lift.
+    let is_in_vain = finding.code == Code::SilentLift && witness.verdict.withholds();
+    if witness.verdict == Verdict::Nothing || is_in_vain {
         return None;
     }
     let then = notation::in_example(witness.verdict);

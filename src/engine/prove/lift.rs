@@ -3,6 +3,8 @@
 //! It is how the language is meant to work where two sources meet, and where an exception was written on purpose. Of one
 //! source it may as well be a slip: whoever wrote the wider line meant it for all of its items and patients.
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::engine::standing::Standing;
@@ -13,35 +15,27 @@ use super::finding::Code;
 use super::pairs::Pair;
 use super::patients::Patients;
 
-/// Two voices of which the one could lift what the other withholds, and those for whom it last did.
-struct Lift {
-    wide: usize,
-    narrow: usize,
-    /// To whom the wider one spoke in the last stretch, and for whom the narrower one stood.
-    heard: (Node, Node),
-    /// For whom it is lifted, and since which stretch.
-    going: Option<(Patients, usize)>,
-}
-
 /// The lifts of one item on one side, from stretch to stretch; only those of lines that change are looked at again.
-pub(crate) struct Lifts {
-    lifts: Vec<Lift>,
+pub(crate) struct Lifts<'r, 'a> {
+    protocol: &'a Protocol,
+    rules: &'r ItemRules<'a>,
+    /// To whom each voice spoke in the last stretch, for whom it stood, and every `never`.
+    speaks: Vec<Node>,
+    stands: Vec<Node>,
     nevers: Vec<Node>,
+    /// By the wider and the narrower voice: for whom it is lifted, and since which stretch.
+    going: FxHashMap<(usize, usize), (Patients, usize)>,
     ended: Vec<Pair>,
 }
 
-impl Lifts {
-    pub(crate) fn new(protocol: &Protocol, rules: &ItemRules<'_>) -> Self {
-        let mut lifts = Vec::new();
-        for (wide, voice) in rules.voices.iter().enumerate().filter(|(_, voice)| can_be_lifted(voice)) {
-            for narrow in voice.narrower.iter().copied() {
-                let Some(other) = rules.voices.get(narrow) else { continue };
-                if other.verdict().permits() && is_one_source(protocol, voice.entry.line, other.entry.line) {
-                    lifts.push(Lift { wide, narrow, heard: (Node::NONE, Node::NONE), going: None });
-                }
-            }
-        }
-        Self { lifts, nevers: Vec::new(), ended: Vec::new() }
+fn at(sets: &[Node], index: usize) -> Node {
+    sets.get(index).copied().unwrap_or(Node::NONE)
+}
+
+impl<'r, 'a> Lifts<'r, 'a> {
+    pub(crate) fn new(protocol: &'a Protocol, rules: &'r ItemRules<'a>) -> Self {
+        let (speaks, stands, nevers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { protocol, rules, speaks, stands, nevers, going: FxHashMap::default(), ended: Vec::new() }
     }
 
     /// The next stretch, by its number.
@@ -51,19 +45,26 @@ impl Lifts {
         standing: &Standing,
         stretch: usize,
     ) -> Result<(), PastBudget> {
-        let at = |sets: &[Node], index: usize| sets.get(index).copied().unwrap_or(Node::NONE);
+        let rules = self.rules;
         let all_change = standing.nevers != self.nevers;
+        let changed = |now: &[Node], before: &[Node]| -> Vec<bool> {
+            (0..rules.voices.len()).map(|voice| all_change || at(now, voice) != at(before, voice)).collect()
+        };
+        let (wider, narrower) = (changed(&standing.speaks, &self.speaks), changed(&standing.stands, &self.stands));
+        self.speaks.clone_from(&standing.speaks);
+        self.stands.clone_from(&standing.stands);
         self.nevers.clone_from(&standing.nevers);
-        for lift in &mut self.lifts {
-            let heard = (at(&standing.speaks, lift.wide), at(&standing.stands, lift.narrow));
-            if heard == lift.heard && !all_change {
+        let is = |changed: &[bool], voice: usize| changed.get(voice) == Some(&true);
+        self.end(stretch, &|(wide, narrow)| is(&wider, wide) || is(&narrower, narrow));
+        for (wide, voice) in rules.voices.iter().enumerate().filter(|(_, voice)| can_be_lifted(voice)) {
+            if at(&self.speaks, wide) == Node::NONE {
                 continue;
             }
-            lift.heard = heard;
-            self.ended.extend(lift.end(stretch));
-            if heard.0 != Node::NONE && heard.1 != Node::NONE && !diagrams.is_disjoint(heard.0, heard.1)? {
-                let lifted = Meeting { all: vec![heard.0, heard.1], none: self.nevers.clone() };
-                lift.going = Patients::of(diagrams, lifted)?.map(|patients| (patients, stretch));
+            for narrow in voice.narrower.iter().copied() {
+                let is_changed = is(&wider, wide) || is(&narrower, narrow);
+                if is_changed && at(&self.stands, narrow) != Node::NONE {
+                    self.compare(diagrams, (wide, narrow), stretch)?;
+                }
             }
         }
         Ok(())
@@ -71,17 +72,39 @@ impl Lifts {
 
     /// Ends everything: the first stretch that is no longer looked at.
     pub(crate) fn finish(mut self, stretch: usize) -> Vec<Pair> {
-        let ended = self.lifts.iter_mut().filter_map(|lift| lift.end(stretch));
-        self.ended.extend(ended);
+        self.end(stretch, &|_| true);
         self.ended.sort_by_key(|pair| (pair.since, pair.permits, pair.withholds));
         self.ended
     }
-}
 
-impl Lift {
-    fn end(&mut self, until: usize) -> Option<Pair> {
-        let (patients, since) = self.going.take()?;
-        Some(Pair { code: Code::SilentLift, permits: self.narrow, withholds: self.wide, patients, since, until })
+    /// Ends some of what goes on before a stretch.
+    fn end(&mut self, until: usize, is_over: &dyn Fn((usize, usize)) -> bool) {
+        let over: Vec<(usize, usize)> = self.going.keys().copied().filter(|pair| is_over(*pair)).collect();
+        for (withholds, permits) in over {
+            if let Some((patients, since)) = self.going.remove(&(withholds, permits)) {
+                self.ended.push(Pair { code: Code::SilentLift, permits, withholds, patients, since, until });
+            }
+        }
+    }
+
+    fn compare(
+        &mut self,
+        diagrams: &mut Diagrams<PastBudget>,
+        (wide, narrow): (usize, usize),
+        since: usize,
+    ) -> Result<(), PastBudget> {
+        let (Some(wider), Some(other)) = (self.rules.voices.get(wide), self.rules.voices.get(narrow)) else {
+            return Ok(());
+        };
+        let (heard, stands) = (at(&self.speaks, wide), at(&self.stands, narrow));
+        let is_lift = other.verdict().permits()
+            && is_one_source(self.protocol, wider.entry.line, other.entry.line)
+            && !diagrams.is_disjoint(heard, stands)?;
+        let lifted = || Meeting { all: vec![heard, stands], none: self.nevers.clone() };
+        if is_lift && let Some(patients) = Patients::of(diagrams, lifted())? {
+            self.going.insert((wide, narrow), (patients, since));
+        }
+        Ok(())
     }
 }
 

@@ -157,3 +157,19 @@ fn what_nobody_wrote_to_withhold_is_not_lifted_in_silence() {
     let meant = "# care: allow silent_lift because \"the gentle one\"\nfor 2w avoid acids\nafter 3d recommend AHA\n";
     assert_eq!(codes(meant), [""; 0], "meant");
 }
+
+#[test]
+fn what_is_lifted_in_vain_is_shown_without_an_example() {
+    let help = |lines: &str| {
+        let reading = read("a.care", format!("{WEEK}{lines}").as_str(), &mut nothing_beside);
+        let protocol = reading.protocol.as_ref().unwrap();
+        let proof = prove(protocol, &reading.setting(None));
+        let problems = problems(&proof, &Words::new(protocol, &reading.sources, None));
+        let lift = problems.iter().find(|one| one.code() == "care::silent_lift").unwrap();
+        lift.diagnostic().help().map(|help| help.to_string()).unwrap_or_default()
+    };
+    let lines = "for 2w avoid acids\nafter 3d recommend AHA if no pregnant\n";
+    assert!(help(lines).contains("given no pregnant\n    then  recommend AHA at 3d"), "{}", help(lines));
+    let lines = format!("{lines}patient sensitive: yes/no\nfor 2w ask AHA if sensitive\n");
+    assert!(!help(&lines).contains("for example"), "{}", help(&lines));
+}
