@@ -37,9 +37,14 @@ pub fn describe<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node) -
             return Ok(Some(described));
         }
     }
-    let facts = diagrams.questions(set).into_iter();
-    let facts = facts.filter_map(|asked| if let Question::Fact(fact) = asked { Some(fact) } else { None });
-    Ok(Some(Condition::DependsOn(facts.collect())))
+    Ok(Some(Condition::DependsOn(diagrams.questions(set).into_iter().filter_map(fact_of).collect())))
+}
+
+fn fact_of(question: Question) -> Option<FactId> {
+    match question {
+        Question::Fact(fact) => Some(fact),
+        Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
+    }
 }
 
 /// A set as few, wide boxes, the simplest first; none where there are too many.
@@ -51,6 +56,10 @@ pub(crate) fn boxes<P: Copy>(
     diagrams: &mut Diagrams<P>,
     set: Node,
 ) -> Result<Option<Vec<Box_>>, P> {
+    // Whatever a diagram asks must be said.
+    if diagrams.questions(set).len() > MOST_TESTS {
+        return Ok(None);
+    }
     let mut boxes = Vec::new();
     collect(diagrams, set, &mut Box_::new(), &mut boxes);
     if boxes.len() > MOST_BOXES {

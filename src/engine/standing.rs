@@ -8,6 +8,8 @@
 //! What would join the sets of many lines (to whom nothing speaks, for whom one of them decides) is a [`Meeting`], which
 //! is asked and not made: of many lines about facts of their own it may have no diagram that could be stored.
 
+use std::collections::BTreeMap;
+
 use crate::engine::diagram::{Diagrams, Meeting, Node};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::model::verdict::Verdict;
@@ -109,27 +111,29 @@ fn without_held_stages<P: Copy>(
     rules: &ItemRules<'_>,
     contest: Vec<Node>,
 ) -> Result<Vec<Node>, P> {
-    let waits = |(index, voice): &(usize, &Voice<'_>)| {
-        !voice.earlier_stages.is_empty() && at(&contest, *index) != Node::NONE
-    };
-    let waiting: Vec<(usize, &Voice<'_>)> = rules.voices.iter().enumerate().filter(waits).collect();
-    if waiting.is_empty() {
+    if rules.voices.iter().all(|voice| voice.holds_back.is_empty()) {
         return Ok(contest);
     }
     let all_stand = standing(diagrams, rules, &contest, None)?;
+    let mut in_stage: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
+    for (stage, stands) in rules.voices.iter().zip(&all_stand).filter(|(_, stands)| **stands != Node::NONE) {
+        for not_yet in stage.holds_back.iter().filter(|not_yet| at(&contest, **not_yet) != Node::NONE) {
+            in_stage.entry(*not_yet).or_default().push(*stands);
+        }
+    }
+    // Where a *not yet* overrules others, whether a stage of it stands must not depend on it.
+    for (index, voice) in rules.voices.iter().enumerate() {
+        if !voice.overrules.is_empty() && !voice.earlier_stages.is_empty() && at(&contest, index) != Node::NONE {
+            let stand = standing(diagrams, rules, &contest, Some(index))?;
+            in_stage.insert(index, voice.earlier_stages.iter().map(|stage| at(&stand, *stage)).collect());
+        }
+    }
     let mut kept = contest.clone();
-    for (index, voice) in waiting {
-        // Where the *not yet* itself overrules nothing, whether a stage stands does not depend on it.
-        let stand = if overrules_some(rules, index) { standing(diagrams, rules, &contest, Some(index))? } else { all_stand.clone() };
-        let in_stage = diagrams.union(voice.earlier_stages.iter().map(|stage| at(&stand, *stage)))?;
-        let left = diagrams.without(at(&contest, index), in_stage)?;
+    for (index, stages) in in_stage {
+        let left = not_overruled(diagrams, at(&contest, index), stages.into_iter())?;
         kept.get_mut(index).into_iter().for_each(|kept| *kept = left);
     }
     Ok(kept)
-}
-
-fn overrules_some(rules: &ItemRules<'_>, index: usize) -> bool {
-    rules.voices.iter().any(|voice| voice.narrower.contains(&index))
 }
 
 /// Rule 4, for all patients at once, from the narrowest outwards; `without` is taken out of the contest first.
@@ -149,14 +153,14 @@ fn standing<P: Copy>(
     Ok(stands)
 }
 
-/// Those to whom a voice speaks and no narrower one stands. Only what meets it is joined.
+/// Those to whom a voice speaks and none of some others stands. Only what meets it is joined.
 fn not_overruled<P: Copy>(
     diagrams: &mut Diagrams<P>,
     speaks: Node,
-    narrower: impl Iterator<Item = Node>,
+    others: impl Iterator<Item = Node>,
 ) -> Result<Node, P> {
     let mut meeting = Vec::new();
-    for other in narrower.filter(|set| *set != Node::NONE) {
+    for other in others.filter(|set| *set != Node::NONE) {
         if !diagrams.is_disjoint(speaks, other)? {
             meeting.push(other);
         }

@@ -6,7 +6,7 @@ use super::changes::{changes, moment_in, stretches};
 use super::rules::{BothSides, ItemRules, Outcome};
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
-use super::verdicts::{join_unknown, ways};
+use super::verdicts::{join_unknown, verdict, ways};
 use super::way::{Way, Who};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
@@ -124,8 +124,8 @@ pub(crate) fn segment_from(
 pub(crate) fn verdict_of<P: Copy>(stage: &mut Stage<'_, P>, item: ItemId, minute: Minutes) -> Result<Verdict, P> {
     let kind = stage.protocol.item(item).kind;
     let Some(rules) = stage.rules(item, Side::of(minute))? else { return Ok(Verdict::Nothing) };
-    let told = ways(&mut Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar }, &rules)?;
-    Ok(join_unknown(&told, kind == ItemKind::Medicine).verdict)
+    let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar };
+    verdict(&mut scene, &rules, kind == ItemKind::Medicine)
 }
 
 fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {

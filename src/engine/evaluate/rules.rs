@@ -49,6 +49,10 @@ pub(crate) struct Voice<'a> {
     pub(crate) narrower: Vec<usize>,
     /// For a not-yet: permissions that are an earlier stage of it (rule 3).
     pub(crate) earlier_stages: Vec<usize>,
+    /// For a permission: the not-yets of which it is an earlier stage.
+    pub(crate) holds_back: Vec<usize>,
+    /// The voices that it overrules, if it stands: those for which it is narrower.
+    pub(crate) overrules: Vec<usize>,
     /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
     pub(crate) for_everyone: bool,
     /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
@@ -121,6 +125,7 @@ impl<'a> ItemRules<'a> {
             voice.narrower = narrower;
             voice.earlier_stages = earlier_stages;
         }
+        note_the_other_way_round(&mut voices);
         let narrowest_first = narrowest_first(&voices);
         Ok(Some(Self { voices, narrowest_first, needs_permission }))
     }
@@ -151,15 +156,22 @@ impl<'a> ItemRules<'a> {
 
     /// Rule 3: a permission that is open now and ends before an `allow` opens for good is an earlier stage, not held back by it.
     fn drop_held_stages(&self, contest: &mut [bool]) {
-        let held: Vec<usize> = self
-            .marked(contest, |voice| !voice.earlier_stages.is_empty())
+        if self.voices.iter().all(|voice| voice.holds_back.is_empty()) {
+            return;
+        }
+        let all_stand = self.not_overruled(contest, None);
+        let mut held: Vec<usize> = self
+            .marked(&all_stand, |voice| !voice.holds_back.is_empty())
             .into_iter()
-            .filter(|not_yet| self.has_earlier_stage(*not_yet, contest))
+            .filter_map(|stage| self.voices.get(stage))
+            .flat_map(|stage| stage.holds_back.iter().copied())
+            .filter(|not_yet| self.voices.get(*not_yet).is_some_and(|voice| voice.overrules.is_empty()))
             .collect();
+        // Where a not-yet overrules others, whether a stage of it stands must not depend on it.
+        let overruling = self.marked(contest, |voice| !voice.overrules.is_empty() && !voice.earlier_stages.is_empty());
+        held.extend(overruling.into_iter().filter(|not_yet| self.has_earlier_stage(*not_yet, contest)));
         for index in held {
-            if let Some(mark) = contest.get_mut(index) {
-                *mark = false;
-            }
+            contest.get_mut(index).into_iter().for_each(|mark| *mark = false);
         }
     }
 
@@ -225,20 +237,27 @@ impl<'a> ItemRules<'a> {
     }
 }
 
+fn note_the_other_way_round(voices: &mut [Voice<'_>]) {
+    for index in 0..voices.len() {
+        let Some(voice) = voices.get(index) else { continue };
+        let (narrower, stages) = (voice.narrower.clone(), voice.earlier_stages.clone());
+        for narrow in narrower {
+            voices.get_mut(narrow).into_iter().for_each(|voice| voice.overrules.push(index));
+        }
+        for stage in stages {
+            voices.get_mut(stage).into_iter().for_each(|voice| voice.holds_back.push(index));
+        }
+    }
+}
+
 /// "Narrower" has no circles: each step goes to fewer items or fewer patients. So whoever waits for nobody is next.
 fn narrowest_first(voices: &[Voice<'_>]) -> Vec<usize> {
     let mut waits: Vec<usize> = voices.iter().map(|voice| voice.narrower.len()).collect();
-    let mut wider: Vec<Vec<usize>> = vec![Vec::new(); voices.len()];
-    for (index, voice) in voices.iter().enumerate() {
-        for narrower in &voice.narrower {
-            wider.get_mut(*narrower).into_iter().for_each(|wider| wider.push(index));
-        }
-    }
     let mut order: Vec<usize> = (0..voices.len()).filter(|index| waits.get(*index) == Some(&0)).collect();
     let mut next = 0;
     while let Some(index) = order.get(next).copied() {
         next = next.saturating_add(1);
-        for wider in wider.get(index).into_iter().flatten() {
+        for wider in voices.get(index).into_iter().flat_map(|voice| &voice.overrules) {
             let Some(waits) = waits.get_mut(*wider) else { continue };
             *waits = waits.saturating_sub(1);
             if *waits == 0 {
@@ -270,6 +289,8 @@ fn phases<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) 
             kept: kept_by_report(stage, entry, *phase)?,
             narrower: Vec::new(),
             earlier_stages: Vec::new(),
+            holds_back: Vec::new(),
+            overrules: Vec::new(),
             for_everyone: for_everyone && *phase == Phase::RunOut,
             for_one,
         })

@@ -58,6 +58,48 @@ pub(crate) fn ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>)
     ways_of(&mut scene.stage.diagrams, rules, speaks)
 }
 
+/// The verdict alone that holds in a scene. Where no margin is open, it takes one patient of each verdict and no set.
+///
+/// # Errors
+/// Past the limit of the diagrams.
+pub(crate) fn verdict<P: Copy>(
+    scene: &mut Scene<'_, '_, P>,
+    rules: &ItemRules<'_>,
+    is_medicine: bool,
+) -> Result<Verdict, P> {
+    let mut speaks = heard(scene, &rules.voices)?;
+    for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
+        *set = scene.fill_in(*set)?;
+    }
+    let diagrams = &mut scene.stage.diagrams;
+    let has_margin = |set: &Node| diagrams.questions(*set).into_iter().any(is_margin);
+    if is_medicine || settled(rules, &speaks).is_some() || speaks.iter().any(has_margin) {
+        return Ok(join_unknown(&ways_of(diagrams, rules, speaks)?, is_medicine).verdict);
+    }
+    let standing = Standing::of_sets(diagrams, rules, speaks)?;
+    let mut voices: Vec<usize> = (0..rules.voices.len()).collect();
+    let verdict_of = |index: &usize| match rules.voices.get(*index) {
+        Some(voice) if voice.phase == Phase::RunOut => Verdict::Allow,
+        Some(voice) => voice.verdict(),
+        None => Verdict::Nothing,
+    };
+    voices.sort_by_key(verdict_of);
+    let mut left = standing.silent();
+    left.none.extend(standing.frees(rules).map(|(_, freed)| freed));
+    let silent = if rules.needs_permission { Verdict::Ask } else { Verdict::Nothing };
+    let mut strictest = if is_possible(diagrams, &left)? { silent } else { Verdict::Nothing };
+    for index in voices {
+        let verdict = verdict_of(&index);
+        if verdict >= strictest {
+            break;
+        }
+        if is_possible(diagrams, &standing.decides(rules, index))? {
+            strictest = verdict;
+        }
+    }
+    Ok(strictest)
+}
+
 /// The same with every set made, whatever it takes.
 ///
 /// # Errors

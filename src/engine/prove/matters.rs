@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
-use crate::engine::evaluate::rules::{ItemRules, Outcome, Phase};
+use crate::engine::evaluate::rules::{ItemRules, Outcome, Phase, Voice};
 use crate::engine::evaluate::verdicts::{join_unknown, ways_of};
 use crate::model::ids::EntryId;
 use crate::model::protocol::Protocol;
@@ -72,8 +72,57 @@ pub(crate) struct Weigher<'w, 'a> {
     protocol: &'a Protocol,
     rules: &'w ItemRules<'a>,
     weights: &'w mut BTreeMap<EntryId, Weight>,
-    /// What is shown with each voice's line, and its sources: only what is the same can stand in for an entry.
-    details: Vec<Detail>,
+    /// What is shown with each voice's line: only what is the same can stand in for an entry.
+    shows: Vec<Shows>,
+}
+
+/// What is shown with a voice's line: the voices of other entries that decide with it wherever both are heard, and show
+/// the same, or name one of its sources.
+struct Shows {
+    same_detail: Vec<usize>,
+    same_source: Vec<Vec<usize>>,
+}
+
+/// What is shown with each voice's line.
+fn shows(protocol: &Protocol, rules: &ItemRules<'_>) -> Vec<Shows> {
+    let (mut details, mut sources) = (BTreeMap::new(), BTreeMap::new());
+    let mut with_detail: BTreeMap<(Rank, usize), Vec<usize>> = BTreeMap::new();
+    let mut with_source: BTreeMap<(Rank, usize), Vec<usize>> = BTreeMap::new();
+    let mut numbers = Vec::new();
+    for (index, voice) in rules.voices.iter().enumerate() {
+        let mut detail = detail(protocol, voice.entry.line);
+        let named = std::mem::take(&mut detail.sources).into_iter();
+        let named: Vec<usize> = named.map(|source| number(&mut sources, source)).collect();
+        let (rank, detail) = (rank(voice), number(&mut details, detail));
+        if voice.phase != Phase::RunOut || voice.for_everyone || !rules.needs_permission {
+            with_detail.entry((rank, detail)).or_default().push(index);
+            named.iter().for_each(|source| with_source.entry((rank, *source)).or_default().push(index));
+        }
+        numbers.push((voice.id, rank, detail, named));
+    }
+    let others = |of: Option<&Vec<usize>>, id: EntryId| -> Vec<usize> {
+        let of_other = |index: &usize| rules.voices.get(*index).is_some_and(|voice| voice.id != id);
+        of.into_iter().flatten().copied().filter(of_other).collect()
+    };
+    let shows = numbers.into_iter().map(|(id, rank, detail, named)| Shows {
+        same_detail: others(with_detail.get(&(rank, detail)), id),
+        same_source: named.iter().map(|source| others(with_source.get(&(rank, *source)), id)).collect(),
+    });
+    shows.collect()
+}
+
+/// Voices of one rank decide together: what has run out, each `never`, and lines of one verdict.
+type Rank = (bool, bool, Verdict);
+
+fn rank(voice: &Voice<'_>) -> Rank {
+    let is_never = voice.entry.verb.is_absolute() && voice.phase == Phase::Open;
+    (voice.phase == Phase::RunOut, is_never, voice.verdict())
+}
+
+/// The number of something: the next one where it has none.
+fn number<T: Ord>(numbers: &mut BTreeMap<T, usize>, thing: T) -> usize {
+    let next = numbers.len();
+    *numbers.entry(thing).or_insert(next)
 }
 
 impl<'w, 'a> Weigher<'w, 'a> {
@@ -82,7 +131,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         rules: &'w ItemRules<'a>,
         weights: &'w mut BTreeMap<EntryId, Weight>,
     ) -> Self {
-        Self { protocol, rules, weights, details: Vec::new() }
+        Self { protocol, rules, weights, shows: Vec::new() }
     }
 
     /// One stretch: first with the patients who are most likely to show that an entry matters.
@@ -136,13 +185,17 @@ impl<'w, 'a> Weigher<'w, 'a> {
         if open.is_empty() {
             return Ok(());
         }
-        if self.details.is_empty() {
-            self.details = self.rules.voices.iter().map(|voice| detail(self.protocol, voice.entry.line)).collect();
+        if self.shows.is_empty() {
+            self.shows = shows(self.protocol, self.rules);
         }
         let standing = Standing::of_sets(diagrams, self.rules, speaks.to_vec())?;
         for entry in open {
             let mut left = Vec::new();
+            let mut seen = FxHashSet::default();
             for meeting in self.concerned(&standing, entry) {
+                if !seen.insert((meeting.all.clone(), meeting.none.clone())) {
+                    continue;
+                }
                 if self.weight(entry) == Weight::Matters {
                     break;
                 }
@@ -190,17 +243,14 @@ impl<'w, 'a> Weigher<'w, 'a> {
         // Whatever changes through a chain of lines begins with one that the entry itself overrules or holds back.
         let has_stages = rules.voices.iter().any(|voice| !voice.earlier_stages.is_empty());
         let own = rules.voices.iter().enumerate().filter(|(_, voice)| voice.id == entry);
-        for (index, _) in own {
+        for (index, voice) in own {
             if at(&standing.speaks, index) == Node::NONE {
                 continue;
             }
             concerned.extend(self.deciding_alone(standing, index));
-            for (wide, other) in rules.voices.iter().enumerate() {
-                if other.id == entry {
-                    continue;
-                }
-                let frees = other.narrower.contains(&index) || other.earlier_stages.contains(&index);
-                if !frees || at(&standing.speaks, wide) == Node::NONE {
+            for wide in voice.overrules.iter().chain(&voice.holds_back).copied() {
+                let Some(other) = rules.voices.get(wide).filter(|other| other.id != entry) else { continue };
+                if at(&standing.speaks, wide) == Node::NONE {
                     continue;
                 }
                 let still = other.narrower.iter().filter(|narrow| {
@@ -211,7 +261,9 @@ impl<'w, 'a> Weigher<'w, 'a> {
                     // What is held back depends on more than who stands in the end.
                     true => Vec::new(),
                 };
-                let all = vec![at(&standing.speaks, wide), at(&standing.speaks, index)];
+                let own = if has_stages { &standing.speaks } else { &standing.stands };
+                let both = [at(&standing.speaks, wide), at(own, index)];
+                let all = both.into_iter().filter(|set| *set != Node::ALL).collect();
                 concerned.push(Meeting { all, none });
             }
         }
@@ -220,27 +272,23 @@ impl<'w, 'a> Weigher<'w, 'a> {
 
     /// Those for whom a voice decides and no other says the same with it: once without regard to sources, and once for each.
     fn deciding_alone(&self, standing: &Standing, index: usize) -> Vec<Meeting> {
-        let (Some(own), Some(voice)) = (self.details.get(index), self.rules.voices.get(index)) else { return Vec::new() };
-        let decides = standing.decides(self.rules, index);
-        let beside = |says: &dyn Fn(&Detail) -> bool| {
-            let voices = self.rules.voices.iter().zip(&self.details).enumerate();
-            let others = voices.filter(|(other, (one, detail))| {
-                let is_same_kind = one.phase == Phase::RunOut && voice.phase == Phase::RunOut
-                    || one.phase != Phase::RunOut && voice.phase != Phase::RunOut;
-                let frees = one.phase != Phase::RunOut || one.for_everyone || !self.rules.needs_permission;
-                *other != index && one.id != voice.id && one.verdict() == voice.verdict() && is_same_kind && frees && says(detail)
-            });
-            let sets = others.map(|(other, (one, _))| {
-                let stands = one.phase != Phase::RunOut && !one.entry.verb.is_absolute();
-                at(if stands { &standing.stands } else { &standing.speaks }, other)
-            });
-            // A `never` and a line that only stands beside it are not told together.
-            let is_never = voice.entry.verb.is_absolute() && voice.phase == Phase::Open;
-            let same_rank = sets.filter(|set| *set != Node::NONE && (!is_never || standing.nevers.contains(set)));
-            Meeting { none: decides.none.iter().copied().chain(same_rank).collect(), ..decides.clone() }
+        let Some(shows) = self.shows.get(index) else { return Vec::new() };
+        let heard = |other: usize| match self.rules.voices.get(other) {
+            Some(other) if other.phase == Phase::RunOut || other.entry.verb.is_absolute() => &standing.speaks,
+            _ => &standing.stands,
         };
-        let mut alone = vec![beside(&|other| Detail { sources: Vec::new(), ..other.clone() } == Detail { sources: Vec::new(), ..own.clone() })];
-        alone.extend(own.sources.iter().map(|source| beside(&|other| other.sources.contains(source))));
+        let own = at(heard(index), index);
+        let mut alone = Vec::new();
+        for same in std::iter::once(&shows.same_detail).chain(&shows.same_source) {
+            let beside = || same.iter().map(|other| at(heard(*other), *other));
+            // Most often another one says it to the same patients, or to everyone.
+            if beside().any(|set| set == own || set == Node::ALL) {
+                continue;
+            }
+            let mut decides = standing.decides(self.rules, index);
+            decides.none.extend(beside().filter(|set| *set != Node::NONE));
+            alone.push(decides);
+        }
         alone
     }
 

@@ -12,6 +12,9 @@ use super::kinds::Kinds;
 /// So many steps are taken to make one set before it is told by what it depends on.
 const MOST_STEPS: u64 = 20_000;
 
+/// Sets that ask more together are not joined: what would be said of them is on what they depend.
+const MOST_FACTS: usize = 40;
+
 /// Some patients, of whom there is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Patients {
@@ -59,6 +62,7 @@ impl Patients {
             })
             .collect();
         if let Some(nodes) = nodes
+            && facts_asked(diagrams, &nodes) <= MOST_FACTS
             && let Some(union) = diagrams.within(MOST_STEPS, |diagrams| diagrams.union(nodes))?
         {
             return Ok(Patients::These(union));
@@ -95,6 +99,12 @@ impl Patients {
             }
         }
     }
+}
+
+/// How many questions some sets ask, each once.
+fn facts_asked(diagrams: &Diagrams<PastBudget>, sets: &[Node]) -> usize {
+    let questions: BTreeSet<Question> = sets.iter().flat_map(|set| diagrams.questions(*set)).collect();
+    questions.len()
 }
 
 fn fact_of(question: Question) -> Option<FactId> {
