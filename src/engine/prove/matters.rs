@@ -256,11 +256,18 @@ impl<'w, 'a> Weigher<'w, 'a> {
                 let still = other.narrower.iter().filter(|narrow| {
                     rules.voices.get(**narrow).is_some_and(|narrow| narrow.id != entry)
                 });
-                let none = match has_stages {
+                let mut none: Vec<Node> = match has_stages {
                     false => still.map(|narrow| at(&standing.stands, *narrow)).filter(|set| *set != Node::NONE).collect(),
                     // What is held back depends on more than who stands in the end.
                     true => Vec::new(),
                 };
+                if !has_stages && other.overrules.is_empty() {
+                    // It lifts nothing itself: it is heard only where nothing stricter stands.
+                    let stricter = standing.standing(rules).filter(|(_, voice, _)| {
+                        voice.id != entry && voice.verdict() < other.verdict()
+                    });
+                    none.extend(stricter.map(|(_, _, set)| set).chain(standing.nevers.iter().copied()));
+                }
                 let own = if has_stages { &standing.speaks } else { &standing.stands };
                 let both = [at(&standing.speaks, wide), at(own, index)];
                 let all = both.into_iter().filter(|set| *set != Node::ALL).collect();
