@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::engine::prove::{Proof, prove};
+use crate::engine::prove::{Proof, prove_at_once};
 use crate::input::patient::{self, Patient};
 use crate::language::read::{self, Reading};
 use crate::language::source::Sources;
@@ -157,9 +157,9 @@ impl Subject {
         self.today.date()
     }
 
-    /// What is proved of the protocol; only a plan begins with it.
+    /// What is proved of the protocol at once; only a plan begins with it, and it does not wait for more.
     pub(super) fn prove(&self, ready: &Ready) -> Proof {
-        prove(&ready.protocol, &ready.reading.setting(Some(self.today())))
+        prove_at_once(&ready.protocol, &ready.reading.setting(Some(self.today())))
     }
 
     /// A file where there is one, otherwise a built-in protocol of that name.

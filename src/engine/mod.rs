@@ -2,6 +2,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod cells;
+pub mod compiled;
 pub mod describe;
 pub mod diagram;
 pub mod evaluate;

@@ -1,6 +1,6 @@
 //! Whom a plan is about, and what is wrong with the protocol for her: what stands before every form of the plan.
 
-use crate::engine::prove::{Finding, Proof};
+use crate::engine::prove::{Code, Finding, Proof};
 use crate::model::facts::Facts;
 use crate::say::findings::headline;
 use crate::say::notation::Words;
@@ -38,14 +38,19 @@ pub struct Concern {
 #[must_use]
 pub fn concerns(words: &Words, proof: &Proof, facts: &Facts) -> Vec<Concern> {
     let touching = proof.findings.iter().filter(|finding| finding.touches(words.protocol, facts));
-    touching
-        .map(|finding| Concern {
-            severity: severity(finding.code.severity()),
-            message: headline(words, finding),
-            finding: finding.clone(),
-            kinds: proof.kinds,
-            told: finding.moments.iter().map(|(from, to)| words.stretch(*from, *to)).collect::<Vec<_>>().join("; "),
-            places: words.spans(finding.places.iter().map(|(span, _)| *span)),
-        })
-        .collect()
+    let (open, found): (Vec<&Finding>, Vec<&Finding>) = touching.partition(|finding| finding.code == Code::NotProved);
+    let one = |finding: &Finding| Concern {
+        severity: severity(finding.code.severity()),
+        message: headline(words, finding),
+        finding: finding.clone(),
+        kinds: proof.kinds,
+        told: finding.moments.iter().map(|(from, to)| words.stretch(*from, *to)).collect::<Vec<_>>().join("; "),
+        places: words.spans(finding.places.iter().map(|(span, _)| *span)),
+    };
+    // A plan does not wait for the proof: what is open is one sentence, whatever it is about.
+    let open = open.first().map(|finding| Concern { message: NOT_CHECKED.to_owned(), ..one(finding) });
+    open.into_iter().chain(found.into_iter().map(one)).collect()
 }
+
+/// What a plan says where not everything could be proved before it.
+const NOT_CHECKED: &str = "not all of this protocol was checked before this plan: `care check` does it";

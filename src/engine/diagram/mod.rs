@@ -257,6 +257,12 @@ impl<P: Copy> Diagrams<P> {
         Ok(node)
     }
 
+    /// How many nodes there are.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
     fn asked(&self, node: Node) -> Option<&Asked> {
         if node.as_leaf().is_some() { None } else { self.nodes.get(node.0 as usize) }
     }

@@ -58,7 +58,7 @@ pub(crate) fn contacts(stage: &mut Stage<'_>) -> Sure<(Vec<ContactPlan>, Vec<Con
         return Ok((contacts.clone(), contacts));
     }
     let silent = Facts { reports: BTreeMap::new(), ..Facts::clone(&stage.facts) };
-    let watch = contacts_told(&mut stage.for_patient(&silent))?;
+    let watch = stage.with_facts(&silent, contacts_told)?;
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
         let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
         one.due = depends && last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);

@@ -84,7 +84,7 @@ impl<'a> At<'_, 'a> {
         let told = self.ways(stage, Reports::SoFar)?;
         let outcome = join_unknown(&told, self.kind == ItemKind::Medicine);
         let (answers, deciding) = answers(stage, &told)?;
-        let as_long_as = if can_become_stricter(&outcome) {
+        let as_long_as = if self.rules.may_change && can_become_stricter(&outcome) {
             let open = self.ways(stage, Reports::MayCome)?;
             if open == told { Vec::new() } else { as_long_as(stage, &open, outcome.verdict)? }
         } else {

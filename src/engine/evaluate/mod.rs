@@ -4,13 +4,15 @@
 //! 1. `stage` and `scene`: which windows are open at a moment, as far as it is known; everything later asks this.
 //! 2. `changes`: the moments between which nothing changes, so that one question answers a whole stretch.
 //! 3. `rules`: rules 2 to 6, for one complete patient at one moment.
-//! 4. `verdicts`: rules 7 and 8, for all that is not known.
-//! 5. `item`: stretches become segments, with what each answer would give and what may still change.
-//! 6. `product` and `course`: what is shown beside the items.
+//! 4. `known`: which lines speak, where nothing is open.
+//! 5. `verdicts`: rules 7 and 8, for all that is not known.
+//! 6. `item`: stretches become segments, with what each answer would give and what may still change.
+//! 7. `product` and `course`: what is shown beside the items.
 
 pub(crate) mod changes;
 pub(crate) mod course;
 pub(crate) mod item;
+mod known;
 mod product;
 mod reported;
 pub(crate) mod rules;
@@ -33,24 +35,24 @@ use crate::model::protocol::Protocol;
 /// another protocol count as unknown.
 #[must_use]
 pub fn evaluate(protocol: &Protocol, facts: &Facts) -> Plan {
-    sure(plan(protocol, facts))
+    sure(plan_on(&mut stage::Stage::new(protocol, facts)))
 }
 
-fn plan(protocol: &Protocol, facts: &Facts) -> Sure<Plan> {
-    let mut stage = stage::Stage::new(protocol, facts);
+/// The plan of the patient for whom a stage is set.
+pub(crate) fn plan_on(stage: &mut stage::Stage<'_>) -> Sure<Plan> {
     let mut questions = item::Questions::default();
-    let items = item::plan_items(&mut stage, &mut questions)?;
-    let treatment = treatment::plan_treatment(&mut stage, &mut questions)?;
-    let (contacts, watch) = course::contacts(&mut stage)?;
+    let items = item::plan_items(stage, &mut questions)?;
+    let treatment = treatment::plan_treatment(stage, &mut questions)?;
+    let (contacts, watch) = course::contacts(stage)?;
     Ok(Plan {
-        products: product::plan_products(protocol, facts, &items),
-        actions: course::actions(&mut stage)?,
-        course: course::course(&mut stage)?,
+        products: product::plan_products(stage.protocol, &stage.facts, &items),
+        actions: course::actions(stage)?,
+        course: course::course(stage)?,
         contacts,
         watch,
         treatment,
-        series: course::series(&mut stage)?,
-        advice: course::advice(&mut stage)?,
+        series: course::series(stage)?,
+        advice: course::advice(stage)?,
         questions: questions.in_order(),
         items,
     })

@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use super::stage::Stage;
 use crate::engine::diagram::Node;
+use crate::model::fact::Condition;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::plan::Cause;
-use crate::model::protocol::Entry;
+use crate::model::protocol::{Entry, Protocol};
 use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 use crate::model::verb::Outside;
@@ -81,6 +82,8 @@ pub(crate) struct ItemRules<'a> {
     pub(crate) narrowest_first: Vec<usize>,
     /// Some `allow` names the item on this side (rule 6).
     pub(crate) needs_permission: bool,
+    /// Whether some line depends on what may still be reported or happen (rule 9).
+    pub(crate) may_change: bool,
 }
 
 /// What is said about one item on each side of time zero.
@@ -127,7 +130,8 @@ impl<'a> ItemRules<'a> {
         }
         note_the_other_way_round(&mut voices);
         let narrowest_first = narrowest_first(&voices);
-        Ok(Some(Self { voices, narrowest_first, needs_permission }))
+        let may_change = voices.iter().any(|voice| may_change(protocol, voice.entry));
+        Ok(Some(Self { voices, narrowest_first, needs_permission, may_change }))
     }
 
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
@@ -235,6 +239,16 @@ impl<'a> ItemRules<'a> {
         lines.dedup();
         Outcome { verdict, cause, lines }
     }
+}
+
+/// Whether what an entry says may change with a report or an event.
+fn may_change(protocol: &Protocol, entry: &Entry) -> bool {
+    let mut found = entry.timing.waits_for_event();
+    entry.timing.for_each_bound(&mut |bound| found |= bound.event().is_some());
+    let mut see = |condition: &Condition| condition.facts(&mut |fact| found |= protocol.fact(fact).is_reported());
+    see(&entry.who);
+    entry.timing.for_each_condition(&mut see);
+    found
 }
 
 fn note_the_other_way_round(voices: &mut [Voice<'_>]) {

@@ -32,6 +32,9 @@ pub(crate) enum Anchor {
 /// diagram that is visited or made, and takes some 100 ns.
 pub(crate) const BUDGET: u64 = 2_000_000;
 
+/// So many steps may be taken for all that is proved of one protocol, or of two versions: some seconds.
+pub(crate) const IN_ALL: u64 = 40_000_000;
+
 /// What all items and moments of one evaluation share.
 ///
 /// `P` is what its diagrams say past a budget; most stages have none (see [`Diagrams`]).
@@ -57,6 +60,8 @@ pub(crate) struct Stage<'a, P = Infallible> {
     rules: FxHashMap<RulesKey, Option<Rc<ItemRules<'a>>>>,
     /// The version that it is turned to.
     turned_to: Version,
+    /// How many steps are left for all that is done within budgets.
+    pool: u64,
     /// The versions that it can be turned to; twice the same where there is only one.
     versions: [(&'a Protocol, Rc<ByItem>); 2],
 }
@@ -116,10 +121,17 @@ impl<'a> Stage<'a, PastBudget> {
         steps: u64,
         work: impl FnOnce(&mut Self) -> Result<T, PastBudget>,
     ) -> Result<T, PastBudget> {
-        self.diagrams.allow(steps);
+        let allowed = steps.min(self.pool);
+        self.diagrams.allow(allowed);
         let done = work(self);
-        self.diagrams.lift_limit();
+        let left = self.diagrams.lift_limit();
+        self.pool = self.pool.saturating_sub(allowed.saturating_sub(left));
         done
+    }
+
+    /// Allows so many steps for everything that is done within budgets from here on.
+    pub(crate) fn allow_in_all(&mut self, steps: u64) {
+        self.pool = steps;
     }
 }
 
@@ -141,6 +153,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             entries,
             rules: FxHashMap::default(),
             turned_to: Version::Old,
+            pool: u64::MAX,
         }
     }
 
@@ -161,6 +174,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             versions: self.versions.clone(),
             rules: FxHashMap::default(),
             turned_to: self.turned_to,
+            pool: u64::MAX,
         }
     }
 

@@ -10,8 +10,9 @@
 
 use std::collections::BTreeSet;
 
+use super::known::speaking;
 use super::rules::{ItemRules, Outcome, Phase, Voice};
-use super::scene::{Scene, Status};
+use super::scene::{Margins, Reports, Scene, Status};
 use super::way::{Part, Way, Who};
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::standing::Standing;
@@ -51,11 +52,25 @@ impl Status {
 
 /// The verdicts that are possible in a scene, the strictest first: what is known is filled in, and all else may be so.
 pub(crate) fn ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Way>, P> {
+    if let Some(outcome) = known(scene, rules) {
+        return Ok(vec![outcome.into()]);
+    }
     let mut speaks = heard(scene, &rules.voices)?;
     for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
         *set = scene.fill_in(*set)?;
     }
     ways_of(&mut scene.stage.diagrams, rules, speaks)
+}
+
+/// The outcome where everything that decides it is known.
+fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Option<Outcome> {
+    match (scene.margins, scene.reports) {
+        (Margins::Asked, Reports::SoFar) => {
+            let speaking = speaking(scene.stage, rules, scene.minute)?;
+            Some(rules.decide_if(&speaking, rules.needs_permission))
+        }
+        (Margins::Widest, _) | (_, Reports::MayCome) => None,
+    }
 }
 
 /// The verdict alone that holds in a scene. Where no margin is open, it takes one patient of each verdict and no set.
@@ -67,6 +82,9 @@ pub(crate) fn verdict<P: Copy>(
     rules: &ItemRules<'_>,
     is_medicine: bool,
 ) -> Result<Verdict, P> {
+    if let Some(outcome) = known(scene, rules) {
+        return Ok(outcome.verdict);
+    }
     let mut speaks = heard(scene, &rules.voices)?;
     for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
         *set = scene.fill_in(*set)?;

@@ -11,7 +11,7 @@ use crate::engine::diagram::{Diagrams, Node, PastBudget};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
-use crate::engine::evaluate::stage::{BUDGET, Stage, Version};
+use crate::engine::evaluate::stage::{BUDGET, IN_ALL, Stage, Version};
 use crate::engine::evaluate::verdicts::{exact, heard};
 use crate::engine::evaluate::way::outcomes;
 use crate::model::facts::Facts;
@@ -34,13 +34,14 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
     diff_within(old, new, BUDGET)
 }
 
-/// The same with another budget, in new nodes of diagrams for each thing that is compared.
+/// The same with another budget, in steps for each thing that is compared.
 #[must_use]
 pub fn diff_within(old: &Protocol, new: &Protocol, budget: u64) -> Difference {
     let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
     let mut stage = Stage::for_versions(&old, &new, &nothing_known);
+    stage.allow_in_all(IN_ALL);
     let kinds = Kinds::of_all(&[&old, &new], &stage.space);
     let (shown, found, left_out) = (Table::default(), BTreeMap::new(), Vec::new());
     let mut differ = Differ { old: &old, new: &new, budget, shown, found, left_out };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::engine::diagram::PastBudget;
-use crate::engine::evaluate::stage::{BUDGET, Stage};
+use crate::engine::evaluate::stage::{BUDGET, IN_ALL, Stage};
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
 use crate::model::setting::Setting;
@@ -42,12 +42,28 @@ pub fn prove(protocol: &Protocol, setting: &Setting) -> Proof {
     prove_within(protocol, setting, BUDGET)
 }
 
-/// The same with another budget, in new nodes of diagrams for each thing that is proved: less is proved by a smaller one,
-/// and nothing else is claimed.
+/// So many steps are taken before a plan: some 50 ms, whatever the protocol.
+const BEFORE_A_PLAN: u64 = 400_000;
+
+/// What can be proved before anybody has noticed the wait: for a plan, which does not wait for the proof. All else is
+/// [`Code::NotProved`].
+#[must_use]
+pub fn prove_at_once(protocol: &Protocol, setting: &Setting) -> Proof {
+    proof(protocol, setting, BUDGET, BEFORE_A_PLAN)
+}
+
+/// The same with another budget, in steps for each thing that is proved: less is proved by a smaller one, and nothing else
+/// is claimed. A step is a node of a diagram that is visited or made.
 #[must_use]
 pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: u64) -> Proof {
+    proof(protocol, setting, budget, IN_ALL)
+}
+
+/// `in_all`: the steps for everything together.
+fn proof(protocol: &Protocol, setting: &Setting, budget: u64, in_all: u64) -> Proof {
     let nothing_known = Facts::default();
     let mut stage = Stage::with_budgets(protocol, &nothing_known);
+    stage.allow_in_all(in_all);
     let kinds = Kinds::of(protocol, &stage.space);
     let mut allowed = Allowed::new(&setting.allowed);
     let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, budget).unwrap_or_else(|PastBudget| {

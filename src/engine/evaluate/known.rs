@@ -1,0 +1,93 @@
+//! Which lines speak, where everything that decides it is known: yes or no for each, without a diagram.
+//!
+//! Most of what is asked of one patient is of this kind. Where anything is open (a fact that is not given, a margin, the
+//! time of day) nothing is answered here, and the diagrams are asked.
+
+use super::rules::{ItemRules, Phase};
+use super::stage::Stage;
+use crate::model::fact::Condition;
+use crate::model::time::{Margin, Minutes};
+use crate::model::timing::{Bound, Ending, Timing, day_begins, day_margin};
+
+/// For each voice whether it speaks (or has run out) at a minute, by what was reported so far; none where something that
+/// decides it is not known.
+pub(crate) fn speaking<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    rules: &ItemRules<'_>,
+    minute: Minutes,
+) -> Option<Vec<bool>> {
+    let mut speaking = Vec::with_capacity(rules.voices.len());
+    for voices in rules.voices.chunk_by(|one, next| one.id == next.id) {
+        let Some(entry) = voices.first().map(|voice| voice.entry) else { continue };
+        let phase = phase(stage, &entry.timing, minute)?;
+        let is_heard = |voice: &super::rules::Voice<'_>| Some(voice.phase) == phase;
+        let is_about = voices.iter().any(is_heard) && decide(stage, &entry.who, minute)?;
+        speaking.extend(voices.iter().map(|voice| is_heard(voice) && is_about));
+    }
+    Some(speaking)
+}
+
+/// The phase of a window at a minute: the inner none is an action at a moment, which has none.
+#[expect(clippy::option_option, reason = "not known, and no phase, are two things, and only these lines tell them apart")]
+fn phase<P: Copy>(stage: &mut Stage<'_, P>, timing: &Timing, minute: Minutes) -> Option<Option<Phase>> {
+    Some(match timing {
+        Timing::At(_) => None,
+        Timing::While(condition) => {
+            Some(if decide(stage, condition, minute)? { Phase::Open } else { Phase::NotYet })
+        }
+        Timing::Window { from, to } => Some(match (passed(stage, *from, minute), ended(stage, to, minute)?) {
+            (_, true) => Phase::RunOut,
+            (begun, false) if begun? => Phase::Open,
+            (_, false) => Phase::NotYet,
+        }),
+    })
+}
+
+fn decide<P: Copy>(stage: &Stage<'_, P>, condition: &Condition, minute: Minutes) -> Option<bool> {
+    condition.decide(&|fact| stage.value(fact, minute))
+}
+
+fn ended<P: Copy>(stage: &mut Stage<'_, P>, to: &Ending, minute: Minutes) -> Option<bool> {
+    match to {
+        Ending::FollowUp => Some(false),
+        Ending::Bound(bound) => passed(stage, *bound, minute),
+        Ending::Reported(condition) => {
+            if stage.was_reported(condition, minute) { Some(true) } else { decide(stage, condition, minute) }
+        }
+        Ending::First(ends) => settle(stage, ends, minute, true),
+        Ending::Last(ends) => settle(stage, ends, minute, false),
+    }
+}
+
+/// One end of `settles` settles it; otherwise all must be known.
+fn settle<P: Copy>(stage: &mut Stage<'_, P>, ends: &[Ending], minute: Minutes, settles: bool) -> Option<bool> {
+    let mut all_known = true;
+    for end in ends {
+        match ended(stage, end, minute) {
+            Some(truth) if truth == settles => return Some(settles),
+            Some(_) => {}
+            None => all_known = false,
+        }
+    }
+    all_known.then_some(!settles)
+}
+
+fn passed<P: Copy>(stage: &Stage<'_, P>, bound: Bound, minute: Minutes) -> Option<bool> {
+    match bound {
+        Bound::Beginning => Some(true),
+        Bound::Time(margin) => beyond(margin, minute),
+        Bound::DayStart(day) => beyond(
+            stage.facts.treated_at.map_or_else(|| day_margin(day), |time| Margin::exact(day_begins(day, time))),
+            minute,
+        ),
+        Bound::Event { event, after } => match stage.facts.events.get(&event) {
+            Some(at) if *at <= minute => beyond(after, minute - *at),
+            Some(_) | None => Some(false),
+        },
+    }
+}
+
+/// Whether a margin is passed; none inside it.
+fn beyond(margin: Margin, minute: Minutes) -> Option<bool> {
+    if minute >= margin.latest { Some(true) } else { (minute < margin.earliest).then_some(false) }
+}
