@@ -27,12 +27,11 @@ type Wanted = (Node, bool);
 /// Where the answers to a question begin to lead elsewhere, for each question that a diagram asks somewhere.
 type Turns = Rc<Vec<(Question, Vec<usize>)>>;
 
-/// Ways that are still to be tried from one question on, the most promising last.
+/// Ways that are still to be tried from one question on, the most promising last: its answer with all that follows from it.
 struct Fork {
-    question: Question,
     /// What was wanted before it was asked.
     wanted: Vec<Wanted>,
-    ways: Vec<(usize, Vec<Wanted>)>,
+    ways: Vec<(Vec<(Question, usize)>, Vec<Wanted>)>,
 }
 
 /// What one search has worked out of the nodes that it met.
@@ -73,9 +72,12 @@ impl<P: Copy> Diagrams<P> {
         let all = meeting.all.iter().map(|node| (*node, true));
         let Some(mut wanted) = left(all.clone()) else { return Ok(None) };
         let Some(others) = left(all.chain(meeting.none.iter().map(|node| (*node, false)))) else { return Ok(None) };
+        // So many are looked at more, the next time twice as many.
+        let mut at_once: usize = 8;
         loop {
             let Some(mut answers) = self.answers_to(&mut search, wanted.clone())? else { return Ok(None) };
-            let broken = self.broken(&others, &mut answers)?;
+            let broken = self.broken(&others, &mut answers, at_once)?;
+            at_once = at_once.saturating_mul(2);
             if broken.is_empty() {
                 return Ok(Some(answers.into_iter().collect()));
             }
@@ -87,9 +89,12 @@ impl<P: Copy> Diagrams<P> {
 
     /// What does not come true for somebody, of whom every answer that is not given is the first one. Where everything does,
     /// the answers are completed by those on which it depends.
-    fn broken(&mut self, wanted: &[Wanted], answers: &mut FxHashMap<Question, usize>) -> Result<Vec<Wanted>, P> {
-        /// So many are looked at more at once.
-        const AT_ONCE: usize = 8;
+    fn broken(
+        &mut self,
+        wanted: &[Wanted],
+        answers: &mut FxHashMap<Question, usize>,
+        most: usize,
+    ) -> Result<Vec<Wanted>, P> {
         let mut broken = Vec::new();
         let mut assumed = Vec::new();
         for (start, is_in) in wanted {
@@ -104,7 +109,7 @@ impl<P: Copy> Diagrams<P> {
             }
             if node != Node::of(*is_in) {
                 broken.push((*start, *is_in));
-                if broken.len() == AT_ONCE {
+                if broken.len() == most {
                     break;
                 }
             }
@@ -125,11 +130,14 @@ impl<P: Copy> Diagrams<P> {
         if wanted.is_empty() {
             return Ok(Some(FxHashMap::default()));
         }
-        let mut path: Vec<(Question, usize)> = Vec::new();
+        let Some((first, wanted)) = self.follow_up(search, wanted)? else { return Ok(None) };
+        let mut path = vec![first];
+        if wanted.is_empty() {
+            return Ok(Some(path.into_iter().flatten().collect()));
+        }
         let mut forks = vec![self.fork(search, wanted)?];
         while let Some(fork) = forks.last_mut() {
-            let question = fork.question;
-            let Some((answer, wanted)) = fork.ways.pop() else {
+            let Some((answers, wanted)) = fork.ways.pop() else {
                 search.failed.insert(std::mem::take(&mut fork.wanted));
                 forks.pop();
                 path.pop();
@@ -138,14 +146,80 @@ impl<P: Copy> Diagrams<P> {
             if search.failed.contains(&wanted) {
                 continue;
             }
-            path.push((question, answer));
+            path.push(answers);
             if wanted.is_empty() {
-                return Ok(Some(path.into_iter().collect()));
+                return Ok(Some(path.into_iter().flatten().collect()));
             }
             let next = self.fork(search, wanted)?;
             forks.push(next);
         }
         Ok(None)
+    }
+
+    /// What leaves no choice is answered, and what follows from it, until there is a choice; none where two of them disagree.
+    #[expect(clippy::type_complexity, reason = "answers, and what is left: the two are never anywhere else together")]
+    fn follow_up(
+        &mut self,
+        search: &mut Search,
+        mut wanted: Vec<Wanted>,
+    ) -> Result<Option<(Vec<(Question, usize)>, Vec<Wanted>)>, P> {
+        let mut answers = Vec::new();
+        loop {
+            let mut forced: FxHashMap<Question, usize> = FxHashMap::default();
+            for (node, is_in) in &wanted {
+                let Some(question) = self.question(*node) else { continue };
+                let failing = Node::of(!*is_in);
+                let mut left = self.runs(*node).filter(|(_, next)| *next != failing);
+                if let (Some((run, _)), None) = (left.next(), left.next())
+                    && run.len() == 1
+                    && *forced.entry(question).or_insert(run.start) != run.start
+                {
+                    return Ok(None);
+                }
+            }
+            if forced.is_empty() {
+                let free = self.free_answers(search, &wanted)?;
+                if free.is_empty() {
+                    return Ok(Some((answers, wanted)));
+                }
+                forced.extend(free);
+            }
+            let mut next = Vec::with_capacity(wanted.len());
+            for (node, is_in) in wanted {
+                self.step()?;
+                let turns = self.turns(search, node)?;
+                let mut left = node;
+                for (question, _) in turns.iter() {
+                    if let Some(answer) = forced.get(question) {
+                        left = self.answered(search, left, *question, *answer)?;
+                    }
+                }
+                next.push((left, is_in));
+            }
+            answers.extend(forced);
+            match left(next) {
+                Some(left) => wanted = left,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Answers that make something come true and that nothing else asks for: to give them takes nothing away.
+    fn free_answers(&mut self, search: &mut Search, wanted: &[Wanted]) -> Result<Vec<(Question, usize)>, P> {
+        let mut asked: FxHashMap<Question, usize> = FxHashMap::default();
+        for (node, _) in wanted {
+            for (question, _) in self.turns(search, *node)?.iter() {
+                let times = asked.entry(*question).or_default();
+                *times = times.saturating_add(1);
+            }
+        }
+        let mut free = Vec::new();
+        for (node, is_in) in wanted {
+            let Some(question) = self.question(*node).filter(|question| asked.get(question) == Some(&1)) else { continue };
+            let run = self.runs(*node).find(|(_, next)| *next == Node::of(*is_in));
+            free.extend(run.map(|(run, _)| (question, run.start)));
+        }
+        Ok(free)
     }
 
     /// Whether nobody is in a meeting.
@@ -179,13 +253,16 @@ impl<P: Copy> Diagrams<P> {
             for (node, is_in) in &asking {
                 next.push((self.answered(search, *node, question, answer)?, *is_in));
             }
-            if let Some(wanted) = left(next) {
-                ways.push((answer, wanted));
+            let Some(wanted) = left(next) else { continue };
+            if let Some((mut answers, wanted)) = self.follow_up(search, wanted)? {
+                answers.insert(0, (question, answer));
+                ways.push((answers, wanted));
             }
         }
         // The least that is left to come true is tried first; of equals the first answer.
-        ways.sort_by_key(|(answer, wanted)| std::cmp::Reverse((wanted.len(), *answer)));
-        Ok(Fork { question, wanted, ways })
+        ways.reverse();
+        ways.sort_by_key(|(_, wanted)| std::cmp::Reverse(wanted.len()));
+        Ok(Fork { wanted, ways })
     }
 
     /// What is asked next: what some set leaves no choice about; otherwise what the set that asks the least asks first.

@@ -141,6 +141,8 @@ pub struct Diagrams<P = Infallible> {
     /// What was worked out already: only complete results.
     joined: FxHashMap<(Node, Node, Node), Node>,
     opposite: FxHashMap<Node, Node>,
+    /// Each set whatever the margins.
+    readings: FxHashMap<Node, Node>,
     /// Whether the sets of a pair have somebody in common, and whether the first lies in the second.
     compared: FxHashMap<(Node, Node, Relation), bool>,
     /// How many steps are left, and what is said where more are needed; none: no limit.
@@ -154,6 +156,7 @@ impl<P> Default for Diagrams<P> {
             known: FxHashMap::default(),
             joined: FxHashMap::default(),
             opposite: FxHashMap::default(),
+            readings: FxHashMap::default(),
             compared: FxHashMap::default(),
             limit: None,
         }
@@ -167,6 +170,7 @@ impl Diagrams<PastBudget> {
         // What comes next hardly asks what came before: small tables are quicker than complete ones.
         for_next(&mut self.joined);
         for_next(&mut self.opposite);
+        for_next(&mut self.readings);
         for_next(&mut self.compared);
     }
 
@@ -195,14 +199,15 @@ impl<P: Copy> Diagrams<P> {
             known: std::mem::take(&mut self.known),
             joined: std::mem::take(&mut self.joined),
             opposite: std::mem::take(&mut self.opposite),
+            readings: std::mem::take(&mut self.readings),
             compared: std::mem::take(&mut self.compared),
             limit: Some((allowed, PastBudget)),
         };
         let done = work(&mut inner).ok();
         let used = allowed.saturating_sub(inner.limit.map_or(0, |(left, _)| left));
-        let Diagrams { nodes, known, joined, opposite, compared, limit: _ } = inner;
+        let Diagrams { nodes, known, joined, opposite, readings, compared, limit: _ } = inner;
         let limit = outer.map(|(left, past)| (left.saturating_sub(used), past));
-        *self = Diagrams { nodes, known, joined, opposite, compared, limit };
+        *self = Diagrams { nodes, known, joined, opposite, readings, compared, limit };
         match (done, limit) {
             (None, Some((0, past))) => Err(past),
             (done, _) => Ok(done),
@@ -236,6 +241,21 @@ impl<P: Copy> Diagrams<P> {
             push_run(&mut runs, end, node);
         }
         self.ask_runs(question, runs)
+    }
+
+    /// The same with answers in runs: each leads to its node up to, and without, the answer of its number. A run that ends
+    /// where the one before it does is empty.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn ask_in_runs(&mut self, question: Question, runs: impl IntoIterator<Item = (u32, Node)>) -> Result<Node, P> {
+        let mut joined = Runs::new();
+        for (end, node) in runs {
+            if joined.last().is_none_or(|(last, _)| *last < end) {
+                push_run(&mut joined, end, node);
+            }
+        }
+        self.ask_runs(question, joined)
     }
 
     fn ask_runs(&mut self, question: Question, runs: Runs) -> Result<Node, P> {

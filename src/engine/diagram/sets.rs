@@ -72,11 +72,12 @@ impl<P: Copy> Diagrams<P> {
         if b == settles || is_idle(a) {
             return Ok(b);
         }
+        // What was worked out before is a step too: looking it up takes as long as many a new node.
+        self.step()?;
         let key = (a.min(b), a.max(b), settles);
         if let Some(node) = self.joined.get(&key) {
             return Ok(*node);
         }
-        self.step()?;
         // Two leaves are settled above, so one of the two asks something.
         let Some((question, pairs)) = self.side_by_side(a, b) else { return Ok(a) };
         let mut runs = Runs::new();
@@ -153,10 +154,10 @@ impl<P: Copy> Diagrams<P> {
         if a == Node::ALL {
             return Ok(false);
         }
+        self.step()?;
         if let Some(known) = self.compared.get(&(a, b, relation)) {
             return Ok(*known);
         }
-        self.step()?;
         let Some((_, pairs)) = self.side_by_side(a, b) else { return Ok(true) };
         let mut holds = true;
         for (_, a, b) in pairs {
@@ -246,6 +247,28 @@ impl<P: Copy> Diagrams<P> {
     /// Past the limit.
     pub fn for_some(&mut self, set: Node, chosen: &impl Fn(Question) -> bool) -> Result<Node, P> {
         self.quantified(set, (chosen, Node::ALL), &mut FxHashMap::default())
+    }
+
+    /// Those who are in the set in some reading of the margins. Margins are asked last, so where one is asked first nothing
+    /// else is.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub fn some_reading(&mut self, set: Node) -> Result<Node, P> {
+        match self.question(set) {
+            None => return Ok(set),
+            Some(Question::Margin(_)) => return Ok(Node::ALL),
+            Some(Question::Fact(_) | Question::Clock | Question::Event(_) | Question::Before(_)) => {}
+        }
+        if let Some(known) = self.readings.get(&set) {
+            return Ok(*known);
+        }
+        self.step()?;
+        let Some(question) = self.question(set) else { return Ok(set) };
+        let runs = self.each_run(set, Self::some_reading)?;
+        let left = self.ask_runs(question, runs)?;
+        self.readings.insert(set, left);
+        Ok(left)
     }
 
     /// Those for whom every answer to the chosen questions leads into the set (∀).
@@ -351,6 +374,11 @@ mod tests {
         assert_eq!(diagrams.for_every(both, &is_two), Ok(Node::NONE));
         assert_eq!(diagrams.for_some(either, &is_two), Ok(Node::ALL));
         assert_eq!(diagrams.for_every(either, &is_two), Ok(one));
+        let Ok(margin) = diagrams.ask(Question::Margin(0), [Node::NONE, Node::ALL]);
+        let Ok(in_margin) = diagrams.and(one, margin);
+        assert_eq!(diagrams.some_reading(in_margin), Ok(one));
+        assert_eq!(diagrams.some_reading(margin), Ok(Node::ALL));
+        assert_eq!(diagrams.some_reading(both), Ok(both));
         assert_eq!(diagrams.restrict(either, &|question| is_two(question).then_some(1)), Ok(Node::ALL));
         assert_eq!(diagrams.is_subset(both, either), Ok(true));
         assert_eq!(diagrams.is_subset(either, both), Ok(false));

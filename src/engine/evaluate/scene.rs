@@ -143,12 +143,24 @@ impl<P: Copy> Scene<'_, '_, P> {
             Some(at) => self.margin(anchor, after, self.minute - at, opening),
             None if self.reports == Reports::SoFar => Ok(Node::NONE),
             None => {
-                let mut answers = vec![Node::NONE];
-                for since in self.stage.delays_after(event) {
-                    let is_possible = since <= self.minute;
-                    answers.push(if is_possible { self.margin(anchor, after, since, opening)? } else { Node::NONE });
-                }
-                self.stage.diagrams.ask(Question::Event(event), answers)
+                // Cell 0: it has not happened. The others begin at the delays that some line names, and no event is longer
+                // ago than the treatment.
+                let delays = self.stage.delays_after(event);
+                let cell = |place: usize| u32::try_from(place.saturating_add(1)).unwrap_or(u32::MAX);
+                let up_to = |from: Minutes| delays.partition_point(|since| *since < from);
+                let possible = delays.partition_point(|since| *since <= self.minute);
+                let (early, late) = (up_to(after.earliest).min(possible), up_to(after.latest).min(possible));
+                let inside = match delays.get(early).filter(|_| early < late) {
+                    Some(since) => self.margin(anchor, after, *since, opening)?,
+                    None => Node::NONE,
+                };
+                let runs = [
+                    (cell(early), Node::NONE),
+                    (cell(late), inside),
+                    (cell(possible), Node::ALL),
+                    (cell(delays.len()), Node::NONE),
+                ];
+                self.stage.diagrams.ask_in_runs(Question::Event(event), runs)
             }
         }
     }

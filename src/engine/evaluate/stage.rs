@@ -30,10 +30,10 @@ pub(crate) enum Anchor {
 
 /// So many steps may be taken for one thing that is proved: a class of items, a claim, the symptoms. A step is a node of a
 /// diagram that is visited or made, and takes some 100 ns.
-pub(crate) const BUDGET: u64 = 2_000_000;
+pub(crate) const BUDGET: u64 = 20_000_000;
 
 /// So many steps may be taken for all that is proved of one protocol, or of two versions: some seconds.
-pub(crate) const IN_ALL: u64 = 40_000_000;
+pub(crate) const IN_ALL: u64 = 60_000_000;
 
 /// What all items and moments of one evaluation share.
 ///
@@ -49,7 +49,7 @@ pub(crate) struct Stage<'a, P = Infallible> {
     /// What may have been reported before.
     past: Rc<Past>,
     /// The delays after each event that bounds name: where the time since it is cut.
-    delays: Rc<BTreeMap<EventId, BTreeSet<Minutes>>>,
+    delays: Rc<Delays>,
     /// Diagrams of conditions, made once.
     patients: FxHashMap<Condition, Node>,
     /// When each condition was first so at a report, in the version it is turned to: worked out once for one patient.
@@ -65,6 +65,8 @@ pub(crate) struct Stage<'a, P = Infallible> {
     /// The versions that it can be turned to; twice the same where there is only one.
     versions: [(&'a Protocol, Rc<ByItem>); 2],
 }
+
+type Delays = BTreeMap<EventId, Rc<[Minutes]>>;
 
 type RulesKey = (ItemId, Side, Option<Minutes>, Version);
 
@@ -101,13 +103,7 @@ impl<'a> Stage<'a, PastBudget> {
         let versions = [old, new];
         stage.space = Rc::new(Space::of_all(&versions));
         stage.past = Rc::new(Past::of(reported_conditions(&versions), &stage.space));
-        let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
-        for version in versions {
-            for (event, more) in event_delays(version) {
-                delays.entry(event).or_default().extend(more);
-            }
-        }
-        stage.delays = Rc::new(delays);
+        stage.delays = Rc::new(event_delays(&versions));
         stage.versions = versions.map(|version| (version, Rc::new(entries_by_item(version))));
         stage
     }
@@ -146,7 +142,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             space: Rc::new(space),
             diagrams: Diagrams::default(),
             margins: BTreeMap::new(),
-            delays: Rc::new(event_delays(protocol)),
+            delays: Rc::new(event_delays(&[protocol])),
             patients: FxHashMap::default(),
             reported: FxHashMap::default(),
             versions: [(protocol, Rc::clone(&entries)), (protocol, Rc::clone(&entries))],
@@ -258,7 +254,7 @@ impl<'a, P: Copy> Stage<'a, P> {
 
     /// The delay after an event at which a cell of the time since it begins.
     pub(crate) fn delay(&self, event: EventId, cell: usize) -> Option<Minutes> {
-        self.delays.get(&event)?.iter().nth(cell).copied()
+        self.delays.get(&event)?.get(cell).copied()
     }
 
     /// The delays after the events that some timings name: only there can these change while the event is not known.
@@ -269,17 +265,17 @@ impl<'a, P: Copy> Stage<'a, P> {
                 events.extend(bound.event());
             });
         }
-        events.iter().filter_map(|event| self.delays.get(event)).flatten().copied().collect()
+        events.iter().filter_map(|event| self.delays.get(event)).flat_map(|delays| delays.iter().copied()).collect()
     }
 
     /// Every delay after some event: where, without a known event, something may change.
     pub(crate) fn all_delays(&self) -> BTreeSet<Minutes> {
-        self.delays.values().flatten().copied().collect()
+        self.delays.values().flat_map(|delays| delays.iter().copied()).collect()
     }
 
     /// The delays after one event, in order.
-    pub(crate) fn delays_after(&self, event: EventId) -> Vec<Minutes> {
-        self.delays.get(&event).into_iter().flatten().copied().collect()
+    pub(crate) fn delays_after(&self, event: EventId) -> Rc<[Minutes]> {
+        self.delays.get(&event).map_or_else(|| Rc::from([]), Rc::clone)
     }
 
     /// The number of the question whether a margin is passed.
@@ -334,15 +330,18 @@ fn entries_by_item(protocol: &Protocol) -> ByItem {
     by_item
 }
 
-fn event_delays(protocol: &Protocol) -> BTreeMap<EventId, BTreeSet<Minutes>> {
+/// The delays after each event that bounds name, in order.
+fn event_delays(versions: &[&Protocol]) -> Delays {
     let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
-    let timings = protocol.entries.iter().map(|entry| &entry.timing);
-    for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)) {
-        timing.for_each_bound(&mut |bound| {
-            if let Bound::Event { event, after } = bound {
-                delays.entry(event).or_default().extend([Minutes::ZERO, after.earliest, after.latest]);
-            }
-        });
+    for protocol in versions {
+        let timings = protocol.entries.iter().map(|entry| &entry.timing);
+        for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)) {
+            timing.for_each_bound(&mut |bound| {
+                if let Bound::Event { event, after } = bound {
+                    delays.entry(event).or_default().extend([Minutes::ZERO, after.earliest, after.latest]);
+                }
+            });
+        }
     }
-    delays
+    delays.into_iter().map(|(event, delays)| (event, delays.into_iter().collect())).collect()
 }

@@ -245,7 +245,7 @@ fn join_readings<P: Copy>(diagrams: &mut Diagrams<P>, parts: &[Part]) -> Result<
     for verdict in Verdict::ALL.iter().copied() {
         let all = diagrams.union(parts.iter().filter(|part| part.verdict == verdict).map(|part| part.who))?;
         if all != Node::NONE {
-            somehow.push((verdict, diagrams.for_some(all, &is_margin)?));
+            somehow.push((verdict, diagrams.some_reading(all)?));
         }
     }
     let mixed = mixed(diagrams, &somehow)?;
@@ -303,7 +303,7 @@ fn concerning<'p, P: Copy>(
         return Ok(said);
     }
     for part in parts {
-        let somehow = diagrams.for_some(part.who, &is_margin)?;
+        let somehow = diagrams.some_reading(part.who)?;
         let hers = diagrams.and(somehow, who)?;
         if hers != Node::NONE {
             said.push(Part { who: hers, ..part.clone() });

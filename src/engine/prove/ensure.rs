@@ -1,6 +1,7 @@
 //! Claims that the file makes of itself: each holds for every possible patient, or one patient shows that it does not.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::engine::diagram::{Node, Question, sure};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
@@ -37,7 +38,11 @@ pub fn keeps(verb: Verb, verdict: Verdict) -> bool {
 }
 
 /// Every place where a claim fails, by item and stretch.
-pub(crate) fn broken<P: Copy>(stage: &mut Stage<'_, P>, claim: &Claim) -> Result<Vec<Broken>, P> {
+pub(crate) fn broken<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    claim: &Claim,
+    permitted: &mut PermittedSoFar,
+) -> Result<Vec<Broken>, P> {
     let mut broken = Vec::new();
     match claim {
         Claim::Verdict { verb, items, who, timing } => {
@@ -48,7 +53,8 @@ pub(crate) fn broken<P: Copy>(stage: &mut Stage<'_, P>, claim: &Claim) -> Result
         Claim::Monotone { items, later, fact, falls } => {
             let low_first = *later != *falls;
             for item in items {
-                broken.extend(broken_order(stage, *item, *fact, low_first)?);
+                let so_far = permitted_so_far(stage, *item, permitted)?;
+                broken.extend(broken_order(stage, &so_far, (*item, *fact), low_first)?);
             }
         }
     }
@@ -72,9 +78,10 @@ pub(crate) struct BrokenPromise {
 /// The promises about verdicts that a protocol does not keep for a patient, whatever she may still report.
 pub(crate) fn promises_broken(protocol: &Protocol, facts: &Facts) -> Vec<BrokenPromise> {
     let mut stage = Stage::new(protocol, facts);
+    let mut permitted = PermittedSoFar::default();
     let mut found = Vec::new();
     for (claim, promise) in promises(protocol) {
-        for Broken { item, minute, set, .. } in sure(broken(&mut stage, claim)) {
+        for Broken { item, minute, set, .. } in sure(broken(&mut stage, claim, &mut permitted)) {
             let mut scene = Scene { stage: &mut stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
             if sure(scene.fill_in(set)) != Node::NONE {
                 found.push(BrokenPromise { promise, item, minute });
@@ -149,25 +156,44 @@ fn alike<P: Copy>(stage: &mut Stage<'_, P>, ways: &[Way], set: Node) -> Result<N
     Ok(set)
 }
 
+/// For each item, who has been permitted it by each stretch after the treatment: worked out once for all claims.
+pub(crate) type PermittedSoFar = BTreeMap<ItemId, Rc<[(Stretch, Node)]>>;
+
+fn permitted_so_far<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    item: ItemId,
+    known: &mut PermittedSoFar,
+) -> Result<Rc<[(Stretch, Node)]>, P> {
+    if let Some(known) = known.get(&item) {
+        return Ok(Rc::clone(known));
+    }
+    let mut permitted_by = Node::NONE;
+    let mut permitted = Vec::new();
+    for (stretch, ways) in verdicts(stage, item, None)? {
+        if Side::of(moment_in(stretch)) == Side::After {
+            let now = who_gets(&mut stage.diagrams, &ways, Verdict::permits)?;
+            permitted_by = stage.diagrams.or(permitted_by, now)?;
+            permitted.push((stretch, permitted_by));
+        }
+    }
+    let permitted: Rc<[(Stretch, Node)]> = permitted.into();
+    known.insert(item, Rc::clone(&permitted));
+    Ok(permitted)
+}
+
 /// `never earlier as FACT rises`: two patients differ only in FACT, by one step. The claim is broken where, by some moment,
 /// the one with the higher value has been permitted the item and the other has not. With `low_first` (`never later as FACT
 /// rises`) it is broken where the one with the lower value has, and the other has not.
 fn broken_order<P: Copy>(
     stage: &mut Stage<'_, P>,
-    item: ItemId,
-    fact: FactId,
+    permitted: &[(Stretch, Node)],
+    (item, fact): (ItemId, FactId),
     low_first: bool,
 ) -> Result<Vec<Broken>, P> {
     let width = stage.space.cells(fact).map_or(0, |cells| cells.values().len());
-    let mut permitted_by = Node::NONE;
     let mut broken = Vec::new();
-    for (stretch, ways) in verdicts(stage, item, None)? {
+    for (stretch, permitted_by) in permitted.iter().copied() {
         let minute = moment_in(stretch);
-        if Side::of(minute) == Side::Before {
-            continue;
-        }
-        let now = who_gets(&mut stage.diagrams, &ways, Verdict::permits)?;
-        permitted_by = stage.diagrams.or(permitted_by, now)?;
         for higher in 1..width {
             let set = earlier_than_neighbour(stage, permitted_by, (fact, higher), low_first)?;
             if set != Node::NONE {

@@ -16,7 +16,7 @@ use crate::model::verdict::Verdict;
 
 use super::about::{About, Role};
 use super::allowed::Allowed;
-use super::ensure::{broken, by_item};
+use super::ensure::{PermittedSoFar, broken, by_item};
 use super::finding::{Code, Finding, Witness, join_stretches};
 use super::items::{Gathered, Items};
 use super::kinds::Kinds;
@@ -221,9 +221,10 @@ pub(crate) fn ensure_findings(
     budget: u64,
 ) -> Result<Vec<Finding>, PastBudget> {
     let protocol = stage.protocol;
+    let mut permitted = PermittedSoFar::default();
     let mut findings = Vec::new();
     for ensure in &protocol.ensures {
-        let Ok(places) = stage.within_budget(budget, |stage| broken(stage, &ensure.claim)) else {
+        let Ok(places) = stage.within_budget(budget, |stage| broken(stage, &ensure.claim, &mut permitted)) else {
             findings.push(Finding::plain(Code::NotProved, vec![(ensure.span, Role::PastBudget)], About::Ensured));
             continue;
         };

@@ -223,12 +223,16 @@ impl<'a> Class<'_, 'a> {
     ) -> Result<Vec<Vec<Node>>, PastBudget> {
         let is_medicine = self.items.iter().any(|item| stage.protocol.item(*item).kind == ItemKind::Medicine);
         let (mut pairs, mut lifts) = (Pairs::new(self.rules), Lifts::new(stage.protocol, self.rules));
+        let mut looked = FxHashMap::default();
         let mut seen: FxHashMap<Vec<Node>, (Standing, Vec<Hit>)> = FxHashMap::default();
         let end = rows.len();
         for (number, (row, stretch)) in rows.into_iter().zip(self.stretches).enumerate() {
             if !seen.contains_key(&row) {
                 let standing = Standing::of_sets(&mut stage.diagrams, self.rules, row.clone())?;
-                Weigher::new(stage.protocol, self.rules, &mut found.weights).look(&mut stage.diagrams, &standing)?;
+                let mut weigher = Weigher::new(stage.protocol, self.rules, &mut found.weights);
+                std::mem::swap(&mut weigher.looked, &mut looked);
+                weigher.look(&mut stage.diagrams, &standing)?;
+                std::mem::swap(&mut weigher.looked, &mut looked);
                 let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine)?;
                 seen.insert(row.clone(), (standing, hits));
             }

@@ -22,6 +22,9 @@ use super::shows::{Shows, shows};
 use super::statements::{Detail, detail};
 use crate::engine::standing::Standing;
 
+/// An entry that did not matter to anybody in so many stretches is looked at with everyone, when all others are known.
+const MOST_LOOKS: usize = 16;
+
 /// So many combinations are looked at for one entry in one stretch before it is given up as not proved.
 const BUDGET: usize = 20_000;
 
@@ -75,6 +78,8 @@ pub(crate) struct Weigher<'w, 'a> {
     weights: &'w mut BTreeMap<EntryId, Weight>,
     /// What is shown with each voice's line: only what is the same can stand in for an entry.
     shows: Vec<Shows>,
+    /// How often each entry was looked at.
+    pub(crate) looked: FxHashMap<EntryId, usize>,
 }
 
 impl<'w, 'a> Weigher<'w, 'a> {
@@ -83,7 +88,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         rules: &'w ItemRules<'a>,
         weights: &'w mut BTreeMap<EntryId, Weight>,
     ) -> Self {
-        Self { protocol, rules, weights, shows: Vec::new() }
+        Self { protocol, rules, weights, shows: Vec::new(), looked: FxHashMap::default() }
     }
 
     /// One stretch: first with the patients who are most likely to show that an entry matters.
@@ -92,8 +97,14 @@ impl<'w, 'a> Weigher<'w, 'a> {
             if at(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
                 continue;
             }
+            let looked = self.looked.entry(voice.id).or_default();
+            *looked = looked.saturating_add(1);
+            let is_left_for_later = *looked > MOST_LOOKS;
             if voice.phase != Phase::RunOut {
                 self.at_least(voice.id, Weight::NeverChanges);
+            }
+            if is_left_for_later {
+                continue;
             }
             let stands = at(&standing.stands, index);
             if stands != Node::NONE {
@@ -101,12 +112,22 @@ impl<'w, 'a> Weigher<'w, 'a> {
                 self.look_at_one(diagrams, standing, &way, voice.id)?;
             }
             if self.weight(voice.id) != Weight::Matters
-                && let Some(way) = diagrams.someone(&standing.decides(self.rules, index))?
+                && let Some(way) = self.someone_soon(diagrams, &standing.decides(self.rules, index))?
             {
                 self.look_at_one(diagrams, standing, &way, voice.id)?;
             }
         }
         Ok(())
+    }
+
+    /// One patient of a meeting, where she is found soon.
+    fn someone_soon(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        meeting: &Meeting,
+    ) -> Result<Option<Vec<(Question, usize)>>, PastBudget> {
+        const SOON: u64 = 5_000;
+        Ok(diagrams.within(SOON, |diagrams| diagrams.someone(meeting))?.flatten())
     }
 
     /// One patient.
@@ -144,7 +165,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         for entry in open {
             let mut left = Vec::new();
             let mut seen = FxHashSet::default();
-            for meeting in self.concerned(&standing, entry) {
+            for meeting in self.concerned(diagrams, &standing, entry)? {
                 if !seen.insert((meeting.all.clone(), meeting.none.clone())) {
                     continue;
                 }
@@ -181,7 +202,12 @@ impl<'w, 'a> Weigher<'w, 'a> {
     }
 
     /// Those for whom an entry can make a difference, and nobody else.
-    fn concerned(&self, standing: &Standing, entry: EntryId) -> Vec<Meeting> {
+    fn concerned(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        standing: &Standing,
+        entry: EntryId,
+    ) -> Result<Vec<Meeting>, PastBudget> {
         let rules = self.rules;
         let mut concerned = Vec::new();
         if self.lifts_need(entry) {
@@ -199,7 +225,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
             if at(&standing.speaks, index) == Node::NONE {
                 continue;
             }
-            concerned.extend(self.deciding_alone(standing, index));
+            concerned.extend(self.deciding_alone(diagrams, standing, index)?);
             for wide in voice.overrules.iter().chain(&voice.holds_back).copied() {
                 let Some(other) = rules.voices.get(wide).filter(|other| other.id != entry) else { continue };
                 if at(&standing.speaks, wide) == Node::NONE {
@@ -226,29 +252,39 @@ impl<'w, 'a> Weigher<'w, 'a> {
                 concerned.push(Meeting { all, none });
             }
         }
-        concerned
+        Ok(concerned)
     }
 
     /// Those for whom a voice decides and no other says the same with it: once without regard to sources, and once for each.
-    fn deciding_alone(&self, standing: &Standing, index: usize) -> Vec<Meeting> {
-        let Some(shows) = self.shows.get(index) else { return Vec::new() };
+    fn deciding_alone(
+        &self,
+        diagrams: &mut Diagrams<PastBudget>,
+        standing: &Standing,
+        index: usize,
+    ) -> Result<Vec<Meeting>, PastBudget> {
+        let Some(shows) = self.shows.get(index) else { return Ok(Vec::new()) };
         let heard = |other: usize| match self.rules.voices.get(other) {
             Some(other) if other.phase == Phase::RunOut || other.entry.verb.is_absolute() => &standing.speaks,
             _ => &standing.stands,
         };
         let own = at(heard(index), index);
         let mut alone = Vec::new();
-        for same in std::iter::once(&shows.same_detail).chain(&shows.same_source) {
+        'each: for same in std::iter::once(&shows.same_detail).chain(&shows.same_source) {
             let beside = || same.iter().map(|other| at(heard(*other), *other));
-            // Most often another one says it to the same patients, or to everyone.
+            // Most often another one says it to the same patients, or to more.
             if beside().any(|set| set == own || set == Node::ALL) {
                 continue;
+            }
+            for other in beside().filter(|set| *set != Node::NONE) {
+                if diagrams.is_subset(own, other)? {
+                    continue 'each;
+                }
             }
             let mut decides = standing.decides(self.rules, index);
             decides.none.extend(beside().filter(|set| *set != Node::NONE));
             alone.push(decides);
         }
-        alone
+        Ok(alone)
     }
 
     fn lifts_need(&self, entry: EntryId) -> bool {

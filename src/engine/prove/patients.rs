@@ -32,10 +32,6 @@ pub(crate) struct Told {
     pub(crate) kinds: u128,
 }
 
-fn is_margin(question: Question) -> bool {
-    matches!(question, Question::Margin(_))
-}
-
 impl Patients {
     /// The patients of a meeting, whatever the margins; none where it is nobody.
     pub(crate) fn of(diagrams: &mut Diagrams<PastBudget>, meeting: Meeting) -> Result<Option<Self>, PastBudget> {
@@ -126,5 +122,5 @@ pub(crate) fn made(diagrams: &mut Diagrams<PastBudget>, meeting: &Meeting) -> Re
     }
     let others = diagrams.union(others)?;
     set = diagrams.without(set, others)?;
-    diagrams.for_some(set, &is_margin)
+    diagrams.some_reading(set)
 }

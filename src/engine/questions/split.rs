@@ -14,7 +14,7 @@ use crate::model::plan::Segment;
 use crate::model::verdict::Verdict;
 
 /// Past so many kinds of patient an item is not worked out; what it names is asked.
-const MOST: usize = 20_000;
+const MOST: usize = 4_000;
 
 /// One item: what is told of it and, for each verdict that it may have, where nothing to come is stricter.
 pub(super) struct Split<'s, 'a> {
