@@ -27,11 +27,14 @@ type Wanted = (Node, bool);
 /// Where the answers to a question begin to lead elsewhere, for each question that a diagram asks somewhere.
 type Turns = Rc<Vec<(Question, Vec<usize>)>>;
 
+/// Some answers, and what is still wanted once they are given.
+type Answered = (Vec<(Question, usize)>, Vec<Wanted>);
+
 /// Ways that are still to be tried from one question on, the most promising last: its answer with all that follows from it.
 struct Fork {
     /// What was wanted before it was asked.
     wanted: Vec<Wanted>,
-    ways: Vec<(Vec<(Question, usize)>, Vec<Wanted>)>,
+    ways: Vec<Answered>,
 }
 
 /// What one search has worked out of the nodes that it met.
@@ -157,12 +160,11 @@ impl<P: Copy> Diagrams<P> {
     }
 
     /// What leaves no choice is answered, and what follows from it, until there is a choice; none where two of them disagree.
-    #[expect(clippy::type_complexity, reason = "answers, and what is left: the two are never anywhere else together")]
     fn follow_up(
         &mut self,
         search: &mut Search,
         mut wanted: Vec<Wanted>,
-    ) -> Result<Option<(Vec<(Question, usize)>, Vec<Wanted>)>, P> {
+    ) -> Result<Option<Answered>, P> {
         let mut answers = Vec::new();
         loop {
             let mut forced: FxHashMap<Question, usize> = FxHashMap::default();

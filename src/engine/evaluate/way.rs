@@ -81,8 +81,8 @@ impl From<Outcome> for Way {
     }
 }
 
-/// Those who get one of the wanted verdicts. Past the budget of [`ways`] it is not known who does, and nobody is counted:
-/// ask this of [`all_ways`].
+/// Those who get one of the wanted verdicts. Past the budget of [`ways`](super::verdicts::ways) it is not known who does, and nobody is counted:
+/// ask this of [`all_ways`](super::verdicts::all_ways).
 pub(crate) fn who_gets<P: Copy>(
     diagrams: &mut Diagrams<P>,
     ways: &[Way],

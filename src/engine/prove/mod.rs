@@ -19,6 +19,7 @@ mod ensure;
 mod file;
 mod finding;
 mod gathered;
+mod hits;
 mod items;
 mod joint;
 mod kinds;

@@ -49,24 +49,32 @@ const BEFORE_A_PLAN: u64 = 400_000;
 /// [`Code::NotProved`].
 #[must_use]
 pub fn prove_at_once(protocol: &Protocol, setting: &Setting) -> Proof {
-    proof(protocol, setting, BUDGET, BEFORE_A_PLAN)
+    proof(protocol, setting, BUDGET, Scope::Patients)
 }
 
 /// The same with another budget, in steps for each thing that is proved: less is proved by a smaller one, and nothing else
 /// is claimed. A step is a node of a diagram that is visited or made.
 #[must_use]
 pub fn prove_within(protocol: &Protocol, setting: &Setting, budget: u64) -> Proof {
-    proof(protocol, setting, budget, IN_ALL)
+    proof(protocol, setting, budget, Scope::All)
 }
 
-/// `in_all`: the steps for everything together.
-fn proof(protocol: &Protocol, setting: &Setting, budget: u64, in_all: u64) -> Proof {
+/// What is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Everything.
+    All,
+    /// What touches some patient, and at once: nothing that only concerns whoever writes the protocol.
+    Patients,
+}
+
+fn proof(protocol: &Protocol, setting: &Setting, budget: u64, scope: Scope) -> Proof {
     let nothing_known = Facts::default();
     let mut stage = Stage::with_budgets(protocol, &nothing_known);
-    stage.allow_in_all(in_all);
+    stage.allow_in_all(if scope == Scope::All { IN_ALL } else { BEFORE_A_PLAN });
     let kinds = Kinds::of(protocol, &stage.space);
     let mut allowed = Allowed::new(&setting.allowed);
-    let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, budget).unwrap_or_else(|PastBudget| {
+    let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, (budget, scope)).unwrap_or_else(|PastBudget| {
         // What one budget let through had no room together: nothing is claimed of any patient.
         (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
     });
@@ -85,9 +93,12 @@ fn of_patients(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
     allowed: &mut Allowed<'_>,
-    budget: u64,
+    (budget, scope): (u64, Scope),
 ) -> Result<(Vec<Finding>, usize), PastBudget> {
-    let superfluous = superfluous::superfluous(stage, budget);
+    let superfluous = match scope {
+        Scope::All => superfluous::superfluous(stage, budget),
+        Scope::Patients => superfluous::none_weighed(stage.protocol),
+    };
     let mut found = items::prove_items(stage, &superfluous.settled, budget)?;
     one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();

@@ -25,6 +25,12 @@ pub(crate) struct Superfluous {
     pub(crate) settled: BTreeSet<EntryId>,
 }
 
+/// No entry is looked at, and none is weighed: a plan is the same with one that changes nothing.
+pub(crate) fn none_weighed(protocol: &Protocol) -> Superfluous {
+    let settled = (0_u32..).zip(&protocol.entries).map(|(number, _)| EntryId(number)).collect();
+    Superfluous { findings: Vec::new(), settled }
+}
+
 /// Looks at every withholding entry, each within its budget; those of one line inside another line are one finding.
 pub(crate) fn superfluous(stage: &mut Stage<'_, PastBudget>, budget: u64) -> Superfluous {
     let protocol = stage.protocol;
