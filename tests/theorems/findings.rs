@@ -20,7 +20,7 @@ fn found(case: &Case) -> BTreeSet<Code> {
 }
 
 /// Everybody, as far as the patient facts go; reports are added by whoever asks.
-fn everybody(protocol: &Protocol) -> Vec<Patient> {
+pub(crate) fn everybody(protocol: &Protocol) -> Vec<Patient> {
     let mut all = vec![Patient {
         treated: Some(Treated { date: generate::TREATMENT_DATE, time_of_day: Some(0) }),
         facts: vec![None; protocol.questions.len()],

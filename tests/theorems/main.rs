@@ -12,6 +12,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod brute;
 mod budgets;
 mod case;
 mod differences;

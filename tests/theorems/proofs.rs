@@ -27,7 +27,7 @@ fn proof(protocol: &Protocol) -> Proof {
     prove(protocol, &care::engine::prove::Setting::default())
 }
 
-fn item_of(case: &Case, item: care::model::ids::ItemId) -> usize {
+pub(crate) fn item_of(case: &Case, item: care::model::ids::ItemId) -> usize {
     let name = &case.protocol.item(item).name;
     case.model.items.iter().position(|item| &item.name == name).unwrap_or_else(|| panic!("{name}"))
 }
