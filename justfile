@@ -34,6 +34,10 @@ bench *ARGS:
 bench-reading:
     cargo bench --bench reading
 
+# How the proof grows with protocols that are made to be hard, and a compiled protocol beside a table
+bench-growth:
+    cargo bench --bench growth
+
 # The whole check beside Cedar's parsing and validating of the same content, in turns
 bench-cedar:
     cargo run --release --manifest-path benches/cedar/Cargo.toml

@@ -25,7 +25,8 @@ fn small(seed: u64) -> Protocol {
     protocol.items.truncate(2);
     protocol.groups = vec![Group { name: "actives".to_owned(), members: vec![Named::Item(0), Named::Item(1)] }];
     protocol.questions.retain(|question| {
-        question.asked == Asked::Once && matches!(question.domain, Domain::YesNo | Domain::Ordered(_) | Domain::Choice(_))
+        question.asked == Asked::Once
+            && matches!(question.domain, Domain::YesNo | Domain::Ordered(_) | Domain::Choice(_))
     });
     protocol.questions.truncate(3);
     while protocol.lines.len() < 6 {
@@ -69,7 +70,9 @@ fn the_proof_finds_what_asking_everybody_finds() {
             for item in 0..protocol.items.len() {
                 for patient in &people {
                     let rules = reference.verdict(patient, item, *at).rules;
-                    shown.extend(SEEN.iter().filter(|(_, rule)| rules.contains(rule)).map(|(code, _)| (*code, item, *at)));
+                    shown.extend(
+                        SEEN.iter().filter(|(_, rule)| rules.contains(rule)).map(|(code, _)| (*code, item, *at)),
+                    );
                 }
             }
         }
@@ -105,7 +108,8 @@ fn a_compiled_protocol_says_what_is_said_to_each_patient_alone() {
                 for minute in moments::moments(&other.model, &other.patient, &mut rng).into_iter().step_by(7) {
                     let asked = compiled.ask(item.item, Minutes(minute), &other.facts);
                     let planned = item.at(Minutes(minute));
-                    let told = |segment: &care::model::plan::Segment| (segment.verdict, segment.cause, segment.lines.clone());
+                    let told =
+                        |segment: &care::model::plan::Segment| (segment.verdict, segment.cause, segment.lines.clone());
                     assert_eq!(asked.as_ref().map(told), planned.map(told), "at {minute}\n{}", other.told());
                 }
             }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use super::known::speaking;
 use super::rules::{ItemRules, Outcome, Phase, Voice};
 use super::scene::{Margins, Reports, Scene, Status};
-use super::way::{Part, Way, Who};
+use super::way::{Part, Way, Who, join_unknown};
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::standing::Standing;
 use crate::model::ids::{EntryId, LineId};
@@ -22,6 +22,9 @@ use crate::model::verdict::Verdict;
 
 /// So many steps are taken for one item at one moment before its sets are no longer made.
 const MOST_STEPS: u64 = 20_000;
+
+/// Sets that ask more together are not joined.
+const MOST_FACTS: usize = 40;
 
 /// For whom each voice speaks (or has run out) at this moment. The voices of one entry stand together.
 pub(crate) fn heard<P: Copy>(scene: &mut Scene<'_, '_, P>, voices: &[Voice<'_>]) -> Result<Vec<Node>, P> {
@@ -135,6 +138,11 @@ pub(crate) fn ways_of<P: Copy>(
 ) -> Result<Vec<Way>, P> {
     if let Some(outcome) = settled(rules, &speaks) {
         return Ok(vec![outcome.into()]);
+    }
+    // What so many facts decide is told by their names alone, and asking gives the same verdicts and lines as the sets.
+    let asked: BTreeSet<Question> = speaks.iter().flat_map(|set| diagrams.questions(*set)).collect();
+    if asked.len() > MOST_FACTS && !asked.iter().any(|asked| is_margin(*asked)) {
+        return by_asking(diagrams, rules, speaks);
     }
     let exact = diagrams.within(MOST_STEPS, |diagrams| exact(diagrams, rules, speaks.clone()))?;
     match exact {
@@ -360,37 +368,4 @@ fn by_asking<P: Copy>(
 fn is_possible<P: Copy>(diagrams: &mut Diagrams<P>, meeting: &Meeting) -> Result<bool, P> {
     let nobody = diagrams.within(MOST_STEPS, |diagrams: &mut Diagrams<PastBudget>| diagrams.is_nobody(meeting))?;
     Ok(nobody != Some(true))
-}
-
-/// What unknown facts may do to a verdict: withhold, demand, or neither (rule 8, for medicines).
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Direction {
-    Withhold,
-    Demand,
-    Neither,
-}
-
-fn direction(verdict: Verdict) -> Direction {
-    match verdict {
-        Verdict::Avoid | Verdict::Ask => Direction::Withhold,
-        Verdict::Require | Verdict::Recommend => Direction::Demand,
-        Verdict::Allow | Verdict::Nothing => Direction::Neither,
-    }
-}
-
-/// Rule 8: one verdict from all that the unknown facts leave possible.
-pub(crate) fn join_unknown(ways: &[Way], is_medicine: bool) -> Outcome {
-    let Some(strictest) = ways.iter().min_by_key(|way| way.verdict) else {
-        return Outcome { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new() };
-    };
-    let lines = strictest.lines().into_iter().collect();
-    if ways.len() == 1 {
-        return Outcome { verdict: strictest.verdict, cause: strictest.cause(), lines };
-    }
-    let directions: BTreeSet<Direction> = ways.iter().map(|way| direction(way.verdict)).collect();
-    if is_medicine && directions.len() > 1 {
-        let all: BTreeSet<LineId> = ways.iter().flat_map(Way::lines).collect();
-        return Outcome { verdict: Verdict::Ask, cause: Cause::UnknownMedicine, lines: all.into_iter().collect() };
-    }
-    Outcome { verdict: strictest.verdict, cause: Cause::Unknown, lines }
 }

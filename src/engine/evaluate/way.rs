@@ -153,3 +153,36 @@ fn side_by_side<P: Copy>(
     done.insert(sets, node);
     Ok(node)
 }
+
+/// What unknown facts may do to a verdict: withhold, demand, or neither (rule 8, for medicines).
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Direction {
+    Withhold,
+    Demand,
+    Neither,
+}
+
+fn direction(verdict: Verdict) -> Direction {
+    match verdict {
+        Verdict::Avoid | Verdict::Ask => Direction::Withhold,
+        Verdict::Require | Verdict::Recommend => Direction::Demand,
+        Verdict::Allow | Verdict::Nothing => Direction::Neither,
+    }
+}
+
+/// Rule 8: one verdict from all that the unknown facts leave possible.
+pub(crate) fn join_unknown(ways: &[Way], is_medicine: bool) -> Outcome {
+    let Some(strictest) = ways.iter().min_by_key(|way| way.verdict) else {
+        return Outcome { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new() };
+    };
+    let lines = strictest.lines().into_iter().collect();
+    if ways.len() == 1 {
+        return Outcome { verdict: strictest.verdict, cause: strictest.cause(), lines };
+    }
+    let directions: BTreeSet<Direction> = ways.iter().map(|way| direction(way.verdict)).collect();
+    if is_medicine && directions.len() > 1 {
+        let all: BTreeSet<LineId> = ways.iter().flat_map(Way::lines).collect();
+        return Outcome { verdict: Verdict::Ask, cause: Cause::UnknownMedicine, lines: all.into_iter().collect() };
+    }
+    Outcome { verdict: strictest.verdict, cause: Cause::Unknown, lines }
+}

@@ -12,7 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::evaluate::rules::{ItemRules, Outcome, Phase};
-use crate::engine::evaluate::verdicts::{join_unknown, ways_of};
+use crate::engine::evaluate::verdicts::ways_of;
+use crate::engine::evaluate::way::join_unknown;
 use crate::model::ids::EntryId;
 use crate::model::protocol::Protocol;
 use crate::model::verdict::Verdict;
