@@ -112,6 +112,14 @@ impl Words<'_> {
     ///
     /// Where no fact tells two parts apart it is the time of day of the treatment that does: calendar days begin at midnight.
     fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>, say: fn(&Self, &Condition) -> String) -> String {
+        let depends = parts.iter().flat_map(|(_, conditions)| conditions).find_map(|condition| match condition {
+            Condition::DependsOn(facts) => Some(self.facts_named(facts)),
+            Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => None,
+        });
+        if let Some(facts) = depends {
+            let words: Vec<String> = parts.iter().map(|(word, _)| (*word).to_owned()).collect();
+            return format!("{}, depending on {facts}", list(&words, "or"));
+        }
         let last = parts.len().saturating_sub(1);
         let said: Vec<(String, String)> = (parts.into_iter())
             .map(|(word, conditions)| {
