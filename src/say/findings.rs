@@ -359,17 +359,16 @@ fn mend(finding: &Finding) -> Option<&'static str> {
     Some(said)
 }
 
-/// `1,728`
+/// `1,728`; a count that stopped is countless.
 pub(crate) fn thousands(number: u128) -> String {
-    let digits = number.to_string();
-    let mut said = String::new();
+    let (digits, mut said) = (number.to_string(), String::new());
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && digits.len().saturating_sub(place) % 3 == 0 {
             said.push(',');
         }
         said.push(digit);
     }
-    said
+    if number == u128::MAX { "countless".to_owned() } else { said }
 }
 
 /// What was proved, in one sentence.
