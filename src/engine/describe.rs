@@ -37,14 +37,7 @@ pub fn describe<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node) -
             return Ok(Some(described));
         }
     }
-    Ok(Some(Condition::DependsOn(diagrams.questions(set).into_iter().filter_map(fact_of).collect())))
-}
-
-fn fact_of(question: Question) -> Option<FactId> {
-    match question {
-        Question::Fact(fact) => Some(fact),
-        Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
-    }
+    Ok(Some(Condition::DependsOn(diagrams.questions(set).into_iter().filter_map(Question::fact).collect())))
 }
 
 /// A set as few, wide boxes, the simplest first; none where there are too many.

@@ -27,7 +27,8 @@ pub(crate) struct Standing {
     pub(crate) nevers: Vec<Node>,
 }
 
-fn at(sets: &[Node], index: usize) -> Node {
+/// The set of a voice; nobody where there is none.
+pub(crate) fn at(sets: &[Node], index: usize) -> Node {
     sets.get(index).copied().unwrap_or(Node::NONE)
 }
 
@@ -61,14 +62,18 @@ impl Standing {
         voices.filter(move |(_, (voice, speaks))| frees(voice) && **speaks != Node::NONE).map(|(index, (_, set))| (index, *set))
     }
 
-    /// For whom the item is a gap (rule 6); none where it needs no permission.
-    pub(crate) fn gap(&self, rules: &ItemRules<'_>) -> Option<Meeting> {
-        if !rules.needs_permission {
-            return None;
-        }
-        let mut gap = self.silent();
-        gap.none.extend(self.frees(rules).map(|(_, freed)| freed));
-        Some(gap)
+    /// To whom nothing speaks, and whom nothing frees (rule 6): a gap where the item needs permission.
+    pub(crate) fn unanswered(&self, rules: &ItemRules<'_>) -> Meeting {
+        let mut unanswered = self.silent();
+        unanswered.none.extend(self.frees(rules).map(|(_, freed)| freed));
+        unanswered
+    }
+
+    /// By whom a voice is heard: what has run out and each `never` by all to whom it speaks, any other where it stands.
+    pub(crate) fn heard(&self, rules: &ItemRules<'_>, index: usize) -> Node {
+        let Some(voice) = rules.voices.get(index) else { return Node::NONE };
+        let is_contested = voice.phase != Phase::RunOut && !voice.entry.verb.is_absolute();
+        at(if is_contested { &self.stands } else { &self.speaks }, index)
     }
 
     /// The voices that stand for somebody.

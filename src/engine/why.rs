@@ -280,7 +280,7 @@ fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) 
         let status = scene.status(&protocol.entry(id).timing)?;
         for node in status.into_iter().flat_map(|status| [status.open, status.ended]).chain([who]) {
             let asked = stage.diagrams.questions(node).into_iter();
-            named.extend(asked.filter_map(|asked| if let Question::Fact(fact) = asked { Some(fact) } else { None }));
+            named.extend(asked.filter_map(Question::fact));
         }
     }
     let mut found = Vec::new();

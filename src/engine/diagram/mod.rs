@@ -42,6 +42,17 @@ pub enum Question {
     Margin(u32),
 }
 
+impl Question {
+    /// The fact that is asked for; none where something else is.
+    #[must_use]
+    pub fn fact(self) -> Option<FactId> {
+        match self {
+            Question::Fact(fact) => Some(fact),
+            Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
+        }
+    }
+}
+
 /// A node of [`Diagrams`]: a question with its continuations, or a leaf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(u32);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
-use crate::model::timing::{Bound, Timing, day_margin};
+use crate::model::timing::{Bound, Timing, day_start};
 
 /// The moments of change that some timings make for a patient, before the end of follow-up.
 ///
@@ -33,8 +33,8 @@ pub(crate) fn changes<'t>(
 fn note(bound: Bound, facts: &Facts, moments: &mut BTreeSet<Minutes>) {
     let margin = match bound {
         // Where the time of day is not known: from the first minute at which the day may have begun it is a question.
-        Bound::DayStart(day) if facts.treated_at.is_none() => Some(day_margin(day)),
-        Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) | Bound::Event { .. } => bound.for_patient(facts),
+        Bound::DayStart(day) => Some(day_start(day, facts.treated_at)),
+        Bound::Beginning | Bound::Time(_) | Bound::Event { .. } => bound.for_patient(facts),
     };
     moments.extend(margin.into_iter().flat_map(|margin| [margin.earliest, margin.latest]));
     moments.extend(bound.event().and_then(|event| facts.events.get(&event)));

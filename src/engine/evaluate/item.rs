@@ -241,7 +241,7 @@ fn describe_way(stage: &mut Stage<'_>, way: &Way) -> Sure<Option<Condition>> {
 /// The facts that a diagram asks about.
 pub(crate) fn facts_asked(stage: &Stage<'_>, node: Node) -> BTreeSet<FactId> {
     let asked = stage.diagrams.questions(node).into_iter();
-    asked.filter_map(|question| if let Asked::Fact(fact) = question { Some(fact) } else { None }).collect()
+    asked.filter_map(Asked::fact).collect()
 }
 
 /// Unknown facts that decide something, gathered while planning.

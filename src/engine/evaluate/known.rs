@@ -7,7 +7,7 @@ use super::rules::{ItemRules, Phase};
 use super::stage::Stage;
 use crate::model::fact::Condition;
 use crate::model::time::{Margin, Minutes};
-use crate::model::timing::{Bound, Ending, Timing, day_begins, day_margin};
+use crate::model::timing::{Bound, Ending, Timing, day_start};
 
 /// For each voice whether it speaks (or has run out) at a minute, by what was reported so far; none where something that
 /// decides it is not known.
@@ -76,10 +76,7 @@ fn passed<P: Copy>(stage: &Stage<'_, P>, bound: Bound, minute: Minutes) -> Optio
     match bound {
         Bound::Beginning => Some(true),
         Bound::Time(margin) => beyond(margin, minute),
-        Bound::DayStart(day) => beyond(
-            stage.facts.treated_at.map_or_else(|| day_margin(day), |time| Margin::exact(day_begins(day, time))),
-            minute,
-        ),
+        Bound::DayStart(day) => beyond(day_start(day, stage.facts.treated_at), minute),
         Bound::Event { event, after } => match stage.facts.events.get(&event) {
             Some(at) if *at <= minute => beyond(after, minute - *at),
             Some(_) | None => Some(false),

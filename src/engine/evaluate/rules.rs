@@ -369,8 +369,8 @@ fn kept_by_report<P: Copy>(stage: &mut Stage<'_, P>, entry: &Entry, phase: Phase
     }
 }
 
-/// No more items and no more patients, and fewer of at least one.
-fn is_narrower<P: Copy>(
+/// No more items and no more patients, and fewer of at least one (rule 4).
+pub(crate) fn is_narrower<P: Copy>(
     stage: &mut Stage<'_, P>,
     inner: (&[ItemId], Node),
     outer: (&[ItemId], Node),

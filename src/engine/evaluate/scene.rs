@@ -11,7 +11,7 @@ use crate::engine::diagram::{Node, Question};
 use crate::model::fact::Condition;
 use crate::model::ids::EventId;
 use crate::model::time::{Margin, Minutes};
-use crate::model::timing::{Bound, Ending, Timing, day_begins, day_margin};
+use crate::model::timing::{Bound, Ending, Timing, day_start};
 
 /// How margins are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,10 +126,7 @@ impl<P: Copy> Scene<'_, '_, P> {
     }
 
     fn day_begun(&mut self, day: i64) -> Result<Node, P> {
-        let begins = match self.stage.facts.treated_at {
-            Some(time) => Margin::exact(day_begins(day, time)),
-            None => day_margin(day),
-        };
+        let begins = day_start(day, self.stage.facts.treated_at);
         if self.minute < begins.earliest || self.minute >= begins.latest {
             return Ok(Node::of(self.minute >= begins.latest));
         }

@@ -21,10 +21,10 @@ use crate::model::plan::Cause;
 use crate::model::verdict::Verdict;
 
 /// So many steps are taken for one item at one moment before its sets are no longer made.
-const MOST_STEPS: u64 = 20_000;
+pub(crate) const MOST_STEPS: u64 = 20_000;
 
 /// Sets that ask more together are not joined.
-const MOST_FACTS: usize = 40;
+pub(crate) const MOST_FACTS: usize = 40;
 
 /// For whom each voice speaks (or has run out) at this moment. The voices of one entry stand together.
 pub(crate) fn heard<P: Copy>(scene: &mut Scene<'_, '_, P>, voices: &[Voice<'_>]) -> Result<Vec<Node>, P> {
@@ -58,11 +58,17 @@ pub(crate) fn ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>)
     if let Some(outcome) = known(scene, rules) {
         return Ok(vec![outcome.into()]);
     }
+    let speaks = heard_by_her(scene, rules)?;
+    ways_of(&mut scene.stage.diagrams, rules, speaks)
+}
+
+/// To whom of those who this patient may be each voice speaks: what is known at this moment is filled in.
+fn heard_by_her<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Node>, P> {
     let mut speaks = heard(scene, &rules.voices)?;
     for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
         *set = scene.fill_in(*set)?;
     }
-    ways_of(&mut scene.stage.diagrams, rules, speaks)
+    Ok(speaks)
 }
 
 /// The outcome where everything that decides it is known.
@@ -88,10 +94,7 @@ pub(crate) fn verdict<P: Copy>(
     if let Some(outcome) = known(scene, rules) {
         return Ok(outcome.verdict);
     }
-    let mut speaks = heard(scene, &rules.voices)?;
-    for set in speaks.iter_mut().filter(|set| set.as_leaf().is_none()) {
-        *set = scene.fill_in(*set)?;
-    }
+    let speaks = heard_by_her(scene, rules)?;
     let diagrams = &mut scene.stage.diagrams;
     let has_margin = |set: &Node| diagrams.questions(*set).into_iter().any(is_margin);
     if is_medicine || settled(rules, &speaks).is_some() || speaks.iter().any(has_margin) {
@@ -105,10 +108,8 @@ pub(crate) fn verdict<P: Copy>(
         None => Verdict::Nothing,
     };
     voices.sort_by_key(verdict_of);
-    let mut left = standing.silent();
-    left.none.extend(standing.frees(rules).map(|(_, freed)| freed));
     let silent = if rules.needs_permission { Verdict::Ask } else { Verdict::Nothing };
-    let mut strictest = if is_possible(diagrams, &left)? { silent } else { Verdict::Nothing };
+    let mut strictest = if is_possible(diagrams, &standing.unanswered(rules))? { silent } else { Verdict::Nothing };
     for index in voices {
         let verdict = verdict_of(&index);
         if verdict >= strictest {
@@ -348,9 +349,7 @@ fn by_asking<P: Copy>(
             Phase::Open => note(voice.verdict(), Cause::Line, &line),
         }
     }
-    let mut left = standing.silent();
-    left.none.extend(standing.frees(rules).map(|(_, freed)| freed));
-    if is_possible(diagrams, &left)? {
+    if is_possible(diagrams, &standing.unanswered(rules))? {
         match rules.needs_permission {
             true => note(Verdict::Ask, Cause::Gap, &rules.permissions()),
             false => note(Verdict::Nothing, Cause::Nothing, &[]),

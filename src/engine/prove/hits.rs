@@ -21,8 +21,8 @@ pub(crate) fn hits(
     is_medicine: bool,
 ) -> Result<Vec<Hit>, PastBudget> {
     let mut hits = lifted_musts(diagrams, rules, standing)?;
-    if let Some(gap) = standing.gap(rules)
-        && let Some(patients) = Patients::of(diagrams, gap)?
+    if rules.needs_permission
+        && let Some(patients) = Patients::of(diagrams, standing.unanswered(rules))?
     {
         hits.push(Hit { code: Code::Gap, lines: rules.permissions(), patients, holds: Verdict::Ask, permits: None });
     }
@@ -105,8 +105,8 @@ fn stopped_for_all(
 ) -> Result<Option<Hit>, PastBudget> {
     let mut stopping = Vec::new();
     let mut stopped = Vec::new();
-    for (voice, (stands, speaks)) in rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks)) {
-        let heard = if voice.entry.verb.is_absolute() { *speaks } else { *stands };
+    for (index, voice) in rules.voices.iter().enumerate() {
+        let heard = standing.heard(rules, index);
         if voice.phase == Phase::Open && voice.verdict() == Verdict::Avoid && heard != Node::NONE {
             stopped.push(heard);
             stopping.push(voice);

@@ -24,7 +24,8 @@ use super::finding::Code;
 use super::hits::{hits, lines};
 use super::lift::Lifts;
 use super::matters::{Weigher, Weight};
-use super::pairs::{Pair, Pairs};
+use super::ongoing::Pair;
+use super::pairs::Pairs;
 use super::patients::Patients;
 use crate::engine::standing::Standing;
 
@@ -231,9 +232,7 @@ impl<'a> Class<'_, 'a> {
             if !seen.contains_key(&row) {
                 let standing = Standing::of_sets(&mut stage.diagrams, self.rules, row.clone())?;
                 let mut weigher = Weigher::new(stage.protocol, self.rules, &mut found.weights);
-                std::mem::swap(&mut weigher.looked, &mut looked);
-                weigher.look(&mut stage.diagrams, &standing)?;
-                std::mem::swap(&mut weigher.looked, &mut looked);
+                weigher.look(&mut stage.diagrams, &standing, &mut looked)?;
                 let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine)?;
                 seen.insert(row.clone(), (standing, hits));
             }

@@ -3,16 +3,14 @@
 //! It is how the language is meant to work where two sources meet, and where an exception was written on purpose. Of one
 //! source it may as well be a slip: whoever wrote the wider line meant it for all of its items and patients.
 
-use rustc_hash::FxHashMap;
-
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
-use crate::engine::standing::Standing;
+use crate::engine::standing::{Standing, at};
 use crate::model::ids::LineId;
 use crate::model::protocol::Protocol;
 
 use super::finding::Code;
-use super::pairs::Pair;
+use super::ongoing::{Ongoing, Pair};
 use super::patients::Patients;
 
 /// The lifts of one item on one side, from stretch to stretch; only those of lines that change are looked at again.
@@ -23,19 +21,13 @@ pub(crate) struct Lifts<'r, 'a> {
     speaks: Vec<Node>,
     stands: Vec<Node>,
     nevers: Vec<Node>,
-    /// By the wider and the narrower voice: for whom it is lifted, and since which stretch.
-    going: FxHashMap<(usize, usize), (Patients, usize)>,
-    ended: Vec<Pair>,
-}
-
-fn at(sets: &[Node], index: usize) -> Node {
-    sets.get(index).copied().unwrap_or(Node::NONE)
+    ongoing: Ongoing,
 }
 
 impl<'r, 'a> Lifts<'r, 'a> {
     pub(crate) fn new(protocol: &'a Protocol, rules: &'r ItemRules<'a>) -> Self {
         let (speaks, stands, nevers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { protocol, rules, speaks, stands, nevers, going: FxHashMap::default(), ended: Vec::new() }
+        Self { protocol, rules, speaks, stands, nevers, ongoing: Ongoing::default() }
     }
 
     /// The next stretch, by its number.
@@ -55,7 +47,7 @@ impl<'r, 'a> Lifts<'r, 'a> {
         self.stands.clone_from(&standing.stands);
         self.nevers.clone_from(&standing.nevers);
         let is = |changed: &[bool], voice: usize| changed.get(voice) == Some(&true);
-        self.end(stretch, &|(wide, narrow)| is(&wider, wide) || is(&narrower, narrow));
+        self.ongoing.end(stretch, |narrow, wide| is(&wider, wide) || is(&narrower, narrow));
         for (wide, voice) in rules.voices.iter().enumerate().filter(|(_, voice)| can_be_lifted(voice)) {
             if at(&self.speaks, wide) == Node::NONE {
                 continue;
@@ -71,20 +63,8 @@ impl<'r, 'a> Lifts<'r, 'a> {
     }
 
     /// Ends everything: the first stretch that is no longer looked at.
-    pub(crate) fn finish(mut self, stretch: usize) -> Vec<Pair> {
-        self.end(stretch, &|_| true);
-        self.ended.sort_by_key(|pair| (pair.since, pair.permits, pair.withholds));
-        self.ended
-    }
-
-    /// Ends some of what goes on before a stretch.
-    fn end(&mut self, until: usize, is_over: &dyn Fn((usize, usize)) -> bool) {
-        let over: Vec<(usize, usize)> = self.going.keys().copied().filter(|pair| is_over(*pair)).collect();
-        for (withholds, permits) in over {
-            if let Some((patients, since)) = self.going.remove(&(withholds, permits)) {
-                self.ended.push(Pair { code: Code::SilentLift, permits, withholds, patients, since, until });
-            }
-        }
+    pub(crate) fn finish(self, stretch: usize) -> Vec<Pair> {
+        self.ongoing.finish(stretch)
     }
 
     fn compare(
@@ -102,7 +82,7 @@ impl<'r, 'a> Lifts<'r, 'a> {
             && !diagrams.is_disjoint(heard, stands)?;
         let lifted = || Meeting { all: vec![heard, stands], none: self.nevers.clone() };
         if is_lift && let Some(patients) = Patients::of(diagrams, lifted())? {
-            self.going.insert((wide, narrow), (patients, since));
+            self.ongoing.begin(narrow, wide, (Code::SilentLift, patients), since);
         }
         Ok(())
     }

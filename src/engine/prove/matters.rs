@@ -21,7 +21,7 @@ use crate::model::verdict::Verdict;
 use super::patients::made;
 use super::shows::{Shows, shows};
 use super::statements::{Detail, detail};
-use crate::engine::standing::Standing;
+use crate::engine::standing::{Standing, at};
 
 /// An entry that did not matter to anybody in so many stretches is looked at with everyone, when all others are known.
 const MOST_LOOKS: usize = 16;
@@ -79,8 +79,6 @@ pub(crate) struct Weigher<'w, 'a> {
     weights: &'w mut BTreeMap<EntryId, Weight>,
     /// What is shown with each voice's line: only what is the same can stand in for an entry.
     shows: Vec<Shows>,
-    /// How often each entry was looked at.
-    pub(crate) looked: FxHashMap<EntryId, usize>,
 }
 
 impl<'w, 'a> Weigher<'w, 'a> {
@@ -89,18 +87,24 @@ impl<'w, 'a> Weigher<'w, 'a> {
         rules: &'w ItemRules<'a>,
         weights: &'w mut BTreeMap<EntryId, Weight>,
     ) -> Self {
-        Self { protocol, rules, weights, shows: Vec::new(), looked: FxHashMap::default() }
+        Self { protocol, rules, weights, shows: Vec::new() }
     }
 
     /// One stretch: first with the patients who are most likely to show that an entry matters.
-    pub(crate) fn look(&mut self, diagrams: &mut Diagrams<PastBudget>, standing: &Standing) -> Result<(), PastBudget> {
+    /// `looked`: how often each entry was looked at.
+    pub(crate) fn look(
+        &mut self,
+        diagrams: &mut Diagrams<PastBudget>,
+        standing: &Standing,
+        looked: &mut FxHashMap<EntryId, usize>,
+    ) -> Result<(), PastBudget> {
         for (index, voice) in self.rules.voices.iter().enumerate() {
             if at(&standing.speaks, index) == Node::NONE || self.weight(voice.id) == Weight::Matters {
                 continue;
             }
-            let looked = self.looked.entry(voice.id).or_default();
-            *looked = looked.saturating_add(1);
-            let is_left_for_later = *looked > MOST_LOOKS;
+            let times = looked.entry(voice.id).or_default();
+            *times = times.saturating_add(1);
+            let is_left_for_later = *times > MOST_LOOKS;
             if voice.phase != Phase::RunOut {
                 self.at_least(voice.id, Weight::NeverChanges);
             }
@@ -264,14 +268,10 @@ impl<'w, 'a> Weigher<'w, 'a> {
         index: usize,
     ) -> Result<Vec<Meeting>, PastBudget> {
         let Some(shows) = self.shows.get(index) else { return Ok(Vec::new()) };
-        let heard = |other: usize| match self.rules.voices.get(other) {
-            Some(other) if other.phase == Phase::RunOut || other.entry.verb.is_absolute() => &standing.speaks,
-            _ => &standing.stands,
-        };
-        let own = at(heard(index), index);
+        let own = standing.heard(self.rules, index);
         let mut alone = Vec::new();
         'each: for same in std::iter::once(&shows.same_detail).chain(&shows.same_source) {
-            let beside = || same.iter().map(|other| at(heard(*other), *other));
+            let beside = || same.iter().map(|other| standing.heard(self.rules, *other));
             // Most often another one says it to the same patients, or to more.
             if beside().any(|set| set == own || set == Node::ALL) {
                 continue;
@@ -369,10 +369,6 @@ impl<'w, 'a> Weigher<'w, 'a> {
         }
         Ok(found)
     }
-}
-
-fn at(sets: &[Node], index: usize) -> Node {
-    sets.get(index).copied().unwrap_or(Node::NONE)
 }
 
 /// Where a set leads for one patient: to a leaf, or to the first margin. What is not among her answers is the first one.

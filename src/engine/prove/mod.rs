@@ -26,6 +26,7 @@ mod kinds;
 mod lift;
 mod matters;
 mod one_of;
+mod ongoing;
 mod pairs;
 mod patients;
 mod proof;

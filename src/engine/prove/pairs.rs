@@ -3,34 +3,14 @@
 //! From one stretch to the next few lines change, so only their pairs are looked at again; all others go on as they were.
 //! That keeps the cost at the number of pairs, where it would be that of pairs times stretches.
 
-use rustc_hash::FxHashMap;
-
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
-use crate::engine::standing::Standing;
+use crate::engine::standing::{Standing, at};
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
+use super::ongoing::{Ongoing, Pair};
 use super::patients::Patients;
-
-/// A disagreement of two voices that goes on.
-struct Going {
-    code: Code,
-    patients: Patients,
-    /// The stretch in which it began.
-    since: usize,
-}
-
-/// Two voices that disagree, from one stretch up to another one.
-pub(crate) struct Pair {
-    pub(crate) code: Code,
-    pub(crate) permits: usize,
-    pub(crate) withholds: usize,
-    pub(crate) patients: Patients,
-    pub(crate) since: usize,
-    /// The first stretch in which it is no longer so.
-    pub(crate) until: usize,
-}
 
 /// The pairs of one item on one side.
 pub(crate) struct Pairs<'r, 'a> {
@@ -41,8 +21,7 @@ pub(crate) struct Pairs<'r, 'a> {
     /// What each voice was heard by in the last stretch, and every `never`.
     heard: Vec<Node>,
     nevers: Vec<Node>,
-    going: FxHashMap<(usize, usize), Going>,
-    pub(crate) ended: Vec<Pair>,
+    ongoing: Ongoing,
 }
 
 impl<'r, 'a> Pairs<'r, 'a> {
@@ -57,8 +36,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
             withholding: places(&|voice| voice.phase != Phase::RunOut && voice.verdict().withholds()),
             heard: vec![Node::NONE; rules.voices.len()],
             nevers: Vec::new(),
-            going: FxHashMap::default(),
-            ended: Vec::new(),
+            ongoing: Ongoing::default(),
         }
     }
 
@@ -70,9 +48,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
         stretch: usize,
     ) -> Result<(), PastBudget> {
         let rules = self.rules;
-        let voices = rules.voices.iter().zip(standing.stands.iter().zip(&standing.speaks));
-        let heard: Vec<Node> =
-            voices.map(|(voice, (stands, speaks))| if voice.entry.verb.is_absolute() { *speaks } else { *stands }).collect();
+        let heard: Vec<Node> = (0..rules.voices.len()).map(|index| standing.heard(rules, index)).collect();
         let all_change = standing.nevers != self.nevers;
         let changed: Vec<bool> =
             heard.iter().zip(&self.heard).map(|(now, before)| all_change || now != before).collect();
@@ -82,13 +58,13 @@ impl<'r, 'a> Pairs<'r, 'a> {
         if !changed.contains(&true) {
             return Ok(());
         }
-        self.end(stretch, &is_changed);
+        self.ongoing.end(stretch, |permits, withholds| is_changed(permits) || is_changed(withholds));
         for permits in self.permitting.clone() {
-            if self.at(permits) == Node::NONE {
+            if at(&self.heard, permits) == Node::NONE {
                 continue;
             }
             for withholds in self.withholding.clone() {
-                if (is_changed(permits) || is_changed(withholds)) && self.at(withholds) != Node::NONE {
+                if (is_changed(permits) || is_changed(withholds)) && at(&self.heard, withholds) != Node::NONE {
                     self.compare(diagrams, (permits, withholds), stretch)?;
                 }
             }
@@ -96,26 +72,9 @@ impl<'r, 'a> Pairs<'r, 'a> {
         Ok(())
     }
 
-    /// Ends what goes on of some voices before a stretch.
-    fn end(&mut self, stretch: usize, is_over: &dyn Fn(usize) -> bool) {
-        let over: Vec<(usize, usize)> =
-            self.going.keys().copied().filter(|(permits, withholds)| is_over(*permits) || is_over(*withholds)).collect();
-        for (permits, withholds) in over {
-            if let Some(Going { code, patients, since }) = self.going.remove(&(permits, withholds)) {
-                self.ended.push(Pair { code, permits, withholds, patients, since, until: stretch });
-            }
-        }
-    }
-
     /// Ends everything: the first stretch that is no longer looked at.
-    pub(crate) fn finish(mut self, stretch: usize) -> Vec<Pair> {
-        self.end(stretch, &|_| true);
-        self.ended.sort_by_key(|pair| (pair.since, pair.permits, pair.withholds));
-        self.ended
-    }
-
-    fn at(&self, index: usize) -> Node {
-        self.heard.get(index).copied().unwrap_or(Node::NONE)
+    pub(crate) fn finish(self, stretch: usize) -> Vec<Pair> {
+        self.ongoing.finish(stretch)
     }
 
     fn compare(
@@ -124,7 +83,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
         (permits, withholds): (usize, usize),
         since: usize,
     ) -> Result<(), PastBudget> {
-        let (one, other) = (self.at(permits), self.at(withholds));
+        let (one, other) = (at(&self.heard, permits), at(&self.heard, withholds));
         if diagrams.is_disjoint(one, other)? {
             return Ok(());
         }
@@ -134,7 +93,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
         let Some(code) = disagreement(diagrams, first, second)? else { return Ok(()) };
         let none = if second.entry.verb.is_absolute() { Vec::new() } else { self.nevers.clone() };
         if let Some(patients) = Patients::of(diagrams, Meeting { all: vec![one, other], none })? {
-            self.going.insert((permits, withholds), Going { code, patients, since });
+            self.ongoing.begin(permits, withholds, (code, patients), since);
         }
         Ok(())
     }

@@ -4,16 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::evaluate::stage::Stage;
+use crate::engine::evaluate::verdicts::{MOST_FACTS, MOST_STEPS};
 use crate::model::fact::Condition;
-use crate::model::ids::FactId;
 
 use super::kinds::Kinds;
-
-/// So many steps are taken to make one set before it is told by what it depends on.
-const MOST_STEPS: u64 = 20_000;
-
-/// Sets that ask more together are not joined: what would be said of them is on what they depend.
-const MOST_FACTS: usize = 40;
 
 /// Some patients, of whom there is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +84,7 @@ impl Patients {
                 let sets = meetings.iter().flat_map(|meeting| meeting.all.iter().chain(&meeting.none));
                 let questions: BTreeSet<Question> =
                     sets.flat_map(|set| stage.diagrams.questions(*set)).collect();
-                let facts = questions.into_iter().filter_map(fact_of).collect();
+                let facts = questions.into_iter().filter_map(Question::fact).collect();
                 Ok(Told { condition: Some(Condition::DependsOn(facts)), kinds: u128::MAX })
             }
         }
@@ -101,13 +95,6 @@ impl Patients {
 fn facts_asked(diagrams: &Diagrams<PastBudget>, sets: &[Node]) -> usize {
     let questions: BTreeSet<Question> = sets.iter().flat_map(|set| diagrams.questions(*set)).collect();
     questions.len()
-}
-
-fn fact_of(question: Question) -> Option<FactId> {
-    match question {
-        Question::Fact(fact) => Some(fact),
-        Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
-    }
 }
 
 /// The set of a meeting, whatever the margins.

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::diagram::{Node, PastBudget};
+use crate::engine::evaluate::rules::is_narrower;
 use crate::engine::evaluate::stage::Stage;
 use crate::model::ids::{EntryId, LineId};
 use crate::model::protocol::{Entry, Protocol, Says};
@@ -181,7 +182,7 @@ fn fare_alike(
         if surely_apart(&permits.timing, &inner.timing) || stage.diagrams.and(whom, who)? == Node::NONE {
             continue;
         }
-        let (one, two, three) = ((inner, who), (outer, all), (permits, whom));
+        let (one, two, three) = ((inner.items.as_slice(), who), (outer.items.as_slice(), all), (permits.items.as_slice(), whom));
         let alike = [inner, outer, permits].into_iter().all(by_time)
             && is_narrower(stage, one, three)? == is_narrower(stage, two, three)?
             && is_narrower(stage, three, one)? == is_narrower(stage, three, two)?;
@@ -190,17 +191,6 @@ fn fare_alike(
         }
     }
     Ok(true)
-}
-
-/// No more items and no more patients, and fewer of at least one.
-fn is_narrower(
-    stage: &mut Stage<'_, PastBudget>,
-    (inner, who): (&Entry, Node),
-    (outer, all): (&Entry, Node),
-) -> Result<bool, PastBudget> {
-    Ok(inner.items.iter().all(|item| outer.items.binary_search(item).is_ok())
-        && stage.diagrams.is_subset(who, all)?
-        && (inner.items.len() < outer.items.len() || who != all))
 }
 
 /// Whether one window is open at no moment at which another is closed, whatever is decided in a margin, at whatever time of

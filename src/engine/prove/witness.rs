@@ -58,10 +58,8 @@ pub(crate) fn one_of(
                 if let Some(way) = stage.diagrams.someone(meeting)? {
                     let way: BTreeMap<Question, usize> = way.into_iter().collect();
                     let mut facts = beside_facts(stage, &way, minute);
-                    for (question, answer) in way {
-                        let Question::Fact(fact) = question else { continue };
-                        let value = stage.space.cells(fact).and_then(|cells| cells.values().get(answer).copied());
-                        value.into_iter().for_each(|value| give(stage.protocol, &mut facts, fact, value, minute));
+                    for (fact, value) in values_on(stage, way) {
+                        give(stage.protocol, &mut facts, fact, value, minute);
                     }
                     return Ok(Some(facts));
                 }
@@ -126,11 +124,7 @@ fn chosen_values(
     let Some(simplest) = boxes.iter().flatten().min_by_key(|one| one.len()) else {
         // Too many to be compared: any of them.
         let way = shortest_way(&stage.diagrams, others);
-        let fact = |(question, answer): (Question, usize)| match question {
-            Question::Fact(fact) => Some((fact, stage.space.cells(fact)?.values().get(answer).copied()?)),
-            Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
-        };
-        return Ok(way.into_iter().filter_map(fact).collect());
+        return Ok(values_on(stage, way));
     };
     let mut values = BTreeMap::new();
     for (fact, cells) in simplest {
@@ -138,6 +132,15 @@ fn chosen_values(
         values.extend(cells.first().and_then(|cell| known.get(*cell)).map(|value| (*fact, *value)));
     }
     Ok(values)
+}
+
+/// The values of the facts that some answers give.
+fn values_on(stage: &Stage<'_, PastBudget>, way: BTreeMap<Question, usize>) -> BTreeMap<FactId, Value> {
+    let value = |(question, answer): (Question, usize)| {
+        let fact = question.fact()?;
+        Some((fact, stage.space.cells(fact)?.values().get(answer).copied()?))
+    };
+    way.into_iter().filter_map(value).collect()
 }
 
 /// Writes a fact down as the patient file would: a report is made at that minute.

@@ -144,7 +144,7 @@ fn patient_facts(stage: &Stage<'_>, nodes: &[Node]) -> Vec<FactId> {
 
 fn facts(stage: &Stage<'_>, nodes: &[Node]) -> BTreeSet<FactId> {
     let asked = nodes.iter().flat_map(|node| stage.diagrams.questions(*node));
-    asked.filter_map(|asked| if let Asks::Fact(fact) = asked { Some(fact) } else { None }).collect()
+    asked.filter_map(Asks::fact).collect()
 }
 
 /// The verdict, and what each answer to what stays open would give.

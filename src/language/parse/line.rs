@@ -90,7 +90,8 @@ pub(super) fn build(reader: &mut Reader, draft: &Draft, span: Span) -> Option<Li
     has_verb.then_some(line)
 }
 
-fn empty(span: Span, not_followed: bool) -> Line {
+/// A line that says nothing yet.
+pub(super) fn empty(span: Span, not_followed: bool) -> Line {
     Line {
         span,
         not_followed,

@@ -46,6 +46,12 @@ pub fn day_begins(day: i64, treated_at: Minutes) -> Minutes {
     Minutes::days(day) - treated_at
 }
 
+/// When a calendar day begins, as far as the time of day of the treatment is known.
+#[must_use]
+pub fn day_start(day: i64, treated_at: Option<Minutes>) -> Margin {
+    treated_at.map_or_else(|| day_margin(day), |time| Margin::exact(day_begins(day, time)))
+}
+
 /// When a calendar day begins while it is not known at what time of its own day the treatment ended: from just before
 /// the midnight after it to midnight itself.
 #[must_use]

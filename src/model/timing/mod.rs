@@ -8,7 +8,7 @@ mod bound;
 mod ending;
 mod opening;
 
-pub use bound::{day_begins, day_margin};
+pub use bound::{day_begins, day_margin, day_start};
 pub use opening::Opening;
 
 /// When a line speaks.

@@ -19,9 +19,10 @@ mod says;
 mod time;
 mod when;
 
-use crate::language::ast::{Claim, Condition, Ensure, Line, Says, When};
+use crate::language::ast::{Claim, Condition, Ensure, Line};
 use crate::language::parse::attempt::Said;
 use crate::language::parse::direct::row::Row;
+use crate::language::parse::line::empty;
 use crate::language::parse::lines::LogicalLine;
 use crate::language::vocabulary::{Symbol, Vocabulary};
 
@@ -77,19 +78,7 @@ pub(super) fn definition(text: &str, start: u32, names: &Vocabulary) -> Option<C
 /// A time, what is said, and the details, each once and in the one order.
 fn sentence(row: &mut Row) -> Option<Line> {
     let span = row.whole();
-    let mut line = Line {
-        span,
-        not_followed: false,
-        when: When::Always,
-        when_span: None,
-        says: Says::Expect(Vec::new()),
-        verb_span: span,
-        note: None,
-        condition: None,
-        unless: None,
-        because: None,
-        sources: Vec::new(),
-    };
+    let mut line = empty(span, false);
     when::read(row, &mut line)?;
     says::read(row, &mut line)?;
     details::read(row, &mut line)?;
