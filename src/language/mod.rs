@@ -5,6 +5,7 @@ pub mod ast;
 pub mod built_in;
 pub mod declare;
 pub(crate) mod lookalike;
+mod nesting;
 pub mod parse;
 pub mod print;
 pub mod read;

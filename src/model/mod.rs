@@ -6,6 +6,7 @@ pub mod fact;
 pub mod facts;
 pub mod ids;
 pub mod item;
+pub mod limits;
 mod listed;
 pub mod name;
 pub(crate) mod near;

@@ -152,16 +152,6 @@ pub enum DeclareError {
         #[label("this group")]
         span: Span,
     },
-    /// Dozens of groups, each in the next.
-    #[error("groups stand in each other deeper than {deepest}")]
-    #[diagnostic(code(care::group_too_deep), help("list the items themselves in fewer groups"))]
-    GroupTooDeep {
-        /// How deep they may.
-        deepest: usize,
-        /// The member that is too deep.
-        #[label("not followed further")]
-        member: Span,
-    },
     /// `patient depth: 3.5 to 0.2 mm`
     #[error("the numbers run backwards: {min} is more than {max}")]
     #[diagnostic(code(care::numbers_backwards), help("write the smaller one first: `{max} to {min}`"))]

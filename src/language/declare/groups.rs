@@ -4,18 +4,47 @@ use std::collections::HashSet;
 
 use super::{DeclareError, Declaring, kind_of};
 use crate::language::ast::Name;
+use crate::language::nesting::{Circle, Inner, Nesting};
 use crate::language::vocabulary::{Spelling, Symbol, Vocabulary, place};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
+use crate::model::limits::Limit;
 use crate::model::protocol::Group;
+use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 
 /// Fills in the members of every group.
 pub(super) fn write_out(declaring: &mut Declaring<'_>) {
-    let count = declaring.members.len();
-    let mut writing = Writing { state: vec![State::Waiting; count], way: Vec::new() };
-    for group in 0..count {
-        writing.group(declaring, group);
+    let written = declaring.members.clone();
+    let mut members: Vec<Vec<Symbol>> = Vec::new();
+    let mut inside: Vec<Vec<Inner>> = Vec::new();
+    for (group, names) in written.iter().enumerate() {
+        let found: Vec<Option<Symbol>> = names.iter().map(|name| member(declaring, group, name)).collect();
+        let inner = |(named, found): (usize, &Option<Symbol>)| match found {
+            Some(Symbol::Group(number)) => Some(Inner { number: *number as usize, named }),
+            Some(Symbol::Item(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+        };
+        inside.push(found.iter().enumerate().filter_map(inner).collect());
+        members.push(found.into_iter().flatten().collect());
+    }
+    let nesting = Nesting::of(&inside);
+    for circle in &nesting.circles {
+        let name = written.get(circle.last).and_then(|names| names.get(circle.named));
+        refuse_circle(declaring, circle, name.map_or(Span::default(), |name| name.span));
+    }
+    // Each comes after those in it.
+    for group in nesting.order.iter().copied() {
+        let span = declaring.vocabulary.groups.get(group).map(|group| group.span).unwrap_or_default();
+        if nesting.is_first_beyond(group, Limit::GroupDepth.most()) {
+            declaring.problems.push(Problem::new(Limit::GroupDepth.beyond(span), Mend::None));
+        }
+        if !nesting.is_within(group, Limit::GroupDepth.most()) {
+            continue;
+        }
+        let found = items(&declaring.vocabulary, members.get(group).map(Vec::as_slice).unwrap_or_default());
+        if let Some(group) = declaring.vocabulary.groups.get_mut(group) {
+            group.members = found;
+        }
     }
 }
 
@@ -44,85 +73,38 @@ pub(super) fn add_all_of_a_kind(vocabulary: &mut Vocabulary) {
     }
 }
 
-/// The deepest that groups may stand in each other: nobody reads more, and no stack ends there.
-const DEEPEST: usize = 64;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Waiting,
-    Begun,
-    Done,
+/// What a member of a group stands for: an item, a group, or nothing of the kind, which is told.
+fn member(declaring: &mut Declaring<'_>, group: usize, member: &Name) -> Option<Symbol> {
+    match declaring.vocabulary.symbol(&member.text) {
+        Some(symbol @ (Symbol::Item(_) | Symbol::Group(_))) => return Some(symbol),
+        Some(other) => refuse_fact(declaring, member, other),
+        None => refuse_unknown(declaring, group, member),
+    }
+    None
 }
 
-struct Writing {
-    state: Vec<State>,
-    /// The groups that are begun, outermost first.
-    way: Vec<usize>,
+/// The items of a group, each once, those of groups in it included: they are written out already.
+fn items(vocabulary: &Vocabulary, members: &[Symbol]) -> Vec<ItemId> {
+    let mut seen = HashSet::new();
+    let mut items = Vec::new();
+    for member in members {
+        let inner = match member {
+            Symbol::Item(item) => std::slice::from_ref(item),
+            Symbol::Group(inner) => vocabulary.groups.get(*inner as usize).map_or(&[][..], |group| &group.members),
+            Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) => &[],
+        };
+        items.extend(inner.iter().copied().filter(|item| seen.insert(*item)));
+    }
+    items
 }
 
-impl Writing {
-    fn group(&mut self, declaring: &mut Declaring<'_>, group: usize) {
-        if self.state.get(group) != Some(&State::Waiting) {
-            return;
-        }
-        self.enter(group, State::Begun);
-        self.way.push(group);
-        let members = declaring.members.get(group).copied().unwrap_or_default();
-        let mut items = Vec::new();
-        let mut seen = HashSet::new();
-        for member in members {
-            let found = self.member(declaring, group, member);
-            items.extend(found.into_iter().filter(|item| seen.insert(*item)));
-        }
-        if let Some(group) = declaring.vocabulary.groups.get_mut(group) {
-            group.members = items;
-        }
-        self.way.pop();
-        self.enter(group, State::Done);
-    }
-
-    fn enter(&mut self, group: usize, state: State) {
-        if let Some(slot) = self.state.get_mut(group) {
-            *slot = state;
-        }
-    }
-
-    fn member(&mut self, declaring: &mut Declaring<'_>, group: usize, member: &Name) -> Vec<ItemId> {
-        match declaring.vocabulary.symbol(&member.text) {
-            Some(Symbol::Item(item)) => vec![item],
-            Some(Symbol::Group(inner)) => self.inner(declaring, inner as usize, member),
-            Some(other) => {
-                refuse_fact(declaring, member, other);
-                Vec::new()
-            }
-            None => {
-                refuse_unknown(declaring, group, member);
-                Vec::new()
-            }
-        }
-    }
-
-    fn inner(&mut self, declaring: &mut Declaring<'_>, inner: usize, member: &Name) -> Vec<ItemId> {
-        if self.state.get(inner) == Some(&State::Begun) {
-            self.refuse_circle(declaring, inner, member);
-            return Vec::new();
-        }
-        if self.way.len() >= DEEPEST {
-            declaring.refuse(DeclareError::GroupTooDeep { deepest: DEEPEST, member: member.span });
-            return Vec::new();
-        }
-        self.group(declaring, inner);
-        declaring.vocabulary.groups.get(inner).map(|group| group.members.clone()).unwrap_or_default()
-    }
-
-    fn refuse_circle(&self, declaring: &mut Declaring<'_>, inner: usize, member: &Name) {
-        let groups = &declaring.vocabulary.groups;
-        let name = |group: &usize| groups.get(*group).map(|group| format!("`{}`", group.name)).unwrap_or_default();
-        let mut way: Vec<String> = self.way.iter().skip_while(|group| **group != inner).map(name).collect();
-        way.push(name(&inner));
-        let (group, span) = groups.get(inner).map(|group| (group.name.clone(), group.span)).unwrap_or_default();
-        declaring.refuse(DeclareError::GroupInItself { group, way: way.join(" holds "), member: member.span, span });
-    }
+fn refuse_circle(declaring: &mut Declaring<'_>, circle: &Circle, member: Span) {
+    let groups = &declaring.vocabulary.groups;
+    let name = |number: usize| groups.get(number).map(|group| group.name.clone()).unwrap_or_default();
+    let way = circle.told("holds", name);
+    let first = circle.way.first().and_then(|number| groups.get(*number));
+    let (group, span) = first.map(|group| (group.name.clone(), group.span)).unwrap_or_default();
+    declaring.refuse(DeclareError::GroupInItself { group, way, member, span });
 }
 
 fn refuse_fact(declaring: &mut Declaring<'_>, member: &Name, symbol: Symbol) {

@@ -1,92 +1,83 @@
 //! Definitions are written out: each becomes a condition over facts alone.
 
-use std::collections::HashMap;
-
 use super::{Content, ResolveError, Resolver};
 use crate::language::ast::{self, Name};
+use crate::language::nesting::{Circle, Inner, Nesting};
 use crate::language::vocabulary::Symbol;
 use crate::model::fact::Condition;
+use crate::model::limits::Limit;
+use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
-
-/// The most comparisons that a definition may come to: definitions that double each other grow beyond any memory.
-const MOST_TESTS: usize = 10_000;
-
-/// The deepest that definitions may stand in each other: what is nested deeper is not followed.
-const DEEPEST: usize = 64;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Waiting,
-    Begun,
-    Done,
-}
-
-struct Defining<'f> {
-    written: HashMap<u32, &'f ast::Definition>,
-    state: Vec<State>,
-    /// The definitions that are begun, outermost first.
-    way: Vec<u32>,
-}
 
 impl<'a> Resolver<'a> {
     /// What each definition stands for, by its number; `Always` where it has a mistake, which is told.
     pub(super) fn definitions(&mut self, files: &[Content<'_>]) -> Vec<Condition> {
         let count = self.vocabulary.defines.len();
         self.defines = vec![Condition::Always; count];
-        let mut defining = Defining { written: HashMap::new(), state: vec![State::Waiting; count], way: Vec::new() };
+        let mut written: Vec<Option<&ast::Definition>> = vec![None; count];
         for definition in files.iter().flat_map(|content| &content.file.definitions) {
-            if let Some(Symbol::Define(place)) = self.vocabulary.symbol(&definition.name.text) {
-                defining.written.entry(place).or_insert(definition);
+            if let Some(Symbol::Define(place)) = self.vocabulary.symbol(&definition.name.text)
+                && let Some(slot) = written.get_mut(place as usize)
+            {
+                slot.get_or_insert(definition);
             }
         }
-        for place in (0..).take(count) {
-            self.definition(&mut defining, place);
+        let named: Vec<Vec<&Name>> =
+            written.iter().map(|one| one.map(|one| names(&one.condition)).unwrap_or_default()).collect();
+        let inside: Vec<Vec<Inner>> = named.iter().map(|names| self.definitions_in(names)).collect();
+        let nesting = Nesting::of(&inside);
+        for circle in &nesting.circles {
+            let name = named.get(circle.last).and_then(|names| names.get(circle.named));
+            self.refuse_circle(circle, name.map_or(Span::default(), |name| name.span));
+        }
+        // Each comes after those that it is made of.
+        for place in &nesting.order {
+            if let Some(definition) = written.get(*place).copied().flatten() {
+                self.definition(*place, definition, &nesting);
+            }
         }
         std::mem::take(&mut self.defines)
     }
 
-    fn definition(&mut self, defining: &mut Defining<'_>, place: u32) {
-        let Some(definition) = defining.written.get(&place).copied() else { return };
-        if defining.state.get(place as usize) != Some(&State::Waiting) {
-            return;
-        }
-        enter(&mut defining.state, place, State::Begun);
-        defining.way.push(place);
-        for name in names(&definition.condition) {
-            self.definition_in(defining, name);
-        }
-        defining.way.pop();
-        enter(&mut defining.state, place, State::Done);
+    /// The definitions among some names.
+    fn definitions_in(&self, names: &[&Name]) -> Vec<Inner> {
+        let define = |(named, name): (usize, &&Name)| match self.vocabulary.symbol(&name.text) {
+            Some(Symbol::Define(place)) => Some(Inner { number: place as usize, named }),
+            _ => None,
+        };
+        names.iter().enumerate().filter_map(define).collect()
+    }
+
+    fn definition(&mut self, place: usize, definition: &ast::Definition, nesting: &Nesting) {
         self.whole = definition.name.span.to(definition.condition.span());
+        if nesting.is_first_beyond(place, Limit::DefineDepth.most()) {
+            return self.refuse_beyond(Limit::DefineDepth, definition.name.span);
+        }
         let condition = self.condition(&definition.condition).unwrap_or(Condition::Always);
-        self.keep(place, &definition.name, condition);
-    }
-
-    /// A definition may use others, which must be written out before it.
-    fn definition_in(&mut self, defining: &mut Defining<'_>, name: &Name) {
-        let Some(Symbol::Define(inner)) = self.vocabulary.symbol(&name.text) else { return };
-        if defining.state.get(inner as usize) == Some(&State::Begun) {
-            self.refuse_circle(defining, inner, name.span);
-        } else if defining.way.len() < DEEPEST {
-            self.definition(defining, inner);
+        if nesting.is_within(place, Limit::DefineDepth.most()) {
+            self.keep(place, &definition.name, condition);
         }
     }
 
-    fn refuse_circle(&mut self, defining: &Defining<'_>, inner: u32, span: Span) {
-        let name = |place: &u32| format!("`{}`", self.vocabulary.name(Symbol::Define(*place)));
-        let mut way: Vec<String> = defining.way.iter().skip_while(|place| **place != inner).map(name).collect();
-        way.push(name(&inner));
-        let way = way.join(" uses ");
-        let name = self.vocabulary.name(Symbol::Define(inner)).to_owned();
+    fn refuse_beyond(&mut self, limit: Limit, span: Span) {
+        self.problems.push(Problem::new(limit.beyond(span), Mend::None));
+    }
+
+    fn refuse_circle(&mut self, circle: &Circle, span: Span) {
+        let name = |number: usize| self.vocabulary.defines.get(number).map(|one| one.name.clone()).unwrap_or_default();
+        let way = circle.told("uses", name);
+        let name = circle.way.first().map(|number| name(*number)).unwrap_or_default();
         self.refuse(ResolveError::DefineInItself { name, way, span });
     }
 
-    fn keep(&mut self, place: u32, name: &Name, condition: Condition) {
+    fn keep(&mut self, place: usize, name: &Name, condition: Condition) {
         let mut tests = 0_usize;
         condition.tests(&mut |_| tests = tests.saturating_add(1));
-        if tests > MOST_TESTS || depth(&condition) > DEEPEST {
-            self.refuse(ResolveError::DefineTooLarge { name: name.text.clone(), span: name.span });
-        } else if let Some(slot) = self.defines.get_mut(place as usize) {
+        if Limit::DefineTests.is_passed_by(tests) {
+            self.refuse_beyond(Limit::DefineTests, name.span);
+        } else if Limit::ConditionDepth.is_passed_by(depth(&condition)) {
+            self.refuse_beyond(Limit::ConditionDepth, name.span);
+        } else if let Some(slot) = self.defines.get_mut(place) {
             *slot = condition;
         }
     }
@@ -100,12 +91,6 @@ fn depth(condition: &Condition) -> usize {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(depth).max().unwrap_or_default(),
     };
     inner.saturating_add(1)
-}
-
-fn enter(states: &mut [State], place: u32, state: State) {
-    if let Some(slot) = states.get_mut(place as usize) {
-        *slot = state;
-    }
 }
 
 /// Every name that could be a definition's.

@@ -177,16 +177,6 @@ pub enum ResolveError {
         #[label("leads back to `{name}`")]
         span: Span,
     },
-    /// Dozens of definitions, each made of the one before: `define b: a and a`, `define c: b and b`, …
-    #[error("`{name}` is too large once every definition in it is written out")]
-    #[diagnostic(code(care::define_too_large), help("say it in fewer steps"))]
-    DefineTooLarge {
-        /// The definition.
-        name: String,
-        /// The definition.
-        #[label("too many definitions in each other")]
-        span: Span,
-    },
     /// `while pregnant avoid retinol`
     #[error("`{word}` follows what is reported, and `{name}` is known once and for all")]
     #[diagnostic(code(care::not_reported), help("write it with `if`: `… if {name}`"))]
