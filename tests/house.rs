@@ -168,6 +168,46 @@ fn only_one_module_works_on_several_cores() {
     assert_eq!(found, ["model/each.rs"]);
 }
 
+/// How a file can be written, made, moved or taken away.
+const WRITES: [&str; 14] = [
+    "fs::write",
+    "fs::rename",
+    "fs::copy",
+    "fs::hard_link",
+    "fs::remove_",
+    "fs::create_dir",
+    "fs::set_permissions",
+    "File::create",
+    "File::options",
+    "OpenOptions",
+    "NamedTempFile",
+    "tempfile::",
+    ".persist",
+    "symlink(",
+];
+
+#[test]
+fn files_are_written_through_one_door() {
+    let writes = |source: &Source| WRITES.iter().any(|way| source.code().contains(way));
+    let mut found: Vec<String> = Source::all().into_iter().filter(writes).map(|source| source.path).collect();
+    found.sort();
+    assert_eq!(found, ["cli/linked.rs", "cli/replace.rs", "cli/staged.rs"]);
+    let opens = |source: &Source| source.code().contains("linked::write_over") || source.code().contains("Staged::");
+    let found: Vec<String> = Source::all().into_iter().filter(opens).map(|source| source.path).collect();
+    assert_eq!(found, ["cli/replace.rs"], "the door has one key");
+}
+
+/// Who reads a file notes that it is read, so that nothing is written over it.
+#[test]
+fn files_are_read_through_one_door() {
+    let reads = |source: &Source| {
+        ["fs::read(", "fs::read_to_string", "File::open"].iter().any(|way| source.code().contains(way))
+    };
+    let mut found: Vec<String> = Source::all().into_iter().filter(reads).map(|source| source.path).collect();
+    found.sort();
+    assert_eq!(found, ["cli/files.rs", "cli/linked.rs", "cli/replace.rs", "cli/staged.rs"]);
+}
+
 #[test]
 fn what_the_library_may_not_do_is_allowed_in_one_place() {
     let allows = |source: &Source| source.code().contains("clippy::disallowed_");

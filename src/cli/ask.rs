@@ -4,7 +4,6 @@
 //! alone. After each answer the list is made anew, so that what no longer matters is not asked.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +19,7 @@ use crate::say::notation::Words;
 
 use super::replace::{create, replace};
 use super::subject::{Ready, Subject};
-use super::{Failure, Outcome, console};
+use super::{Failure, Outcome, console, inputs};
 
 /// Where the answers go.
 pub(super) enum Target {
@@ -43,17 +42,13 @@ impl Target {
             return Err(Failure::AskNeedsToml { path: path.to_owned() });
         }
         match (output, subject.patient_file()) {
-            (Some(new), Some(own)) if is_same(new, own) => Ok(Target::Patients(own.to_owned())),
+            (Some(new), Some(own)) if inputs::are_one(new, own) => Ok(Target::Patients(own.to_owned())),
             (Some(new), _) if new.symlink_metadata().is_ok() => Err(Failure::Exists { path: new.to_owned() }),
             (Some(new), _) => Ok(Target::New(new.to_owned())),
             (None, Some(own)) => Ok(Target::Patients(own.to_owned())),
             (None, None) => Ok(Target::Out),
         }
     }
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok()).is_some_and(|(one, other)| one == other)
 }
 
 /// Asks, and writes.

@@ -65,6 +65,37 @@ pub(crate) enum Failure {
         /// What the system says.
         source: io::Error,
     },
+    /// `care handout --patient her.toml -o her.toml`
+    #[error("`{}` is read by this very command, so nothing is written over it", path.display())]
+    #[diagnostic(code(care::over_input), help("name another file behind `-o`"))]
+    OverInput {
+        /// The file, as it was given.
+        path: PathBuf,
+    },
+    /// A file with several names that was being written over when a run was stopped.
+    #[error("`{}` may be half of a file: a run was stopped while it was written", path.display())]
+    #[diagnostic(
+        code(care::half_written),
+        help("whole it is in `{0}`: copy that over it (`cp {0} {1}`), then remove `{0}`", spare.display(), path.display())
+    )]
+    HalfWritten {
+        /// The file.
+        path: PathBuf,
+        /// Its whole text.
+        spare: PathBuf,
+    },
+    /// `care handout --patients FOLDER` with `Anna.toml` and `anna.toml` in it.
+    #[error("the pages of `{}` and `{}` would have one name, so no page is written", one.display(), other.display())]
+    #[diagnostic(
+        code(care::twin_pages),
+        help("small and capital letters do not tell pages apart on every computer: rename one of the files")
+    )]
+    TwinPages {
+        /// A patient's file.
+        one: PathBuf,
+        /// Another one's.
+        other: PathBuf,
+    },
     /// The file on disk is no longer the one that was read.
     #[error("`{}` was changed by someone else, so nothing was written", path.display())]
     #[diagnostic(code(care::changed_meanwhile), help("run the command again"))]

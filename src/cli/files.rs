@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::language::read::{self, LoadError, Reading};
 use crate::tools::shipped;
 
-use super::Failure;
+use super::{Failure, inputs, linked};
 
 /// The name under which standard input is told.
 pub(super) const STDIN: &str = "<stdin>";
@@ -48,6 +48,8 @@ impl Input {
     pub(super) fn read(&self) -> Result<Vec<u8>, Failure> {
         match self {
             Input::StandardInput => {
+                // What a shell hands in is a file too.
+                inputs::note(Path::new("/dev/stdin"));
                 let mut bytes = Vec::new();
                 let read = io::stdin().lock().read_to_end(&mut bytes);
                 read.map_err(|source| Failure::Unreadable { path: PathBuf::from(STDIN), source })?;
@@ -123,6 +125,10 @@ pub(super) fn beside(folder: &Path) -> BTreeSet<String> {
 
 /// The bytes of a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    inputs::note(path);
+    if let Some(spare) = linked::half_written(path) {
+        return Err(Failure::HalfWritten { path: path.to_owned(), spare });
+    }
     fs::read(path).map_err(|source| missing(path, source))
 }
 
@@ -130,6 +136,13 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 pub(super) fn load(path: &str) -> Result<Vec<u8>, LoadError> {
     if path.starts_with(shipped::EMBEDDED) {
         return shipped::text(path).map(|text| text.as_bytes().to_vec()).ok_or(LoadError::Missing);
+    }
+    inputs::note(Path::new(path));
+    if let Some(spare) = linked::half_written(Path::new(path)) {
+        return Err(LoadError::Unreadable(format!(
+            "a run was stopped while it was written; whole it is in `{}`",
+            spare.display()
+        )));
     }
     fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing,

@@ -1,11 +1,8 @@
 //! `care handout`: the page that the patient takes home.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
 use miette::Severity;
 
 use crate::input::clinic::{Clinic, read_clinic};
@@ -16,7 +13,7 @@ use crate::tools::handout::{self, Desk, Named, Translation};
 use crate::tools::shipped;
 
 use super::subject::{Beside, Subject};
-use super::{Failure, Format, Outcome, console, files, replace};
+use super::{Failure, Format, Outcome, console, files, pages, replace};
 
 /// Write the patient's hand-out
 #[derive(Debug, clap::Args)]
@@ -30,7 +27,7 @@ pub(super) struct Args {
 
     /// How the page is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-    format: PageFormat,
+    pub(super) format: PageFormat,
 
     /// The clinic's name, telephone numbers and logo; without it there are lines to fill in by hand
     #[arg(long, value_name = "FILE")]
@@ -55,7 +52,7 @@ pub(super) struct Args {
 
 /// How the page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum PageFormat {
+pub(super) enum PageFormat {
     /// One file for screen and print
     #[default]
     Html,
@@ -68,7 +65,7 @@ enum PageFormat {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut desk = desk(args)?;
     if let (Some(folder), Some(output)) = (&args.patients, &args.output) {
-        return pages(args, &mut desk, folder, output);
+        return pages::write(args, &mut desk, folder, output);
     }
     let page = page(args, &mut desk, args.subject.patient_file())?;
     replace::deliver(args.output.as_deref(), &page)?;
@@ -84,36 +81,8 @@ fn desk(args: &Args) -> Result<Desk, Failure> {
     Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today() })
 }
 
-/// One page for each patient, each whole or not at all; a patient whose page may not be written stops no other.
-fn pages(args: &Args, desk: &mut Desk, folder: &Path, output: &Path) -> Result<Outcome, Failure> {
-    let patients = patients_in(folder)?;
-    fs::create_dir_all(output).map_err(|source| Failure::Unwritable { path: output.to_owned(), source })?;
-    let bar = ProgressBar::new(u64::try_from(patients.len()).unwrap_or(u64::MAX));
-    bar.set_style(style());
-    let mut refused: Vec<String> = Vec::new();
-    for (patient, name) in &patients {
-        // What is told about a patient begins with her file.
-        match bar.suspend(|| page(args, desk, Some(patient))) {
-            Ok(page) => replace::put(&output.join(format!("{name}.{}", args.format.ending())), page.as_bytes())?,
-            Err(Failure::Refused { shown }) => {
-                bar.suspend(|| console::tell(&shown));
-                refused.push(patient.display().to_string());
-            }
-            Err(failure) => return Err(failure),
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    let written = patients.len().saturating_sub(refused.len());
-    console::tell(&format!("{} written into `{}`\n", console::counted(written, "page"), output.display()));
-    for patient in &refused {
-        console::tell(&format!("no page for `{patient}`\n"));
-    }
-    Ok(if refused.is_empty() { Outcome::Clean } else { Outcome::Errors })
-}
-
 /// One patient's page; what is only to be known about it is told.
-fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<String, Failure> {
+pub(super) fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<String, Failure> {
     let (patient, mut problems) = args.subject.read_patient(file, &desk.protocol, &mut desk.reading.sources, true)?;
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
     let draft = if wrong { None } else { Some(desk.draft(&patient, &args.own)) };
@@ -133,25 +102,13 @@ fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<String, Fai
 
 impl PageFormat {
     /// What the name of such a file ends in.
-    fn ending(self) -> &'static str {
+    pub(super) fn ending(self) -> &'static str {
         match self {
             PageFormat::Html => "html",
             PageFormat::Markdown => "md",
             PageFormat::Text => "txt",
         }
     }
-}
-
-fn style() -> ProgressStyle {
-    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} pages, {eta} left");
-    style.unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-fn patients_in(folder: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
-    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(unreadable)?;
-    let pages = handout::pages(entries.into_iter().map(|entry| entry.path()).collect());
-    if pages.is_empty() { Err(Failure::NoPatients { path: folder.to_owned() }) } else { Ok(pages) }
 }
 
 /// The protocol's own words, from the file beside the protocol (or what is built in), and from those that are named.
@@ -192,7 +149,7 @@ fn clinic(path: &Path, sources: &mut Sources) -> Result<Clinic, Failure> {
     let mut clinic = read.map_err(|problems| refuse(problems, sources))?;
     if let Some(logo) = clinic.logo.clone() {
         let place = path.parent().unwrap_or(Path::new(".")).join(&logo);
-        let bytes = fs::read(&place).map_err(|source| Failure::Unreadable { path: place.clone(), source })?;
+        let bytes = files::read(&place)?;
         let shown = clinic.show(&logo, &bytes);
         shown.map_err(|wrong| refuse(vec![Problem::new(wrong, Mend::None)], sources))?;
     }

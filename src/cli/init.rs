@@ -1,11 +1,10 @@
 //! `care init`: a small protocol and a patient to start from.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::tools::starter::{DEFAULT_NAME, starter};
 
-use super::replace::create;
+use super::replace::{self, create};
 use super::today::Today;
 use super::{Failure, Outcome, console};
 
@@ -43,5 +42,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 
 /// Half of it is not what was asked for; what cannot be taken back stays, and the failure is told all the same.
 fn take_back(path: &Path) {
-    drop(fs::remove_file(path));
+    drop(replace::remove(path));
 }

@@ -1,58 +1,129 @@
-//! Writing files whole. One that is there gets a complete new one in its place, so that an interruption loses nothing,
-//! and only while it still is what was read; a new one is never put in the place of one that is there.
+//! The one door through which this program writes files: whole ones, and never over what this run reads.
+//!
+//! Whoever looks sees the old file or the new one, and never half of one. A file that is there gets a complete new one in
+//! its place, with its permissions; a link stays a link, and a file with several names (hard links) keeps all of them.
+//! `tests/house.rs` sees to it that nothing else in `src/` writes a file.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use super::staged::{self, Staged};
+use super::{Failure, console, inputs, linked};
 
-use super::{Failure, console};
+/// More links than this behind one another are a circle.
+const MOST_LINKS: usize = 40;
 
-/// Puts a complete new file in the place of the old one, with its permissions; a link stays a link.
+/// Where a file is written.
+enum Place {
+    /// Nothing is there.
+    New(PathBuf),
+    /// A file is there: without links, and what it is.
+    There(PathBuf, Metadata),
+    /// A pipe or a terminal, which is not replaced.
+    Stream,
+}
+
+impl Place {
+    fn of(path: &Path) -> io::Result<Self> {
+        match fs::metadata(path) {
+            Ok(known) if known.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+            Ok(known) if !known.is_file() => Ok(Place::Stream),
+            Ok(known) if known.permissions().readonly() => Err(io::Error::from(io::ErrorKind::PermissionDenied)),
+            Ok(known) => Ok(Place::There(fs::canonicalize(path)?, known)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => end_of_links(path).map(Place::New),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Where a link leads that leads to nothing yet.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
+    let mut end = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&end) {
+            Ok(next) => end = staged::folder_of(&end).join(next),
+            Err(_) => return Ok(end),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+/// Puts a complete new text in the place of one that was read, and only while it still is what was read.
 pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
     let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let real = fs::canonicalize(path).map_err(unwritable)?;
-    let permissions = fs::metadata(&real).map_err(unwritable)?.permissions();
-    if permissions.readonly() {
-        return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
+    match Place::of(path).map_err(unwritable)? {
+        Place::There(real, known) => {
+            let still = || fs::read(&real).map(|now| now == old.as_bytes());
+            exchange(&real, &known, new.as_bytes(), still).map_err(unwritable)?.then_some(())
+        }
+        Place::New(_) | Place::Stream => None,
     }
-    let temporary = staged(&real, new.as_bytes(), Some(permissions)).map_err(unwritable)?;
-    if fs::read(&real).map_err(unwritable)? != old.as_bytes() {
-        return Err(Failure::ChangedMeanwhile { path: path.to_owned() });
-    }
-    temporary.persist(&real).map_err(|error| unwritable(error.error))?;
-    Ok(())
+    .ok_or_else(|| Failure::ChangedMeanwhile { path: path.to_owned() })
 }
 
 /// Writes a new file as a whole; one that is there is left as it is, and told.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let temporary = staged(path, text.as_bytes(), None).map_err(unwritable)?;
-    match temporary.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::Exists { path: path.to_owned() })
-        }
-        Err(error) => Err(unwritable(error.error)),
+    match Staged::beside(path, text.as_bytes()).and_then(|staged| staged.create(path)) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Failure::Exists { path: path.to_owned() }),
+        Err(source) => Err(Failure::Unwritable { path: path.to_owned(), source }),
     }
 }
 
-/// Writes a whole file, new or in the place of another: whoever looks sees the old one or the new one, never half of one.
+/// Writes a whole file, new or in the place of another, but never in the place of one that this run reads.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let known = fs::metadata(path).ok();
-    if known.as_ref().is_some_and(|known| !known.is_file() && !known.is_dir()) {
-        // A pipe or a terminal is not replaced.
-        return fs::write(path, bytes).map_err(unwritable);
+    let place = Place::of(path).map_err(unwritable)?;
+    if let Place::There(real, known) = &place
+        && inputs::is_read(real, known)
+    {
+        return Err(Failure::OverInput { path: path.to_owned() });
     }
-    if known.as_ref().is_some_and(|known| known.permissions().readonly()) {
-        return Err(unwritable(io::Error::from(io::ErrorKind::PermissionDenied)));
+    match place {
+        Place::Stream => fs::write(path, bytes),
+        Place::There(real, known) => exchange(&real, &known, bytes, || Ok(true)).map(drop),
+        Place::New(real) => Staged::beside(&real, bytes).and_then(|staged| staged.create(&real)),
     }
-    let real = if known.is_some() { fs::canonicalize(path).map_err(unwritable)? } else { path.to_owned() };
-    let temporary = staged(&real, bytes, known.map(|known| known.permissions())).map_err(unwritable)?;
-    temporary.persist(&real).map_err(|error| unwritable(error.error))?;
-    Ok(())
+    .map_err(unwritable)
+}
+
+/// The new bytes in the place of the old ones, once they are complete and `still` says that it may be.
+fn exchange(real: &Path, known: &Metadata, bytes: &[u8], still: impl FnOnce() -> io::Result<bool>) -> io::Result<bool> {
+    let staged = Staged::beside(real, bytes)?;
+    if !still()? {
+        return Ok(false);
+    }
+    if linked::has_several_names(known) {
+        linked::write_over(real, staged, bytes)?;
+    } else {
+        staged.replace(real, known)?;
+    }
+    Ok(true)
+}
+
+/// Takes a file away, whoever wrote it, but none that this run reads; whether there was one.
+pub(super) fn remove(path: &Path) -> Result<bool, Failure> {
+    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    match fs::metadata(path) {
+        Ok(known) if inputs::is_read(path, &known) => return Err(Failure::OverInput { path: path.to_owned() }),
+        Ok(known) if !known.is_file() => return Ok(false),
+        Ok(_) | Err(_) => {}
+    }
+    match fs::remove_file(path) {
+        Ok(()) => staged::sync(&staged::folder_of(path)).map(|()| true).map_err(unwritable),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(unwritable(error)),
+    }
+}
+
+/// Makes a folder, and those around it, where they are not there.
+pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
+    let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
+    if path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(path).and_then(|()| staged::sync(&staged::folder_of(path))).map_err(unwritable)
 }
 
 /// Puts a text where it is wished: into a file, or to standard output.
@@ -61,23 +132,4 @@ pub(super) fn deliver(output: Option<&Path>, text: &str) -> Result<(), Failure> 
         Some(path) => put(path, text.as_bytes()),
         None => console::print(text),
     }
-}
-
-/// A complete file beside the one that it is to become; a new one may be read where the user's own files may be read.
-fn staged(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".care-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        temporary.as_file().set_permissions(permissions)?;
-    }
-    temporary.as_file().sync_all()?;
-    Ok(temporary)
 }

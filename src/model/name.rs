@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 /// The form in which names are compared: `Vitamin-C` and `vitamin_c` are both `vitamin c`.
 #[must_use]
 pub fn key(name: &str) -> String {
@@ -18,6 +20,21 @@ pub fn key(name: &str) -> String {
 #[must_use]
 pub fn keyed(name: &str) -> Cow<'_, str> {
     if is_key(name) { Cow::Borrowed(name) } else { Cow::Owned(key(name)) }
+}
+
+/// A file's name as a computer may compare it that takes small and capital letters, and two spellings of one accent, for
+/// the same.
+#[must_use]
+pub(crate) fn folded(name: &str) -> String {
+    composed(&composed(name).to_lowercase()).into_owned()
+}
+
+/// One spelling of letters with accents: `è` typed as one sign and as two is one letter (Unicode's form NFC).
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// Whether a name's key is longer than so many bytes, as far as that can be seen without making it.

@@ -3,7 +3,7 @@
 //! No page where the treatment does not go ahead, where a text has no translation, or where an override may not stand;
 //! where the clinician decides, she is told so. Nothing here opens a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -13,6 +13,7 @@ use crate::input::clinic::Clinic;
 use crate::input::patient::Patient;
 use crate::language::read::Reading;
 use crate::model::ids::LineId;
+use crate::model::name;
 use crate::model::plan::Plan;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
@@ -182,26 +183,73 @@ pub fn translation(language: &str, files: &[Named], file: String) -> Result<Tran
     Ok(Translation { glossary, file })
 }
 
-/// The patients' files among these, in order of name, each with the name of its page: that of two files that are called
-/// alike but for their ending keeps the ending.
-#[must_use]
-pub fn pages(files: Vec<PathBuf>) -> Vec<(PathBuf, String)> {
-    let is_patient = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml" || end == "json");
-    let mut files: Vec<PathBuf> = files.into_iter().filter(is_patient).collect();
-    files.sort();
-    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for file in &files {
-        let alike = count.entry(stem(file)).or_default();
-        *alike = alike.saturating_add(1);
+/// Two patients' files that would write one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twins(pub PathBuf, pub PathBuf);
+
+/// A patient's file, and what her page is called without its ending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// Her file.
+    pub patient: PathBuf,
+    /// The page's name.
+    pub name: String,
+}
+
+impl PageOf {
+    /// What her page may be called, by who else is in the folder: the file's name without its ending, and the whole name.
+    #[must_use]
+    pub fn names(&self) -> [String; 2] {
+        let [short, whole] = [self.patient.file_stem(), self.patient.file_name()];
+        [short, whole].map(|name| name.unwrap_or_default().to_string_lossy().into_owned())
     }
-    let named = files.into_iter().map(|path| {
-        let stem = stem(&path);
-        let alone = count.get(&stem) == Some(&1);
-        let whole = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (path, if alone { stem } else { whole })
-    });
-    named.collect()
+
+    fn is_whole(&self) -> bool {
+        let [_, whole] = self.names();
+        self.name == whole
+    }
+}
+
+/// Whether a file in a folder of patients is one's, by its name.
+#[must_use]
+pub fn is_patient(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml") || end.eq_ignore_ascii_case("json"))
+}
+
+/// A page for each of these patients' files, in order of name. Files that are called alike but for their ending keep it,
+/// and so on until no two pages have one name, not even on a computer that takes small and capital letters for the same.
+///
+/// # Errors
+/// Two files whose whole names are one in that sense.
+pub fn pages(mut patients: Vec<PathBuf>) -> Result<Vec<PageOf>, Twins> {
+    patients.sort();
+    let short = |patient: PathBuf| {
+        let page = PageOf { patient, name: String::new() };
+        let [name, _] = page.names();
+        PageOf { name, ..page }
+    };
+    let mut pages: Vec<PageOf> = patients.into_iter().map(short).collect();
+    // A whole name may be another one's short one: so again, as long as a name grows.
+    loop {
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, page) in pages.iter().enumerate() {
+            by_name.entry(name::folded(&page.name)).or_default().push(at);
+        }
+        let alike: BTreeSet<usize> = by_name.values().filter(|group| group.len() > 1).flatten().copied().collect();
+        let mut grows = false;
+        for (_, page) in pages.iter_mut().enumerate().filter(|(at, page)| alike.contains(at) && !page.is_whole()) {
+            let [_, whole] = page.names();
+            page.name = whole;
+            grows = true;
+        }
+        if !grows {
+            let twins = by_name.values().find_map(|group| match group.as_slice() {
+                [one, other, ..] => Some((pages.get(*one)?.patient.clone(), pages.get(*other)?.patient.clone())),
+                [] | [_] => None,
+            });
+            return twins.map_or(Ok(pages), |(one, other)| Err(Twins(one, other)));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -210,7 +258,7 @@ mod tests {
 
     use chrono::NaiveDate;
 
-    use super::{Desk, Draft, Refusal, pages, phrases, translation};
+    use super::{Desk, Draft, Refusal, Twins, pages, phrases, translation};
     use crate::input::patient::{Patient, read_patient};
     use crate::language::read::{nothing_beside, read};
 
@@ -267,10 +315,29 @@ mod tests {
         assert!(matches!(wrong.err(), Some(Refusal::NoTranslation { file, .. }) if file == "bad.toml"));
     }
 
+    fn named(files: &[&str]) -> Result<Vec<String>, Twins> {
+        let pages = pages(files.iter().map(PathBuf::from).collect());
+        pages.map(|pages| pages.into_iter().map(|page| page.name).collect())
+    }
+
     #[test]
     fn pages_of_two_patients_never_have_one_name() {
-        let files = ["b.toml", "notes.txt", "a.toml", "b.json"].map(PathBuf::from).to_vec();
-        let names: Vec<String> = pages(files).into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["a", "b.json", "b.toml"]);
+        let names = |files: &[&str]| named(files).unwrap();
+        assert_eq!(names(&["b.toml", "a.toml", "b.json"]), ["a", "b.json", "b.toml"]);
+        assert_eq!(names(&["a.json", "a.toml", "a.toml.toml"]), ["a.json", "a.toml", "a.toml.toml"]);
+        assert_eq!(names(&["a.json", "A.toml"]), ["A.toml", "a.json"]);
+        assert_eq!(names(&["Anna.TOML"]), ["Anna"]);
+    }
+
+    #[test]
+    fn whole_names_that_are_one_to_some_computer_are_refused() {
+        for (one, other) in [("Anna.toml", "anna.toml"), ("a.JSON", "a.json"), ("cr\u{e8}me.toml", "cre\u{300}me.toml")] {
+            let twins = named(&[one, other]).unwrap_err();
+            let mut told = [twins.0, twins.1];
+            told.sort();
+            let mut wished = [one, other].map(PathBuf::from);
+            wished.sort();
+            assert_eq!(told, wished);
+        }
     }
 }
