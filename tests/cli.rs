@@ -317,6 +317,9 @@ fn a_pipe_that_closes_early_is_no_failure() {
 const DRESSED: &str = "\u{feff}follow-up 6 weeks\r\nactivity exercise,sauna\r\n\r\nFor 48 hours, avoid exercise. # rest\r\n- until 24h avoid sauna";
 const TIDY: &str =
     "follow-up 6w\nactivity exercise, sauna\n\nfor 48h   avoid exercise  # rest\nuntil 24h avoid sauna\n";
+/// The same with the line ends of the dressed one.
+const TIDY_THERE: &str =
+    "follow-up 6w\r\nactivity exercise, sauna\r\n\r\nfor 48h   avoid exercise  # rest\r\nuntil 24h avoid sauna\r\n";
 const WRONG: &str = "follow-up   6w\navoid exercize\n";
 
 #[test]
@@ -332,7 +335,7 @@ fn fmt_writes_the_one_layout_and_leaves_what_has_an_error() {
         err(&written)
     );
     let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    assert_eq!((text("dressed.care").as_str(), text("wrong.care").as_str()), (TIDY, WRONG));
+    assert_eq!((text("dressed.care").as_str(), text("wrong.care").as_str()), (TIDY_THERE, WRONG));
     let again = care(folder.path(), &["fmt", "dressed.care", "tidy.care"]);
     assert_eq!((code(&again), err(&again)), (0, "0 files formatted, 2 unchanged\n"));
 }
@@ -355,7 +358,7 @@ fn fmt_check_names_what_would_change_and_diff_shows_it() {
 #[test]
 fn fmt_reads_standard_input_and_writes_standard_output() {
     let tidy = care_reading(DRESSED.as_bytes(), &["fmt", "-"]);
-    assert_eq!((code(&tidy), out(&tidy), err(&tidy)), (0, TIDY, ""));
+    assert_eq!((code(&tidy), out(&tidy), err(&tidy)), (0, TIDY_THERE, ""));
     let wrong = care_reading(WRONG.as_bytes(), &["fmt", "-"]);
     assert_eq!((code(&wrong), out(&wrong)), (1, WRONG), "an editor's text is not lost to a mistake in it");
     let checked = care_reading(DRESSED.as_bytes(), &["fmt", "--check", "-"]);
@@ -369,7 +372,7 @@ fn fmt_goes_on_after_a_file_that_is_not_there() {
     let written = care(folder.path(), &["fmt", "nowhere.care", "dressed.care"]);
     assert_eq!(code(&written), 2);
     assert!(err(&written).contains("care::no_such_file"), "{}", err(&written));
-    assert_eq!(fs::read_to_string(folder.path().join("dressed.care")).unwrap(), TIDY);
+    assert_eq!(fs::read_to_string(folder.path().join("dressed.care")).unwrap(), TIDY_THERE);
 }
 
 #[cfg(unix)]
@@ -384,7 +387,7 @@ fn fmt_keeps_permissions_and_follows_links() {
     let written = care(folder.path(), &["fmt", "link.care"]);
     assert_eq!(code(&written), 0, "{}", err(&written));
     assert!(fs::symlink_metadata(path("link.care")).unwrap().is_symlink());
-    assert_eq!(fs::read_to_string(path("real.care")).unwrap(), TIDY);
+    assert_eq!(fs::read_to_string(path("real.care")).unwrap(), TIDY_THERE);
     assert_eq!(fs::metadata(path("real.care")).unwrap().permissions().mode() & 0o777, 0o640);
     let locked = care(folder.path(), &["fmt", "locked.care"]);
     assert_eq!(code(&locked), 2);

@@ -91,7 +91,11 @@ fn holds_for(dressed: &Dressed, facts: impl Fn(&mut Reading) -> Facts) {
     assert_eq!(without_places(&old), without_places(&new), "{}", shown());
 }
 
-fn is_tidy(text: &str) {
+/// Tidy, with the line ends of the file that it was made of.
+fn is_tidy(written: &str, before: &str) {
+    let end = if before.contains("\r\n") { "\r\n" } else { "\n" };
+    let text = written.replace(end, "\n");
+    assert_eq!(text.replace('\n', end), written, "all lines end alike");
     assert!(text.ends_with('\n') && !text.ends_with("\n\n") && !text.starts_with('\n'), "{text}");
     assert!(!text.contains(['\r', '\t', '\u{feff}']) && !text.contains("\n\n\n\n"), "{text}");
     assert!(text.lines().all(|line| line == line.trim_end()), "{text}");
@@ -121,7 +125,7 @@ fn every_kind_of_line_keeps_its_meaning_in_every_dress() {
         let mut rng = fastrand::Rng::with_seed(seed ^ 0xD2E5);
         let plain = formatted(FORMS[rng.usize(..FORMS.len())]);
         let dressed = dress::dress(&plain, &mut rng);
-        is_tidy(&formatted(&dressed.text));
+        is_tidy(&formatted(&dressed.text), &dressed.text);
         holds_for(&dressed, |_| Facts::default());
     }
 }

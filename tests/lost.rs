@@ -167,3 +167,124 @@ fn nothing_is_written_over_what_is_read() {
         }
     }
 }
+
+const TIDY: &str = "follow-up 6w\nactivity exercise, sauna\n\nfor 48h   avoid exercise\nuntil 24h avoid sauna\n";
+
+/// A file that is formatted but for its line ends is formatted: they are its own, as `check --fix` has it.
+#[test]
+fn a_files_line_ends_are_its_own() {
+    let windows = TIDY.replace('\n', "\r\n");
+    let folder = folder(&[("windows.care", &windows), ("untidy.care", &windows.replace("   ", " "))]);
+    let checked = care(folder.path(), &["fmt", "--check", "windows.care"]);
+    assert_eq!((code(&checked), out(&checked), err(&checked)), (0, "", "0 files would change, 1 unchanged\n"));
+    let shown = care(folder.path(), &["fmt", "--diff", "untidy.care"]);
+    assert_eq!(out(&shown).matches("\n+for").count(), 1, "{}", out(&shown));
+    assert_eq!(out(&shown).matches("\n+").count(), 2, "only what differs is shown: {}", out(&shown));
+    assert_eq!(code(&care(folder.path(), &["fmt", "."])), 0);
+    for name in ["windows.care", "untidy.care"] {
+        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), windows, "{name}");
+    }
+    let mixed = windows.replacen("\r\n", "\n", 1);
+    fs::write(folder.path().join("mixed.care"), &mixed).unwrap();
+    let shown = care(folder.path(), &["fmt", "--diff", "--check", "mixed.care"]);
+    assert_eq!(code(&shown), 1);
+    assert!(err(&shown).contains("mixed.care: its lines end in two ways"), "{}", err(&shown));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_could_not_be_written_is_not_counted_as_formatted() {
+    use std::os::unix::fs::PermissionsExt;
+    let untidy = TIDY.replace("   ", " ");
+    let folder = folder(&[("a.care", &untidy), ("b.care", &untidy)]);
+    fs::set_permissions(folder.path().join("a.care"), fs::Permissions::from_mode(0o444)).unwrap();
+    let run = care(folder.path(), &["fmt", "."]);
+    assert_eq!(code(&run), 2);
+    assert!(err(&run).contains("care::unwritable"), "{}", err(&run));
+    assert!(err(&run).ends_with("\n1 file formatted, 0 unchanged\n"), "{}", err(&run));
+}
+
+/// Whoever writes a file keeps all of its names, its permissions, and nothing beside it.
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_names_and_its_permissions() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let untidy = TIDY.replace("   ", " ").replace("for 48h avoid exercise", "avoid exercise for 48h");
+    let shorter = untidy.replace("until 24h", "until     24h          ");
+    for (verb, text) in [("fmt", TIDY), ("check --fix", TIDY)] {
+        for before in [&untidy, &shorter] {
+            let folder = folder(&[("a.care", before)]);
+            let path = |name: &str| folder.path().join(name);
+            if verb == "fmt" {
+                // What has an error is not formatted.
+                fs::write(path("a.care"), before.replace("avoid exercise for 48h", "for 48h avoid exercise")).unwrap();
+            }
+            fs::set_permissions(path("a.care"), fs::Permissions::from_mode(0o640)).unwrap();
+            fs::hard_link(path("a.care"), path("b.txt")).unwrap();
+            let number = fs::metadata(path("a.care")).unwrap().ino();
+            let run = care(folder.path(), &verb.split(' ').chain(["a.care"]).collect::<Vec<_>>());
+            assert_eq!(code(&run), 0, "{}", err(&run));
+            let after = fs::read_to_string(path("b.txt")).unwrap();
+            assert!(verb != "fmt" || after == text, "{after}");
+            assert!(after.contains("for 48h") && !after.contains("avoid exercise for 48h"), "{after}");
+            for name in ["a.care", "b.txt"] {
+                let file = fs::metadata(path(name)).unwrap();
+                assert_eq!((file.ino(), file.permissions().mode() & 0o777), (number, 0o640), "{name}");
+            }
+            assert_eq!(names(folder.path()), ["a.care", "b.txt"]);
+        }
+    }
+}
+
+/// A run that was stopped while it wrote over a file with two names: half of a protocol is not read.
+#[test]
+fn a_file_that_may_be_half_written_is_not_read() {
+    let folder =
+        folder(&[("peel.care", TIDY), (".care-spare-peel.care", TIDY), ("all.care", "include \"peel.care\"\n")]);
+    for arguments in [["check", "peel.care"], ["fmt", "peel.care"], ["plan", "peel.care"]] {
+        let run = care(folder.path(), &arguments);
+        assert_eq!(code(&run), 2);
+        assert!(err(&run).contains("care::half_written"), "{}", err(&run));
+    }
+    let run = care(folder.path(), &["check", "all.care"]);
+    assert_eq!(code(&run), 1);
+    assert!(err(&run).contains("a run was stopped while it was written"), "{}", err(&run));
+    fs::remove_file(folder.path().join(".care-spare-peel.care")).unwrap();
+    assert_eq!(code(&care(folder.path(), &["check", "peel.care"])), 0);
+}
+
+/// What a run that was killed left behind goes with the next one; what somebody else is writing, or has called so, stays.
+#[cfg(unix)]
+#[test]
+fn what_was_left_behind_is_swept() {
+    let folder = folder(&[("a.care", &TIDY.replace("   ", " ")), (".care-x7Kd2P", ""), (".care-x7Kd2Pq8Zr1a", "")]);
+    fs::write(folder.path().join(".care-settings"), "the clinic's own").unwrap();
+    let held = fs::File::create(folder.path().join(".care-AAAAAAAAAAA1")).unwrap();
+    held.lock().unwrap();
+    assert_eq!(code(&care(folder.path(), &["fmt", "a.care"])), 0);
+    assert_eq!(names(folder.path()), [".care-AAAAAAAAAAA1", ".care-settings", "a.care"]);
+    drop(held);
+    assert_eq!(code(&care(folder.path(), &["plan", "a.care"])), 0);
+    assert_eq!(code(&care(folder.path(), &["calendar", "a.care", "-o", "her.ics"])), 1, "no date, no calendar");
+    let dated = ["calendar", "microneedling", "-o", "her.ics", "--patient", "her.toml"];
+    fs::write(folder.path().join("her.toml"), "treated = \"2026-03-02 14:30\"\n").unwrap();
+    assert_eq!(code(&care(folder.path(), &dated)), 0);
+    assert_eq!(names(folder.path()), [".care-settings", "a.care", "her.ics", "her.toml"]);
+}
+
+/// A file that is not there yet gets the permissions that the user's new files have, and a link to nothing stays one.
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_like_the_users_other_new_files() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder(&[("usual", ""), ("her.toml", "treated = \"2026-03-02 14:30\"\n")]);
+    let path = |name: &str| folder.path().join(name);
+    symlink("behind.ics", path("link.ics")).unwrap();
+    for name in ["her.ics", "link.ics"] {
+        let run = care(folder.path(), &["calendar", "microneedling", "--patient", "her.toml", "-o", name]);
+        assert_eq!(code(&run), 0, "{}", err(&run));
+    }
+    let mode = |name: &str| fs::metadata(path(name)).unwrap().permissions().mode();
+    assert_eq!(mode("her.ics"), mode("usual"));
+    assert!(path("link.ics").symlink_metadata().unwrap().is_symlink() && path("behind.ics").is_file());
+}

@@ -73,21 +73,32 @@ fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
         Err(unlike) => return Err(Failure::Unlike { path: PathBuf::from(input.name()), unlike }),
     };
     let changed = new != old;
-    tally.count(changed);
     if changed && args.diff {
         console::print(&difference(&input.name(), old, &new, console::ink(Format::Human)))?;
     }
     if changed && args.check && !args.diff {
         console::print(&format!("{}\n", input.name()))?;
     }
-    if args.check || args.diff {
-        return Ok(());
-    }
     match input {
-        Input::StandardInput => console::print(&new),
-        Input::File(path) if changed => replace(path, old, &new),
-        Input::File(_) => Ok(()),
+        _ if args.check || args.diff => {}
+        Input::StandardInput => console::print(&new)?,
+        Input::File(path) if changed => replace(path, old, &new)?,
+        Input::File(_) => {}
     }
+    // Only what was done counts.
+    tally.count(changed);
+    if changed && args.diff && ends_in_two_ways(old) {
+        console::tell(&format!(
+            "{}: its lines end in two ways, with CR LF and with LF; all would end with CR LF\n",
+            input.name()
+        ));
+    }
+    Ok(())
+}
+
+fn ends_in_two_ways(text: &str) -> bool {
+    let both = text.matches("\r\n").count();
+    both > 0 && both < text.matches('\n').count()
 }
 
 /// The lines that differ, as `diff -u` shows them.

@@ -48,6 +48,19 @@ pub enum ClinicError {
         #[label("a patient must be able to call")]
         span: Span,
     },
+    /// `telephone = ["+1 305 555 0100", "see our website"]`
+    #[error("`{text}` is no telephone number")]
+    #[diagnostic(
+        code(care::clinic_no_number),
+        help("a number has at least three digits; what is to be said beside it stands behind it: `\"+1 305 555 0100, 9–5\"`")
+    )]
+    NoNumber {
+        /// As written.
+        text: String,
+        /// Where.
+        #[label("nobody can call this")]
+        span: Span,
+    },
     /// `telephone = "+1 305 555 0100"` alone.
     #[error("the clinic has no name")]
     #[diagnostic(code(care::clinic_without_name), help("write\n    name = \"Skin Clinic at the Park\""))]
@@ -120,10 +133,14 @@ pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clin
         Some(OneOrMore::More(more)) => more,
     };
     // Words alone are no number: nobody can call "see our website".
-    let telephone: Vec<String> =
-        telephone.into_iter().filter_map(|text| filled(Some(text))).filter(|text| has_number(text)).collect();
+    let (telephone, none): (Vec<String>, Vec<String>) = telephone.into_iter().partition(|text| has_number(text));
+    let telephone: Vec<String> = telephone.into_iter().filter_map(|text| filled(Some(text))).collect();
     let name = filled(read.name);
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<Problem> = Vec::new();
+    // One that cannot be called is not left out in silence: whoever wrote it believes that it stands on the page.
+    if !telephone.is_empty() {
+        wrong.extend(none.into_iter().map(|none| told(no_number(file, text, none))));
+    }
     let span = first_line(file, text);
     if name.is_none() {
         wrong.push(told(ClinicError::NoName { span }));
@@ -147,6 +164,15 @@ pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clin
 
 fn has_number(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() >= 3
+}
+
+fn no_number(file: Span, text: &str, written: String) -> ClinicError {
+    let place = |offset: usize| file.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    let found = text.find(&format!("\"{written}\"")).map(|at| {
+        let end = at.saturating_add(written.len()).saturating_add("\"\"".len());
+        Span::new(place(at), place(end))
+    });
+    ClinicError::NoNumber { span: found.unwrap_or_else(|| first_line(file, text)), text: written }
 }
 
 fn first_line(file: Span, text: &str) -> Span {
@@ -194,6 +220,8 @@ mod tests {
         assert_eq!(wrong("name = \"Park\"\ntelephone = \"+1 305 555 0100\"\n"), Vec::<String>::new());
         assert_eq!(wrong("name = \"Park\"\n"), ["care::clinic_without_telephone"]);
         assert_eq!(wrong("name = \"Park\"\ntelephone = \"see our website\"\n"), ["care::clinic_without_telephone"]);
+        let several = "name = \"Park\"\ntelephone = [\"555 0100\", \"see our website\", \"\"]\n";
+        assert_eq!(wrong(several), ["care::clinic_no_number", "care::clinic_no_number"]);
         assert_eq!(wrong("telephone = [\"555 0100\"]\n"), ["care::clinic_without_name"]);
         assert_eq!(wrong("nmae = \"Park\"\n"), ["care::clinic_syntax"]);
     }

@@ -1,4 +1,5 @@
-//! How names are compared: without regard to case, hyphens, underscores, kinds of apostrophe and the regular plural.
+//! How names are compared: without regard to case, hyphens, underscores, kinds of apostrophe, the way in which accents are
+//! typed, and the regular plural.
 //!
 //! A page that was pasted from a word processor spells one name in five ways; none of them is a mistake.
 
@@ -131,7 +132,7 @@ fn push_word(key: &mut String, word: &str) {
     if !key.is_empty() {
         key.push(' ');
     }
-    for letter in word.chars() {
+    for letter in composed(word).chars() {
         match letter {
             ' '..='_' | 'a'..='~' => key.push(letter.to_ascii_lowercase()),
             '’' | '‘' | 'ʼ' | '´' | '`' => key.push('\''),
@@ -284,6 +285,28 @@ mod tests {
             assert_eq!(key(name), "vitamin c");
         }
         assert!(same("St John’s wort", "St. John's Wort"));
+    }
+
+    /// `è` is one sign or two, by the keyboard and the system on which it was typed: it looks the same and is the same.
+    #[test]
+    fn two_spellings_of_an_accent_are_one_name() {
+        let pairs = [
+            ("cr\u{e8}me", "cre\u{300}me"),
+            ("CR\u{c8}ME", "cre\u{300}me"),
+            ("\u{130}", "I\u{307}"),
+            ("\u{1e69}", "s\u{307}\u{323}"),
+            ("\u{212b}", "A\u{30a}"),
+            ("\u{ac00}", "\u{1100}\u{1161}"),
+        ];
+        for (one, two) in pairs {
+            assert!(same(one, two), "{one} {two}");
+            assert_eq!(first_key(one), first_key(two));
+            assert!(nearest(&format!("{one}abc"), [format!("{two}abcd").as_str()]).is_some(), "{one}");
+            let mut beginnings = Beginnings::new(two);
+            beginnings.advance();
+            assert_eq!(beginnings.key, key(one));
+        }
+        assert!(!same("creme", "cr\u{e8}me"));
     }
 
     #[test]

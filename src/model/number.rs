@@ -11,6 +11,9 @@ use crate::model::listed::listed;
 #[serde(transparent)]
 pub struct Micro(pub i64);
 
+/// No number that fits has more places in front of its point or behind it.
+const MOST_PLACES: i32 = 20;
+
 impl Micro {
     /// `1`
     pub const ONE: Self = Self(1_000_000);
@@ -56,6 +59,30 @@ impl Micro {
         let fraction: i64 = format!("{fraction:0<6}").parse().ok()?;
         let micro = whole.parse::<i64>().ok()?.checked_mul(Self::ONE.0)?.checked_add(fraction)?;
         if negative { micro.checked_neg().map(Self) } else { Some(Self(micro)) }
+    }
+
+    /// Reads a number as machines write it, with a power of ten behind it or without: `5e-1` is `0.5`.
+    #[must_use]
+    pub fn read_scientific(text: &str) -> Option<Self> {
+        let Some((number, power)) = text.split_once(['e', 'E']) else { return Self::read(text) };
+        let power: i32 = power.parse().ok().filter(|power: &i32| power.abs() <= MOST_PLACES)?;
+        let places = usize::try_from(power.unsigned_abs()).ok()?;
+        let (sign, digits) = match number.strip_prefix(['-', '−', '+']) {
+            Some(digits) => (number.strip_suffix(digits)?, digits),
+            None => ("", number),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() || !whole.chars().chain(fraction.chars()).all(|letter| letter.is_ascii_digit()) {
+            return None;
+        }
+        let zeros = "0".repeat(places);
+        let (all, point) = if power < 0 {
+            (format!("{zeros}{whole}{fraction}"), whole.len())
+        } else {
+            (format!("{whole}{fraction}{zeros}"), whole.len().saturating_add(places))
+        };
+        let (whole, fraction) = all.split_at_checked(point)?;
+        Self::read(&format!("{sign}{whole}.{fraction}"))
     }
 
     /// `1.5mm`, `30`, `40 years`: symbols stand at the number, words stand apart.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::facts::{Facts, ProductAtHome};
 use crate::model::ids::LineId;
+use crate::model::name;
 use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment};
 use crate::model::protocol::{Property, Protocol, Says};
@@ -91,9 +92,9 @@ fn is_outside(protocol: &Protocol, product: &ProductAtHome, line: LineId) -> boo
 }
 
 fn contradicts(product: &ProductAtHome, property: &Property) -> bool {
-    let same_name = |name: &str| name.trim().eq_ignore_ascii_case(property.name.trim());
+    let same_name = |name: &str| name::same(name, &property.name);
     let same_unit = |unit: &Option<String>| match (unit, &property.unit) {
-        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        (Some(a), Some(b)) => name::same(a, b),
         (None, None) => true,
         _ => false,
     };

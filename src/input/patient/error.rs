@@ -143,13 +143,13 @@ pub enum PatientError {
     #[error("`{date}` is a date that does not exist")]
     #[diagnostic(
         code(care::patient_no_such_date),
-        help("a date is written year, month, day, a time of day from 00:00 to 23:59: `2026-03-02 14:30`")
+        help("a date is written year, month, day: `2026-03-02`")
     )]
     NoSuchDate {
         /// As written.
         date: String,
         /// The date.
-        #[label("no such day, or no such time")]
+        #[label("no such day")]
         span: Span,
     },
     /// `treated = "2 March 2026"`
@@ -277,6 +277,40 @@ pub enum PatientError {
         /// The first.
         #[label("here first")]
         first: Span,
+    },
+    /// `"pregnant": true` and `"pregnant": false` in one object of JSON
+    #[error("`{key}` stands twice in one object")]
+    #[diagnostic(
+        code(care::patient_member_twice),
+        help("which of the two is meant is for whoever wrote them to say: keep one")
+    )]
+    MemberTwice {
+        /// The member's name.
+        key: String,
+        /// The second.
+        #[label("here again")]
+        span: Span,
+        /// The first.
+        #[label("here first")]
+        first: Span,
+    },
+    /// `treated = "2026-11-30 2:30 pm"`
+    #[error("`{time}` is no time of day")]
+    #[diagnostic(
+        code(care::patient_not_a_time),
+        help("{}", match meant {
+            Some(meant) => format!("write `{meant}`: hours are counted from 00 to 23"),
+            None => "a time of day is written from 00:00 to 23:59: `2026-03-02 14:30`".to_owned(),
+        })
+    )]
+    NotATime {
+        /// The time, as written.
+        time: String,
+        /// The whole of it, as it is written here, where it has one meaning.
+        meant: Option<String>,
+        /// The moment.
+        #[label("hours and minutes, such as `14:30`")]
+        span: Span,
     },
     /// `facts = "none"`
     #[error("`{key}` should be {wanted}")]

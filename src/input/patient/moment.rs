@@ -76,13 +76,27 @@ pub(super) fn clock_of(text: &str, span: Span) -> Result<Clock, PatientError> {
     if time.is_some_and(|time| time.contains(['+', 'Z', 'z', '-'])) {
         return Err(PatientError::Zone { span });
     }
-    let date = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
-    let time = time.map(|time| time_of(time).ok_or(()));
-    match (date, time) {
-        (Some(date), None) => Ok(Clock { date, time: None }),
-        (Some(date), Some(Ok(time))) => Ok(Clock { date, time: Some(time) }),
-        _ => Err(PatientError::NoSuchDate { date: text.to_owned(), span }),
-    }
+    let Ok(date) = NaiveDate::parse_from_str(day, "%Y-%m-%d") else {
+        return Err(PatientError::NoSuchDate { date: day.to_owned(), span });
+    };
+    let Some(time) = time else { return Ok(Clock { date, time: None }) };
+    let read = time_of(time).ok_or_else(|| {
+        let meant = halved(time).map(|time| format!("{day} {}", time.format("%H:%M")));
+        PatientError::NotATime { time: time.to_owned(), meant, span }
+    })?;
+    Ok(Clock { date, time: Some(read) })
+}
+
+/// `2:30 pm`, `2 p.m.`, `12.15 AM`: a time on a clock with two halves of the day.
+fn halved(text: &str) -> Option<NaiveTime> {
+    let text: String = text.to_lowercase().chars().filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let (clock, later) = [("p.m.", true), ("pm", true), ("a.m.", false), ("am", false)]
+        .into_iter()
+        .find_map(|(half, later)| Some((text.strip_suffix(half)?, later)))?;
+    let (hour, minute) = clock.split_once([':', '.']).unwrap_or((clock, "0"));
+    let hour: u32 = hour.parse().ok().filter(|hour| (1..=12).contains(hour))?;
+    let morning = hour.checked_rem(12)?;
+    NaiveTime::from_hms_opt(if later { morning.saturating_add(12) } else { morning }, minute.parse().ok()?, 0)
 }
 
 /// `2026-…`: four digits and a dash.

@@ -178,7 +178,7 @@ impl Reader<'_> {
             Kind::Text(text) => split_unit(text.trim()),
             Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => ("", None),
         };
-        match Micro::read(digits) {
+        match Micro::read_scientific(digits) {
             Some(number) => product.properties.push((key.text.clone(), number, unit.map(str::to_owned))),
             None => self.refuse(PatientError::WrongShape {
                 key: key.text.clone(),

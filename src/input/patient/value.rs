@@ -65,7 +65,7 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
     let Domain::Number { min, max, unit: declared, whole } = &fact.domain else {
         return Err(wrong(fact, text, span));
     };
-    let number = Micro::read(digits).ok_or_else(|| wrong(fact, text, span))?;
+    let number = Micro::read_scientific(digits).ok_or_else(|| wrong(fact, text, span))?;
     let (name, value) = (fact.name.clone(), text.to_owned());
     match (unit, declared) {
         (None, Some(declared)) => {
@@ -90,9 +90,18 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
     Ok(Value::Number(number))
 }
 
-/// `0.5mm` is `0.5` and `mm`.
+/// `0.5mm` is `0.5` and `mm`, `5e-1 mm` is `5e-1` and `mm`.
 pub(super) fn split_unit(text: &str) -> (&str, Option<&str>) {
-    let end = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | '-' | '+' | '_'));
+    let is_over = |letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | '-' | '+' | '_');
+    let end = text.find(is_over).and_then(|end| {
+        let (_, rest) = text.split_at_checked(end)?;
+        let power = rest.strip_prefix(['e', 'E'])?;
+        let digits = power.strip_prefix(['-', '+']).unwrap_or(power);
+        let length = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+        let end = text.len().saturating_sub(digits.len()).saturating_add(length);
+        (length > 0).then_some(end)
+    });
+    let end = end.or_else(|| text.find(is_over)).filter(|end| *end < text.len());
     match end.and_then(|end| text.split_at_checked(end)) {
         Some((number, unit)) => (number.trim(), Some(unit.trim())),
         None => (text, None),

@@ -44,7 +44,9 @@ pub fn format(text: &str, base: u32, file: &ast::File, names: &Vocabulary) -> St
     for line in &lines {
         page.take(statement(&nodes, line, names), line);
     }
-    layout::lay_out(&page.finish())
+    let laid_out = layout::lay_out(&page.finish());
+    // What a line ends with is the file's own: whoever edits it on another system gets it back as it was.
+    if text.contains("\r\n") { laid_out.replace('\n', "\r\n") } else { laid_out }
 }
 
 /// What a logical line is in the tree.

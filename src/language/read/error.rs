@@ -32,8 +32,13 @@ pub enum ReadError {
     },
     /// `include "vocabluary.care"`
     #[error("`{path}` cannot be included: {reason}")]
-    #[diagnostic(code(care::missing_include), help("a path is meant from the folder of the file that includes it"))]
+    #[diagnostic(code(care::missing_include), help("{}", match slashed {
+        Some(path) => format!("folders are set apart by `/` on every computer: `include \"{path}\"`"),
+        None => "a path is meant from the folder of the file that includes it".to_owned(),
+    }))]
     MissingInclude {
+        /// The path with `/` for each `\`, where it has some.
+        slashed: Option<String>,
         /// As written.
         path: String,
         /// Why.

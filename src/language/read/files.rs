@@ -159,7 +159,8 @@ impl<'r, 'l> Files<'r, 'l> {
             LoadError::Missing => format!("there is no file `{path}`"),
             LoadError::Unreadable(reason) => reason,
         };
-        self.refuse(ReadError::MissingInclude { path: written.text.clone(), reason, span: written.span });
+        let slashed = written.text.contains('\\').then(|| written.text.replace('\\', "/"));
+        self.refuse(ReadError::MissingInclude { path: written.text.clone(), reason, slashed, span: written.span });
     }
 
     fn refuse_circle(&mut self, path: &str, written: &Text) {

@@ -45,6 +45,11 @@ pub(super) struct Key {
 
 /// Reads a text as JSON where it looks like JSON, else as TOML; what can be read is read beside the errors.
 pub(super) fn read(name: &str, text: &str, base: u32) -> (Data, Vec<PatientError>) {
+    // Some editors begin a file with a mark that nobody sees.
+    let (text, base) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (rest, base.saturating_add(u32::try_from('\u{feff}'.len_utf8()).unwrap_or(0))),
+        None => (text, base),
+    };
     if name.to_lowercase().ends_with(".json") || text.trim_start().starts_with('{') {
         json::read(text, base)
     } else {
