@@ -1,12 +1,15 @@
 //! Where output goes: width, colour, marks, and pipes that close early.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
 use clap::ColorChoice;
 use miette::GraphicalTheme;
 
 use crate::language::source::Sources;
 use crate::model::report::Problem;
+use crate::model::steering;
 use crate::output::terminal::ink::Ink;
 use crate::output::terminal::problems::{self, Texts};
 
@@ -54,17 +57,63 @@ fn draws_boxes() -> bool {
     says("TERM").as_deref() != Some("linux") && !ascii_locale
 }
 
+/// The last door before a terminal: nothing that steers it goes through, but for the colours of this program.
+///
+/// What is printed has been made harmless where it was quoted; whoever forgets it is stopped here.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if steering::first(text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(ESCAPE) {
+        let (before, found) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let length = colour(found).unwrap_or(0);
+        let (style, after) = found.split_at_checked(length.max(ESCAPE.len_utf8())).unwrap_or((found, ""));
+        told.push_str(&steering::shown(before));
+        if length == 0 {
+            told.push_str(&steering::shown(style))
+        } else {
+            told.push_str(style)
+        };
+        rest = after;
+    }
+    told.push_str(&steering::shown(rest));
+    Cow::Owned(told)
+}
+
+/// What begins every order to a terminal.
+const ESCAPE: char = '\u{1b}';
+
+/// How long the order to write in a colour is with which a text begins; none where it is another order.
+fn colour(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("\u{1b}[")?;
+    let end = inside.find(|letter: char| !letter.is_ascii_digit() && letter != ';')?;
+    inside.get(end..).is_some_and(|rest| rest.starts_with('m')).then(|| end.saturating_add("\u{1b}[m".len()))
+}
+
 /// Writes a result to standard output. Whoever closes the pipe early has read enough.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
         Err(source) if source.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output { source }),
         _ => Ok(()),
     }
 }
 
-/// The same, with every sign as it is: only where someone is looking.
-pub(super) fn print_raw(text: &str) -> Result<(), Failure> {
+/// A file's own text, as it stands there; where someone is looking, harmless.
+pub(super) fn print_own(text: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() { print(text) } else { write(text) }
+}
+
+/// A screen for a terminal: a text, and where each of its lines goes.
+pub(super) fn redraw(text: &str) -> Result<(), Failure> {
+    // Home, each line with its rest cleared, then what is left below: never an empty screen.
+    let lines: String = harmless(text).lines().map(|line| format!("{line}\x1b[K\r\n")).collect();
+    write(&format!("\x1b[H{lines}\x1b[J"))
+}
+
+fn write(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(source) if source.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output { source }),
@@ -75,8 +124,24 @@ pub(super) fn print_raw(text: &str) -> Result<(), Failure> {
 /// Tells a person something on standard error; if no one can hear it, the exit code still says it.
 pub(super) fn tell(text: &str) {
     let mut err = anstream::stderr().lock();
-    let told = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+    let told = err.write_all(harmless(text).as_bytes()).and_then(|()| err.flush());
     drop(told);
+}
+
+/// The arguments, with nothing in them that steers.
+pub(super) fn arguments() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|argument| steering::shown_in_line(&argument.to_string_lossy()).into_owned())
+}
+
+/// Tells what is wrong with the arguments, or what was asked about them (`--help`), and how the run ends.
+pub(super) fn tell_use(told: &clap::Error) -> ExitCode {
+    let text = told.render().ansi().to_string();
+    if told.use_stderr() {
+        tell(&text)
+    } else {
+        print(&text).unwrap_or_default()
+    };
+    ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2))
 }
 
 /// Writes a document for machines to standard output.
@@ -120,4 +185,24 @@ pub(super) fn shown_problems<'a>(
 /// The same, on standard error.
 pub(super) fn tell_problems<'a>(format: Format, found: impl IntoIterator<Item = (&'a Problem, &'a Sources)>) {
     tell(&shown_problems(format, found));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn only_colours_reach_a_terminal() {
+        let told = harmless("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7} \u{1b}[2J \u{1b}[31 \u{9b}2J\r\n");
+        assert_eq!(told, "\u{1b}[1;31mred\u{1b}[0m <U+001B>]0;title<U+0007> <U+001B>[2J <U+001B>[31 <U+009B>2J\r\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn without_its_colours_nothing_steers(text in "([\\x00-\\x7f]|\\x1b\\[[0-9;]*[mJ]|[\u{80}-\u{9f}\u{2028}-\u{202e}])*") {
+            let told = harmless(&text).into_owned();
+            let plain: String = anstream::adapter::strip_str(&told).to_string();
+            proptest::prop_assert_eq!(crate::model::steering::first(&plain), None);
+        }
+    }
 }

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::steering::Harmless;
 use crate::output::page::Refusal;
 
 use super::{Format, Outcome, console};
@@ -246,8 +247,9 @@ impl From<Refusal> for Failure {
 
 fn graphical(problem: &dyn Diagnostic) -> String {
     let mut shown = String::new();
-    let handler = GraphicalReportHandler::new_themed(console::theme()).with_width(console::width());
-    match handler.render_report(&mut shown, problem) {
+    let problem = Harmless(problem);
+    let handler = GraphicalReportHandler::new_themed(console::theme()).with_width(console::width()).with_links(false);
+    match handler.render_report(&mut shown, &problem) {
         Ok(()) => shown,
         Err(std::fmt::Error) => format!("{problem}\n"),
     }

@@ -81,7 +81,7 @@ fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     }
     match input {
         _ if args.check || args.diff => {}
-        Input::StandardInput => console::print(&new)?,
+        Input::StandardInput => console::print_own(&new)?,
         Input::File(path) if changed => replace(path, old, &new)?,
         Input::File(_) => {}
     }
@@ -129,7 +129,7 @@ impl Tally {
         self.left = self.left.saturating_add(1);
         console::tell(&format!("{}: left as it is, because of an error\n", input.name()));
         if *input == Input::StandardInput && !args.check && !args.diff {
-            console::print(reading.sources.text(reading.own))?;
+            console::print_own(reading.sources.text(reading.own))?;
         }
         Ok(())
     }

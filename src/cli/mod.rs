@@ -85,7 +85,11 @@ enum Format {
 
 /// Reads the arguments, runs the command, tells what failed.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // What is told quotes the arguments: it is told of them as they may be shown.
+        Err(told) => return console::tell_use(&Cli::try_parse_from(console::arguments()).err().unwrap_or(told)),
+    };
     console::choose_colour(cli.color);
     let done = match &cli.command {
         Command::Init(args) => init::run(args),

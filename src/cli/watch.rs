@@ -131,7 +131,5 @@ fn show(output: &str) -> Result<(), Failure> {
     if !io::stdout().is_terminal() {
         return console::print(&format!("{output}\n{footer}\n"));
     }
-    // Home, each line with its rest cleared, then what is left below: never an empty screen.
-    let lines: String = output.lines().chain(["", footer]).map(|line| format!("{line}\x1b[K\r\n")).collect();
-    console::print_raw(&format!("\x1b[H{lines}\x1b[J"))
+    console::redraw(&format!("{output}\n{footer}\n"))
 }

@@ -9,6 +9,7 @@ use miette::Diagnostic;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::input::letters::{self, Invisible};
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -84,6 +85,18 @@ pub enum ClinicError {
         #[label("here")]
         span: Span,
     },
+    /// `name = "Park\u0007"`
+    #[error("`{word}` holds a letter that cannot be seen ({code})")]
+    #[diagnostic(code(care::clinic_invisible), help("write it again without that letter"))]
+    Invisible {
+        /// The letter, or the whole text of an entry.
+        word: String,
+        /// `U+0007`
+        code: String,
+        /// Where it stands.
+        #[label("with a letter that nobody sees")]
+        span: Span,
+    },
     /// `logo = "logo.pdf"`
     #[error("`{path}` is no picture that a page can show")]
     #[diagnostic(code(care::clinic_logo), help("a logo is a file in PNG, JPEG, GIF, WebP or SVG"))]
@@ -120,9 +133,12 @@ pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clin
     let Ok(file) = sources.add(name, text) else {
         return Err(vec![told(ClinicError::Syntax { reason: "it is too large".to_owned(), span: Span::default() })]);
     };
+    let place = |offset: usize| file.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    if let Some(Invisible { word, code, place: at }) = letters::invisible(text) {
+        return Err(vec![told(ClinicError::Invisible { word, code, span: Span::new(place(at.start), place(at.end)) })]);
+    }
     let read: File = toml::from_str(text).map_err(|error| {
         let at = error.span().unwrap_or(0..0);
-        let place = |offset: usize| file.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
         let span = Span::new(place(at.start), place(at.end));
         vec![told(ClinicError::Syntax { reason: error.message().to_owned(), span })]
     })?;
@@ -224,6 +240,8 @@ mod tests {
         assert_eq!(wrong(several), ["care::clinic_no_number", "care::clinic_no_number"]);
         assert_eq!(wrong("telephone = [\"555 0100\"]\n"), ["care::clinic_without_name"]);
         assert_eq!(wrong("nmae = \"Park\"\n"), ["care::clinic_syntax"]);
+        assert_eq!(wrong("name = \"Park\\u001b\"\ntelephone = \"+1 305 555 0100\"\n"), ["care::clinic_invisible"]);
+        assert_eq!(wrong("# \u{202e}\nname = \"Park\"\n"), ["care::clinic_invisible"]);
     }
 
     #[test]

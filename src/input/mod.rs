@@ -2,4 +2,5 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod clinic;
+pub(crate) mod letters;
 pub mod patient;

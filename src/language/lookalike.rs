@@ -1,7 +1,10 @@
 //! Letters that cannot be seen, and letters that only look like the ones she meant.
 //!
 //! A name that reads `retinol` and holds a Cyrillic `о` is another name, and nobody would ever find out why;
-//! a letter that turns the writing direction can show a line other than the one that is read.
+//! a letter that turns the writing direction can show a line other than the one that is read. Which letters cannot be seen
+//! is said in `model/steering`.
+
+use crate::model::steering::{self, steers, steers_at};
 
 /// The first misleading word of a text, and the text with all of them mended.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub(crate) struct Found {
 
 /// Looks for words with misleading letters; nothing is copied where there are none.
 pub(crate) fn find(text: &str) -> Option<Found> {
-    if text.is_ascii() {
+    if text.is_ascii() && steering::first(text).is_none() {
         return None;
     }
     let mut first: Option<Found> = None;
@@ -26,12 +29,13 @@ pub(crate) fn find(text: &str) -> Option<Found> {
     for (start, word) in words(text) {
         let plain = visible(text, start, word);
         let latin = looks_latin(&plain);
-        if plain.len() != word.len() || latin.is_some() {
+        let is_seen = letters(text, start, word).all(|(_, misleads)| !misleads);
+        if !is_seen || latin.is_some() {
             first.get_or_insert_with(|| Found {
                 start,
                 length: word.len(),
                 word: word.to_owned(),
-                looks_like: latin.clone().filter(|_| plain.len() == word.len()),
+                looks_like: latin.clone().filter(|_| is_seen),
                 code: code(text, start, word),
                 mended: String::new(),
             });
@@ -41,12 +45,21 @@ pub(crate) fn find(text: &str) -> Option<Found> {
     first.map(|found| Found { mended, ..found })
 }
 
-/// Letters that have no shape of their own or that turn the direction of writing.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-        || (letter.is_control() && letter != '\t')
+/// What stands in the place of a letter that cannot be seen: a blank for what ends a line or moves on, otherwise nothing.
+fn instead(letter: char) -> Option<char> {
+    matches!(letter, '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}').then_some(' ')
+}
+
+/// The first word with a letter that cannot be seen: where it begins, the word, and what the letter is called.
+pub(crate) fn first_invisible(text: &str) -> Option<(usize, String, String)> {
+    steering::first(text)?;
+    let (start, word) = words(text).find(|(start, word)| letters(text, *start, word).any(|(_, misleads)| misleads))?;
+    Some((start, word.to_owned(), code(text, start, word)))
+}
+
+/// A text without letters that cannot be seen.
+pub(crate) fn without_invisible(text: &str) -> String {
+    steering::replaced(text, |letter| instead(letter).map(String::from).unwrap_or_default()).into_owned()
 }
 
 /// One line, without letters that steer a terminal or turn the direction of what follows.
@@ -60,29 +73,21 @@ fn turns(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A joiner inside a script that needs it (Persian, Hindi) or between the parts of an emoji shows in what it joins.
-fn is_joiner(text: &str, at: usize, letter: char) -> bool {
-    let is_foreign = |beside: Option<char>| beside.is_some_and(|beside| !beside.is_ascii());
-    let behind = at.saturating_add(letter.len_utf8());
-    matches!(letter, '\u{200c}' | '\u{200d}')
-        && is_foreign(text.get(..at).and_then(|before| before.chars().next_back()))
-        && is_foreign(text.get(behind..).and_then(|after| after.chars().next()))
-}
-
 /// The letters of a word that begins there, each with whether it misleads.
 fn letters<'t>(text: &'t str, start: usize, word: &'t str) -> impl Iterator<Item = (char, bool)> + 't {
-    word.char_indices()
-        .map(move |(at, letter)| (letter, is_invisible(letter) && !is_joiner(text, start.saturating_add(at), letter)))
+    word.char_indices().map(move |(at, letter)| (letter, steers_at(text, start.saturating_add(at), letter)))
 }
 
 fn visible(text: &str, start: usize, word: &str) -> String {
-    letters(text, start, word).filter(|(_, misleads)| !misleads).map(|(letter, _)| letter).collect()
+    letters(text, start, word)
+        .filter_map(|(letter, misleads)| if misleads { instead(letter) } else { Some(letter) })
+        .collect()
 }
 
 fn code(text: &str, start: usize, word: &str) -> String {
     letters(text, start, word)
         .find(|(_, misleads)| *misleads)
-        .map_or_else(String::new, |(letter, _)| format!("U+{:04X}", u32::from(letter)))
+        .map_or_else(String::new, |(letter, _)| steering::code(letter))
 }
 
 /// The text cut into words and what stands between them, in order and complete.
@@ -99,7 +104,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_of_word(letter: char) -> bool {
-    letter.is_alphabetic() || is_invisible(letter)
+    letter.is_alphabetic() || steers(letter) || matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
 /// The Latin word that a word with letters of other scripts looks like; none where it is what it seems.

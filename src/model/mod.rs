@@ -17,6 +17,7 @@ pub mod report;
 pub mod rhythm;
 pub mod setting;
 pub mod span;
+pub mod steering;
 pub mod time;
 pub mod timing;
 pub mod verb;

@@ -6,6 +6,7 @@
 use miette::{Diagnostic, Severity};
 
 use crate::model::span::Span;
+use crate::model::steering::Harmless;
 
 /// What the user can do about a problem, as text ready to paste.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,9 +35,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Joins a stage's error with its mend.
+    /// Joins a stage's error with its mend. What it quotes is shown so that it steers nothing: there is no other door.
     pub fn new(diagnostic: impl Diagnostic + Send + Sync + 'static, mend: Mend) -> Self {
-        Self { diagnostic: Box::new(diagnostic), mend }
+        Self { diagnostic: Box::new(Harmless(Box::new(diagnostic))), mend }
     }
 
     /// The diagnostic itself, for rendering.

@@ -3,7 +3,7 @@
 //! Each is a small text of its own among the sources, so that an error can point into it.
 
 use super::moment::Treated;
-use super::{Patient, PatientError, Reader, moment, value};
+use super::{Patient, PatientError, Reader, invisible, moment, value};
 use crate::language::source::Sources;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
@@ -34,6 +34,9 @@ pub fn event(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, 
 pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<Minutes, Problem> {
     let refuse = |error| Problem::new(error, Mend::None);
     let span = sources.add("--at", text).map_err(|_| refuse(PatientError::TooLarge))?;
+    if let Some(error) = invisible(text, span).into_iter().next() {
+        return Err(refuse(error));
+    }
     let minutes = moment::minutes_of(text, span, Treated::of(patient)).map_err(refuse)?;
     minutes.ok_or_else(|| refuse(PatientError::NotAMoment { text: text.to_owned(), span }))
 }
@@ -82,6 +85,9 @@ fn apply(
     let Ok(span) = sources.add(option, text) else {
         return vec![Problem::new(PatientError::TooLarge, Mend::None)];
     };
+    if let Some(error) = invisible(text, span).into_iter().next() {
+        return vec![Problem::new(error, Mend::None)];
+    }
     let mut reader = Reader::new(protocol, std::mem::take(patient));
     read(&mut reader, Piece { text, start: span.start }.trim());
     let (read, problems) = reader.finish();

@@ -19,6 +19,18 @@ pub enum PatientError {
         #[label("this is no letter in UTF-8")]
         span: Span,
     },
+    /// `name = "Anna\u0007"`
+    #[error("`{word}` holds a letter that cannot be seen ({code})")]
+    #[diagnostic(code(care::patient_invisible), help("write it again without that letter"))]
+    Invisible {
+        /// The word, or the whole text of an entry.
+        word: String,
+        /// `U+0007`
+        code: String,
+        /// Where it stands.
+        #[label("with a letter that nobody sees")]
+        span: Span,
+    },
     /// A file of more than four gigabytes.
     #[error("the patient file is too large")]
     #[diagnostic(code(care::patient_too_large))]

@@ -34,6 +34,7 @@ use crate::model::ids::FactId;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::steering;
 use crate::say::notation::Clock;
 use crate::say::record::Zone;
 use data::Data;
@@ -97,6 +98,12 @@ pub fn read_patient_in(
         return (Patient::default(), vec![Problem::new(not_utf8(sources, file, at), Mend::None)]);
     }
     let (data, wrong) = data::read(name, sources.text(file), file.start);
+    // A record holds more than is read of it; what is read is looked at below, like any patient file.
+    let invisible = if fhir::is_record(&data) { Vec::new() } else { invisible(sources.text(file), file) };
+    if !invisible.is_empty() {
+        let told = invisible.into_iter().map(|error| Problem::new(error, Mend::None));
+        return (Patient::default(), told.collect());
+    }
     let mut reader = Reader::new(protocol, Patient::default());
     reader.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
     if fhir::is_record(&data) {
@@ -112,6 +119,21 @@ fn not_utf8(sources: &Sources, file: Span, at: usize) -> PatientError {
     let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
     let span = Span::new(start, start.saturating_add(sign));
     PatientError::NotUtf8 { line: sources.place(span).line, span }
+}
+
+/// The letters of a text that steer, one for each line.
+fn invisible(text: &str, whole: Span) -> Vec<PatientError> {
+    let mut line = None;
+    let number = |at: usize| whole.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    let first_of_line = |(at, _): &(usize, char)| {
+        let start = text.get(..*at).and_then(|before| before.rfind('\n'));
+        line.replace(start) != Some(start)
+    };
+    let error = |(at, letter): (usize, char)| {
+        let span = Span::new(number(at), number(at.saturating_add(letter.len_utf8())));
+        PatientError::Invisible { word: letter.to_string(), code: steering::code(letter), span }
+    };
+    steering::all(text).filter(first_of_line).map(error).collect()
 }
 
 /// A patient who is being read.

@@ -17,6 +17,11 @@ const TABLES: &str = "facts stand below `[facts]`; each report, event and produc
 
 impl Reader<'_> {
     pub(super) fn file(&mut self, data: &Data) {
+        let invisible = data.invisible();
+        if !invisible.is_empty() {
+            invisible.into_iter().for_each(|error| self.refuse(error));
+            return;
+        }
         let Some(entries) = self.table("the patient file", data) else { return };
         // `treated` comes first, because dates are counted from it wherever they stand.
         if let Some((_, treated)) = entries.iter().find(|(key, _)| key.text == "treated") {

@@ -8,6 +8,7 @@ use crate::language::lookalike;
 use crate::language::parse::error::ParseError;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::steering::steers;
 
 /// The longest logical line in bytes: far beyond anything that is written by hand, and short enough to answer at once.
 pub const LONGEST_LINE: usize = 100_000;
@@ -52,6 +53,8 @@ pub fn cut(text: &str, base: u32) -> Cut {
     let mut cut = Cut::default();
     let mut open: Option<Raw> = None;
     let mut start = 0_usize;
+    // A last line may lack the second half of its end.
+    let text = text.strip_suffix('\r').unwrap_or(text);
     for piece in text.split_inclusive('\n') {
         let physical = Physical::new(piece, start);
         start = start.saturating_add(piece.len());
@@ -102,7 +105,13 @@ enum Kind {
 impl<'a> Physical<'a> {
     fn new(text: &'a str, start: usize) -> Self {
         let (mut indent, mut blanks) = (0_usize, 0_usize);
-        for letter in text.chars().take_while(|letter| is_blank(*letter)) {
+        let is_mark = |letter: char| letter == '\u{feff}' && start == 0;
+        let ends = |at: usize| text.get(at..).is_some_and(|rest| rest == "\r\n");
+        for (at, letter) in text.char_indices() {
+            let is_dress = is_blank(letter) || ends(at) || (at == 0 && is_mark(letter));
+            if !is_dress {
+                break;
+            }
             blanks = blanks.saturating_add(letter.len_utf8());
             indent = match letter {
                 '\t' => indent.saturating_add(4) & !3,
@@ -138,9 +147,9 @@ fn bullet_length(text: &str) -> usize {
     after.map_or(0, |after| text.len().saturating_sub(after.trim_start_matches(is_blank).len()))
 }
 
-/// Whatever a word processor may put between two words, and the byte-order mark.
+/// Whatever a word processor may put between two words; nothing that steers.
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == '\u{feff}'
+    letter.is_whitespace() && !steers(letter)
 }
 
 /// A letter that stands in a line as it stands in the file, and is no mark of any kind.
@@ -177,6 +186,9 @@ impl Raw {
             self.text.push_str(words);
             at = at.saturating_add(plain);
             let Some(letter) = rest.chars().next() else { return };
+            if rest == "\r\n" {
+                return self.skip(rest.len());
+            }
             if letter == '#' && self.quotation.is_none() {
                 return self.leave_comment(physical, at, base, cut);
             }
@@ -210,16 +222,23 @@ impl Raw {
 
 /// Notes a comment that begins at this byte of a physical line.
 fn comment(physical: &Physical, at: usize, base: u32, cut: &mut Cut) {
-    let length = physical.text.trim_end().len().saturating_sub(at);
-    cut.comments.push(Comment { span: span(base, physical.start.saturating_add(at), length) });
+    let end = physical.text.strip_suffix("\r\n").unwrap_or(physical.text).trim_end_matches(is_blank).len();
+    let whole = span(base, physical.start.saturating_add(at), end.saturating_sub(at));
+    cut.comments.push(Comment { span: whole });
+    let text = physical.text.get(at..end).unwrap_or_default();
+    if let Some((found, word, code)) = lookalike::first_invisible(text) {
+        let place = span(whole.start, found, word.len());
+        let mend = Mend::One { span: whole, text: lookalike::without_invisible(text) };
+        cut.problems.push(Problem::new(ParseError::Invisible { word, code, span: place }, mend));
+    }
 }
 
 /// Closes a logical line: full stop off, and its letters looked at.
 fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
     let Some(Raw { mut text, start, indent, quotation }) = raw else { return };
-    text.truncate(text.trim_end().len());
+    text.truncate(text.trim_end_matches(is_blank).len());
     if let Some(stop) = text.strip_suffix('.').filter(|rest| !rest.ends_with('.')) {
-        text.truncate(stop.trim_end().len());
+        text.truncate(stop.trim_end_matches(is_blank).len());
     }
     let whole = span(base, start, text.len());
     if let Some(at) = quotation {
@@ -234,8 +253,12 @@ fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
         let place = span(base, start.saturating_add(at), 1);
         cut.problems.push(Problem::new(ParseError::TooDeep { deepest: DEEPEST.to_string(), span: place }, Mend::None));
     } else if !text.is_empty() {
-        let (text, letters) = look_at_letters(text, whole);
-        cut.lines.push(LogicalLine { text, span: whole, indent, letters });
+        match look_at_letters(text, whole) {
+            (text, Some(error)) if text.trim().is_empty() => {
+                cut.problems.push(Problem::new(error, Mend::One { span: whole, text: String::new() }));
+            }
+            (text, letters) => cut.lines.push(LogicalLine { text, span: whole, indent, letters }),
+        }
     }
 }
 
@@ -252,7 +275,7 @@ fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
         Some(latin) => ParseError::LookAlike { word: found.word, latin, span },
         None => ParseError::Invisible { word: found.word, code: found.code, span },
     };
-    (found.mended, Some(error))
+    (found.mended.trim().to_owned(), Some(error))
 }
 
 /// The parenthesis that goes deeper than [`DEEPEST`].

@@ -26,8 +26,11 @@ pub use sarif::{Sarif, sarif};
 pub use test::{ExampleJson, TestJson, TestSummary, TestedJson, test};
 pub use why::{WhyJson, why};
 
+use std::borrow::Cow;
+
 use crate::language::source::{Place, Sources};
 use crate::model::span::Span;
+use crate::model::steering;
 
 /// Where something stands: a file's name and a line, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +53,13 @@ impl LineRef {
 /// # Errors
 /// None of this project's types makes it fail.
 pub fn text(value: &impl serde::Serialize) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(value).map(|text| format!("{text}\n"))
+    serde_json::to_string_pretty(value).map(|text| format!("{}\n", harmless(&text)))
+}
+
+/// A document in which every letter that steers is written by its number, which reads back as the letter: outside of texts
+/// JSON has none of them.
+fn harmless(text: &str) -> Cow<'_, str> {
+    steering::replaced(text, |letter| letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect())
 }
 
 #[cfg(test)]
@@ -67,6 +76,15 @@ mod tests {
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
         let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[] };
         serde_json::from_str(&super::text(&super::plan(&words, &about, &sample.plan, at)).unwrap()).unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_document_steers_nothing_and_says_the_same(said in "[\\x00-\u{ff}\u{200b}-\u{206f}\u{e0000}-\u{e007f}م]*") {
+            let text = super::text(&[&said]).unwrap();
+            proptest::prop_assert_eq!(crate::model::steering::first(&text), None);
+            proptest::prop_assert_eq!(serde_json::from_str::<Vec<String>>(&text).unwrap(), vec![said]);
+        }
     }
 
     #[test]

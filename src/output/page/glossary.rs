@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::input::letters;
+
 /// A translation file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +51,9 @@ impl Glossary {
     /// Where the file is no translation file: what is wrong with it.
     pub fn add(&mut self, text: &str) -> Result<(), GlossaryError> {
         let file: File = toml::from_str(text).map_err(|error| GlossaryError(error.message().to_owned()))?;
+        if let Some(found) = letters::invisible(text) {
+            return Err(GlossaryError(format!("`{}` holds a letter that cannot be seen ({})", found.word, found.code)));
+        }
         // What was pasted to be filled in and is still empty is not translated yet.
         self.texts.extend(file.text.into_iter().filter(|(_, said)| !said.trim().is_empty()));
         self.conditions.extend(file.r#if.into_iter().filter(|(_, said)| said.iter().all(|one| !one.trim().is_empty())));

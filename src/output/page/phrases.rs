@@ -4,6 +4,8 @@
 
 use serde::Deserialize;
 
+use crate::input::letters;
+
 macro_rules! phrases {
     ($($(#[$doc:meta])* $group:ident { $($name:ident),* $(,)? })*) => {
         $(
@@ -161,6 +163,10 @@ impl Phrases {
     /// Where a phrase is missing or unknown, or a phrase does not have the places of the English one.
     pub fn read(text: &str) -> Result<Self, PhrasesError> {
         let phrases: Self = toml::from_str(text).map_err(|error| PhrasesError::Unread(error.message().to_owned()))?;
+        if let Some(found) = letters::invisible(text) {
+            let told = format!("`{}` holds a letter that cannot be seen ({})", found.word, found.code);
+            return Err(PhrasesError::Unread(told));
+        }
         match SHIPPED.first().and_then(|(_, english)| toml::from_str::<Self>(english).ok()) {
             Some(english) => phrases.same_places(&english).map(|()| phrases),
             None => Ok(phrases),

@@ -18,6 +18,7 @@ pub mod problems;
 mod questions;
 mod reasons;
 mod sections;
+mod texts;
 mod why;
 
 pub use asking::{on_the_day, questions};

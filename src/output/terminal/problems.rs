@@ -2,123 +2,17 @@
 
 use std::fmt;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
-    SourceCode, SourceSpan, SpanContents,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, SourceSpan};
 
-use crate::language::source::{SourceFile, Sources};
 use crate::model::report::{Mend, Problem};
-use crate::model::span::Span;
+use crate::model::steering::shown;
 use crate::output::terminal::ink::Ink;
 use crate::say::severity::severity;
 
-/// A line that is longer is told by its place, not shown: a snippet must fit on a page.
-const LONGEST_LINE: usize = 1_000;
-/// A place that reaches over more lines is shown by its first line.
-const MOST_LINES: usize = 12;
+pub use super::texts::Texts;
+
 /// A mend that is longer is not for reading.
 const LONGEST_MEND: usize = 2_000;
-
-/// Texts with their line starts, so that showing thousands of problems does not count lines thousands of times.
-#[derive(Debug)]
-pub struct Texts<'a> {
-    sources: &'a Sources,
-    /// For each file the offsets at which its lines begin.
-    starts: Vec<Vec<usize>>,
-}
-
-impl<'a> Texts<'a> {
-    /// Finds the lines of every text.
-    #[must_use]
-    pub fn new(sources: &'a Sources) -> Self {
-        let starts = |file: &SourceFile| {
-            let breaks = file.text.match_indices('\n').map(|(at, _)| at.saturating_add(1));
-            std::iter::once(0).chain(breaks).collect()
-        };
-        Self { sources, starts: sources.files().iter().map(starts).collect() }
-    }
-
-    fn find(&self, offset: u32) -> Option<(&'a SourceFile, &[usize])> {
-        let files = self.sources.files();
-        let at = files.partition_point(|file| file.base <= offset).checked_sub(1)?;
-        Some((files.get(at)?, self.starts.get(at)?))
-    }
-
-    /// The line on which an offset within the file stands, from 0, and the line's bounds.
-    fn line(file: &SourceFile, starts: &[usize], offset: usize) -> (usize, usize, usize) {
-        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = starts.get(line).copied().unwrap_or(0);
-        let end = starts.get(line.saturating_add(1)).copied().unwrap_or(file.text.len());
-        (line, start, end)
-    }
-
-    /// File, line and column, from 1; as [`Sources::place`], without counting from the beginning.
-    fn place(&self, span: Span) -> Option<(&'a str, usize, usize)> {
-        let (file, starts) = self.find(span.start)?;
-        let offset = span.start.saturating_sub(file.base) as usize;
-        let (line, start, _) = Self::line(file, starts, offset);
-        let column = file.text.get(start..offset)?.chars().count();
-        Some((&file.name, line.saturating_add(1), column.saturating_add(1)))
-    }
-
-    /// Whether the text around a place can be shown.
-    fn can_show(&self, span: Span) -> bool {
-        self.find(span.start).is_some_and(|(file, starts)| {
-            let at = |offset: u32| Self::line(file, starts, offset.saturating_sub(file.base) as usize);
-            let ((_, first_start, first_end), (_, last_start, last_end)) = (at(span.start), at(span.end));
-            first_end.saturating_sub(first_start) <= LONGEST_LINE && last_end.saturating_sub(last_start) <= LONGEST_LINE
-        })
-    }
-
-    /// The place itself, or its first line where it reaches over too many.
-    fn shortened(&self, span: Span) -> Span {
-        let Some((file, starts)) = self.find(span.start) else { return span };
-        let at = |offset: u32| Self::line(file, starts, offset.saturating_sub(file.base) as usize);
-        let ((first, _, first_end), (last, ..)) = (at(span.start), at(span.end));
-        if last.saturating_sub(first) <= MOST_LINES {
-            return span;
-        }
-        let end = u32::try_from(first_end.saturating_sub(1)).unwrap_or(u32::MAX).saturating_add(file.base);
-        Span::new(span.start, end)
-    }
-}
-
-impl SourceCode for Texts<'_> {
-    fn read_span<'s>(
-        &'s self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let offset = u32::try_from(span.offset()).map_err(|_| MietteError::OutOfBounds)?;
-        let (file, starts) = self.find(offset).ok_or(MietteError::OutOfBounds)?;
-        let base = file.base as usize;
-        let from = span.offset().saturating_sub(base);
-        let to = from.saturating_add(span.len());
-        if to > file.text.len() {
-            return Err(MietteError::OutOfBounds);
-        }
-        let (first, start, _) = Self::line(file, starts, from);
-        let (last, ..) = Self::line(file, starts, to);
-        let shown_first = first.saturating_sub(before);
-        let shown_start = if before == 0 { from } else { starts.get(shown_first).copied().unwrap_or(0) };
-        let shown_end = match after {
-            0 => to.max(from),
-            _ => starts.get(last.saturating_add(after).saturating_add(1)).copied().unwrap_or(file.text.len()),
-        };
-        let column = if before == 0 { file.text.get(start..from).map_or(0, |text| text.chars().count()) } else { 0 };
-        let data = file.text.as_bytes().get(shown_start..shown_end.max(shown_start)).ok_or(MietteError::OutOfBounds)?;
-        Ok(Box::new(MietteSpanContents::new_named(
-            file.name.clone(),
-            data,
-            (shown_start.saturating_add(base), data.len()).into(),
-            if before == 0 { first } else { shown_first },
-            column,
-            last.saturating_sub(shown_first).saturating_add(1),
-        )))
-    }
-}
 
 /// A problem for a person: where, what, and the mended line ready to paste.
 #[must_use]
@@ -148,6 +42,7 @@ fn help(problem: &Problem, joint: &str, one: &str, or: &str) -> Option<String> {
     let own = problem.diagnostic().help().map(|help| help.to_string());
     let mend = match &problem.mend {
         Mend::None => None,
+        Mend::One { text, .. } if text.trim().is_empty() => Some("leave it out".to_owned()),
         Mend::One { text, .. } => Some(format!("{one}{}", readable(text))),
         Mend::Choice(texts) => {
             let texts: Vec<String> = texts.iter().map(|text| readable(text)).collect();
@@ -160,7 +55,9 @@ fn help(problem: &Problem, joint: &str, one: &str, or: &str) -> Option<String> {
     }
 }
 
+/// A mended text as a person reads it, of which nothing steers.
 fn readable(text: &str) -> String {
+    let text = shown(text);
     if text.len() <= LONGEST_MEND {
         return text.trim_end().to_owned();
     }
@@ -232,7 +129,7 @@ impl Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let labels = self.problem.labels().into_iter().enumerate().map(|(at, (span, text))| {
-            let span = SourceSpan::from(self.texts.shortened(span));
+            let span = SourceSpan::from(self.texts.as_shown(self.texts.shortened(span)));
             let text = Some(text).filter(|text| !text.is_empty());
             if at == 0 {
                 LabeledSpan::new_primary_with_span(text, span)

@@ -5,6 +5,7 @@ mod toml;
 
 use crate::input::patient::PatientError;
 use crate::model::span::Span;
+use crate::model::steering;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +42,32 @@ pub(super) struct Key {
     pub(super) text: String,
     /// Where they stand.
     pub(super) span: Span,
+}
+
+impl Data {
+    /// The texts and keys with a letter that steers, which a text can also name by its number (`\u001b`).
+    pub(super) fn invisible(&self) -> Vec<PatientError> {
+        let mut found = Vec::new();
+        self.each_text(&mut |text, span| {
+            let error = |(_, letter)| PatientError::Invisible { word: text.to_owned(), code: steering::code(letter), span };
+            found.extend(steering::first(text).map(error));
+        });
+        found
+    }
+
+    fn each_text(&self, look: &mut dyn FnMut(&str, Span)) {
+        match &self.kind {
+            Kind::Text(text) => look(text, self.span),
+            Kind::List(list) => list.iter().for_each(|data| data.each_text(look)),
+            Kind::Table(entries) => {
+                for (key, data) in entries {
+                    look(&key.text, key.span);
+                    data.each_text(look);
+                }
+            }
+            Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::Nothing => {}
+        }
+    }
 }
 
 /// Reads a text as JSON where it looks like JSON, else as TOML; what can be read is read beside the errors.
