@@ -288,3 +288,152 @@ fn a_new_file_is_like_the_users_other_new_files() {
     assert_eq!(mode("her.ics"), mode("usual"));
     assert!(path("link.ics").symlink_metadata().unwrap().is_symlink() && path("behind.ics").is_file());
 }
+
+const ASKED: &str = "protocol needling\nfollow-up 2w\ningredient retinol\npatient pregnant: yes/no\npatient acne: yes/no\n\
+    patient sensitivity: low < high\navoid retinol if pregnant\nuntil 5d avoid retinol if acne\n\
+    until 1d avoid retinol if sensitivity = high\n";
+
+/// The questions, with somebody at the keyboard.
+#[cfg(unix)]
+mod asking {
+    use std::fs::{self, File};
+    use std::io::Write;
+    use std::path::Path;
+    use std::process::{Child, ChildStdin, Command, Output, Stdio};
+    use std::time::{Duration, Instant};
+
+    use super::{ASKED, HER, care, code, err, folder, names, out};
+
+    fn start(folder: &Path, arguments: &[&str], output: Stdio) -> (Child, ChildStdin) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+        command.args(["questions", "needling.care", "--ask"]).args(arguments).current_dir(folder).env("COLUMNS", "80");
+        let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take().unwrap();
+        (child, input)
+    }
+
+    fn answered(folder: &Path, arguments: &[&str], answers: &[u8]) -> Output {
+        let (child, mut input) = start(folder, arguments, Stdio::piped());
+        // Who has nothing more to ask reads no more.
+        drop(input.write_all(answers));
+        drop(input);
+        child.wait_with_output().unwrap()
+    }
+
+    fn wait_until(happened: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !happened() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it never happened");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Kills a run after two answers, the second one being on the disk.
+    fn stopped(folder: &Path, arguments: &[&str], file: &str) {
+        let (mut child, mut input) = start(folder, arguments, Stdio::piped());
+        input.write_all(b"2026-03-02 14:30\nno\n").unwrap();
+        let text = || fs::read_to_string(folder.join(file)).unwrap_or_default();
+        wait_until(|| text().contains("= false"));
+        child.kill().unwrap();
+        assert!(!child.wait().unwrap().success());
+        assert!(text().contains("2026-03-02 14:30"), "{}", text());
+    }
+
+    #[test]
+    fn each_answer_is_saved_at_once_and_the_next_run_goes_on() {
+        let folder = folder(&[("needling.care", ASKED)]);
+        stopped(folder.path(), &["-o", "anna.toml"], "anna.toml");
+        let again = answered(folder.path(), &["-o", "anna.toml"], b"");
+        assert_eq!(code(&again), 2);
+        assert!(
+            err(&again).contains("care::exists") && err(&again).contains("`--patient anna.toml`"),
+            "{}",
+            err(&again)
+        );
+        let done = answered(folder.path(), &["--patient", "anna.toml"], b"no\nhigh\n");
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(err(&done).contains("2 answers written into anna.toml"), "{}", err(&done));
+        let text = fs::read_to_string(folder.path().join("anna.toml")).unwrap();
+        assert!(text.matches("= false").count() == 2 && text.contains("sensitivity = \"high\""), "{text}");
+        assert_eq!(names(folder.path()), ["anna.toml", "needling.care"]);
+    }
+
+    #[test]
+    fn what_is_bound_for_standard_output_is_kept_until_it_is_there() {
+        let folder = folder(&[("needling.care", ASKED)]);
+        stopped(folder.path(), &[], "needling-answers.toml");
+        // Somebody else's answers never become hers: they are pointed at, and others are kept apart.
+        let done = answered(folder.path(), &[], b"2026-03-03\nyes\n");
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(
+            err(&done).contains("`needling-answers.toml` has the answers of a run that was stopped"),
+            "{}",
+            err(&done)
+        );
+        assert!(out(&done).contains("2026-03-03") && !out(&done).contains("2026-03-02"), "{}", out(&done));
+        assert_eq!(names(folder.path()), ["needling-answers.toml", "needling.care"]);
+        let on = answered(folder.path(), &["--patient", "needling-answers.toml"], b"no\nhigh\n");
+        assert_eq!(code(&on), 0, "{}", err(&on));
+        // The disk behind standard output is full, or nobody listens any more.
+        if Path::new("/dev/full").exists() {
+            let (child, mut input) = start(folder.path(), &[], Stdio::from(File::create("/dev/full").unwrap()));
+            input.write_all(b"2026-03-04\nyes\n").unwrap();
+            drop(input);
+            let full = child.wait_with_output().unwrap();
+            assert_eq!(code(&full), 2, "{}", err(&full));
+            assert!(err(&full).contains("what was answered is in `needling-answers-2.toml`"), "{}", err(&full));
+        }
+        let (mut child, mut input) = start(folder.path(), &["--set", "no pregnant"], Stdio::piped());
+        drop(child.stdout.take());
+        input.write_all(b"2026-03-05\nyes\n").unwrap();
+        drop(input);
+        let closed = child.wait_with_output().unwrap();
+        assert_eq!(code(&closed), 2, "{}", err(&closed));
+        assert!(err(&closed).contains("what was answered is in `"), "{}", err(&closed));
+        let kept = names(folder.path()).iter().filter(|name| name.contains("-answers")).count();
+        assert_eq!(kept, if Path::new("/dev/full").exists() { 3 } else { 2 });
+    }
+
+    #[test]
+    fn a_byte_that_is_no_letter_is_told_and_asked_again() {
+        let folder = folder(&[("needling.care", ASKED)]);
+        let done = answered(folder.path(), &["-o", "anna.toml"], b"2026-03-02\nno\n\xe9\xff\nno\nlow\n");
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(err(&done).contains("some of this is no letter in UTF-8"), "{}", err(&done));
+        let text = fs::read_to_string(folder.path().join("anna.toml")).unwrap();
+        assert!(text.matches("= false").count() == 2 && text.contains("\"low\""), "{text}");
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_changes_loses_nobodys_answers() {
+        let folder = folder(&[("needling.care", ASKED), ("anna.toml", HER.split("[facts]").next().unwrap())]);
+        let path = folder.path().join("anna.toml");
+        let (child, mut input) = start(folder.path(), &["--patient", "anna.toml"], Stdio::piped());
+        input.write_all(b"no\n").unwrap();
+        wait_until(|| fs::read_to_string(&path).unwrap().contains("= false"));
+        let theirs = "treated = \"2026-03-03 08:00\"\n# theirs\n";
+        fs::write(&path, theirs).unwrap();
+        input.write_all(b"no\nhigh\n").unwrap();
+        drop(input);
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(code(&done), 2, "{}", err(&done));
+        assert!(err(&done).contains("care::changed_meanwhile"), "{}", err(&done));
+        assert!(err(&done).contains("what was answered is in `anna-answers.toml`"), "{}", err(&done));
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+        let kept = fs::read_to_string(folder.path().join("anna-answers.toml")).unwrap();
+        assert_eq!(kept.matches("= false").count(), 2, "{kept}");
+        let read = care(folder.path(), &["plan", "needling.care", "--patient", "anna-answers.toml"]);
+        assert_eq!(code(&read), 0, "{}", err(&read));
+    }
+
+    /// Line ends, like everything else in it, stay as they were.
+    #[test]
+    fn a_patients_file_keeps_its_line_ends() {
+        let before = "# Anna\r\ntreated = \"2026-03-02 14:30\"\r\n";
+        let folder = folder(&[("needling.care", ASKED), ("anna.toml", before)]);
+        let done = answered(folder.path(), &["--patient", "anna.toml"], b"no\nno\nlow\n");
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        let text = fs::read_to_string(folder.path().join("anna.toml")).unwrap();
+        assert!(text.starts_with(before) && text.matches("\r\n").count() == text.matches('\n').count(), "{text:?}");
+    }
+}

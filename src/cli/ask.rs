@@ -17,7 +17,7 @@ use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
 use crate::say::notation::Words;
 
-use super::replace::{create, replace};
+use super::answers::Answers;
 use super::subject::{Ready, Subject};
 use super::{Failure, Outcome, console, inputs};
 
@@ -43,7 +43,7 @@ impl Target {
         }
         match (output, subject.patient_file()) {
             (Some(new), Some(own)) if inputs::are_one(new, own) => Ok(Target::Patients(own.to_owned())),
-            (Some(new), _) if new.symlink_metadata().is_ok() => Err(Failure::Exists { path: new.to_owned() }),
+            (Some(new), _) if new.symlink_metadata().is_ok() => Err(Failure::AskExists { path: new.to_owned() }),
             (Some(new), _) => Ok(Target::New(new.to_owned())),
             (None, Some(own)) => Ok(Target::Patients(own.to_owned())),
             (None, None) => Ok(Target::Out),
@@ -51,13 +51,20 @@ impl Target {
     }
 }
 
-/// Asks, and writes.
+/// Asks, and writes after each answer.
 pub(super) fn run(subject: &Subject, ready: Ready, target: &Target) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, mut reading, .. } = ready;
     let old = subject.patient_file().map(super::files::read).transpose()?.unwrap_or_default();
     let old = String::from_utf8_lossy(&old).into_owned();
     let (before, _) = patient::read_patient(&mut reading.sources, "before.toml", old.as_str(), &protocol);
-    let given = patient.clone();
+    let kept = Answers::new(&protocol, target, old, before);
+    let besides = kept.differ_from(&patient);
+    if let Some(earlier) = kept.of_an_earlier_run() {
+        let earlier = earlier.display();
+        console::tell(&format!(
+            "`{earlier}` has the answers of a run that was stopped: `--patient {earlier}` goes on with them\n"
+        ));
+    }
     let mut asking = Asking {
         protocol: &protocol,
         sources: &mut reading.sources,
@@ -66,47 +73,19 @@ pub(super) fn run(subject: &Subject, ready: Ready, target: &Target) -> Result<Ou
         answers: 0,
         lines: io::stdin().lock(),
         is_over: false,
+        kept,
     };
     asking.all()?;
-    let Asking { patient, answers, .. } = asking;
-    write(&protocol, (&before, &patient), (&old, target))?;
+    let Asking { patient, answers, mut kept, .. } = asking;
+    kept.deliver(&patient)?;
     let words = Words::new(&protocol, &reading.sources, patient.clock());
-    console::tell(&format!("\n{}\n", written(answers, given != before, target)));
+    console::tell(&format!("\n{}\n", written(answers, besides, target)));
     console::tell(&still_open(&words, &questions(&protocol, &patient.facts)));
     if let Target::New(path) | Target::Patients(path) = target {
         let named = subject.protocol_name().unwrap_or_else(|| words.main_file().to_owned());
         console::tell(&format!("the plan: care plan {named} --patient {}\n", path.display()));
     }
     Ok(Outcome::Clean)
-}
-
-fn head(protocol: &Protocol) -> String {
-    format!("# A patient of {}. What is not here is unknown, which is not the same as no.\n\n", protocol.header.name)
-}
-
-/// What is written is read again before it counts: it must say exactly what was answered.
-fn write(
-    protocol: &Protocol,
-    (before, after): (&Patient, &Patient),
-    (old, target): (&str, &Target),
-) -> Result<(), Failure> {
-    let path = match target {
-        Target::New(path) | Target::Patients(path) => path.as_path(),
-        Target::Out => Path::new("standard output"),
-    };
-    let unlike = || Failure::UnlikeAnswers { path: path.to_owned() };
-    let new = patient::record(old, protocol, before, after).map_err(|_| unlike())?;
-    let new = if old.is_empty() { head(protocol) + &new } else { new };
-    let (again, problems) = patient::read_patient(&mut Sources::default(), "again.toml", new.as_str(), protocol);
-    if &again != after || problems.iter().any(|problem| problem.severity() == miette::Severity::Error) {
-        return Err(unlike());
-    }
-    match target {
-        Target::New(path) => create(path, &new),
-        Target::Patients(_) if new == old => Ok(()),
-        Target::Patients(path) => replace(path, old, &new),
-        Target::Out => console::print(&new),
-    }
 }
 
 fn written(answers: usize, besides: bool, target: &Target) -> String {
@@ -147,6 +126,8 @@ struct Asking<'a, L> {
     lines: L,
     /// The input has ended.
     is_over: bool,
+    /// What is on the disk.
+    kept: Answers<'a>,
 }
 
 impl<L: BufRead> Asking<'_, L> {
@@ -179,7 +160,7 @@ impl<L: BufRead> Asking<'_, L> {
         while let Some(text) = self.line(asked)? {
             let problems = patient::treated(self.sources, self.protocol, &mut self.patient, &text);
             if self.is_taken(&problems) {
-                return Ok(());
+                return self.kept.keep(&self.patient);
             }
         }
         Ok(())
@@ -192,7 +173,7 @@ impl<L: BufRead> Asking<'_, L> {
             let text = self.meant(fact, &text);
             let problems = patient::answer(self.sources, self.protocol, &mut self.patient, fact, &text);
             if self.is_taken(&problems) {
-                return Ok(());
+                return self.kept.keep(&self.patient);
             }
         }
         self.skipped.insert(fact);
@@ -255,14 +236,21 @@ impl<L: BufRead> Asking<'_, L> {
         if self.is_over {
             return Ok(None);
         }
-        console::tell(&format!("{}\n> ", console::wrapped(asked)));
-        let mut text = String::new();
-        let read = self.lines.read_line(&mut text);
-        let read = read.map_err(|source| Failure::Unreadable { path: PathBuf::from(super::files::STDIN), source })?;
-        if read == 0 {
-            self.is_over = true;
-            console::tell("\n");
-        }
+        let text = loop {
+            console::tell(&format!("{}\n> ", console::wrapped(asked)));
+            let mut bytes = Vec::new();
+            let read = self.lines.read_until(b'\n', &mut bytes);
+            let read =
+                read.map_err(|source| Failure::Unreadable { path: PathBuf::from(super::files::STDIN), source })?;
+            if read == 0 {
+                self.is_over = true;
+                console::tell("\n");
+            }
+            match String::from_utf8(bytes) {
+                Ok(text) => break text,
+                Err(_) => console::tell("  some of this is no letter in UTF-8\n"),
+            }
+        };
         Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
     }
 }

@@ -101,6 +101,13 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a file's own text that is lost where it does not arrive: a pipe that closed early has not taken it.
+pub(super) fn print_all(text: &str) -> Result<(), Failure> {
+    let text = if io::stdout().is_terminal() { harmless(text) } else { Cow::Borrowed(text) };
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|source| Failure::Output { source })
+}
+
 /// A file's own text, as it stands there; where someone is looking, harmless.
 pub(super) fn print_own(text: &str) -> Result<(), Failure> {
     if io::stdout().is_terminal() { print(text) } else { write(text) }

@@ -181,10 +181,20 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
     },
-    /// `care test --freeze`, `care init` or `care questions --ask -o` on a file that is there.
+    /// `care test --freeze` or `care init` on a file that is there.
     #[error("`{}` is there already, and nothing is overwritten", path.display())]
     #[diagnostic(code(care::exists), help("name another file, or move this one away"))]
     Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// `care questions --ask -o anna.toml` where she has been asked before.
+    #[error("`{}` is there already, and nothing is overwritten", path.display())]
+    #[diagnostic(
+        code(care::exists),
+        help("to go on with what stands in it: `--patient {}`; for somebody else name another file", path.display())
+    )]
+    AskExists {
         /// The file.
         path: PathBuf,
     },

@@ -4,6 +4,7 @@
 //! Exit codes are the same everywhere: 0 no error, 1 an error in a protocol or a patient file, 2 wrong use or an unreadable file,
 //! 3 nothing wrong but something not proved.
 
+mod answers;
 mod ask;
 mod calendar;
 mod check;

@@ -64,7 +64,16 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> 
 
 /// Writes a new file as a whole; one that is there is left as it is, and told.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Failure> {
-    match Staged::beside(path, text.as_bytes()).and_then(|staged| staged.create(path)) {
+    created(path, Staged::beside(path, text.as_bytes()).and_then(|staged| staged.create(path)))
+}
+
+/// The same, for the user's eyes only.
+pub(super) fn create_private(path: &Path, text: &str) -> Result<(), Failure> {
+    created(path, Staged::beside(path, text.as_bytes()).and_then(|staged| staged.keep(path)))
+}
+
+fn created(path: &Path, made: io::Result<()>) -> Result<(), Failure> {
+    match made {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Failure::Exists { path: path.to_owned() }),
         Err(source) => Err(Failure::Unwritable { path: path.to_owned(), source }),
