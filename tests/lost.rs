@@ -1,6 +1,6 @@
 //! Nothing is lost, nothing is stale, and what could not be done is said by the exit code: seen from outside, on files.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod program;
 
@@ -436,4 +436,120 @@ mod asking {
         let text = fs::read_to_string(folder.path().join("anna.toml")).unwrap();
         assert!(text.starts_with(before) && text.matches("\r\n").count() == text.matches('\n').count(), "{text:?}");
     }
+}
+
+/// What a continuous integration reads is not green where the exit code is red.
+#[test]
+fn a_report_of_what_could_not_be_tried_is_red() {
+    let good = "follow-up 2w\nactivity sauna\nfor 48h avoid sauna\nexample \"one\"\n  then avoid sauna at 1d\n";
+    let folder = folder(&[("rules/a.care", good), ("rules/b.care", "follow-up 2w\navoid retinoll & <more>\n")]);
+    let test = |arguments: &[&str]| care(folder.path(), &[&["test"], arguments].concat());
+    let junit = test(&["rules", "--format", "junit"]);
+    assert_eq!(code(&junit), 1);
+    let head = "<testsuites name=\"care\" tests=\"2\" skipped=\"0\" failures=\"0\" errors=\"1\">";
+    assert!(out(&junit).contains(head), "{}", out(&junit));
+    assert!(
+        out(&junit).contains("<testsuite name=\"rules/b.care\" tests=\"1\" skipped=\"0\" errors=\"1\""),
+        "{}",
+        out(&junit)
+    );
+    assert!(out(&junit).contains("b.care:2:"), "the place is told: {}", out(&junit));
+    let missing = test(&["nowhere.care", "rules/a.care", "--format", "junit"]);
+    assert_eq!(code(&missing), 2);
+    assert!(
+        out(&missing).contains(head) && out(&missing).contains("no file or folder `nowhere.care`"),
+        "{}",
+        out(&missing)
+    );
+    let thin = format!("{good}for 5d avoid sauna\n");
+    fs::write(
+        folder.path().join("thin.care"),
+        thin.replace("avoid sauna\n", "avoid sauna if x\n").replacen("activity", "patient x: yes/no\nactivity", 1),
+    )
+    .unwrap();
+    let below = test(&["thin.care", "--format", "junit", "--min-coverage", "100"]);
+    assert_eq!(code(&below), 1, "{}", out(&below));
+    assert!(out(&below).contains("<failure message=\"the coverage is not reached\""), "{}", out(&below));
+    let json: serde_json::Value = serde_json::from_str(out(&test(&["rules", "--format", "json"]))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/test.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &json).unwrap();
+    assert_eq!(json["summary"], serde_json::json!({ "examples": 1, "failed": 0, "unread": 1 }));
+    let plain = test(&["rules", "--format", "plain"]);
+    assert!(out(&plain).ends_with("1 example: 1 passed, none failed; 1 file not tried\n"), "{}", out(&plain));
+}
+
+/// A run that was stopped between its two files refused itself for ever.
+#[test]
+fn what_was_begun_can_be_begun_again() {
+    for (left, other) in [("light-peel.care", "light-peel.toml"), ("light-peel.toml", "light-peel.care")] {
+        let folder = folder(&[]);
+        let init = |today: &str| care(folder.path(), &["init", "Light peel", "--today", today]);
+        assert_eq!(code(&init("2026-03-01")), 0);
+        fs::remove_file(folder.path().join(other)).unwrap();
+        let half = fs::read_to_string(folder.path().join(left)).unwrap();
+        let again = init("2026-03-02");
+        assert_eq!(code(&again), 0, "{}", err(&again));
+        assert_eq!(names(folder.path()), ["light-peel.care", "light-peel.toml"]);
+        assert_eq!(fs::read_to_string(folder.path().join(left)).unwrap(), half, "what was there stays");
+        assert_eq!(code(&init("2026-03-02")), 2, "two halves are a whole, and nothing is overwritten");
+        fs::remove_file(folder.path().join(other)).unwrap();
+        fs::write(folder.path().join(left), format!("{half}# mine\n")).unwrap();
+        let refused = init("2026-03-02");
+        assert_eq!(code(&refused), 2);
+        assert!(err(&refused).contains(&format!("`{left}` is there already")), "{}", err(&refused));
+        assert_eq!(names(folder.path()), [left]);
+    }
+}
+
+/// A checkout, or an editor, that puts another folder in the place of the one that is watched.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_watch_sees_a_folder_that_took_the_place_of_another() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    use std::sync::{Arc, Mutex};
+    use std::time::{Duration, Instant};
+    let text = |name: &str| format!("follow-up 2w\nactivity sauna\nfor 48h avoid {name}\n");
+    let folder = folder(&[("rules/a.care", &text("sauna"))]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.args(["check", "rules", "--watch"]).current_dir(folder.path());
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let shown = Arc::new(Mutex::new(String::new()));
+    let reader = Arc::clone(&shown);
+    std::thread::spawn(move || {
+        let mut bytes = [0; 4096];
+        while let Ok(count) = output.read(&mut bytes) {
+            if count == 0 {
+                return;
+            }
+            reader.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..count]));
+        }
+    });
+    let sees = |what: &str| {
+        let begun = Instant::now();
+        while !shown.lock().unwrap().contains(what) {
+            assert!(begun.elapsed() < Duration::from_secs(30), "never saw {what}: {}", shown.lock().unwrap());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    sees("no errors");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("rules/a.care"), text("onee")).unwrap();
+    sees("`onee`");
+    fs::rename(path("rules"), path("old")).unwrap();
+    fs::create_dir(path("rules")).unwrap();
+    fs::write(path("rules/a.care"), text("twoo")).unwrap();
+    sees("`twoo`");
+    fs::write(path("rules/a.care"), text("three")).unwrap();
+    sees("`three`");
+    fs::remove_dir_all(path("rules")).unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    fs::create_dir(path("rules")).unwrap();
+    fs::write(path("rules/a.care"), text("fourr")).unwrap();
+    sees("`fourr`");
+    fs::write(path("rules/a.care"), text("fivee")).unwrap();
+    sees("`fivee`");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

@@ -18,7 +18,7 @@ use crate::tools::examples::coverage::coverage;
 use crate::tools::examples::mutate::mutate;
 
 use super::files;
-use super::tested::Tested;
+use super::tested::{Tested, Unread};
 use super::watch::{self, Watch};
 use super::{Failure, Format, Outcome, check, console, freeze, junit};
 
@@ -101,8 +101,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     {
         return Err(Failure::NoSuchExample { words: words.clone() });
     }
-    let summary = summary(&tested);
-    tell(args, &tested, summary)?;
+    let unread: Vec<Unread> = failures.iter().map(Unread::because).chain(reads.iter().filter_map(Unread::of)).collect();
+    let summary = summary(&tested, &unread);
+    tell(args, &tested, &unread, summary)?;
     let too_little = args.min_coverage.is_some_and(|least| tested.iter().any(|file| file.is_below(least)));
     Ok(if failures.is_empty() {
         if wrong || summary.failed > 0 || too_little { Outcome::Errors } else { Outcome::Clean }
@@ -157,16 +158,16 @@ fn mutation(reading: &Reading, examples: &[&Example]) -> Option<Mutation> {
     found
 }
 
-fn summary(tested: &[Tested<'_>]) -> TestSummary {
+fn summary(tested: &[Tested<'_>], unread: &[Unread]) -> TestSummary {
     let all = || tested.iter().flat_map(|file| &file.examples);
     let failed = all().filter(|(_, checked)| checked.iter().any(|one| !one.holds)).count();
-    TestSummary { examples: all().count(), failed }
+    TestSummary { examples: all().count(), failed, unread: unread.len() }
 }
 
-fn tell(args: &Args, tested: &[Tested<'_>], summary: TestSummary) -> Result<(), Failure> {
+fn tell(args: &Args, tested: &[Tested<'_>], unread: &[Unread], summary: TestSummary) -> Result<(), Failure> {
     match args.format {
         TestFormat::Json => console::print_json(&json::test(tested.iter().map(machine).collect(), summary)),
-        TestFormat::Junit => console::print(&junit::report(tested)?),
+        TestFormat::Junit => console::print(&junit::report(tested, unread, args.min_coverage)?),
         TestFormat::Human | TestFormat::Plain => {
             let ink = console::ink(args.format.page());
             let pages = tested.iter().map(|file| page(args, file, ink)).filter(|page| !page.is_empty());
@@ -213,11 +214,12 @@ fn page(args: &Args, file: &Tested<'_>, ink: Ink) -> String {
 
 /// `24 examples: 23 passed, 1 failed`
 fn in_words(summary: TestSummary) -> String {
-    let TestSummary { examples, failed } = summary;
+    let TestSummary { examples, failed, unread } = summary;
     let passed = examples.saturating_sub(failed);
     let examples = console::counted(examples, "example");
     let failed = if failed == 0 { "none failed".to_owned() } else { format!("{failed} failed") };
-    format!("{examples}: {passed} passed, {failed}\n")
+    let unread = if unread == 0 { String::new() } else { format!("; {} not tried", console::counted(unread, "file")) };
+    format!("{examples}: {passed} passed, {failed}{unread}\n")
 }
 
 fn machine(file: &Tested<'_>) -> TestedJson {

@@ -5,7 +5,11 @@ use crate::language::read::Reading;
 use crate::model::protocol::{Example, Protocol};
 use crate::model::report::Problem;
 use crate::output::terminal;
+use crate::output::terminal::problems::{self, Texts};
 use crate::say::notation::Words;
+use miette::Severity;
+
+use super::Failure;
 
 /// One file that was tested.
 pub(super) struct Tested<'r> {
@@ -15,6 +19,33 @@ pub(super) struct Tested<'r> {
     pub(super) examples: Vec<(&'r Example, Vec<Checked<'r>>)>,
     pub(super) coverage: Option<Coverage>,
     pub(super) mutation: Option<Mutation>,
+}
+
+/// A file whose examples could not be tried, and why.
+pub(super) struct Unread {
+    /// What it is called.
+    pub(super) name: String,
+    /// The first reason, in a line.
+    pub(super) first: String,
+    /// All of them.
+    pub(super) all: String,
+}
+
+impl Unread {
+    /// A file that was read and has an error; none where it has none.
+    pub(super) fn of(reading: &Reading) -> Option<Self> {
+        let wrong = || reading.problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        let texts = Texts::new(&reading.sources);
+        let name = reading.sources.place(reading.own).file;
+        let first = wrong().next()?.diagnostic().to_string();
+        Some(Self { name, first, all: wrong().map(|problem| problems::plain(problem, &texts)).collect() })
+    }
+
+    /// A path behind which nothing could be read.
+    pub(super) fn because(failure: &Failure) -> Self {
+        let first = failure.to_string();
+        Self { name: "care".to_owned(), all: first.clone(), first }
+    }
 }
 
 impl Tested<'_> {

@@ -24,6 +24,8 @@ pub struct TestSummary {
     pub examples: usize,
     /// Those in which something did not come true.
     pub failed: usize,
+    /// Files whose examples could not be tried, because they cannot be read or have an error.
+    pub unread: usize,
 }
 
 /// One file.

@@ -33,6 +33,22 @@ pub fn starter(called: &str, version: NaiveDate) -> Starter {
     Starter { name, protocol, patient }
 }
 
+impl Starter {
+    /// Whether a text is this protocol or this patient, of whichever day, as it was written.
+    #[must_use]
+    pub fn is_untouched(&self, text: &str) -> bool {
+        let dayless = |text: &str| days(text).map(|day| (day, text.replace(&day.to_string(), "{day}")));
+        let is = |own: &str| dayless(own).is_some_and(|(_, own)| dayless(text).is_some_and(|(_, text)| own == text));
+        is(&self.protocol) || is(&self.patient)
+    }
+}
+
+/// The first day that a text names.
+fn days(text: &str) -> Option<NaiveDate> {
+    let is_part = |letter: char| letter.is_ascii_digit() || letter == '-';
+    text.split(|letter: char| !is_part(letter)).find_map(|word| NaiveDate::parse_from_str(word, "%Y-%m-%d").ok())
+}
+
 /// What she typed, as it can stand in quotation marks.
 fn title(called: &str) -> String {
     let kept: String = called.chars().filter(|letter| !is_mark(*letter) && !letter.is_control()).collect();
