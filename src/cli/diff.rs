@@ -66,7 +66,7 @@ fn git(format: Format, path: &Path, [old, new]: [Side; 2]) -> Result<(), Failure
     let versions = Versions::find(path, &old, &new);
     let (before, after) = (files::read(old.file())?, files::read(new.file())?);
     let read = |bytes: &[u8], version: &Version| {
-        let mut load = |included: &str| version.load(included);
+        let mut load = |included: &str| version.load(path, included);
         read::read(&name, bytes, &mut load)
     };
     let pair = Pair { old: read(&before, &versions.old), new: read(&after, &versions.new) };

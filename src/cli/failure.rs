@@ -41,6 +41,13 @@ pub(crate) enum Failure {
         /// The folder.
         path: PathBuf,
     },
+    /// `care check folder`, where `folder/a.care` is a link to `/etc/passwd`
+    #[error("`{}` is a link that leads out of the folder, and is not read", path.display())]
+    #[diagnostic(code(care::link_outside), help("name the file itself, or its folder by `--include-path FOLDER`"))]
+    LedOut {
+        /// The link.
+        path: PathBuf,
+    },
     /// `care handout --patients empty-folder`
     #[error("no patients in `{}`", path.display())]
     #[diagnostic(code(care::no_patients), help("a patient's file ends in `.toml` or `.json`"))]

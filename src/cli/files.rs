@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::language::read::{self, LoadError, Reading};
-use crate::tools::shipped;
 
+use super::reach::{self, Reach};
 use super::{Failure, inputs, linked};
 
 /// The name under which standard input is told.
@@ -33,7 +33,16 @@ impl Input {
 
     /// Reads it as a protocol, with everything that it includes.
     pub(super) fn reading(&self) -> Result<Reading, Failure> {
-        Ok(read::read(&self.name(), self.read()?, &mut load))
+        let reach = self.reach();
+        Ok(read::read(&self.name(), self.read()?, &mut |path: &str| reach.load(path)))
+    }
+
+    /// From where it may include.
+    pub(super) fn reach(&self) -> Reach {
+        match self {
+            Input::StandardInput => Reach::of(Path::new("")),
+            Input::File(path) => Reach::of(path),
+        }
     }
 
     /// What it is called in messages.
@@ -65,7 +74,7 @@ impl Input {
 pub(super) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
     for path in paths {
-        if let Err(failure) = find_one(path, &mut found) {
+        if let Err(failure) = find_one(path, &mut found, &mut failures) {
             failures.push(failure);
         }
     }
@@ -74,16 +83,21 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
     (found, failures)
 }
 
-fn find_one(path: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
+fn find_one(path: &Path, found: &mut Vec<Input>, failures: &mut Vec<Failure>) -> Result<(), Failure> {
     let input = Input::of(path);
     if input == Input::StandardInput {
         found.push(input);
     } else if fs::metadata(path).map_err(|source| missing(path, source))?.is_dir() {
         let before = found.len();
+        // Whoever names a folder means what stands in it.
+        reach::allow(path);
         protocols_in(path, found)?;
         if found.len() == before {
             return Err(Failure::NoProtocols { path: path.to_owned() });
         }
+        let reach = Reach::of_folders([path]);
+        let led_out = found.extract_if(before.., |input| matches!(input, Input::File(file) if reach.is_led_out(file)));
+        failures.extend(led_out.map(|input| Failure::LedOut { path: PathBuf::from(input.name()) }));
     } else {
         found.push(input);
     }
@@ -132,11 +146,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|source| missing(path, source))
 }
 
-/// What a protocol includes: built-in files for built-in protocols, otherwise files on disk.
+/// An included file on disk; whether it may be included is for [`Reach`] to say.
 pub(super) fn load(path: &str) -> Result<Vec<u8>, LoadError> {
-    if path.starts_with(shipped::EMBEDDED) {
-        return shipped::text(path).map(|text| text.as_bytes().to_vec()).ok_or(LoadError::Missing);
-    }
     inputs::note(Path::new(path));
     if let Some(spare) = linked::half_written(Path::new(path)) {
         return Err(LoadError::Unreadable(format!(

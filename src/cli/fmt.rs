@@ -67,7 +67,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     let reading = input.reading()?;
     let old = reading.sources.text(reading.own);
-    let new = match print::checked(&reading, &mut files::load) {
+    let reach = input.reach();
+    let new = match print::checked(&reading, &mut |path: &str| reach.load(path)) {
         Ok(Some(new)) => new,
         Ok(None) => return tally.leave(args, input, &reading),
         Err(unlike) => return Err(Failure::Unlike { path: PathBuf::from(input.name()), unlike }),

@@ -7,7 +7,8 @@ use crate::language::read::{self, Reading};
 use crate::say::notation::Words;
 use crate::tools::examples::freeze;
 
-use super::files::{self, Input};
+use super::files::Input;
+use super::reach::Reach;
 use super::{Failure, Format, Outcome, console, replace};
 
 /// Writes what holds today into a new file, once it was read back and every example in it came true.
@@ -18,7 +19,10 @@ pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<
     let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
     let words = Words::new(protocol, &reading.sources, None);
     let text = freeze::freeze(&words, &protocol.examples, &from_folder_of(path, protocol_path)?);
-    let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut files::load);
+    let folder = |path: &'_ Path| path.parent().unwrap_or(Path::new("")).to_owned();
+    let (own, other) = (folder(path), folder(protocol_path));
+    let reach = Reach::of_folders([own.as_path(), &other]);
+    let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut |path: &str| reach.load(path));
     let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
         protocol.examples.iter().all(|example| check(protocol, example).iter().all(|one| one.holds))
     });
@@ -29,6 +33,12 @@ pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<
     replace::create(path, &text)?;
     let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
     console::tell(&format!("{}: {} written\n", path.display(), console::counted(count, "example")));
+    if !Reach::of(path).holds(protocol_path) {
+        console::tell(&format!(
+            "it includes from another folder, so read it with `--include-path {}`\n",
+            other.display()
+        ));
+    }
     Ok(Outcome::Clean)
 }
 

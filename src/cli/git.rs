@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use crate::language::read::LoadError;
 
 use super::files;
+use super::reach::Reach;
 
 /// One side of a diff.
 pub(super) struct Side {
@@ -76,14 +77,18 @@ impl Versions {
 }
 
 impl Version {
-    /// An included file as it was in this version; its path is as seen from the root of the repository.
-    pub(super) fn load(&self, included: &str) -> Result<Vec<u8>, LoadError> {
+    /// A file that `file` includes, as it was in this version; paths are as seen from the root of the repository.
+    pub(super) fn load(&self, file: &Path, included: &str) -> Result<Vec<u8>, LoadError> {
+        let root = root();
+        let reach = Reach::of(&root.join(file));
         if included.starts_with(crate::tools::shipped::EMBEDDED) {
-            return files::load(included);
+            return reach.load(included);
         }
         let path = plain(Path::new(included));
         match self {
-            Version::WorkingTree => files::load(&root().join(path).to_string_lossy()),
+            // Another version of the folder need not be there any more, so the words of the path decide.
+            _ if !is_below(file, &path) && !reach.holds(&root.join(&path)) => Err(LoadError::Outside),
+            Version::WorkingTree => reach.load(&root.join(path).to_string_lossy()),
             Version::Index => show("", &path),
             Version::Commit(commit) => show(commit, &path),
         }
@@ -158,6 +163,11 @@ fn show(revision: &str, path: &Path) -> Result<Vec<u8>, LoadError> {
     let path: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let object = OsString::from(format!("{revision}:{}", path.join("/")));
     git([OsStr::new("show"), &object]).ok_or(LoadError::Missing)
+}
+
+/// Whether a path leads into the folder of a file.
+fn is_below(file: &Path, path: &Path) -> bool {
+    !path.is_absolute() && path.starts_with(file.parent().unwrap_or(Path::new("")))
 }
 
 /// The folder that the paths of a diff are meant from.

@@ -11,6 +11,7 @@ use crate::language::read::{self, LoadError, Reading};
 use super::Failure;
 use super::files::{self, Input};
 use super::git::{self, Version, Versions};
+use super::reach::Reach;
 
 /// A protocol that includes a file, with the old version of it and with the new one.
 pub(super) struct Includer {
@@ -31,7 +32,8 @@ impl Text {
     }
 
     pub(super) fn reading(&self) -> Reading {
-        read::read(&self.path.to_string_lossy(), self.bytes.clone(), &mut files::load)
+        let reach = Reach::of(&self.path);
+        read::read(&self.path.to_string_lossy(), self.bytes.clone(), &mut |path: &str| reach.load(path))
     }
 }
 
@@ -68,9 +70,14 @@ impl Shelf<'_> {
 /// The includers of a file that are at hand on disk.
 pub(super) fn on_disk(old: &Text, new: &Text) -> Vec<Includer> {
     let paths = [&old.path, &new.path].map(|path| git::plain(path));
-    let shelf = |bytes| Shelf { bytes, paths: &paths, others: Box::new(files::load) };
-    let (before, after) = (shelf(&old.bytes), shelf(&new.bytes));
     let [here, there] = [old, new].map(|text| text.path.parent().map(Path::to_owned).unwrap_or_default());
+    let reach = Reach::of_folders([here.as_path(), &there]);
+    let others = || {
+        let reach = reach.clone();
+        Box::new(move |path: &str| reach.load(path))
+    };
+    let shelf = |bytes| Shelf { bytes, paths: &paths, others: others() };
+    let (before, after) = (shelf(&old.bytes), shelf(&new.bytes));
     let joined = |folder: &Path, name: &str| folder.join(name).to_string_lossy().into_owned();
     let [in_old, in_new] = [&here, &there].map(|folder| files::beside(folder));
     let both = in_old.intersection(&in_new).map(|name| (joined(&here, name), joined(&there, name)));
@@ -92,7 +99,7 @@ pub(super) fn in_git(path: &Path, [old, new]: [&[u8]; 2], versions: &Versions) -
     let paths = [git::plain(path)];
     let others = |version: &'_ Version| {
         let version = version.clone();
-        Box::new(move |included: &str| version.load(included))
+        Box::new(move |included: &str| version.load(path, included))
     };
     let before = Shelf { bytes: old, paths: &paths, others: others(&versions.old) };
     let after = Shelf { bytes: new, paths: &paths, others: others(&versions.new) };

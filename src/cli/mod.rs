@@ -26,6 +26,7 @@ mod manual;
 mod pages;
 mod plan;
 mod questions;
+mod reach;
 mod replace;
 mod staged;
 mod subject;
@@ -35,6 +36,7 @@ mod today;
 mod watch;
 mod why;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::tools::check::Outcome;
@@ -52,6 +54,12 @@ struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
+
+    /// A folder from which protocols may include, beside that of the file itself
+    ///
+    /// A protocol includes what stands in its own folder or below it; a path that leads elsewhere is refused unread.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    include_path: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -92,6 +100,7 @@ pub fn run() -> ExitCode {
         Err(told) => return console::tell_use(&Cli::try_parse_from(console::arguments()).err().unwrap_or(told)),
     };
     console::choose_colour(cli.color);
+    cli.include_path.iter().for_each(|folder| reach::allow(folder));
     let done = match &cli.command {
         Command::Init(args) => init::run(args),
         Command::Check(args) => check::run(args),

@@ -17,7 +17,7 @@ use crate::say::record::Zone;
 use crate::tools::shipped;
 use miette::Severity;
 
-use super::files::{self, Input};
+use super::files::Input;
 use super::today::Today;
 use super::{Failure, Format, console};
 
@@ -208,7 +208,7 @@ impl Subject {
 }
 
 fn read_shipped(name: &str) -> Reading {
-    read::read(&shipped::shown(name), shipped::text(name).unwrap_or_default(), &mut files::load)
+    read::read(&shipped::shown(name), shipped::text(name).unwrap_or_default(), &mut read::nothing_beside)
 }
 
 /// `microneedling`, `microneedling.care`

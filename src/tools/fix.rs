@@ -58,7 +58,8 @@ pub fn until_mended<E>(
     Ok((read(), mended))
 }
 
-/// One round: every file of these readings that has a mend with one meaning, each file once; none that is built in.
+/// One round: every one of these files that has a mend with one meaning, each once; none that is only included, none that
+/// is built in.
 #[must_use]
 pub fn mend(readings: &[Reading]) -> Vec<MendedFile> {
     let mut files: BTreeMap<&str, (&SourceFile, BTreeSet<Edit>)> = BTreeMap::new();
@@ -66,7 +67,8 @@ pub fn mend(readings: &[Reading]) -> Vec<MendedFile> {
         for problem in &reading.problems {
             let Mend::One { span, text } = &problem.mend else { continue };
             let Some(file) = reading.sources.file(*span) else { continue };
-            if file.name.starts_with(shipped::EMBEDDED) {
+            // What is included is not what was asked for.
+            if !reading.is_own(*span) || file.name.starts_with(shipped::EMBEDDED) {
                 continue;
             }
             let local = |offset: u32| offset.saturating_sub(file.base) as usize;

@@ -47,6 +47,43 @@ pub enum ReadError {
         #[label("included here")]
         span: Span,
     },
+    /// `include "../vocabulary.care"`
+    #[error("`{path}` lies outside the folder of the protocol, and is not read")]
+    #[diagnostic(
+        code(care::outside_include),
+        help("a protocol includes what stands in its own folder or below it; another folder is named by `--include-path FOLDER`")
+    )]
+    OutsideFolder {
+        /// As written.
+        path: String,
+        /// The path.
+        #[label("leads out of it")]
+        span: Span,
+    },
+    /// `include "notes.txt"`
+    #[error("`{path}` is no protocol by its name, and is not read")]
+    #[diagnostic(code(care::include_no_care), help("a protocol is a file whose name ends in `.care`"))]
+    NotCare {
+        /// As written.
+        path: String,
+        /// The path.
+        #[label("does not end in `.care`")]
+        span: Span,
+    },
+    /// `include "letter.care"`, with a letter in it
+    #[error("`{name}` is no protocol: {wrong} of its {lines} lines are not understood")]
+    #[diagnostic(code(care::include_no_protocol), help("`care check {name}` shows what is wrong with it"))]
+    NoProtocol {
+        /// The file.
+        name: String,
+        /// How many lines have an error.
+        wrong: usize,
+        /// How many lines it has.
+        lines: usize,
+        /// The path.
+        #[label("included here")]
+        span: Span,
+    },
     /// `include "b.care"` in a.care, with `include "a.care"` in b.care
     #[error("`{path}` includes itself")]
     #[diagnostic(

@@ -16,8 +16,8 @@ pub(super) struct Outlined {
     pub(super) span: Span,
     /// Its declarations, and where its lines stand.
     pub(super) outline: Outline,
-    /// Whether another file includes it.
-    pub(super) included: bool,
+    /// Where another file includes it.
+    pub(super) included_at: Option<Span>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,16 +72,16 @@ impl<'r, 'l> Files<'r, 'l> {
         let path = tidy(name);
         self.states.insert(path.clone(), State::Begun);
         self.way.push(path.clone());
-        if let Some(span) = self.text(name, bytes) {
-            let outline = self.outline(name, span, included_at.is_some());
-            self.outlined.push(Outlined { span, outline, included: included_at.is_some() });
+        if let Some(span) = self.text(name, bytes, included_at) {
+            let outline = self.outline(name, span, included_at);
+            self.outlined.push(Outlined { span, outline, included_at });
         }
         self.way.pop();
         self.states.insert(path, State::Done);
     }
 
     /// Takes in a text; none where it is none.
-    fn text(&mut self, name: &str, bytes: Vec<u8>) -> Option<Span> {
+    fn text(&mut self, name: &str, bytes: Vec<u8>, included_at: Option<Span>) -> Option<Span> {
         let (text, wrong_at) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -96,25 +96,28 @@ impl<'r, 'l> Files<'r, 'l> {
         };
         let Some(at) = wrong_at else { return Some(span) };
         self.complete = false;
-        self.refuse_bytes(name, span, at);
+        self.refuse_bytes(name, span, at, included_at);
         None
     }
 
-    fn refuse_bytes(&mut self, name: &str, file: Span, at: usize) {
+    fn refuse_bytes(&mut self, name: &str, file: Span, at: usize, included_at: Option<Span>) {
         let start = file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         // What stands there now is the one sign for everything that is no letter.
         let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
         let span = Span::new(start, start.saturating_add(sign));
         let line = self.sources.place(span).line;
+        // Nothing is shown of an included file that is no text.
+        let span = included_at.unwrap_or(span);
         self.refuse(ReadError::NotUtf8 { name: name.to_owned(), line, span });
     }
 
-    fn outline(&mut self, name: &str, span: Span, included: bool) -> Outline {
+    fn outline(&mut self, name: &str, span: Span, included_at: Option<Span>) -> Outline {
+        let included = included_at.is_some();
         let mut outline = parse::outline(self.sources.text(span), span.start);
         let wrong = std::mem::take(&mut outline.problems);
         let first = first_line(&self.sources, span);
         if first.start == first.end && wrong.is_empty() {
-            self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: first });
+            self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: included_at.unwrap_or(first) });
         } else if !included && wrong.is_empty() && !outline.rest.is_empty() && brings_no_names(&outline) {
             self.problems.push(Problem::new(ReadError::ShippedVocabulary { span: first }, Mend::None));
             self.shipped_vocabulary(first);
@@ -133,6 +136,10 @@ impl<'r, 'l> Files<'r, 'l> {
 
     fn include(&mut self, name: &str, written: &Text) {
         let path = tidy(&beside(name, &written.text));
+        if !is_protocol(&path) {
+            self.complete = false;
+            return self.refuse(ReadError::NotCare { path: written.text.clone(), span: written.span });
+        }
         match self.states.get(&path) {
             Some(State::Done) => {}
             Some(State::Begun) => self.refuse_circle(&path, written),
@@ -140,6 +147,10 @@ impl<'r, 'l> Files<'r, 'l> {
                 Ok(bytes) => self.file(&path, bytes, Some(written.span)),
                 Err(LoadError::Missing) if written.text == built_in::VOCABULARY => {
                     self.shipped_vocabulary(written.span)
+                }
+                Err(LoadError::Outside) => {
+                    self.complete = false;
+                    self.refuse(ReadError::OutsideFolder { path: written.text.clone(), span: written.span });
                 }
                 Err(error) => self.refuse_missing(&path, written, error),
             },
@@ -157,6 +168,7 @@ impl<'r, 'l> Files<'r, 'l> {
         self.complete = false;
         let reason = match error {
             LoadError::Missing => format!("there is no file `{path}`"),
+            LoadError::Outside => error.to_string(),
             LoadError::Unreadable(reason) => reason,
         };
         let slashed = written.text.contains('\\').then(|| written.text.replace('\\', "/"));
@@ -170,6 +182,11 @@ impl<'r, 'l> Files<'r, 'l> {
         let way = way.join(" includes ");
         self.refuse(ReadError::CircularInclude { path: path.to_owned(), way, span: written.span });
     }
+}
+
+/// Whether a file is one that may be included, by its name.
+fn is_protocol(path: &str) -> bool {
+    path.len().checked_sub(".care".len()).and_then(|at| path.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(".care"))
 }
 
 /// A path as meant from the folder of another file.

@@ -12,6 +12,7 @@ mod error;
 mod files;
 mod left_out;
 mod overriding;
+mod strangers;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,9 @@ pub enum LoadError {
     /// There is no such file.
     #[error("there is no such file")]
     Missing,
+    /// It lies outside the folders from which may be included; it was not looked for.
+    #[error("it lies outside the folder of the protocol")]
+    Outside,
     /// There is one, and it cannot be read: why.
     #[error("{0}")]
     Unreadable(String),
@@ -132,8 +136,12 @@ fn reading(name: &str, files: Files<'_, '_>) -> Reading {
     let (mut vocabulary, wrong) = vocabulary(&outlined, name);
     problems.extend(wrong);
     // Where a file is missing, every name of it would be called unknown.
-    let (protocol, mut trees) =
-        if complete { lines(&outlined, &mut vocabulary, &sources, main, &mut problems) } else { (None, Vec::new()) };
+    let (protocol, mut trees) = if complete {
+        lines(&outlined, &mut vocabulary, &sources, main, &mut problems)
+    } else {
+        strangers::silence(&outlined, None, &sources, &mut problems);
+        (None, Vec::new())
+    };
     // The file itself was read last.
     let tree = trees.pop();
     let problems = in_order(problems);
@@ -156,7 +164,7 @@ fn reading(name: &str, files: Files<'_, '_>) -> Reading {
 fn vocabulary(outlined: &[Outlined], name: &str) -> (Vocabulary, Vec<Problem>) {
     let declarations: Vec<_> = outlined
         .iter()
-        .map(|file| Declarations { declarations: &file.outline.declarations, included: file.included })
+        .map(|file| Declarations { declarations: &file.outline.declarations, included: file.included_at.is_some() })
         .collect();
     let (mut vocabulary, problems) = declare(&declarations);
     if vocabulary.header.name.is_empty() {
@@ -177,11 +185,14 @@ fn lines(
         .map(|file| {
             let (content, wrong) = parse::lines(&file.outline, sources.text(file.span), vocabulary);
             problems.extend(wrong);
-            (content, file.included)
+            (content, file.included_at.is_some())
         })
         .collect();
+    if strangers::silence(outlined, Some(&trees), sources, problems) {
+        return (None, trees.into_iter().map(|(file, _)| file).collect());
+    }
     let contents: Vec<_> = trees.iter().map(|(file, included)| Content { file, included: *included }).collect();
-    let written = outlined.iter().filter(|file| !file.included).any(says_follow_up);
+    let written = outlined.iter().filter(|file| file.included_at.is_none()).any(says_follow_up);
     if !written && contents.iter().any(|content| !content.file.lines.is_empty()) {
         let span = first_line(sources, main);
         problems.push(Problem::new(ReadError::DefaultFollowUp { span }, Mend::None));
