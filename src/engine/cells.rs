@@ -4,8 +4,10 @@
 //! A condition over cells is a diagram (see [`crate::engine::diagram`]), exact for every value.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::engine::order::turns;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::number::Micro;
@@ -111,6 +113,8 @@ fn inside(lower: Option<Cut>, upper: Option<Cut>, min: i64, max: i64) -> i64 {
 #[derive(Debug, Clone, Default)]
 pub struct Space {
     cells: Vec<Cells>,
+    /// The turn of each fact.
+    turns: Rc<[u32]>,
 }
 
 impl Space {
@@ -131,7 +135,13 @@ impl Space {
             });
         }
         let cells = facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts)).collect();
-        Self { cells }
+        Self { cells, turns: turns(protocols).into() }
+    }
+
+    /// In which order diagrams over these facts ask them: the turn of each, by its number.
+    #[must_use]
+    pub fn turns(&self) -> Rc<[u32]> {
+        Rc::clone(&self.turns)
     }
 
     /// The cells of a fact.

@@ -5,7 +5,7 @@
 //! [`evaluate`](crate::engine::evaluate::evaluate) is one plan of a compiled protocol, so the two cannot say different
 //! things.
 
-use crate::engine::diagram::sure;
+use crate::engine::diagram::{Patience, sure};
 use crate::engine::evaluate::item::segment_of;
 use crate::engine::evaluate::plan_on;
 use crate::engine::evaluate::stage::Stage;
@@ -48,6 +48,7 @@ impl<'p> Compiled<'p> {
         if self.stage.diagrams.nodes() > MOST_NODES {
             self.stage = Stage::new(self.protocol, &Facts::default());
         }
+        self.stage.diagrams.have_patience(Patience::DESK);
         self.stage.with_facts(facts, work)
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn boxes<P: Copy>(
     set: Node,
 ) -> Result<Option<Vec<Box_>>, P> {
     // Whatever a diagram asks must be said.
-    if diagrams.questions(set).len() > MOST_TESTS {
+    if !diagrams.is_whole(set) || diagrams.questions(set).len() > MOST_TESTS {
         return Ok(None);
     }
     let mut boxes = Vec::new();

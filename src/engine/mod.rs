@@ -7,6 +7,7 @@ pub mod describe;
 pub mod diagram;
 pub mod evaluate;
 pub mod example;
+pub(crate) mod order;
 pub mod prove;
 pub mod questions;
 pub(crate) mod standing;

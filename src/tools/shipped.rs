@@ -44,8 +44,19 @@ pub fn glossary(protocol: &str, language: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::cells::Space;
+    use crate::engine::diagram::{Patience, sure};
+    use crate::engine::evaluate::stage::Stage;
+    use crate::engine::evaluate::{evaluate, plan_on};
     use crate::input::patient::read_patient;
     use crate::language::read::{nothing_beside, read};
+    use crate::model::facts::Facts;
+    use crate::model::ids::{FactId, ItemId};
+    use crate::model::item::ItemKind;
+    use crate::model::plan::{ItemPlan, Plan};
+    use crate::model::protocol::Protocol;
+    use crate::model::time::Minutes;
+    use crate::model::verdict::Verdict;
 
     #[test]
     fn shipped_protocols_read_without_a_problem() {
@@ -62,5 +73,53 @@ mod tests {
         let protocol = reading.protocol.unwrap();
         let (_, problems) = read_patient(&mut reading.sources, EXAMPLE_PATIENT, text(EXAMPLE_PATIENT), &protocol);
         assert!(problems.is_empty(), "{problems:?}");
+    }
+
+    /// Whoever cannot wait gets nothing softer: with almost no patience every larger set is left unmade.
+    #[test]
+    fn a_hurried_plan_is_never_softer() {
+        let mut rng = fastrand::Rng::with_seed(11);
+        let (mut same, mut stricter) = (0, 0);
+        for (name, text) in FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
+            let protocol = read(name, *text, &mut nothing_beside).protocol.unwrap();
+            for patience in [1, 4, 16, 64] {
+                let facts = drawn(&protocol, &mut rng);
+                let hurried = Patience { each: patience, in_all: 0, least: patience };
+                let hurried = sure(plan_on(&mut Stage::with_patience(&protocol, &facts, hurried)));
+                let plan = evaluate(&protocol, &facts);
+                for (item, minute) in plan.items.iter().flat_map(|item| moments(item).map(|minute| (item.item, minute))) {
+                    let (exact, quick) = (verdict_at(&plan, item, minute), verdict_at(&hurried, item, minute));
+                    let is_asked = protocol.item(item).kind == ItemKind::Medicine && quick == Verdict::Ask;
+                    assert!(quick <= exact || is_asked, "{name} {item:?} {minute:?}: {quick:?} for {exact:?}");
+                    if quick == exact { same += 1 } else { stricter += 1 }
+                }
+                assert!(hurried.treatment.verdict.is_some() || plan.treatment.verdict.is_none(), "{name}: go ahead?");
+            }
+        }
+        assert!(same > 100 && stricter > 10, "{same} {stricter}");
+    }
+
+    /// Of each fact it is known or not; what is known is one of its values.
+    fn drawn(protocol: &Protocol, rng: &mut fastrand::Rng) -> Facts {
+        let space = Space::of(protocol);
+        let mut facts = Facts::default();
+        for (number, fact) in (0..).zip(protocol.facts.iter()) {
+            let values = space.cells(FactId(number)).unwrap().values();
+            if !fact.is_reported() && rng.u8(0..4) == 0 {
+                facts.known.insert(FactId(number), values[rng.usize(0..values.len())]);
+            }
+        }
+        facts
+    }
+
+    /// A moment in each stretch of an item.
+    fn moments(item: &ItemPlan) -> impl Iterator<Item = Minutes> + '_ {
+        item.segments.iter().map(|segment| segment.to - Minutes::MINUTE)
+    }
+
+    fn verdict_at(plan: &Plan, item: ItemId, minute: Minutes) -> Verdict {
+        let hers = plan.items.iter().filter(|known| known.item == item).flat_map(|known| &known.segments);
+        let mut now = hers.filter(|segment| segment.from.is_none_or(|from| from <= minute) && minute < segment.to);
+        now.next().map_or(Verdict::Nothing, |segment| segment.verdict)
     }
 }

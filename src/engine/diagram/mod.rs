@@ -12,22 +12,27 @@
 //! "not known" is not "nobody". Whether that can happen stands in the type. [`Diagrams`] carry in their limit the error
 //! that they give, so diagrams whose error is [`Infallible`] have none, and what they answer needs no second thought.
 
+mod budget;
 mod meet;
 mod sets;
+mod unmade;
 
 pub use meet::Meeting;
+pub use unmade::Patience;
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use thiserror::Error;
+use unmade::Unmade;
 
 use crate::model::ids::{EventId, FactId};
 
-/// A question. The order of the type is the order of asking: margins come last, because their readings
-/// are joined before unknown facts are (rule 7 within rule 8).
+/// A question. The order of the type is the order of asking, but that [`Diagrams::asking`] may give facts another order among
+/// themselves. Margins come last, because their readings are joined before unknown facts are (rule 7 within rule 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// Which of the fact's cells holds its value?
@@ -38,6 +43,8 @@ pub enum Question {
     Event(EventId),
     /// Was the report of this number made before? 0: no, 1: yes.
     Before(u32),
+    /// Is she in the set of this number, which was not made? 0: no, 1: yes. See [`unmade`].
+    Whether(u32),
     /// Is the margin of this number passed? 0: no, 1: yes.
     Margin(u32),
 }
@@ -48,7 +55,11 @@ impl Question {
     pub fn fact(self) -> Option<FactId> {
         match self {
             Question::Fact(fact) => Some(fact),
-            Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_) => None,
+            Question::Clock
+            | Question::Event(_)
+            | Question::Before(_)
+            | Question::Whether(_)
+            | Question::Margin(_) => None,
         }
     }
 }
@@ -117,16 +128,6 @@ enum Relation {
     Subset,
 }
 
-/// Empties a table of results, and gives its room back where it took much.
-fn for_next<K, V>(results: &mut FxHashMap<K, V>) {
-    const MUCH: usize = 1 << 15;
-    if results.capacity() > MUCH {
-        *results = FxHashMap::default();
-    } else {
-        results.clear();
-    }
-}
-
 /// The steps that were allowed are used up: what was asked is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("past the budget, and so not known")]
@@ -146,6 +147,8 @@ pub fn sure<T>(answer: Sure<T>) -> T {
 /// `P` is what is said past the limit: [`PastBudget`], or [`Infallible`] where there is no limit.
 #[derive(Debug)]
 pub struct Diagrams<P = Infallible> {
+    /// The turn of each fact, by its number; one that has none is asked in the order of the numbers.
+    turns: Rc<[u32]>,
     nodes: Vec<Asked>,
     /// The node of each question with its continuations.
     known: FxHashMap<Asked, Node>,
@@ -158,11 +161,14 @@ pub struct Diagrams<P = Infallible> {
     compared: FxHashMap<(Node, Node, Relation), bool>,
     /// How many steps are left, and what is said where more are needed; none: no limit.
     limit: Option<(u64, P)>,
+    /// Which sets were not made, and whether any may be left so.
+    unmade: Unmade,
 }
 
 impl<P> Default for Diagrams<P> {
     fn default() -> Self {
         Self {
+            turns: Rc::from([]),
             nodes: Vec::new(),
             known: FxHashMap::default(),
             joined: FxHashMap::default(),
@@ -170,78 +176,30 @@ impl<P> Default for Diagrams<P> {
             readings: FxHashMap::default(),
             compared: FxHashMap::default(),
             limit: None,
-        }
-    }
-}
-
-impl Diagrams<PastBudget> {
-    /// Allows so many steps from here on, whatever was allowed before.
-    pub fn allow(&mut self, steps: u64) {
-        self.limit = Some((steps, PastBudget));
-        // What comes next hardly asks what came before: small tables are quicker than complete ones.
-        for_next(&mut self.joined);
-        for_next(&mut self.opposite);
-        for_next(&mut self.readings);
-        for_next(&mut self.compared);
-    }
-
-    /// Lifts the limit, and tells how many steps of it were left. What was worked out before stays true: only what is
-    /// complete is kept.
-    pub fn lift_limit(&mut self) -> u64 {
-        self.limit.take().map_or(u64::MAX, |(steps, _)| steps)
-    }
-}
-
-impl<P: Copy> Diagrams<P> {
-    /// Does some work with so many steps at the most, whatever the limit is here: none where that was not enough.
-    /// What it takes counts for the limit here.
-    ///
-    /// # Errors
-    /// Past the limit here.
-    pub fn within<T>(
-        &mut self,
-        steps: u64,
-        work: impl FnOnce(&mut Diagrams<PastBudget>) -> Result<T, PastBudget>,
-    ) -> Result<Option<T>, P> {
-        let outer = self.limit;
-        let allowed = outer.map_or(steps, |(left, _)| steps.min(left));
-        let mut inner = Diagrams {
-            nodes: std::mem::take(&mut self.nodes),
-            known: std::mem::take(&mut self.known),
-            joined: std::mem::take(&mut self.joined),
-            opposite: std::mem::take(&mut self.opposite),
-            readings: std::mem::take(&mut self.readings),
-            compared: std::mem::take(&mut self.compared),
-            limit: Some((allowed, PastBudget)),
-        };
-        let done = work(&mut inner).ok();
-        let used = allowed.saturating_sub(inner.limit.map_or(0, |(left, _)| left));
-        let Diagrams { nodes, known, joined, opposite, readings, compared, limit: _ } = inner;
-        let limit = outer.map(|(left, past)| (left.saturating_sub(used), past));
-        *self = Diagrams { nodes, known, joined, opposite, readings, compared, limit };
-        match (done, limit) {
-            (None, Some((0, past))) => Err(past),
-            (done, _) => Ok(done),
-        }
-    }
-
-    /// One step of work.
-    ///
-    /// # Errors
-    /// Past the limit.
-    pub fn step(&mut self) -> Result<(), P> {
-        match &mut self.limit {
-            None => Ok(()),
-            Some((0, past)) => Err(*past),
-            Some((left, _)) => {
-                *left = left.saturating_sub(1);
-                Ok(())
-            }
+            unmade: Unmade::default(),
         }
     }
 }
 
 impl<P: Copy> Diagrams<P> {
+    /// Diagrams that ask facts in the order of their turns, each given by the fact's number.
+    #[must_use]
+    pub fn asking(turns: Rc<[u32]>) -> Self {
+        Self { turns, ..Self::default() }
+    }
+
+    /// What questions are ordered by.
+    pub(crate) fn turn(&self, question: Question) -> Question {
+        match question {
+            Question::Fact(FactId(fact)) => Question::Fact(FactId(self.turns.get(fact as usize).copied().unwrap_or(fact))),
+            other @ (Question::Clock
+            | Question::Event(_)
+            | Question::Before(_)
+            | Question::Whether(_)
+            | Question::Margin(_)) => other,
+        }
+    }
+
     /// The node that asks a question and goes on as its answers say; a question that changes nothing is not asked.
     ///
     /// # Errors
@@ -326,7 +284,8 @@ impl<P: Copy> Diagrams<P> {
     /// The earliest question that any of the nodes asks, with the number of its answers.
     #[must_use]
     pub fn first_question(&self, nodes: &[Node]) -> Option<(Question, usize)> {
-        nodes.iter().filter_map(|node| self.asked(*node)).map(|asked| (asked.question, asked.width())).min()
+        let asked = nodes.iter().filter_map(|node| self.asked(*node));
+        asked.map(|asked| (asked.question, asked.width())).min_by_key(|(question, _)| self.turn(*question))
     }
 
     /// Every leaf that can be reached.
@@ -340,12 +299,13 @@ impl<P: Copy> Diagrams<P> {
         found
     }
 
-    /// Every question that is asked somewhere.
+    /// Every question that is asked somewhere, or by a set that was not made.
     #[must_use]
     pub fn questions(&self, node: Node) -> BTreeSet<Question> {
         let mut found = BTreeSet::new();
-        self.visit(node, &mut |node| {
-            found.extend(self.question(node));
+        self.visit(node, &mut |node| match self.question(node) {
+            Some(Question::Whether(set)) => found.extend(self.unmade.asked_by(set)),
+            asked => found.extend(asked),
         });
         found
     }

@@ -7,7 +7,17 @@ use rustc_hash::FxHashMap;
 
 use smallvec::SmallVec;
 
+use super::unmade::Operation;
 use super::{Diagrams, Node, Question, Relation, Runs, push_run};
+
+/// The one of two sets that their join is, where one of them is a leaf or both are the same.
+fn one_of(a: Node, b: Node, settles: Node) -> Option<Node> {
+    let is_idle = |node: Node| node.as_leaf().is_some() && node != settles;
+    if a == b || a == settles || is_idle(b) {
+        return Some(a);
+    }
+    (b == settles || is_idle(a)).then_some(b)
+}
 
 /// Runs of answers over which two nodes lead to one place each.
 type Pairs = SmallVec<[(u32, Node, Node); 8]>;
@@ -18,7 +28,7 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn and(&mut self, a: Node, b: Node) -> Result<Node, P> {
-        self.join(a, b, Node::NONE)
+        self.join_made(a, b, Node::NONE)
     }
 
     /// Those in either set.
@@ -26,7 +36,7 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn or(&mut self, a: Node, b: Node) -> Result<Node, P> {
-        self.join(a, b, Node::ALL)
+        self.join_made(a, b, Node::ALL)
     }
 
     /// Those in any of the sets; nobody where there are none. Neighbours are joined first: a long list costs its length
@@ -64,13 +74,17 @@ impl<P: Copy> Diagrams<P> {
     }
 
     /// `and` and `or` in one: the leaf that `settles` it, whatever the other set is; beside the other leaf only the other set counts.
-    fn join(&mut self, a: Node, b: Node, settles: Node) -> Result<Node, P> {
-        let is_idle = |node: Node| node.as_leaf().is_some() && node != settles;
-        if a == b || a == settles || is_idle(b) {
-            return Ok(a);
+    pub(super) fn join_made(&mut self, a: Node, b: Node, settles: Node) -> Result<Node, P> {
+        match one_of(a, b, settles) {
+            Some(node) => Ok(node),
+            None => self.made(Operation::Join(a, b, settles)),
         }
-        if b == settles || is_idle(a) {
-            return Ok(b);
+    }
+
+    /// The same, with every set made.
+    pub(super) fn join(&mut self, a: Node, b: Node, settles: Node) -> Result<Node, P> {
+        if let Some(node) = one_of(a, b, settles) {
+            return Ok(node);
         }
         // What was worked out before is a step too: looking it up takes as long as many a new node.
         self.step()?;
@@ -118,7 +132,7 @@ impl<P: Copy> Diagrams<P> {
             return Ok(*node);
         }
         self.step()?;
-        let runs = self.each_run(a, |diagrams, next| diagrams.not(next))?;
+        let runs = self.each_run(a, Self::not)?;
         let node = self.ask_runs(question, runs)?;
         self.opposite.insert(a, node);
         self.opposite.insert(node, a);
@@ -130,7 +144,7 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn is_subset(&mut self, a: Node, b: Node) -> Result<bool, P> {
-        self.compare(a, b, Relation::Subset)
+        self.compared(a, b, Relation::Subset)
     }
 
     /// Whether nobody is in both sets.
@@ -138,7 +152,15 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn is_disjoint(&mut self, a: Node, b: Node) -> Result<bool, P> {
-        self.compare(a, b, Relation::Disjoint)
+        self.compared(a, b, Relation::Disjoint)
+    }
+
+    /// At the desk what takes too long is not known to be so.
+    fn compared(&mut self, a: Node, b: Node, relation: Relation) -> Result<bool, P> {
+        match self.patience() {
+            None => self.compare(a, b, relation),
+            Some(each) => Ok(self.within(each, |diagrams| diagrams.compare(a, b, relation))?.unwrap_or(false)),
+        }
     }
 
     fn compare(&mut self, a: Node, b: Node, relation: Relation) -> Result<bool, P> {
@@ -175,10 +197,11 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn restrict(&mut self, node: Node, answer: &impl Fn(Question) -> Option<usize>) -> Result<Node, P> {
+        let node = self.tried_again(node, answer, &mut FxHashMap::default())?;
         self.restricted(node, answer, &mut FxHashMap::default())
     }
 
-    fn restricted(
+    pub(super) fn restricted(
         &mut self,
         node: Node,
         answer: &impl Fn(Question) -> Option<usize>,
@@ -246,7 +269,7 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn for_some(&mut self, set: Node, chosen: &impl Fn(Question) -> bool) -> Result<Node, P> {
-        self.quantified(set, (chosen, Node::ALL), &mut FxHashMap::default())
+        self.quantify(set, chosen, Node::ALL)
     }
 
     /// Those who are in the set in some reading of the margins. Margins are asked last, so where one is asked first nothing
@@ -255,18 +278,29 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn some_reading(&mut self, set: Node) -> Result<Node, P> {
-        match self.question(set) {
-            None => return Ok(set),
-            Some(Question::Margin(_)) => return Ok(Node::ALL),
-            Some(Question::Fact(_) | Question::Clock | Question::Event(_) | Question::Before(_)) => {}
+        match self.readings.get(&set) {
+            Some(known) => Ok(*known),
+            None if set.as_leaf().is_some() => Ok(set),
+            None => self.made(Operation::SomeReading(set)),
+        }
+    }
+
+    pub(super) fn in_some_reading(&mut self, set: Node) -> Result<Node, P> {
+        let is_margin = |asked: Question| matches!(asked, Question::Margin(_));
+        let Some(question) = self.question(set) else { return Ok(set) };
+        if is_margin(question) {
+            return Ok(Node::ALL);
         }
         if let Some(known) = self.readings.get(&set) {
             return Ok(*known);
         }
         self.step()?;
-        let Some(question) = self.question(set) else { return Ok(set) };
-        let runs = self.each_run(set, Self::some_reading)?;
-        let left = self.ask_runs(question, runs)?;
+        let runs = self.each_run(set, Self::in_some_reading)?;
+        let left = if self.may_be(question, &is_margin) {
+            runs.into_iter().try_fold(Node::NONE, |any, (_, next)| self.join(any, next, Node::ALL))?
+        } else {
+            self.ask_runs(question, runs)?
+        };
         self.readings.insert(set, left);
         Ok(left)
     }
@@ -276,10 +310,18 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn for_every(&mut self, set: Node, chosen: &impl Fn(Question) -> bool) -> Result<Node, P> {
-        self.quantified(set, (chosen, Node::NONE), &mut FxHashMap::default())
+        self.quantify(set, chosen, Node::NONE)
     }
 
     /// `settles`: the answer of one continuation that settles a chosen question, as in [`Self::join`].
+    fn quantify(&mut self, set: Node, chosen: &impl Fn(Question) -> bool, settles: Node) -> Result<Node, P> {
+        if self.patience().is_none() || set.as_leaf().is_some() {
+            return self.quantified(set, (chosen, settles), &mut FxHashMap::default());
+        }
+        let others = |asked: Question| !chosen(asked);
+        self.made_of(set, others, |diagrams| diagrams.quantified(set, (chosen, settles), &mut FxHashMap::default()))
+    }
+
     fn quantified(
         &mut self,
         node: Node,
@@ -292,7 +334,7 @@ impl<P: Copy> Diagrams<P> {
         }
         self.step()?;
         let runs = self.each_run(node, |diagrams, next| diagrams.quantified(next, (chosen, settles), done))?;
-        let left = if chosen(question) {
+        let left = if self.may_be(question, chosen) {
             let start = Node::of(settles == Node::NONE);
             runs.into_iter().try_fold(start, |all, (_, next)| self.join(all, next, settles))?
         } else {

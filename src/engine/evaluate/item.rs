@@ -156,6 +156,10 @@ pub(crate) enum NoStricter {
 /// Those for whom no verdict that may still come is stricter than this one.
 pub(crate) fn no_stricter(stage: &mut Stage<'_>, open: &[Way], verdict: Verdict) -> Sure<NoStricter> {
     let mut safe = Node::NONE;
+    let sets = || open.iter().flat_map(|way| way.who.sets()).copied();
+    if !sets().all(|set| stage.diagrams.is_whole(set)) {
+        return Ok(NoStricter::DependsOn(sets().collect()));
+    }
     for way in open {
         match &way.who {
             Who::These(who) if way.verdict >= verdict => safe = stage.diagrams.or(safe, *who)?,
@@ -183,7 +187,7 @@ fn named_reliances(stage: &Stage<'_>, sets: &[Node]) -> Vec<Reliance> {
         match question {
             Asked::Fact(fact) if stage.protocol.fact(fact).is_reported() => reports.push(fact),
             Asked::Event(event) => events.push(Reliance::Event(event)),
-            Asked::Fact(_) | Asked::Clock | Asked::Before(_) | Asked::Margin(_) => {}
+            Asked::Fact(_) | Asked::Clock | Asked::Before(_) | Asked::Whether(_) | Asked::Margin(_) => {}
         }
     }
     let reports = (!reports.is_empty()).then_some(Reliance::Report(Condition::DependsOn(reports)));
@@ -196,7 +200,7 @@ fn reliances(stage: &mut Stage<'_>, safe: Node) -> Sure<Vec<Reliance>> {
     let events: Vec<EventId> = stage.diagrams.questions(safe).into_iter().filter_map(is_event).collect();
     let told = stage.diagrams.restrict(safe, &|asked| match asked {
         Asked::Event(_) | Asked::Before(_) => Some(0),
-        Asked::Fact(_) | Asked::Clock | Asked::Margin(_) => None,
+        Asked::Fact(_) | Asked::Clock | Asked::Whether(_) | Asked::Margin(_) => None,
     })?;
     let only_history_matters = told == Node::ALL && events.is_empty();
     let told = if only_history_matters {

@@ -13,7 +13,7 @@ use super::reported::{EarlierReport, Past};
 use super::rules::ItemRules;
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
-use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
+use crate::engine::diagram::{Diagrams, Node, PastBudget, Patience, Question};
 use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, EventId, FactId, ItemId};
@@ -30,10 +30,10 @@ pub(crate) enum Anchor {
 
 /// So many steps may be taken for one thing that is proved: a class of items, a claim, the symptoms. A step is a node of a
 /// diagram that is visited or made, and takes some 100 ns.
-pub(crate) const BUDGET: u64 = 20_000_000;
+pub(crate) const BUDGET: u64 = 8_000_000;
 
 /// So many steps may be taken for all that is proved of one protocol, or of two versions: some seconds.
-pub(crate) const IN_ALL: u64 = 60_000_000;
+pub(crate) const IN_ALL: u64 = 40_000_000;
 
 /// What all items and moments of one evaluation share.
 ///
@@ -84,9 +84,15 @@ impl Version {
 }
 
 impl<'a> Stage<'a> {
-    /// A stage without a budget: what it is asked, it answers.
+    /// A stage without a budget: what it is asked, it answers. What takes longer than anyone waits is not known for certain.
     pub(crate) fn new(protocol: &'a Protocol, facts: &Facts) -> Self {
-        Self::of(protocol, facts)
+        Self::with_patience(protocol, facts, Patience::DESK)
+    }
+
+    pub(crate) fn with_patience(protocol: &'a Protocol, facts: &Facts, patience: Patience) -> Self {
+        let mut stage = Self::of(protocol, facts);
+        stage.diagrams.have_patience(patience);
+        stage
     }
 }
 
@@ -102,6 +108,7 @@ impl<'a> Stage<'a, PastBudget> {
         let mut stage = Self::of(old, facts);
         let versions = [old, new];
         stage.space = Rc::new(Space::of_all(&versions));
+        stage.diagrams = Diagrams::asking(stage.space.turns());
         stage.past = Rc::new(Past::of(reported_conditions(&versions), &stage.space));
         stage.delays = Rc::new(event_delays(&versions));
         stage.versions = versions.map(|version| (version, Rc::new(entries_by_item(version))));
@@ -139,8 +146,8 @@ impl<'a, P: Copy> Stage<'a, P> {
             protocol,
             facts: Rc::new(facts.clone()),
             past: Rc::new(Past::of(reported_conditions(&[protocol]), &space)),
+            diagrams: Diagrams::asking(space.turns()),
             space: Rc::new(space),
-            diagrams: Diagrams::default(),
             margins: BTreeMap::new(),
             delays: Rc::new(event_delays(&[protocol])),
             patients: FxHashMap::default(),
@@ -156,6 +163,8 @@ impl<'a, P: Copy> Stage<'a, P> {
     /// A stage for another patient of the same protocol, without a budget. What depends on the protocol alone is shared, so
     /// that looking at one patient costs no more for a long protocol than for a short one.
     pub(crate) fn for_patient(&self, facts: &Facts) -> Stage<'a> {
+        let mut diagrams = Diagrams::asking(self.space.turns());
+        diagrams.have_patience(Patience::DESK);
         Stage {
             protocol: self.protocol,
             facts: Rc::new(facts.clone()),
@@ -163,7 +172,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             past: Rc::clone(&self.past),
             delays: Rc::clone(&self.delays),
             entries: Rc::clone(&self.entries),
-            diagrams: Diagrams::default(),
+            diagrams,
             margins: BTreeMap::new(),
             patients: FxHashMap::default(),
             reported: FxHashMap::default(),

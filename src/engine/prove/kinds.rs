@@ -58,7 +58,8 @@ impl Kinds {
             return Ok(u128::MAX);
         }
         let set = diagrams.for_some(set, &|asked| !self.counts(asked))?;
-        let facts: Vec<FactId> = self.chosen.keys().copied().collect();
+        let mut facts: Vec<FactId> = self.chosen.keys().copied().collect();
+        facts.sort_unstable_by_key(|fact| diagrams.turn(Question::Fact(*fact)));
         // What the facts from each place on leave open: how many kinds there are below it.
         let mut below = vec![1_u128];
         for fact in facts.iter().rev() {
@@ -110,8 +111,13 @@ impl Kinds {
 /// The place of the fact that a node asks first; for a leaf the place behind the last one.
 fn place_of<P: Copy>(diagrams: &Diagrams<P>, node: Node, facts: &[FactId]) -> usize {
     match diagrams.question(node) {
-        Some(Question::Fact(fact)) => facts.partition_point(|known| *known < fact),
-        Some(Question::Clock | Question::Event(_) | Question::Before(_) | Question::Margin(_)) | None => facts.len(),
+        Some(asked @ Question::Fact(_)) => {
+            facts.partition_point(|known| diagrams.turn(Question::Fact(*known)) < diagrams.turn(asked))
+        }
+        Some(
+            Question::Clock | Question::Event(_) | Question::Before(_) | Question::Whether(_) | Question::Margin(_),
+        )
+        | None => facts.len(),
     }
 }
 

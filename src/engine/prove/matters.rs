@@ -355,8 +355,8 @@ impl<'w, 'a> Weigher<'w, 'a> {
                 return Ok(found.max(Weight::NotProved));
             }
             diagrams.step()?;
-            let asked = diagrams.first_question(&voices).into_iter().chain(diagrams.first_question(&[concerned])).min();
-            match asked {
+            let sets: Vec<Node> = voices.iter().copied().chain([concerned]).collect();
+            match diagrams.first_question(&sets) {
                 None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)?),
                 Some((question, width)) => waiting.extend((0..width).map(|answer| {
                     let concerned = diagrams.follow(concerned, question, answer);

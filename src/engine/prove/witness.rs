@@ -76,7 +76,7 @@ fn beside_facts(stage: &Stage<'_, PastBudget>, way: &BTreeMap<Question, usize>, 
     let mut earlier = minute;
     for (question, answer) in way {
         match question {
-            Question::Fact(_) | Question::Margin(_) => {}
+            Question::Fact(_) | Question::Whether(_) | Question::Margin(_) => {}
             Question::Clock => {
                 facts.treated_at = Some(if *answer == 1 { Minutes::DAY - Minutes::MINUTE } else { Minutes::ZERO })
             }
@@ -114,7 +114,7 @@ fn chosen_values(
     let others = stage.diagrams.restrict(set, &|asked| match asked {
         Question::Fact(_) => None,
         Question::Clock => way.get(&asked).copied(),
-        other @ (Question::Event(_) | Question::Before(_) | Question::Margin(_)) => {
+        other @ (Question::Event(_) | Question::Before(_) | Question::Whether(_) | Question::Margin(_)) => {
             way.get(&other).copied().or(Some(0))
         }
     })?;

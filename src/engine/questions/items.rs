@@ -70,7 +70,7 @@ struct Possible {
 
 fn possible<'a>(stage: &mut Stage<'a>, at: &At<'_, 'a>) -> Sure<Possible> {
     let told = at.ways(stage, Reports::SoFar)?;
-    let mut possible = Possible { safe: Vec::new(), is_exact: are_exact(&told), told };
+    let mut possible = Possible { safe: Vec::new(), is_exact: are_exact(stage, &told), told };
     let verdicts: Vec<Verdict> =
         possible.told.iter().map(|way| way.verdict).filter(|verdict| *verdict != Verdict::Avoid).collect();
     if !verdicts.is_empty() {
@@ -85,9 +85,9 @@ fn possible<'a>(stage: &mut Stage<'a>, at: &At<'_, 'a>) -> Sure<Possible> {
     Ok(possible)
 }
 
-fn are_exact(ways: &[Way]) -> bool {
+fn are_exact(stage: &Stage<'_>, ways: &[Way]) -> bool {
     ways.iter().all(|way| match way.who {
-        Who::These(_) => true,
+        Who::These(who) => stage.diagrams.is_whole(who),
         Who::DependsOn(_) => false,
     })
 }

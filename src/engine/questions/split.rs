@@ -72,8 +72,8 @@ impl<'s, 'a> Split<'s, 'a> {
     /// The facts that the tables name are the unknown ones; those that are reported stay open in a segment.
     fn first_patient_fact(&self, tables: &[Node]) -> Option<FactId> {
         let asked = tables.iter().flat_map(|table| self.stage.diagrams.questions(*table));
-        let facts = asked.filter_map(Asked::fact);
-        facts.filter(|fact| !self.stage.protocol.fact(*fact).is_reported()).min()
+        let facts = asked.filter_map(Asked::fact).filter(|fact| !self.stage.protocol.fact(*fact).is_reported());
+        facts.min_by_key(|fact| self.stage.diagrams.turn(Asked::Fact(*fact)))
     }
 
     fn answered(&mut self, tables: &[Node], fact: FactId, cell: usize) -> Sure<Vec<Node>> {

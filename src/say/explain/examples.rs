@@ -135,8 +135,8 @@ const WEEK: &str = "after 7d allow retinol\n";
 /// So many facts on either side are more than the budget.
 const ENTANGLED: usize = 24;
 
-/// Lines that pair every fact of one list with another of a second list, in three different ways:
-/// no order of the facts keeps all pairs together, so the sets of patients cannot be written down briefly.
+/// A line that pairs every fact of one list with others of a second list, in five different ways: no order of the facts keeps
+/// all pairs together, so the set of patients cannot be written down briefly.
 fn entangled(width: usize) -> String {
     let facts = |list: char| (1..=width).map(|number| format!("{list}{number}")).collect::<Vec<_>>().join(", ");
     let pairs = |turn: usize| {
@@ -146,13 +146,10 @@ fn entangled(width: usize) -> String {
         };
         (1..=width).map(pair).collect::<Vec<_>>().join(" or\n    ")
     };
-    let line = |days: usize, turn: usize| format!("for {days}d avoid retinol if\n    {}\n", pairs(turn));
+    let condition = [1, 5, 7, 11, 13].map(pairs).join(" or\n    ");
     format!(
-        "follow-up 2w\ningredient retinol\npatient {}: yes/no\npatient {}: yes/no\n{}{}{}",
+        "follow-up 2w\ningredient retinol\npatient {}: yes/no\npatient {}: yes/no\nfor 5d avoid retinol if\n    {condition}\n",
         facts('A'),
         facts('B'),
-        line(5, 1),
-        line(7, 5),
-        line(9, 7),
     )
 }
