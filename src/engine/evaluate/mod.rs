@@ -15,6 +15,7 @@ pub(crate) mod item;
 mod known;
 mod product;
 mod reported;
+pub(crate) mod relations;
 pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod stage;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::diagram::{Node, PastBudget};
-use crate::engine::evaluate::rules::is_narrower;
+use crate::engine::evaluate::relations::is_narrower;
 use crate::engine::evaluate::stage::Stage;
 use crate::model::ids::{EntryId, LineId};
 use crate::model::protocol::{Entry, Protocol, Says};
