@@ -35,20 +35,42 @@ impl<'p> Compiled<'p> {
     /// One patient's whole plan, as [`evaluate`](crate::engine::evaluate::evaluate) gives it.
     #[must_use]
     pub fn plan(&mut self, facts: &Facts) -> Plan {
-        sure(self.for_patient(facts, plan_on))
+        self.patient(facts).plan()
     }
 
     /// What holds for an item at a moment, in minutes from time zero, for one patient; none where nothing is said.
     #[must_use]
     pub fn ask(&mut self, item: ItemId, moment: Minutes, facts: &Facts) -> Option<Segment> {
-        self.for_patient(facts, |stage| segment_of(stage, item, moment))
+        self.patient(facts).ask(item, moment)
     }
 
-    fn for_patient<T>(&mut self, facts: &Facts, work: impl FnOnce(&mut Stage<'p>) -> T) -> T {
+    /// One patient of whom several things are asked: what depends on her facts alone is worked out once.
+    pub fn patient(&mut self, facts: &Facts) -> OnePatient<'_, 'p> {
         if self.stage.diagrams.nodes() > MOST_NODES {
             self.stage = Stage::new(self.protocol, &Facts::default());
         }
         self.stage.diagrams.have_patience(Patience::DESK);
-        self.stage.with_facts(facts, work)
+        self.stage.turn_to_patient(facts);
+        OnePatient { stage: &mut self.stage }
+    }
+}
+
+/// One patient of a compiled protocol.
+#[derive(Debug)]
+pub struct OnePatient<'c, 'p> {
+    stage: &'c mut Stage<'p>,
+}
+
+impl OnePatient<'_, '_> {
+    /// Her whole plan.
+    #[must_use]
+    pub fn plan(&mut self) -> Plan {
+        sure(plan_on(self.stage))
+    }
+
+    /// What holds for an item at a moment, in minutes from time zero; none where nothing is said.
+    #[must_use]
+    pub fn ask(&mut self, item: ItemId, moment: Minutes) -> Option<Segment> {
+        segment_of(self.stage, item, moment)
     }
 }

@@ -251,7 +251,10 @@ fn about(words: &Words<'_>, about: &About) -> String {
         About::Names(names) => names.join(", "),
         About::Entries(ids) | About::Inside { entries: ids, .. } => ids.iter().map(|id| entry(words.protocol.entry(*id))).collect::<Vec<_>>().join(", "),
         About::Due(day) => day.to_string(),
-        About::Size { lines, facts } => format!("{lines} lines naming {facts} facts"),
+        About::Size { lines, facts } => {
+            let many = |count: &usize, what: &str| format!("{count} {what}{}", if *count == 1 { "" } else { "s" });
+            format!("{} naming {}", many(lines, "line"), many(facts, "fact"))
+        }
         About::Ensured => "what is ensured".to_owned(),
         About::Course => "the expected course".to_owned(),
         About::Protocol => "the protocol as a whole".to_owned(),

@@ -6,7 +6,7 @@ use super::changes::{changes, moment_in, stretches};
 use super::rules::{BothSides, ItemRules, Outcome};
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
-use super::verdicts::{verdict, ways};
+use super::verdicts::{known, verdict, ways};
 use super::way::{Way, Who, join_unknown};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
@@ -59,17 +59,19 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
     if segment.verdict == Verdict::Nothing && segment.answers.is_empty() {
         return;
     }
-    if let Some(last) = segments.last_mut()
-        && Some(last.to) == segment.from
-    {
-        let same = Segment { from: last.from, to: segment.to, ..segment.clone() };
-        let grown = Segment { to: segment.to, ..last.clone() };
-        if same == grown {
-            last.to = segment.to;
-            return;
-        }
+    match segments.last_mut() {
+        Some(last) if Some(last.to) == segment.from && looks_alike(last, &segment) => last.to = segment.to,
+        _ => segments.push(segment),
     }
-    segments.push(segment);
+}
+
+/// Whether two segments differ in nothing but their time.
+fn looks_alike(one: &Segment, other: &Segment) -> bool {
+    let Segment { from: _, to: _, verdict, cause, lines, answers, as_long_as } = one;
+    (*verdict, *cause) == (other.verdict, other.cause)
+        && *lines == other.lines
+        && *answers == other.answers
+        && *as_long_as == other.as_long_as
 }
 
 /// An item at a moment.
@@ -81,6 +83,12 @@ pub(crate) struct At<'r, 'a> {
 
 impl<'a> At<'_, 'a> {
     fn segment(&self, stage: &mut Stage<'a>) -> Sure<(Segment, BTreeSet<FactId>)> {
+        let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports: Reports::SoFar };
+        if !self.rules.may_change
+            && let Some(outcome) = known(&mut scene, self.rules)
+        {
+            return Ok((shown(outcome, Vec::new(), Vec::new()), BTreeSet::new()));
+        }
         let told = self.ways(stage, Reports::SoFar)?;
         let outcome = join_unknown(&told, self.kind == ItemKind::Medicine);
         let (answers, deciding) = answers(stage, &told)?;

@@ -3,26 +3,33 @@
 //! Most of what is asked of one patient is of this kind. Where anything is open (a fact that is not given, a margin, the
 //! time of day) nothing is answered here, and the diagrams are asked.
 
-use super::rules::{ItemRules, Phase};
+use super::marks::Marks;
+use super::rules::{ItemRules, Phase, Voice};
 use super::stage::Stage;
 use crate::model::fact::Condition;
+use crate::model::ids::EntryId;
 use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Bound, Ending, Timing, day_start};
 
-/// For each voice whether it speaks (or has run out) at a minute, by what was reported so far; none where something that
-/// decides it is not known.
+/// The voices that speak (or have run out) at a minute, by what was reported so far; none where something that decides it
+/// is not known.
 pub(crate) fn speaking<P: Copy>(
     stage: &mut Stage<'_, P>,
     rules: &ItemRules<'_>,
     minute: Minutes,
-) -> Option<Vec<bool>> {
-    let mut speaking = Vec::with_capacity(rules.voices.len());
-    for voices in rules.voices.chunk_by(|one, next| one.id == next.id) {
-        let Some(entry) = voices.first().map(|voice| voice.entry) else { continue };
-        let phase = phase(stage, &entry.timing, minute)?;
-        let is_heard = |voice: &super::rules::Voice<'_>| Some(voice.phase) == phase;
-        let is_about = voices.iter().any(is_heard) && decide(stage, &entry.who, minute)?;
-        speaking.extend(voices.iter().map(|voice| is_heard(voice) && is_about));
+) -> Option<Marks> {
+    let mut speaking = Marks::none(rules.voices.len());
+    // The phases of one entry stand together.
+    let mut last: Option<(EntryId, Option<Phase>)> = None;
+    for (place, voice) in rules.voices.iter().enumerate() {
+        let now = match last {
+            Some((entry, phase)) if entry == voice.id => phase,
+            _ => phase(stage, &voice.entry.timing, minute)?,
+        };
+        last = Some((voice.id, now));
+        if now == Some(voice.phase) && is_about(stage, voice, minute)? {
+            speaking.mark(place);
+        }
     }
     Some(speaking)
 }
@@ -41,6 +48,19 @@ fn phase<P: Copy>(stage: &mut Stage<'_, P>, timing: &Timing, minute: Minutes) ->
             (_, false) => Phase::NotYet,
         }),
     })
+}
+
+/// Whether an entry is about her. What does not change while she is asked about is worked out once.
+fn is_about<P: Copy>(stage: &mut Stage<'_, P>, voice: &Voice<'_>, minute: Minutes) -> Option<bool> {
+    if !voice.is_lasting {
+        return decide(stage, &voice.entry.who, minute);
+    }
+    if let Some(known) = stage.about_her(voice.id) {
+        return known;
+    }
+    let decided = decide(stage, &voice.entry.who, minute);
+    stage.note_about_her(voice.id, decided);
+    decided
 }
 
 fn decide<P: Copy>(stage: &Stage<'_, P>, condition: &Condition, minute: Minutes) -> Option<bool> {

@@ -9,10 +9,12 @@
 //! 6. `item`: stretches become segments, with what each answer would give and what may still change.
 //! 7. `product` and `course`: what is shown beside the items.
 
+mod about;
 pub(crate) mod changes;
 pub(crate) mod course;
 pub(crate) mod item;
 mod known;
+mod marks;
 mod product;
 mod reported;
 pub(crate) mod relations;

@@ -1,34 +1,65 @@
 //! Which line overrules which (rule 4), and which is an earlier stage of which (rule 3): for all lines about one item.
+//!
+//! Both follow from who is narrower than whom. Where that is not known of two lines about an item, because a set of patients
+//! was too large to be made, no line about it overrules another and none is a stage of another: the strictest of all that
+//! speak decides, which is never softer.
 
 use super::rules::{Phase, Voice};
 use super::stage::Stage;
 use crate::engine::diagram::Node;
 use crate::model::ids::ItemId;
 
-/// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it.
-pub(super) fn relations<P: Copy>(
+/// Notes how the voices about one item stand to one another.
+pub(super) fn relate<P: Copy>(stage: &mut Stage<'_, P>, voices: &mut [Voice<'_>]) -> Result<(), P> {
+    let mut found = Vec::with_capacity(voices.len());
+    for voice in voices.iter() {
+        let Some(relations) = relations(stage, voice, voices)? else { return Ok(()) };
+        found.push(relations);
+    }
+    for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(found) {
+        voice.narrower = narrower;
+        voice.earlier_stages = earlier_stages;
+    }
+    note_the_other_way_round(voices);
+    Ok(())
+}
+
+/// Voices by their place, first those that are narrower than one, then those that are earlier stages of it.
+type Relations = (Vec<usize>, Vec<usize>);
+
+/// Which voices are narrower than `voice` on the other side of the contest, and which are earlier stages of it; none where that
+/// is not known of some.
+fn relations<P: Copy>(
     stage: &mut Stage<'_, P>,
     voice: &Voice<'_>,
     all: &[Voice<'_>],
-) -> Result<(Vec<usize>, Vec<usize>), P> {
+) -> Result<Option<Relations>, P> {
     let mut narrower = Vec::new();
     let mut earlier_stages = Vec::new();
     if !voice.contends() {
-        return Ok((narrower, earlier_stages));
+        return Ok(Some((narrower, earlier_stages)));
     }
     let outer = stage.diagrams.and(voice.patients, voice.kept)?;
     for (index, other) in all.iter().enumerate() {
         if !other.contends() || std::ptr::eq(other.entry, voice.entry) {
             continue;
         }
-        if other.verdict().withholds() != voice.verdict().withholds() && overrules(stage, other, (voice, outer))? {
-            narrower.push(index);
+        if other.verdict().withholds() != voice.verdict().withholds() {
+            match overrules(stage, other, (voice, outer))? {
+                Some(true) => narrower.push(index),
+                Some(false) => {}
+                None => return Ok(None),
+            }
         }
-        if voice.phase == Phase::NotYet && other.verdict().permits() && is_earlier_stage(stage, other, voice)? {
-            earlier_stages.push(index);
+        if voice.phase == Phase::NotYet && other.verdict().permits() {
+            match is_earlier_stage(stage, other, voice)? {
+                Some(true) => earlier_stages.push(index),
+                Some(false) => {}
+                None => return Ok(None),
+            }
         }
     }
-    Ok((narrower, earlier_stages))
+    Ok(Some((narrower, earlier_stages)))
 }
 
 /// `outer`: the patients of `wide` whose present report keeps it speaking.
@@ -36,46 +67,53 @@ fn overrules<P: Copy>(
     stage: &mut Stage<'_, P>,
     narrow: &Voice<'_>,
     (wide, outer): (&Voice<'_>, Node),
-) -> Result<bool, P> {
+) -> Result<Option<bool>, P> {
     if narrow.for_one != wide.for_one {
-        return Ok(narrow.for_one);
+        return Ok(Some(narrow.for_one));
     }
     if wide.entry.timing.waits_for_event() {
-        return Ok(false);
+        return Ok(Some(false));
     }
     is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
 }
 
-/// No more items and no more patients, and fewer of at least one (rule 4).
+/// No more items and no more patients, and fewer of at least one (rule 4); none where it is not known.
 pub(crate) fn is_narrower<P: Copy>(
     stage: &mut Stage<'_, P>,
     inner: (&[ItemId], Node),
     outer: (&[ItemId], Node),
-) -> Result<bool, P> {
+) -> Result<Option<bool>, P> {
     let (inner_items, inner_patients) = inner;
     let (outer_items, outer_patients) = outer;
-    Ok(inner_items.len() <= outer_items.len()
-        && inner_items.iter().all(|item| outer_items.binary_search(item).is_ok())
-        && stage.diagrams.is_subset(inner_patients, outer_patients)?
-        && (inner_items.len() < outer_items.len() || inner_patients != outer_patients))
+    if inner_items.len() > outer_items.len() || inner_items.iter().any(|item| outer_items.binary_search(item).is_err()) {
+        return Ok(Some(false));
+    }
+    if inner_items.len() == outer_items.len() && inner_patients == outer_patients {
+        return Ok(Some(false));
+    }
+    stage.diagrams.known_subset(inner_patients, outer_patients)
 }
 
 /// Rule 3's exception: whether `permission` is an earlier stage of `not_yet`. It is where it ends first, unless it is about
 /// everything that the other is about, and more.
-fn is_earlier_stage<P: Copy>(stage: &mut Stage<'_, P>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> Result<bool, P> {
+fn is_earlier_stage<P: Copy>(
+    stage: &mut Stage<'_, P>,
+    permission: &Voice<'_>,
+    not_yet: &Voice<'_>,
+) -> Result<Option<bool>, P> {
     let follow_up = stage.protocol.follow_up;
     if permission.entry.timing.latest_end(follow_up) >= not_yet.entry.timing.latest_end(follow_up) {
-        return Ok(false);
+        return Ok(Some(false));
     }
     if permission.for_one != not_yet.for_one {
-        return Ok(permission.for_one);
+        return Ok(Some(permission.for_one));
     }
     let inner = (not_yet.entry.items.as_slice(), not_yet.patients);
     let outer = (permission.entry.items.as_slice(), permission.patients);
-    Ok(!is_narrower(stage, inner, outer)?)
+    Ok(is_narrower(stage, inner, outer)?.map(|is_narrower| !is_narrower))
 }
 
-pub(super) fn note_the_other_way_round(voices: &mut [Voice<'_>]) {
+fn note_the_other_way_round(voices: &mut [Voice<'_>]) {
     for index in 0..voices.len() {
         let Some(voice) = voices.get(index) else { continue };
         let (narrower, stages) = (voice.narrower.clone(), voice.earlier_stages.clone());

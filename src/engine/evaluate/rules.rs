@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::relations::{narrowest_first, note_the_other_way_round, relations};
+use super::marks::Marks;
+use super::relations::{narrowest_first, relate};
 use super::stage::Stage;
 use crate::engine::diagram::Node;
 use crate::model::fact::Condition;
@@ -57,6 +58,8 @@ pub(crate) struct Voice<'a> {
     pub(crate) overrules: Vec<usize>,
     /// A written `avoid` about every patient, bound by neither report nor event (rule 6).
     pub(crate) for_everyone: bool,
+    /// Whether whom it is about is the same at every moment: it asks for nothing that is reported.
+    pub(crate) is_lasting: bool,
     /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
     pub(crate) for_one: bool,
 }
@@ -85,6 +88,7 @@ pub(crate) struct ItemRules<'a> {
     pub(crate) needs_permission: bool,
     /// Whether some line depends on what may still be reported or happen (rule 9).
     pub(crate) may_change: bool,
+    kinds: Kinds,
 }
 
 /// What is said about one item on each side of time zero.
@@ -124,29 +128,28 @@ impl<'a> ItemRules<'a> {
         for (id, entry) in entries {
             voices.extend(phases(stage, id, entry)?);
         }
-        let relations: Result<Vec<_>, P> = voices.iter().map(|voice| relations(stage, voice, &voices)).collect();
-        for (voice, (narrower, earlier_stages)) in voices.iter_mut().zip(relations?) {
-            voice.narrower = narrower;
-            voice.earlier_stages = earlier_stages;
-        }
-        note_the_other_way_round(&mut voices);
+        relate(stage, &mut voices)?;
         let narrowest_first = narrowest_first(&voices);
         let may_change = voices.iter().any(|voice| may_change(protocol, voice.entry));
-        Ok(Some(Self { voices, narrowest_first, needs_permission, may_change }))
+        let kinds = Kinds::of(&voices);
+        Ok(Some(Self { voices, narrowest_first, needs_permission, may_change, kinds }))
     }
 
     /// The verdict where exactly the marked voices speak (or have run out), and the item does or does not need permission.
-    pub(crate) fn decide_if(&self, speaking: &[bool], needs_permission: bool) -> Outcome {
-        let open = |wanted: fn(&Voice) -> bool| self.marked(speaking, wanted);
-        let never = open(|voice| voice.entry.verb.is_absolute() && voice.phase == Phase::Open);
+    pub(crate) fn decide_if(&self, speaking: &Marks, needs_permission: bool) -> Outcome {
+        let never = speaking.and(&self.kinds.nevers);
         if !never.is_empty() {
             return self.outcome(Verdict::Avoid, Cause::Never, &never);
         }
-        let mut contest: Vec<bool> =
-            self.voices.iter().zip(speaking).map(|(voice, on)| *on && voice.contends()).collect();
+        let mut contest = speaking.and(&self.kinds.contenders);
         self.drop_held_stages(&mut contest);
         let left = self.not_overruled(&contest, None);
         self.strictest(&left).unwrap_or_else(|| self.nothing_speaks(speaking, needs_permission))
+    }
+
+    /// The same lines where the item needs no permission.
+    pub(crate) fn freely(&self) -> Self {
+        Self { needs_permission: false, ..self.clone() }
     }
 
     /// Whether the item would still need permission without an entry.
@@ -154,75 +157,71 @@ impl<'a> ItemRules<'a> {
         self.voices.iter().any(|voice| voice.entry.verb.is_permission() && voice.id != without)
     }
 
-    fn marked(&self, marks: &[bool], wanted: impl Fn(&Voice) -> bool) -> Vec<usize> {
-        let voices = self.voices.iter().zip(marks).enumerate();
-        voices.filter(|(_, (voice, on))| **on && wanted(voice)).map(|(index, _)| index).collect()
+    fn marked<'m>(&'m self, marks: &'m Marks) -> impl Iterator<Item = (usize, &'m Voice<'a>)> {
+        marks.places().filter_map(|place| self.voices.get(place).map(|voice| (place, voice)))
     }
 
     /// Rule 3: a permission that is open now and ends before an `allow` opens for good is an earlier stage, not held back by it.
-    fn drop_held_stages(&self, contest: &mut [bool]) {
-        if self.voices.iter().all(|voice| voice.holds_back.is_empty()) {
+    fn drop_held_stages(&self, contest: &mut Marks) {
+        if !self.kinds.have_stages {
             return;
         }
         let all_stand = self.not_overruled(contest, None);
         let mut held: Vec<usize> = self
-            .marked(&all_stand, |voice| !voice.holds_back.is_empty())
-            .into_iter()
-            .filter_map(|stage| self.voices.get(stage))
-            .flat_map(|stage| stage.holds_back.iter().copied())
+            .marked(&all_stand)
+            .flat_map(|(_, stage)| stage.holds_back.iter().copied())
             .filter(|not_yet| self.voices.get(*not_yet).is_some_and(|voice| voice.overrules.is_empty()))
             .collect();
         // Where a not-yet overrules others, whether a stage of it stands must not depend on it.
-        let overruling = self.marked(contest, |voice| !voice.overrules.is_empty() && !voice.earlier_stages.is_empty());
-        held.extend(overruling.into_iter().filter(|not_yet| self.has_earlier_stage(*not_yet, contest)));
+        let overruling =
+            self.marked(contest).filter(|(_, voice)| !voice.overrules.is_empty() && !voice.earlier_stages.is_empty());
+        held.extend(overruling.map(|(place, _)| place).filter(|not_yet| self.has_earlier_stage(*not_yet, contest)));
         for index in held {
-            contest.get_mut(index).into_iter().for_each(|mark| *mark = false);
+            contest.clear(index);
         }
     }
 
-    fn has_earlier_stage(&self, not_yet: usize, contest: &[bool]) -> bool {
+    fn has_earlier_stage(&self, not_yet: usize, contest: &Marks) -> bool {
         let Some(voice) = self.voices.get(not_yet) else { return false };
         let left = self.not_overruled(contest, Some(not_yet));
-        voice.earlier_stages.iter().any(|stage| left.get(*stage) == Some(&true))
+        voice.earlier_stages.iter().any(|stage| left.has(*stage))
     }
 
     /// Rule 4: the voices that speak and are not overruled; `without` is taken out of the contest first.
-    fn not_overruled(&self, contest: &[bool], without: Option<usize>) -> Vec<bool> {
-        let mut standing = vec![false; self.voices.len()];
-        for index in &self.narrowest_first {
-            let speaks = contest.get(*index) == Some(&true) && Some(*index) != without;
-            let (Some(voice), true) = (self.voices.get(*index), speaks) else { continue };
-            let is_overruled = voice.narrower.iter().any(|other| standing.get(*other) == Some(&true));
-            standing.get_mut(*index).into_iter().for_each(|stands| *stands = !is_overruled);
+    fn not_overruled(&self, contest: &Marks, without: Option<usize>) -> Marks {
+        let mut standing = contest.clone();
+        without.into_iter().for_each(|without| standing.clear(without));
+        if !self.kinds.overrule {
+            return standing;
+        }
+        for index in self.narrowest_first.iter().copied().filter(|index| contest.has(*index)) {
+            let narrower = self.voices.get(index).map(|voice| voice.narrower.as_slice()).unwrap_or_default();
+            if narrower.iter().any(|other| standing.has(*other)) {
+                standing.clear(index);
+            }
         }
         standing
     }
 
     /// Rule 5.
-    fn strictest(&self, left: &[bool]) -> Option<Outcome> {
-        let standing = self.marked(left, |_| true);
-        let verdict = standing.iter().filter_map(|index| self.voices.get(*index)).map(Voice::verdict).min()?;
-        let deciding = self.marked(left, |voice| voice.verdict() == verdict);
-        let all_wait =
-            deciding.iter().all(|index| self.voices.get(*index).is_some_and(|voice| voice.phase == Phase::NotYet));
-        Some(self.outcome(verdict, if all_wait { Cause::NotYet } else { Cause::Line }, &deciding))
+    fn strictest(&self, left: &Marks) -> Option<Outcome> {
+        let verdict = self.marked(left).map(|(_, voice)| voice.verdict()).min()?;
+        let deciding = || self.marked(left).map(|(_, voice)| voice).filter(|voice| voice.verdict() == verdict);
+        let all_wait = deciding().all(|voice| voice.phase == Phase::NotYet);
+        let cause = if all_wait { Cause::NotYet } else { Cause::Line };
+        Some(Outcome { verdict, cause, lines: lines(deciding()) })
     }
 
     /// Rule 6.
-    fn nothing_speaks(&self, marks: &[bool], needs_permission: bool) -> Outcome {
-        let run_out = self.marked(marks, |voice| voice.phase == Phase::RunOut);
-        if !needs_permission {
-            return match run_out.as_slice() {
-                [] => self.outcome(Verdict::Nothing, Cause::Nothing, &[]),
-                freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
-            };
+    fn nothing_speaks(&self, speaking: &Marks, needs_permission: bool) -> Outcome {
+        let mut freed = speaking.and(&self.kinds.run_out);
+        if needs_permission {
+            freed = freed.and(&self.kinds.for_everyone);
         }
-        let freed = self.marked(marks, |voice| voice.phase == Phase::RunOut && voice.for_everyone);
-        match freed.as_slice() {
-            [] => {
-                Outcome { verdict: Verdict::Ask, cause: Cause::Gap, lines: self.permissions() }
-            }
-            freed => self.outcome(Verdict::Allow, Cause::FreeAgain, freed),
+        match (freed.is_empty(), needs_permission) {
+            (false, _) => self.outcome(Verdict::Allow, Cause::FreeAgain, &freed),
+            (true, false) => self.outcome(Verdict::Nothing, Cause::Nothing, &freed),
+            (true, true) => Outcome { verdict: Verdict::Ask, cause: Cause::Gap, lines: self.permissions() },
         }
     }
 
@@ -233,12 +232,43 @@ impl<'a> ItemRules<'a> {
         lines.into_iter().collect()
     }
 
-    fn outcome(&self, verdict: Verdict, cause: Cause, voices: &[usize]) -> Outcome {
-        let mut lines: Vec<LineId> =
-            voices.iter().filter_map(|index| self.voices.get(*index)).map(|voice| voice.entry.line).collect();
-        lines.sort_unstable();
-        lines.dedup();
-        Outcome { verdict, cause, lines }
+    fn outcome(&self, verdict: Verdict, cause: Cause, voices: &Marks) -> Outcome {
+        Outcome { verdict, cause, lines: lines(self.marked(voices).map(|(_, voice)| voice)) }
+    }
+}
+
+/// The lines of some voices, in reading order, each once.
+fn lines<'v, 'a: 'v>(voices: impl Iterator<Item = &'v Voice<'a>>) -> Vec<LineId> {
+    let mut lines: Vec<LineId> = voices.map(|voice| voice.entry.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// What does not depend on who speaks.
+#[derive(Debug, Clone)]
+struct Kinds {
+    nevers: Marks,
+    contenders: Marks,
+    run_out: Marks,
+    for_everyone: Marks,
+    /// Whether any voice overrules another.
+    overrule: bool,
+    /// Whether any is an earlier stage of another.
+    have_stages: bool,
+}
+
+impl Kinds {
+    fn of(voices: &[Voice<'_>]) -> Self {
+        let those = |so: fn(&Voice<'_>) -> bool| Marks::of(voices.iter().map(so));
+        Self {
+            nevers: those(|voice| voice.entry.verb.is_absolute() && voice.phase == Phase::Open),
+            contenders: those(|voice| voice.contends()),
+            run_out: those(|voice| voice.phase == Phase::RunOut),
+            for_everyone: those(|voice| voice.for_everyone),
+            overrule: voices.iter().any(|voice| !voice.narrower.is_empty()),
+            have_stages: voices.iter().any(|voice| !voice.holds_back.is_empty()),
+        }
     }
 }
 
@@ -258,6 +288,8 @@ fn phases<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) 
     let for_one = stage.protocol.line(entry.line).for_one;
     let outside = entry.verb.outside();
     let for_everyone = outside == Outside::FreeForAll && patients == Node::ALL && entry.timing.is_by_time_alone();
+    let mut is_lasting = true;
+    entry.who.facts(&mut |fact| is_lasting &= !stage.protocol.fact(fact).is_reported());
     let phases: &[Phase] = match outside {
         Outside::NotYet => &[Phase::Open, Phase::NotYet],
         Outside::Nothing => &[Phase::Open],
@@ -275,6 +307,7 @@ fn phases<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) 
             holds_back: Vec::new(),
             overrules: Vec::new(),
             for_everyone: for_everyone && *phase == Phase::RunOut,
+            is_lasting,
             for_one,
         })
     };

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::about::AboutHer;
 use super::reported::{EarlierReport, Past};
 use super::rules::ItemRules;
 use crate::engine::cells::Space;
@@ -54,6 +55,8 @@ pub(crate) struct Stage<'a, P = Infallible> {
     patients: FxHashMap<Condition, Node>,
     /// When each condition was first so at a report, in the version it is turned to: worked out once for one patient.
     reported: FxHashMap<(Condition, Version), Option<Minutes>>,
+    /// Whether each entry is about the patient, as far as that lasts; worked out when it is first asked.
+    about_her: AboutHer,
     /// For each item, the entries that name it.
     entries: Rc<ByItem>,
     /// What is said of an item on a side, by a version, for a patient who was treated at some time of day: worked out once.
@@ -152,6 +155,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             delays: Rc::new(event_delays(&[protocol])),
             patients: FxHashMap::default(),
             reported: FxHashMap::default(),
+            about_her: AboutHer::default(),
             versions: [(protocol, Rc::clone(&entries)), (protocol, Rc::clone(&entries))],
             entries,
             rules: FxHashMap::default(),
@@ -176,6 +180,7 @@ impl<'a, P: Copy> Stage<'a, P> {
             margins: BTreeMap::new(),
             patients: FxHashMap::default(),
             reported: FxHashMap::default(),
+            about_her: AboutHer::default(),
             versions: self.versions.clone(),
             rules: FxHashMap::default(),
             turned_to: self.turned_to,
@@ -185,11 +190,34 @@ impl<'a, P: Copy> Stage<'a, P> {
 
     /// Does some work for another patient of the same protocol, with the same diagrams: what was worked out stays.
     pub(crate) fn with_facts<T>(&mut self, facts: &Facts, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.facts, Rc::new(facts.clone()));
-        let reported = std::mem::take(&mut self.reported);
+        let before = Rc::clone(&self.facts);
+        self.turn_to_patient(facts);
         let done = work(self);
-        (self.facts, self.reported) = (before, reported);
+        self.facts = before;
+        self.forget_patient();
         done
+    }
+
+    /// Turns to another patient of the same protocol; every diagram keeps its meaning.
+    pub(crate) fn turn_to_patient(&mut self, facts: &Facts) {
+        self.facts = Rc::new(facts.clone());
+        self.forget_patient();
+    }
+
+    fn forget_patient(&mut self) {
+        self.reported.clear();
+        self.about_her.forget();
+    }
+
+    /// Whether an entry is about the patient, where that was worked out before: the inner none is not known.
+    #[expect(clippy::option_option, reason = "not worked out, and not known, are two things")]
+    pub(super) fn about_her(&self, entry: EntryId) -> Option<Option<bool>> {
+        self.about_her.get(entry, self.turned_to)
+    }
+
+    /// Notes whether an entry is about the patient.
+    pub(super) fn note_about_her(&mut self, entry: EntryId, is_about: Option<bool>) {
+        self.about_her.note(entry, self.turned_to, is_about);
     }
 
     /// What is said of an item on a side; none where nothing is.

@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::known::speaking;
+use super::marks::Marks;
 use super::rules::{ItemRules, Outcome, Phase, Voice};
 use super::scene::{Margins, Reports, Scene, Status};
 use super::way::{Part, Way, Who, join_unknown};
@@ -72,7 +73,7 @@ fn heard_by_her<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) ->
 }
 
 /// The outcome where everything that decides it is known.
-fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Option<Outcome> {
+pub(super) fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Option<Outcome> {
     match (scene.margins, scene.reports) {
         (Margins::Asked, Reports::SoFar) => {
             let speaking = speaking(scene.stage, rules, scene.minute)?;
@@ -154,9 +155,9 @@ pub(crate) fn ways_of<P: Copy>(
 
 /// The outcome where nothing is left to ask.
 fn settled(rules: &ItemRules<'_>, speaks: &[Node]) -> Option<Outcome> {
-    let speaking = speaks.iter().map(|set| set.as_leaf().map(|_| *set == Node::ALL));
-    let speaking: Option<Vec<bool>> = speaking.collect();
-    Some(rules.decide_if(&speaking?, rules.needs_permission))
+    let are_known = speaks.iter().all(|set| set.as_leaf().is_some());
+    let speaking = || Marks::of(speaks.iter().map(|set| *set == Node::ALL));
+    are_known.then(|| rules.decide_if(&speaking(), rules.needs_permission))
 }
 
 /// Everything that decides, with every margin still open. Each patient in each reading is in the parts of one verdict.

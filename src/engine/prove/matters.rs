@@ -310,7 +310,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         let with = hers(diagrams, self.rules, voices.to_vec())?;
         let without: Vec<Node> = self.without(voices, entry);
         let without = if self.lifts_need(entry) {
-            hers(diagrams, &ItemRules { needs_permission: false, ..self.rules.clone() }, without)?
+            hers(diagrams, &self.rules.freely(), without)?
         } else {
             hers(diagrams, self.rules, without)?
         };
