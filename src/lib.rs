@@ -80,7 +80,7 @@ pub use input::patient::{Patient, read_patient};
 pub use model::facts::{Facts, ProductAtHome};
 
 // Her plan.
-pub use engine::compiled::Compiled;
+pub use engine::compiled::{Compiled, OnePatient};
 pub use engine::evaluate::evaluate;
 pub use model::plan::{Cause, ItemPlan, Plan, Segment};
 pub use model::verdict::Verdict;
