@@ -41,7 +41,7 @@ fn parsing(bencher: Bencher<'_, '_>, lines: usize) {
     let names = read::read("generated.care", text.as_str(), &mut read::nothing_beside).vocabulary;
     bencher.counter(ItemsCount::new(lines)).bench(|| {
         let outline = parse::outline(&text, 0);
-        parse::lines(&outline, &text, &names)
+        parse::lines(&outline, &text, &names, &mut parse::Mending::default())
     });
 }
 

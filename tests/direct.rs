@@ -19,7 +19,7 @@ mod reference;
 
 use std::path::{Path, PathBuf};
 
-use care::language::parse::{self, lines};
+use care::language::parse::{self, Mending, lines};
 use care::language::read;
 use care::language::vocabulary::Vocabulary;
 use fastrand::Rng;
@@ -45,7 +45,8 @@ fn both_ways_agree(text: &str, names: &Vocabulary) -> Read {
     let base = 1_000;
     let (outline, plain) = (parse::outline(text, base), parse::outline_by_grammar(text, base));
     assert_same(&format!("{outline:?}"), &format!("{plain:?}"), text);
-    let (direct, by_grammar) = (parse::lines(&outline, text, names), parse::lines_by_grammar(&plain, text, names));
+    let (direct, by_grammar) =
+        (parse::lines(&outline, text, names, &mut Mending::default()), parse::lines_by_grammar(&plain, text, names));
     assert_same(&format!("{direct:?}"), &format!("{by_grammar:?}"), text);
     let directly = outline.rest.iter().filter(|line| parse::is_direct(line, names)).count();
     Read { all: outline.rest.len(), directly }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, SourceId};
+use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::near::Near;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
@@ -103,7 +104,7 @@ impl Vocabulary {
     #[must_use]
     pub fn spelling(&self, name: &str) -> Option<&Spelling> {
         // The beginnings of a long row of words that nobody declared need no look.
-        if name::is_longer(name, self.longest_key) {
+        if is_no_name(name) || name::is_longer(name, self.longest_key) {
             return None;
         }
         self.spellings.get(*self.names.get(&name::keyed(name))?)
@@ -112,12 +113,18 @@ impl Vocabulary {
     /// The facts that have a value of this name, with the value. `yes`, `no` and `never` are not listed.
     #[must_use]
     pub fn values(&self, name: &str) -> Vec<(FactId, Value)> {
+        if is_no_name(name) {
+            return Vec::new();
+        }
         self.named_values.get(&name::keyed(name)).cloned().unwrap_or_default()
     }
 
     /// The value of this fact that has this name: a level, a choice, `yes`, `no`, or `never` where the fact allows it.
     #[must_use]
     pub fn value(&self, fact: FactId, name: &str) -> Option<Value> {
+        if is_no_name(name) {
+            return None;
+        }
         match &self.facts.get(fact.0 as usize)?.domain {
             Domain::YesNo => yes_or_no(name),
             Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::keyed(name)),
@@ -129,6 +136,9 @@ impl Vocabulary {
     /// The source of this name.
     #[must_use]
     pub fn source(&self, name: &str) -> Option<SourceId> {
+        if is_no_name(name) {
+            return None;
+        }
         self.source_names.get(name::keyed(name).as_ref()).copied()
     }
 
@@ -161,6 +171,9 @@ impl Vocabulary {
     /// The declared name nearest to a misspelled one, among the symbols wanted; none where none is near.
     #[must_use]
     pub fn nearest(&self, name: &str, wanted: impl Fn(Symbol) -> bool) -> Option<&str> {
+        if is_no_name(name) {
+            return None;
+        }
         let near = self.near.get_or_init(|| Near::new(self.spellings.iter().map(|spelling| spelling.name.as_str())));
         let is_wanted = |place: usize| self.spellings.get(place).is_some_and(|spelling| wanted(spelling.symbol));
         let place = near.nearest(name, is_wanted)?;
@@ -170,6 +183,9 @@ impl Vocabulary {
     /// The declared source nearest to a misspelled one.
     #[must_use]
     pub fn nearest_source(&self, name: &str) -> Option<&str> {
+        if is_no_name(name) {
+            return None;
+        }
         let names = || self.sources.iter().map(|source| source.name.as_str());
         let place = self.near_sources.get_or_init(|| Near::new(names())).nearest(name, |_| true)?;
         self.sources.get(place).map(|source| source.name.as_str())
@@ -250,6 +266,11 @@ impl Vocabulary {
     fn declares(&self, key: &str) -> bool {
         self.names.get(key).is_some() || self.named_values.get(key).is_some()
     }
+}
+
+/// Whether a text is too long to be a declared name, in whatever dress: then nothing looks at its letters.
+fn is_no_name(text: &str) -> bool {
+    text.len() > Limit::NameBytes.most().saturating_mul(2)
 }
 
 /// The number that the next entry of a list will have.

@@ -4,6 +4,7 @@
 //! test on it is decided. Whoever writes or reads values asks for the kind; CONTRIBUTING.md lists who that is.
 
 use crate::model::ids::FactId;
+use crate::model::limits::Limit;
 use crate::model::listed::listed;
 use crate::model::number::Micro;
 use crate::model::span::Span;
@@ -82,7 +83,7 @@ pub enum Domain {
 }
 
 /// The most values that a fact with named values may have: a test on them is one machine word.
-pub const MOST_NAMED_VALUES: usize = 64;
+pub const MOST_NAMED_VALUES: usize = Limit::FactValues.most();
 
 /// One value of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -6,7 +6,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use miette::{Diagnostic, LabeledSpan};
+use miette::{Diagnostic, LabeledSpan, Severity};
 
 use crate::model::span::Span;
 
@@ -63,6 +63,22 @@ macro_rules! limits {
 }
 
 limits! {
+    /// A logical line, with its continuations.
+    LineBytes, line_bytes = 100_000, "bytes are in this line",
+        why "a line with thousands of names still fits, and one beyond all measure is answered before it is looked at",
+        mend "write several lines";
+    /// Words and signs of a logical line.
+    LineWords, line_words = 20_000, "words and signs are in this line",
+        why "what a line may mean is worked out word by word",
+        mend "write several lines";
+    /// Parentheses and `not` in each other, in one line.
+    LineDepth, line_depth = 32, "parentheses and `not` stand in each other",
+        why "nobody can read more, and a condition is read from the outside to the inside, on a small stack",
+        mend "say it with fewer parentheses, or give a part of it a name with `define`";
+    /// A declared name.
+    NameBytes, name_bytes = 200, "bytes are in this name",
+        why "a name is looked for at every word of every line",
+        mend "a name is a few words; what is to be explained stands in quotation marks";
     /// Groups in groups.
     GroupDepth, group_depth = 64, "groups stand in each other",
         why "nobody can follow more, and what holds for a group must be found on a small stack",
@@ -79,6 +95,18 @@ limits! {
     ConditionDepth, condition_depth = 64, "parts of a condition stand in each other once definitions are written out",
         why "a condition is worked through from the outside to the inside, on a small stack",
         mend "say it with fewer parentheses in each other";
+    /// Levels or choices of a fact.
+    FactValues, fact_values = 64, "values are declared for this fact",
+        why "a test on them is one machine word",
+        mend "ask in two steps, or bring neighbouring values together";
+    /// A refused line for which a mend is looked for.
+    MendLineBytes, mend_line_bytes = 4_000, "bytes are in this line: no mend is looked for",
+        why "a mend is found by trying, which takes far longer than reading",
+        mend "write several lines, and each is answered with its mend";
+    /// Refused lines for which a mend is looked for, in bytes, those of all included files together.
+    MendBytes, mend_bytes = 100_000, "bytes are in lines that are refused: from here on no mend is looked for",
+        why "a mend is found by trying, which takes far longer than reading; this is a thousand lines",
+        mend "mend the lines before it, and the next run looks at these";
 }
 
 impl Limit {
@@ -86,6 +114,12 @@ impl Limit {
     #[must_use]
     pub const fn is_passed_by(self, count: usize) -> bool {
         count > self.most()
+    }
+
+    /// Whether something is refused beyond it; otherwise it is only told that something was not looked for.
+    #[must_use]
+    pub const fn refuses(self) -> bool {
+        !matches!(self, Limit::MendLineBytes | Limit::MendBytes)
     }
 
     /// The error, at a place.
@@ -121,6 +155,10 @@ impl std::error::Error for Beyond {}
 impl Diagnostic for Beyond {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(self.limit.code()))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        (!self.limit.refuses()).then_some(Severity::Advice)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {

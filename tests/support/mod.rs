@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use care::language::declare::{Declarations, declare};
-use care::language::parse;
+use care::language::parse::{self, Mending};
 use care::language::read::LoadError;
 use care::language::vocabulary::Vocabulary;
 use care::model::report::{Mend, Problem};
@@ -42,7 +42,7 @@ pub(crate) fn read(whole: &str) -> (care::language::ast::File, Vec<Problem>, Voc
     let mut problems = std::mem::take(&mut outline.problems);
     let (names, refused) = declare(&[Declarations { declarations: &outline.declarations, included: false }]);
     problems.extend(refused);
-    let (file, more) = parse::lines(&outline, whole, &names);
+    let (file, more) = parse::lines(&outline, whole, &names, &mut Mending::default());
     problems.extend(more);
     (file, problems, names)
 }

@@ -177,18 +177,6 @@ pub enum DeclareError {
         #[label("here first")]
         first: Span,
     },
-    /// `patient area: a1, a2, …, a65`
-    #[error("`{name}` has {count} values, and a fact has at most 64")]
-    #[diagnostic(code(care::too_many_values), help("ask in two steps, or bring neighbouring values together"))]
-    TooManyValues {
-        /// The fact.
-        name: String,
-        /// How many.
-        count: usize,
-        /// The first value too many.
-        #[label("the 65th")]
-        span: Span,
-    },
     /// `report wedding: date or never`
     #[error("`{name}` is a date, and only a patient fact can be one")]
     #[diagnostic(

@@ -127,7 +127,7 @@ impl<'a> Declaring<'a> {
     }
 
     fn protocol(&mut self, name: &Name, title: Option<&Text>, span: Span) {
-        if self.once("protocol", span, |places| &mut places.protocol) {
+        if self.once("protocol", span, |places| &mut places.protocol) && !self.is_too_long(name) {
             self.vocabulary.header.name = name.text.clone();
             self.vocabulary.header.title = words(title).unwrap_or_default();
         }
@@ -187,6 +187,9 @@ impl<'a> Declaring<'a> {
     }
 
     fn source(&mut self, name: &Name, text: Option<&Text>) {
+        if self.is_too_long(name) {
+            return;
+        }
         let source = Source { name: name.text.clone(), text: words(text).unwrap_or_default(), span: name.span };
         if let Err(earlier) = self.vocabulary.insert_source(source) {
             let first = self.vocabulary.sources.get(earlier.0 as usize).map(|source| source.span).unwrap_or_default();
@@ -221,7 +224,7 @@ impl<'a> Declaring<'a> {
     fn facts(&mut self, declaration: &Declaration, names: &[DeclaredItem]) {
         let DeclarationKind::Fact { class, domain, holds, question, .. } = &declaration.kind else { return };
         let Some(first) = names.first() else { return };
-        let Some(domain) = values::domain(self, &first.name, domain) else { return };
+        let Some(domain) = values::domain(self, domain) else { return };
         let holds = holds.and_then(|length| self.holds(&first.name, *class, length));
         for name in names {
             let id = FactId(place(&self.vocabulary.facts));

@@ -3,7 +3,9 @@
 use super::{DeclareError, Declaring, kind_of};
 use crate::language::ast::Name;
 use crate::language::vocabulary::{Spelling, Symbol};
+use crate::model::limits::Limit;
 use crate::model::name;
+use crate::model::report::{Mend, Problem};
 
 impl Declaring<'_> {
     /// Takes in a main name and its other names; gives back the other names that were taken.
@@ -92,10 +94,19 @@ impl Declaring<'_> {
         } else if let Some((time, rest)) = time_in_front(&written.text) {
             DeclareError::BeginsWithTime { time, rest, span }
         } else {
-            return true;
+            return !self.is_too_long(written);
         };
         self.refuse(error);
         false
+    }
+
+    /// Whether a name is longer than a name may be, which is told.
+    pub(super) fn is_too_long(&mut self, name: &Name) -> bool {
+        let is = Limit::NameBytes.is_passed_by(name.text.len());
+        if is {
+            self.problems.push(Problem::new(Limit::NameBytes.beyond(name.span), Mend::None));
+        }
+        is
     }
 }
 

@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use super::{DeclareError, Declaring};
 use crate::language::ast::{DomainText, Name, Number};
-use crate::model::fact::{Domain, MOST_NAMED_VALUES};
+use crate::model::fact::Domain;
+use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::number::Micro;
+use crate::model::report::{Mend, Problem};
 
 /// Checks the values of a fact's declaration; none where the fact cannot be used at all.
-pub(super) fn domain(declaring: &mut Declaring<'_>, fact: &Name, written: &DomainText) -> Option<Domain> {
+pub(super) fn domain(declaring: &mut Declaring<'_>, written: &DomainText) -> Option<Domain> {
     Some(match written {
         DomainText::YesNo => Domain::YesNo,
-        DomainText::Levels(names) => Domain::Levels(values(declaring, fact, names)),
-        DomainText::Choice(names) => Domain::Choice(values(declaring, fact, names)),
+        DomainText::Levels(names) => Domain::Levels(values(declaring, names)),
+        DomainText::Choice(names) => Domain::Choice(values(declaring, names)),
         DomainText::Number { min, max, unit, whole } => {
             let (min, max) = in_order(declaring, *min, *max);
             Domain::Number { min, max, unit: unit.as_ref().map(|unit| unit.text.clone()), whole: *whole }
@@ -30,10 +32,13 @@ pub(super) fn names(domain: &Domain) -> &[String] {
     }
 }
 
-fn values(declaring: &mut Declaring<'_>, fact: &Name, names: &[Name]) -> Vec<String> {
+fn values(declaring: &mut Declaring<'_>, names: &[Name]) -> Vec<String> {
     let mut seen = HashMap::new();
     let mut values = Vec::new();
     for value in names {
+        if declaring.is_too_long(value) {
+            continue;
+        }
         if let Some(first) = seen.insert(name::key(&value.text), value.span) {
             let name = value.text.clone();
             declaring.refuse(DeclareError::ValueTwice { name, again: value.span, first });
@@ -41,10 +46,9 @@ fn values(declaring: &mut Declaring<'_>, fact: &Name, names: &[Name]) -> Vec<Str
             values.push(value.text.clone());
         }
     }
-    if let Some(too_many) = names.get(MOST_NAMED_VALUES) {
-        let (name, span) = (fact.text.clone(), too_many.span);
-        declaring.refuse(DeclareError::TooManyValues { name, count: names.len(), span });
-        values.truncate(MOST_NAMED_VALUES);
+    if let Some(too_many) = names.get(Limit::FactValues.most()) {
+        declaring.problems.push(Problem::new(Limit::FactValues.beyond(too_many.span), Mend::None));
+        values.truncate(Limit::FactValues.most());
     }
     values
 }

@@ -8,6 +8,7 @@ use crate::language::parse::example;
 use crate::language::parse::join::join;
 use crate::language::parse::kind;
 use crate::language::parse::line;
+use crate::language::parse::mistakes::Mistakes;
 use crate::language::parse::node::{self, Failure, Node, Rule};
 use crate::language::parse::order::{self, Alternatives};
 use crate::language::parse::print::Sentence;
@@ -30,7 +31,7 @@ pub(super) enum Said {
 pub(super) struct Attempt {
     /// The line, where nothing is wrong with it.
     pub(super) said: Option<Said>,
-    pub(super) mistakes: Vec<ParseError>,
+    pub(super) mistakes: Mistakes,
     /// The lines that are meant: also where nothing is wrong, so that a line can be written in its plain form.
     pub(super) meant: Alternatives,
     /// See [`Reader`].

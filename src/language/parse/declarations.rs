@@ -49,7 +49,7 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
 pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
     let names = Vocabulary::default();
     let mut reader = Reader::new(&names, places);
-    reader.mistakes.extend(line.letters.clone());
+    reader.mistakes.append(line.letters.iter().cloned().collect::<Vec<_>>().into());
     if !keyword.misspelled
         && let Ok(node) = node::parse(Rule::declaration, &line.text)
     {
@@ -66,14 +66,14 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
             crate::language::parse::rules::expected(&failure.map(|failure| failure.expected).unwrap_or_default());
         let span = places
             .span((at.saturating_sub(usize::from(at == line.text.len())), at.saturating_add(1).min(line.text.len())));
-        reader.mistakes.extend(mistakes);
+        reader.mistakes.append(mistakes.into());
         reader.mistake(ParseError::DeclarationNotUnderstood { expected, form: form.to_owned(), span });
         return Read { kind: None, problem: problem(reader, Mend::None) };
     };
     let whole = Places::Whole(line.span);
     let mut second = Reader::new(&names, &whole);
     let kind = understood(&mut second, &node, keyword);
-    reader.mistakes.extend(mistakes);
+    reader.mistakes.append(mistakes.into());
     Read { kind, problem: problem(reader, Mend::One { span: line.span, text }) }
 }
 

@@ -47,11 +47,6 @@ mistakes! {
     /// `avoid retinol because "it stings`
     UnclosedQuotation, unclosed_quotation,
         "this quotation is never closed", help "put the closing `\"` behind its last word";
-    /// `avoid retinol, retinol, … (ten million times)`
-    LineTooLong { bytes }, line_too_long,
-        "this line has {bytes} bytes: no line of care is that long", help "a line may have 100,000 bytes; write several lines";
-    /// `avoid retinol if ((((…))))`
-    TooDeep { deepest }, too_deep, "parentheses are nested deeper than {deepest}";
     /// `avoid retinоl` with a Cyrillic letter
     LookAlike { word, latin }, look_alike,
         "`{word}` only looks like `{latin}`: some of its letters are from another alphabet";

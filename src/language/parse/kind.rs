@@ -8,6 +8,7 @@ use crate::language::vocabulary::Symbol;
 use crate::model::item::ItemKind;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
+use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::span::Span;
 
@@ -106,6 +107,10 @@ fn want(reader: &mut Reader, node: &Node, wanted: &Wanted) -> Option<String> {
 }
 
 fn unknown(reader: &mut Reader, name: String, span: Span, wanted: &Wanted) -> Option<String> {
+    if Limit::NameBytes.is_passed_by(name.len()) {
+        reader.hopeless((wanted.unknown)(shortened(&name), span));
+        return None;
+    }
     let twin = lookalike::skeleton(&name);
     if twin != name && reader.names.symbol(&twin).is_some_and(wanted.fits) {
         reader.mistake(ParseError::LookAlike { word: name, latin: twin.clone(), span });
@@ -120,6 +125,13 @@ fn unknown(reader: &mut Reader, name: String, span: Span, wanted: &Wanted) -> Op
     }
     suggest(reader, (wanted.unknown)(name, span), near.as_deref());
     near
+}
+
+/// The beginning of words that are too many for a name.
+fn shortened(words: &str) -> String {
+    const SHOWN: usize = 60;
+    let end = words.char_indices().nth(SHOWN).map_or(words.len(), |(at, _)| at);
+    format!("{} …", words.get(..end).unwrap_or(words).trim_end())
 }
 
 /// A declared name at the beginning or the end of the words, and what is left over.

@@ -6,15 +6,10 @@
 
 use crate::language::lookalike;
 use crate::language::parse::error::ParseError;
+use crate::language::parse::measure;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::model::steering::steers;
-
-/// The longest logical line in bytes: far beyond anything that is written by hand, and short enough to answer at once.
-pub const LONGEST_LINE: usize = 100_000;
-
-/// The deepest nesting of parentheses: nobody reads more, and no stack ends there.
-pub const DEEPEST: usize = 32;
 
 /// A comment, from its `#` to the end of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,13 +240,10 @@ fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
         let place = span(base, start.saturating_add(at), text.len().saturating_sub(at).min(1));
         let place = Span::new(place.start, place.end.max(first_letter_end(&text, at, whole)));
         cut.problems.push(Problem::new(ParseError::UnclosedQuotation { span: place }, Mend::None));
-    } else if text.len() > LONGEST_LINE {
-        let shown = Span::new(whole.start, whole.start.saturating_add(1));
-        cut.problems
-            .push(Problem::new(ParseError::LineTooLong { bytes: text.len().to_string(), span: shown }, Mend::None));
-    } else if let Some(at) = too_deep(&text) {
-        let place = span(base, start.saturating_add(at), 1);
-        cut.problems.push(Problem::new(ParseError::TooDeep { deepest: DEEPEST.to_string(), span: place }, Mend::None));
+    } else if let Some((limit, at)) = measure::beyond(&text) {
+        let place = span(base, start.saturating_add(at), 0);
+        let place = Span::new(place.start, first_letter_end(&text, at, whole).max(place.start));
+        cut.problems.push(Problem::new(limit.beyond(place), Mend::None));
     } else if !text.is_empty() {
         match look_at_letters(text, whole) {
             (text, Some(error)) if text.trim().is_empty() => {
@@ -276,26 +268,6 @@ fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
         None => ParseError::Invisible { word: found.word, code: found.code, span },
     };
     (found.mended.trim().to_owned(), Some(error))
-}
-
-/// The parenthesis that goes deeper than [`DEEPEST`].
-fn too_deep(text: &str) -> Option<usize> {
-    if text.bytes().filter(|letter| *letter == b'(').count() <= DEEPEST {
-        return None;
-    }
-    let (mut depth, mut quoted) = (0_usize, false);
-    for (at, letter) in text.char_indices() {
-        match letter {
-            _ if is_mark(letter) => quoted = !quoted,
-            '(' if !quoted => depth = depth.saturating_add(1),
-            ')' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return Some(at);
-        }
-    }
-    None
 }
 
 fn span(base: u32, start: usize, length: usize) -> Span {

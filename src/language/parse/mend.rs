@@ -4,6 +4,7 @@
 
 use crate::language::parse::attempt::{Attempt, Said, attempt, rule_of};
 use crate::language::parse::error::ParseError;
+use crate::language::parse::mistakes::Mistakes;
 use crate::language::parse::node::{Failure, Rule};
 use crate::language::parse::print;
 use crate::language::parse::reader::Places;
@@ -16,7 +17,7 @@ use crate::model::span::Span;
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) said: Option<Said>,
-    pub(super) mistakes: Vec<ParseError>,
+    pub(super) mistakes: Mistakes,
     /// The mended line (or lines), once for each way in which hers may be read.
     pub(super) readings: Vec<String>,
     /// They rest on a guess.
@@ -29,6 +30,20 @@ pub(super) struct Outcome {
 
 /// How often a mended line may be mended again.
 const ROUNDS: usize = 2;
+
+/// Reads a line by its rule; where it is refused, no mend is looked for.
+pub(super) fn tried(rule: Rule, text: &str, places: &Places, names: &Vocabulary) -> Outcome {
+    match attempt(rule, text, places, names) {
+        Ok(attempt) => Outcome {
+            said: attempt.said,
+            mistakes: attempt.mistakes,
+            unordered: attempt.unordered,
+            suggestion: attempt.suggestion,
+            ..Outcome::default()
+        },
+        Err(failure) => not_understood(text, places, &failure),
+    }
+}
 
 /// Reads a line by its rule, and mends it where it can.
 pub(super) fn read(rule: Rule, text: &str, places: &Places, names: &Vocabulary) -> Outcome {
@@ -72,9 +87,7 @@ fn refuse(
         match attempt(rule, &only.text, &only.places, names) {
             Ok(attempt) => {
                 let more = refused(rule, attempt, names, rounds);
-                outcome
-                    .mistakes
-                    .extend(more.mistakes.into_iter().filter(|mistake| !repaired.mistakes.contains(mistake)));
+                outcome.mistakes.append(more.mistakes.clone());
                 outcome = Outcome { mistakes: outcome.mistakes, ..more };
             }
             Err(failure) if outcome.mistakes.is_empty() => return not_understood(&only.text, &only.places, &failure),
@@ -168,7 +181,7 @@ fn not_understood(text: &str, places: &Places, failure: &Failure) -> Outcome {
     let from = if end > failure.at { failure.at } else { last_letter(text) };
     let span = places.span((from, end.max(text.len().min(failure.at))));
     let expected = rules::expected(&failure.expected);
-    Outcome { mistakes: vec![ParseError::NotUnderstood { expected, span }], ..Outcome::default() }
+    Outcome { mistakes: vec![ParseError::NotUnderstood { expected, span }].into(), ..Outcome::default() }
 }
 
 /// Where the last letter of a text begins.

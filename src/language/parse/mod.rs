@@ -22,7 +22,10 @@ mod line;
 pub mod lines;
 mod logic;
 mod meaning;
+mod measure;
 mod mend;
+mod mending;
+mod mistakes;
 mod node;
 mod number;
 mod order;
@@ -42,6 +45,7 @@ mod when;
 mod words;
 
 pub use error::ParseError;
+pub use mending::Mending;
 pub use outline::{Outline, outline};
 #[cfg(any(test, feature = "internals"))]
 pub use outline::outline_by_grammar;
@@ -51,6 +55,7 @@ use crate::language::ast::{DeclarationKind, Definition, DomainText, File, Name};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::attempt::{Said, rule_of};
 use crate::language::parse::mend::Outcome;
+use crate::language::parse::mending::Answer;
 use crate::language::parse::node::Rule;
 use crate::language::parse::reader::Places;
 use crate::language::vocabulary::Vocabulary;
@@ -62,16 +67,18 @@ use crate::model::span::Span;
 ///
 /// `text` is the text that the outline was made of. Names in the tree are known names, but for those in a line
 /// that is among the problems: such a line is not in the tree.
+///
+/// `mending` is what was spent on mends so far, in the files that were read before.
 #[must_use]
-pub fn lines(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
-    lines_as(outline, text, names, Way::DirectlyFirst)
+pub fn lines(outline: &Outline, text: &str, names: &Vocabulary, mending: &mut Mending) -> (File, Vec<Problem>) {
+    lines_as(outline, text, names, mending, Way::DirectlyFirst)
 }
 
 /// The same without the direct way, which a test compares with this one.
 #[must_use]
 #[cfg(any(test, feature = "internals"))]
 pub fn lines_by_grammar(outline: &Outline, text: &str, names: &Vocabulary) -> (File, Vec<Problem>) {
-    lines_as(outline, text, names, Way::ByGrammar)
+    lines_as(outline, text, names, &mut Mending::default(), Way::ByGrammar)
 }
 
 /// Whether a line is one that the direct way reads.
@@ -91,17 +98,30 @@ enum Way {
     ByGrammar,
 }
 
-fn lines_as(outline: &Outline, text: &str, names: &Vocabulary, way: Way) -> (File, Vec<Problem>) {
-    let mut reading = Reading { outline, text, names, way, file: File::default(), problems: Vec::new() };
+fn lines_as(
+    outline: &Outline,
+    text: &str,
+    names: &Vocabulary,
+    mending: &mut Mending,
+    way: Way,
+) -> (File, Vec<Problem>) {
+    let mut reading = Reading { outline, text, names, mending, way, file: File::default(), problems: Vec::new() };
     reading.file.declarations.clone_from(&outline.declarations);
     for declaration in &outline.declarations {
         if let DeclarationKind::Define { name, body } = &declaration.kind {
             reading.definition(name, *body, declaration.span);
         }
     }
-    let outcomes: Vec<Outcome> = each_line(&outline.rest, |line| read(line, names, way));
-    for (line, outcome) in outline.rest.iter().zip(outcomes) {
-        reading.take(line, outcome);
+    let tried: Vec<Outcome> = each_line(&outline.rest, |line| tried(line, names, way));
+    let lines: Vec<(&LogicalLine, Outcome)> = outline.rest.iter().zip(tried).collect();
+    // In the order of the lines, so that every run mends the same ones.
+    let refused = lines.iter().filter(|(_, outcome)| outcome.said.is_none()).map(|(line, _)| *line);
+    let mendable: Vec<&LogicalLine> = refused.filter(|line| reading.is_mended(line.span, line.text.len())).collect();
+    let mended: Vec<Outcome> = each_line(&mendable, |line| mended(line, names));
+    let mut mended = mendable.into_iter().zip(mended).peekable();
+    for (line, outcome) in lines {
+        let better = mended.next_if(|(other, _)| std::ptr::eq(*other, line)).map(|(_, outcome)| outcome);
+        reading.take(line, better.unwrap_or(outcome));
     }
     (reading.file, reading.problems)
 }
@@ -129,19 +149,28 @@ fn each_line<L: Sync, R: Send>(lines: &[L], read: impl Fn(&L) -> R + Sync) -> Ve
     each(lines, FEWEST, read)
 }
 
-/// What a line says, or what is wrong with it.
-fn read(line: &LogicalLine, names: &Vocabulary, way: Way) -> Outcome {
+/// What a line says, or what is wrong with it as it stands.
+fn tried(line: &LogicalLine, names: &Vocabulary, way: Way) -> Outcome {
     if way == Way::DirectlyFirst
         && let Some(said) = direct::line(line, names)
     {
         return Outcome { said: Some(said), ..Outcome::default() };
     }
-    let mut outcome = mend::read(rule_of(&line.text), &line.text, &Places::of(line), names);
+    with_letters(line, mend::tried(rule_of(&line.text), &line.text, &Places::of(line), names))
+}
+
+/// What is wrong with a line, and what was meant.
+fn mended(line: &LogicalLine, names: &Vocabulary) -> Outcome {
+    with_letters(line, mend::read(rule_of(&line.text), &line.text, &Places::of(line), names))
+}
+
+/// What is wrong with its letters is told first.
+fn with_letters(line: &LogicalLine, mut outcome: Outcome) -> Outcome {
     if let Some(letters) = &line.letters {
         if outcome.said.take().is_some() {
             outcome.readings.push(line.text.clone());
         }
-        outcome.mistakes.insert(0, letters.clone());
+        outcome.mistakes.push_front(letters.clone());
     }
     outcome
 }
@@ -150,6 +179,7 @@ struct Reading<'a> {
     outline: &'a Outline,
     text: &'a str,
     names: &'a Vocabulary,
+    mending: &'a mut Mending,
     way: Way,
     file: File,
     problems: Vec<Problem>,
@@ -166,7 +196,11 @@ impl Reading<'_> {
             self.file.definitions.push(Definition { name: name.clone(), condition });
             return;
         }
-        let mut outcome = mend::read(Rule::lone_condition, &text, &Places::Plain(body.start), self.names);
+        let places = Places::Plain(body.start);
+        let mut outcome = mend::tried(Rule::lone_condition, &text, &places, self.names);
+        if outcome.said.is_none() && self.is_mended(whole, text.len()) {
+            outcome = mend::read(Rule::lone_condition, &text, &places, self.names);
+        }
         if let Some(Said::Condition(condition)) = outcome.said.take() {
             self.file.definitions.push(Definition { name: name.clone(), condition: *condition });
             return;
@@ -175,6 +209,20 @@ impl Reading<'_> {
             *reading = format!("define {}: {reading}", name.text);
         }
         self.refuse(outcome, whole, 0);
+    }
+
+    /// Whether a mend is looked for; where not, that is told.
+    fn is_mended(&mut self, line: Span, bytes: usize) -> bool {
+        match self.mending.answer(bytes) {
+            Answer::Mend => return true,
+            Answer::Tell(limit) => {
+                let first = self.slice(line).and_then(|text| text.chars().next()).map_or(0, char::len_utf8);
+                let end = line.start.saturating_add(u32::try_from(first).unwrap_or(0));
+                self.problems.push(Problem::new(limit.beyond(Span::new(line.start, end)), Mend::None));
+            }
+            Answer::Leave => {}
+        }
+        false
     }
 
     fn take(&mut self, line: &LogicalLine, outcome: Outcome) {

@@ -3,6 +3,7 @@
 use crate::language::ast::{Name, Text};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
+use crate::language::parse::mistakes::Mistakes;
 use crate::language::parse::node::{JOINED, JOINT, Node, Rule};
 use crate::language::vocabulary::Vocabulary;
 use crate::model::span::Span;
@@ -51,7 +52,7 @@ pub(super) struct Reader<'a> {
     /// Where the line stands.
     pub(super) places: &'a Places,
     /// What is wrong with it, in the order in which it was found.
-    pub(super) mistakes: Vec<ParseError>,
+    pub(super) mistakes: Mistakes,
     /// The mended line rests on a guess, such as a near name. It is shown, and never applied unasked.
     pub(super) guessed: bool,
     /// Nobody but she knows what was meant: no line is offered.
@@ -64,7 +65,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(names: &'a Vocabulary, places: &'a Places) -> Self {
-        Self { names, places, mistakes: Vec::new(), guessed: false, hopeless: false, unordered: None, suggestion: None }
+        Self { names, places, mistakes: Mistakes::default(), guessed: false, hopeless: false, unordered: None, suggestion: None }
     }
 
     /// Where a node stands in her file.
@@ -74,9 +75,7 @@ impl<'a> Reader<'a> {
 
     /// Notes a mistake that has a mend.
     pub(super) fn mistake(&mut self, error: ParseError) {
-        if !self.mistakes.contains(&error) {
-            self.mistakes.push(error);
-        }
+        self.mistakes.push(error);
     }
 
     /// Notes a mistake that only she can mend.

@@ -5,21 +5,25 @@ use std::fmt::{self, Display, Formatter};
 use miette::{Diagnostic, LabeledSpan, Severity};
 
 use crate::language::parse::error::ParseError;
+use crate::language::parse::mistakes::Mistakes;
 
 /// The mistakes of one line, from left to right; the first one gives the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     mistakes: Vec<ParseError>,
+    /// There are more mistakes than are told.
+    more: bool,
     suggestion: Option<String>,
 }
 
 impl Refusal {
     /// Joins what was found; `suggestion` is a declared name that is near to an unknown one.
     #[must_use]
-    pub fn new(mistakes: Vec<ParseError>, suggestion: Option<String>) -> Self {
+    pub(super) fn new(mistakes: Mistakes, suggestion: Option<String>) -> Self {
+        let (mistakes, more) = mistakes.into_parts();
         let mut mistakes = without_echoes(mistakes);
         mistakes.sort_by_key(|mistake| mistake.labels().into_iter().flatten().map(|label| label.offset()).next());
-        Self { mistakes, suggestion }
+        Self { mistakes, more, suggestion }
     }
 
     /// Every mistake of the line.
@@ -49,6 +53,9 @@ impl Display for Refusal {
             if !told.contains(&text) {
                 told.push(text);
             }
+        }
+        if self.more {
+            told.push("and more of the kind".to_owned());
         }
         f.write_str(&told.join(if told.len() > 2 { "; " } else { ", and " }))
     }

@@ -60,7 +60,8 @@ pub(super) fn declaration(word: &str) -> Option<&'static str> {
 
 /// The declaration that a misspelled word was meant to begin; none where a line's own word is as near.
 pub(super) fn near_declaration(word: &str) -> Option<&'static str> {
-    if word.chars().count() < 4 || begins_line(word) {
+    const LONGEST: usize = 20;
+    if !(4..=LONGEST).contains(&word.chars().count()) || begins_line(word) {
         return None;
     }
     let most = if word.chars().count() > 5 { 2 } else { 1 };

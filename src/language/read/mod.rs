@@ -26,7 +26,7 @@ use miette::Severity;
 
 use crate::language::ast::{self, DeclarationKind};
 use crate::language::declare::{Declarations, declare};
-use crate::language::parse;
+use crate::language::parse::{self, Mending};
 use crate::language::resolve::{Content, resolve};
 use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
@@ -180,10 +180,11 @@ fn lines(
     main: Span,
     problems: &mut Vec<Problem>,
 ) -> (Option<Protocol>, Vec<ast::File>) {
+    let mut mending = Mending::default();
     let trees: Vec<(ast::File, bool)> = outlined
         .iter()
         .map(|file| {
-            let (content, wrong) = parse::lines(&file.outline, sources.text(file.span), vocabulary);
+            let (content, wrong) = parse::lines(&file.outline, sources.text(file.span), vocabulary, &mut mending);
             problems.extend(wrong);
             (content, file.included_at.is_some())
         })

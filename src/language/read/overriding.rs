@@ -7,7 +7,7 @@ use miette::{Diagnostic, Severity};
 use thiserror::Error;
 
 use super::Reading;
-use crate::language::parse;
+use crate::language::parse::{self, Mending};
 use crate::language::resolve::{Content, resolve};
 use crate::model::ids::LineId;
 use crate::model::protocol::{Entry, Line, Protocol, Unsound};
@@ -57,7 +57,7 @@ impl Reading {
         let Ok(span) = self.sources.add(NAME, text) else { return Err(refuse(OverrideError::TooLarge)) };
         let mut outline = parse::outline(text, span.start);
         let mut problems = std::mem::take(&mut outline.problems);
-        let (mut file, wrong) = parse::lines(&outline, text, &self.vocabulary);
+        let (mut file, wrong) = parse::lines(&outline, text, &self.vocabulary, &mut Mending::default());
         problems.extend(wrong);
         if problems.iter().any(|problem| problem.severity() == Severity::Error) {
             return Err(problems);

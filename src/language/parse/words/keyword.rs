@@ -162,10 +162,16 @@ fn as_long_as(words: &mut Words) {
 
 /// `exept`, `fi`, `wiht`
 pub(super) fn misspelled(words: &mut Words) {
+    let mut in_brackets = false;
     for at in 0..words.tokens.len() {
+        match words.tokens.get(at).map(|token| token.text.as_str()) {
+            Some("[") => in_brackets = true,
+            Some("]") => in_brackets = false,
+            _ => {}
+        }
         let word = words.word(at);
         let joined = words.tokens.get(at).is_some_and(super::Token::is_joined);
-        if word.is_empty() || joined || is_keyword(&word) || words.is_known(at) || is_part_of_name(words, at) {
+        if word.is_empty() || in_brackets || joined || is_keyword(&word) || words.is_known(at) {
             continue;
         }
         let Some(keyword) = KEYWORDS
@@ -175,6 +181,10 @@ pub(super) fn misspelled(words: &mut Words) {
         else {
             continue;
         };
+        // It is asked last, for it takes a look at the names.
+        if is_near_a_name(words, &word) {
+            continue;
+        }
         let next = at.saturating_add(1);
         let (word, span) = (words.text(at, next), words.span(at, next));
         words.mistake(ParseError::Misspelled { word, keyword: (*keyword).to_owned(), span });
@@ -182,17 +192,8 @@ pub(super) fn misspelled(words: &mut Words) {
     }
 }
 
-/// A word that is nearer to a declared name than to any keyword, or that stands in brackets.
-fn is_part_of_name(words: &Words, at: usize) -> bool {
-    let word = words.word(at);
-    let bracket = (0..at).rev().find_map(|place| match words.tokens.get(place).map(|token| token.text.as_str()) {
-        Some("[") => Some(true),
-        Some("]") => Some(false),
-        _ => None,
-    });
-    bracket == Some(true)
-        || words
-            .names
-            .nearest(&word, |_| true)
-            .is_some_and(|name| strsim::osa_distance(&word, &name.to_lowercase()) <= 1)
+/// Whether a word is nearer to a declared name than to any keyword.
+fn is_near_a_name(words: &Words, word: &str) -> bool {
+    let near = words.names.nearest(word, |_| true);
+    near.is_some_and(|name| strsim::osa_distance(word, &name.to_lowercase()) <= 1)
 }

@@ -15,6 +15,7 @@ mod verb;
 
 use crate::language::parse::error::ParseError;
 use crate::language::parse::join::join;
+use crate::language::parse::mistakes::Mistakes;
 use crate::language::parse::node::Rule;
 use crate::language::parse::reader::Places;
 use crate::language::parse::words::token::{Token, cut, written};
@@ -31,7 +32,7 @@ pub(super) struct Variant {
 /// What the words of a line were changed into.
 #[derive(Debug)]
 pub(super) struct Repaired {
-    pub(super) mistakes: Vec<ParseError>,
+    pub(super) mistakes: Mistakes,
     /// Something was changed, or can be read in several ways.
     pub(super) changed: bool,
     /// One, or several where a word has two meanings.
@@ -45,7 +46,7 @@ struct Words<'a> {
     names: &'a Vocabulary,
     places: &'a Places,
     tokens: Vec<Token>,
-    mistakes: Vec<ParseError>,
+    mistakes: Mistakes,
     changed: bool,
     hopeless: bool,
     /// Other rows of tokens, where one word has two meanings; the row itself is then none of them.
@@ -56,7 +57,7 @@ struct Words<'a> {
 pub(super) fn repair(rule: Rule, text: &str, places: &Places, names: &Vocabulary) -> Repaired {
     let tokens = cut(&join(text, names));
     let mut words =
-        Words { names, places, tokens, mistakes: Vec::new(), changed: false, hopeless: false, forks: Vec::new() };
+        Words { names, places, tokens, mistakes: Mistakes::default(), changed: false, hopeless: false, forks: Vec::new() };
     if rule != Rule::example {
         words.passes(rule);
     }
@@ -104,9 +105,7 @@ impl Words<'_> {
 
     fn mistake(&mut self, error: ParseError) {
         self.changed = true;
-        if !self.mistakes.contains(&error) {
-            self.mistakes.push(error);
-        }
+        self.mistakes.push(error);
     }
 
     /// The word at a place in lower case; empty where there is none.
