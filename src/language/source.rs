@@ -5,6 +5,7 @@
 
 use crate::model::span::Span;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_segmentation::GraphemeCursor;
 
 /// One text with its name and where its bytes begin in the common numbering.
 #[derive(Debug, Clone)]
@@ -49,7 +50,45 @@ pub struct Sources {
 #[error("the files are too large to be read together (more than 4 GB)")]
 pub struct TooLarge;
 
+impl SourceFile {
+    /// Whether a letter begins at a byte, with its accents and joined signs; a line may end there too.
+    fn is_between_letters(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_plain = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii);
+        // No sign of ASCII is joined to another; a return and its line break are two here.
+        if is_plain(at.checked_sub(1)) && is_plain(Some(at)) {
+            return true;
+        }
+        self.text.is_char_boundary(at)
+            && GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
+    }
+
+    /// A stretch of the file's bytes that begins and ends between letters, and holds at least this one.
+    fn snapped(&self, start: usize, end: usize) -> (usize, usize) {
+        let length = self.text.len();
+        let (mut start, mut end) = (start.min(length), end.min(length));
+        while !self.is_between_letters(start) {
+            start = start.saturating_sub(1);
+        }
+        while !self.is_between_letters(end) {
+            end = end.saturating_add(1);
+        }
+        (start, end.max(start))
+    }
+}
+
 impl Sources {
+    /// A place that begins and ends between letters of one file: every place that is told or shown goes through here, so none
+    /// can cut a letter in two.
+    #[must_use]
+    pub fn snapped(&self, span: Span) -> Span {
+        let Some(file) = self.file(span) else { return span };
+        let local = |at: u32| at.saturating_sub(file.base) as usize;
+        let (start, end) = file.snapped(local(span.start), local(span.end));
+        let number = |at: usize| file.base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        Span::new(number(start), number(end))
+    }
+
     /// Takes in a text and returns the span that covers it.
     ///
     /// # Errors
@@ -80,6 +119,7 @@ impl Sources {
     /// The text of a span; empty where the span does not lie in a file.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
+        let span = self.snapped(span);
         self.file(span)
             .and_then(|file| {
                 let start = span.start.checked_sub(file.base)? as usize;
@@ -92,6 +132,7 @@ impl Sources {
     /// File, line and column of a span's beginning.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
+        let span = self.snapped(span);
         let Some(file) = self.file(span) else {
             return Place { file: String::new(), line: 1, column: 1 };
         };
@@ -115,7 +156,10 @@ impl SourceCode for Sources {
         context_lines_before: usize,
         context_lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let start = u32::try_from(span.offset()).map_err(|_| MietteError::OutOfBounds)?;
+        let number = |at: usize| u32::try_from(at).map_err(|_| MietteError::OutOfBounds);
+        let start = number(span.offset())?;
+        let place = self.snapped(Span::new(start, number(span.offset().saturating_add(span.len()))?));
+        let span = &SourceSpan::from(place);
         let file = self.file(Span::new(start, start)).ok_or(MietteError::OutOfBounds)?;
         let base = file.base as usize;
         let local = SourceSpan::from((span.offset().saturating_sub(base), span.len()));

@@ -275,6 +275,13 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, name)| name)
 }
 
+/// A name as a line takes it: in quotation marks where it holds a sign with which a name would end.
+#[must_use]
+pub fn written(name: &str) -> Cow<'_, str> {
+    let ends = |sign: char| matches!(sign, ',' | ':' | ';' | '(' | ')' | '[' | ']' | '<' | '>' | '=' | '#' | '≤' | '≥' | '≠');
+    if name.contains(ends) || name.ends_with('.') { Cow::Owned(format!("\"{name}\"")) } else { Cow::Borrowed(name) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

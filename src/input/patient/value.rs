@@ -3,6 +3,7 @@
 use super::PatientError;
 use super::data::{Data, Kind};
 use super::moment::{self, Treated};
+use crate::language::parse::lines::is_mark;
 use crate::language::vocabulary::yes_or_no;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::name;
@@ -29,7 +30,9 @@ pub(super) fn value_of(fact: &Fact, text: &str, span: Span, treated: Treated) ->
     match &fact.domain {
         Domain::YesNo => yes_or_no(text).map(Some).ok_or_else(|| wrong(fact, text, span)),
         Domain::Levels(names) | Domain::Choice(names) => {
-            named(names, text).map(Some).ok_or_else(|| wrong(fact, text, span))
+            let bare = || text.strip_prefix(is_mark).and_then(|text| text.strip_suffix(is_mark));
+            let value = named(names, text).or_else(|| named(names, bare()?.trim()));
+            value.map(Some).ok_or_else(|| wrong(fact, text, span))
         }
         Domain::Number { .. } => {
             let (number, unit) = split_unit(text);

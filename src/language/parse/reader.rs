@@ -97,6 +97,9 @@ impl<'a> Reader<'a> {
 
 /// The words of a name or a quotation: no marks, single blanks, straight apostrophes, no joints.
 pub(super) fn plain(node: &Node) -> String {
+    // What a fact is compared with may be a name like any other.
+    let name = if node.rule() == Rule::operand { node.child(Rule::name) } else { None };
+    let node = name.as_ref().unwrap_or(node);
     let quotation = if node.rule() == Rule::quotation { Some(node.clone()) } else { node.child(Rule::quotation) };
     let words = quotation.and_then(|quotation| quotation.child(Rule::quoted));
     let words = single_blanks(words.as_ref().map_or(node.text(), Node::text));

@@ -73,7 +73,7 @@ fn value_term(
     if let Some(id) = fact {
         check_order(reader, id, sign, node);
         if let Some(near) = check_value(reader, id, &value) {
-            text = text.strip_suffix(value.text.as_str()).map(|front| format!("{front}{near}")).unwrap_or(text);
+            text = text.strip_suffix(own_words(operand).as_str()).map(|front| format!("{front}{near}")).unwrap_or(text);
         }
     }
     let is_yes_no = fact.and_then(|id| domain(reader, id)).is_some_and(|domain| *domain == Domain::YesNo);

@@ -116,7 +116,8 @@ impl<'r, 'l> Files<'r, 'l> {
         let mut outline = parse::outline(self.sources.text(span), span.start);
         let wrong = std::mem::take(&mut outline.problems);
         let first = first_line(&self.sources, span);
-        if first.start == first.end && wrong.is_empty() {
+        // A bullet with nothing behind it says nothing either.
+        if outline.declarations.is_empty() && outline.rest.is_empty() && wrong.is_empty() {
             self.refuse(ReadError::SaysNothing { name: name.to_owned(), span: included_at.unwrap_or(first) });
         } else if !included && wrong.is_empty() && !outline.rest.is_empty() && brings_no_names(&outline) {
             self.problems.push(Problem::new(ReadError::ShippedVocabulary { span: first }, Mend::None));

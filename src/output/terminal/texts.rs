@@ -104,6 +104,7 @@ impl<'a> Texts<'a> {
 
     /// File, line and column, from 1; as [`Sources::place`], without counting from the beginning.
     pub(super) fn place(&self, span: Span) -> Option<(Cow<'a, str>, usize, usize)> {
+        let span = self.sources.snapped(span);
         let (file, starts) = self.find(span.start)?;
         let offset = span.start.saturating_sub(file.base) as usize;
         let (line, start, _) = Self::line(file, starts, offset);
@@ -134,6 +135,7 @@ impl<'a> Texts<'a> {
 
     /// A place as a place in what is shown, for [`SourceCode`].
     pub(super) fn as_shown(&self, span: Span) -> Span {
+        let span = self.sources.snapped(span);
         let files = self.sources.files();
         let number = |offset: u32| -> Option<u32> {
             let at = files.partition_point(|file| file.base <= span.start).checked_sub(1)?;

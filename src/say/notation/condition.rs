@@ -3,6 +3,7 @@
 use super::Words;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
+use crate::model::name;
 use crate::model::number::Micro;
 use crate::model::time::Minutes;
 
@@ -67,6 +68,9 @@ impl Words<'_> {
         let declared = self.protocol.fact(fact);
         match (&declared.domain, value) {
             (Domain::YesNo, Value::Named(index)) => yes_no(declared, 1_u64.checked_shl(index.into()).unwrap_or(0)),
+            (Domain::Levels(_) | Domain::Choice(_), Value::Named(_)) => {
+                format!("{} = {}", declared.name, name::written(&self.value(fact, value)))
+            }
             _ => format!("{} = {}", declared.name, self.value(fact, value)),
         }
     }
@@ -156,6 +160,7 @@ fn yes_no(fact: &Fact, bits: u64) -> String {
 /// `= low`, `>= medium`, `!= low` or `in (low, high)`, whichever says it.
 fn named(fact: &Fact, names: &[String], bits: u64, ordered: bool) -> String {
     let accepted = |at: usize| bits.checked_shr(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
+    let names: Vec<String> = names.iter().map(|name| name::written(name).into_owned()).collect();
     let chosen: Vec<&str> =
         names.iter().enumerate().filter(|(at, _)| accepted(*at)).map(|(_, name)| name.as_str()).collect();
     let missing: Vec<&str> =
