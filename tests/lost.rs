@@ -553,3 +553,12 @@ fn a_watch_sees_a_folder_that_took_the_place_of_another() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+/// A folder's protocols are checked however their names are written.
+#[test]
+fn capital_letters_hide_no_protocol() {
+    let folder = folder(&[("rules/a.care", TIDY), ("rules/B.CARE", "avoid retinoll\n")]);
+    let checked = care(folder.path(), &["check", "rules"]);
+    assert_eq!(code(&checked), 1, "{}", err(&checked));
+    assert!(err(&checked).contains("rules/B.CARE"), "{}", err(&checked));
+}

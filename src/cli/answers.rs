@@ -57,19 +57,12 @@ impl<'p> Answers<'p> {
     /// Writes down what is known by now. Where that fails, it is told where the answers are instead.
     pub(super) fn keep(&mut self, patient: &Patient) -> Result<(), Failure> {
         let text = self.text(patient)?;
-        let written = match self.target {
-            Target::New(path) | Target::Patients(path) => self.write(path, &text),
-            Target::Out => {
-                self.keep_beside(&text);
-                Ok(())
+        match self.target {
+            Target::New(path) | Target::Patients(path) => {
+                self.write(path, &text).inspect_err(|_| self.rescue(&text))?;
+                self.on_disk = Some(text);
             }
-        };
-        match written {
-            Ok(()) => self.on_disk = Some(text),
-            Err(failure) => {
-                self.rescue(&text);
-                return Err(failure);
-            }
+            Target::Out => self.keep_beside(text),
         }
         Ok(())
     }
@@ -102,22 +95,26 @@ impl<'p> Answers<'p> {
         }
     }
 
-    fn keep_beside(&mut self, text: &str) {
+    fn keep_beside(&mut self, text: String) {
         let kept = match &self.kept {
             Kept::Nowhere => return,
-            Kept::In(path) => self.write(path, text).map(|()| None),
-            Kept::NotYet => self.new_file(text).map(Some),
+            Kept::In(path) => self.write(path, &text).map(|()| None),
+            Kept::NotYet => self.new_file(&text).map(Some),
         };
         match kept {
-            Ok(Some(path)) => {
-                console::tell(&format!("  (kept in `{}` until the end)\n", path.display()));
-                self.kept = Kept::In(path);
+            Ok(new) => {
+                self.on_disk = Some(text);
+                if let Some(path) = new {
+                    console::tell(&format!("  (kept in `{}` until the end)\n", path.display()));
+                    self.kept = Kept::In(path);
+                }
             }
-            Ok(None) => {}
             Err(failure) => {
                 console::tell(&failure.shown());
-                console::tell("what is answered from now on is lost if this run is stopped\n");
-                self.kept = Kept::Nowhere;
+                console::tell("until the end, or until that can be written, a stopped run loses what is answered\n");
+                if matches!(self.kept, Kept::NotYet) {
+                    self.kept = Kept::Nowhere;
+                }
             }
         }
     }
@@ -130,7 +127,11 @@ impl<'p> Answers<'p> {
             match replace::create_private(&path, text) {
                 Ok(()) => return Ok(path),
                 Err(Failure::Exists { .. }) if number < MOST_KEPT => number = number.saturating_add(1),
-                Err(failure) => return Err(failure),
+                Err(failure) => {
+                    // It may have got its name, and only what comes behind that failed.
+                    drop(replace::remove(&path));
+                    return Err(failure);
+                }
             }
         }
     }

@@ -126,7 +126,7 @@ fn protocols_in(folder: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
 /// Whether a file in a folder is one of its protocols, by its name.
 pub(super) fn is_protocol(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    path.extension().is_some_and(|end| end == EXTENSION) && !hidden
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(EXTENSION)) && !hidden
 }
 
 /// The names of the protocols in a folder itself; none where it cannot be read.
@@ -135,6 +135,12 @@ pub(super) fn beside(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path()).filter(|path| is_protocol(path) && path.is_file());
     paths.filter_map(|path| path.file_name().map(|name| name.to_string_lossy().into_owned())).collect()
+}
+
+/// Whether something is there; what may not be looked at is, and whoever reads it then says so.
+pub(super) fn is_there(path: &Path) -> bool {
+    let is_absent = |error: io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+    !fs::metadata(path).is_err_and(is_absent)
 }
 
 /// The bytes of a file.

@@ -137,7 +137,7 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 }
 
 fn text_if_there(path: &Path) -> Result<Option<String>, Failure> {
-    if path.exists() { text_of(path).map(Some) } else { Ok(None) }
+    if files::is_there(path) { text_of(path).map(Some) } else { Ok(None) }
 }
 
 /// The clinic with its logo, which stands beside its file.

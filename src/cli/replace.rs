@@ -14,6 +14,9 @@ use super::{Failure, console, inputs, linked};
 /// More links than this behind one another are a circle.
 const MOST_LINKS: usize = 40;
 
+/// How often a file may come and go while it is written.
+const TRIES: usize = 8;
+
 /// Where a file is written.
 enum Place {
     /// Nothing is there.
@@ -49,17 +52,22 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its links lead in a circle"))
 }
 
-/// Puts a complete new text in the place of one that was read, and only while it still is what was read.
+/// Puts a complete new text in the place of one that was read, and only while it still is what was read. Where somebody
+/// else has written the same text by then, there is nothing left to do.
 pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Failure> {
     let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    match Place::of(path).map_err(unwritable)? {
-        Place::There(real, known) => {
-            let still = || fs::read(&real).map(|now| now == old.as_bytes());
-            exchange(&real, &known, new.as_bytes(), still).map_err(unwritable)?.then_some(())
+    if let Place::There(real, known) = Place::of(path).map_err(unwritable)? {
+        let mut is_done = false;
+        let still = || {
+            let now = fs::read(&real)?;
+            is_done = now == new.as_bytes();
+            Ok(now == old.as_bytes())
+        };
+        if exchange(&real, &known, new.as_bytes(), still).map_err(unwritable)? || is_done {
+            return Ok(());
         }
-        Place::New(_) | Place::Stream => None,
     }
-    .ok_or_else(|| Failure::ChangedMeanwhile { path: path.to_owned() })
+    Err(Failure::ChangedMeanwhile { path: path.to_owned() })
 }
 
 /// Writes a new file as a whole; one that is there is left as it is, and told.
@@ -83,18 +91,25 @@ fn created(path: &Path, made: io::Result<()>) -> Result<(), Failure> {
 /// Writes a whole file, new or in the place of another, but never in the place of one that this run reads.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let unwritable = |source: io::Error| Failure::Unwritable { path: path.to_owned(), source };
-    let place = Place::of(path).map_err(unwritable)?;
-    if let Place::There(real, known) = &place
-        && inputs::is_read(real, known)
-    {
-        return Err(Failure::OverInput { path: path.to_owned() });
+    for _ in 0..TRIES {
+        let place = Place::of(path).map_err(unwritable)?;
+        if let Place::There(real, known) = &place
+            && inputs::is_read(real, known)
+        {
+            return Err(Failure::OverInput { path: path.to_owned() });
+        }
+        let written = match place {
+            Place::Stream => fs::write(path, bytes),
+            Place::There(real, known) => exchange(&real, &known, bytes, || Ok(true)).map(drop),
+            Place::New(real) => Staged::beside(&real, bytes).and_then(|staged| staged.create(&real)),
+        };
+        match written {
+            // Another run made it in the meantime: then it is there.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            written => return written.map_err(unwritable),
+        }
     }
-    match place {
-        Place::Stream => fs::write(path, bytes),
-        Place::There(real, known) => exchange(&real, &known, bytes, || Ok(true)).map(drop),
-        Place::New(real) => Staged::beside(&real, bytes).and_then(|staged| staged.create(&real)),
-    }
-    .map_err(unwritable)
+    Err(Failure::ChangedMeanwhile { path: path.to_owned() })
 }
 
 /// The new bytes in the place of the old ones, once they are complete and `still` says that it may be.

@@ -17,7 +17,7 @@ use crate::say::record::Zone;
 use crate::tools::shipped;
 use miette::Severity;
 
-use super::files::Input;
+use super::files::{self, Input};
 use super::today::Today;
 use super::{Failure, Format, console};
 
@@ -146,7 +146,7 @@ impl Subject {
     /// Where the protocol's own words may stand beside it: its path without `.care`; a built-in one by its name.
     pub(super) fn beside(&self) -> Beside {
         let Some(path) = &self.protocol else { return Beside::Shipped(shipped::DEFAULT_PROTOCOL) };
-        match shipped_protocol(&path.to_string_lossy()).filter(|_| !path.exists()) {
+        match shipped_protocol(&path.to_string_lossy()).filter(|_| !files::is_there(path)) {
             Some(shipped) => Beside::Shipped(shipped),
             None => Beside::Path(path.with_extension("")),
         }
@@ -168,7 +168,7 @@ impl Subject {
             return Ok(read_shipped(shipped::DEFAULT_PROTOCOL));
         };
         let name = path.to_string_lossy();
-        match shipped_protocol(&name).filter(|_| !path.exists()) {
+        match shipped_protocol(&name).filter(|_| !files::is_there(path)) {
             Some(shipped) => Ok(read_shipped(shipped)),
             None => Input::of(path).reading(),
         }

@@ -1,0 +1,202 @@
+//! Faults at each call to the system, one run for each: `strace` lets a call fail, or kills the run as it makes it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::scenes::Scene;
+use super::{care, started, state, told};
+
+/// What a run reads with: a folder or a file that it may not look at, or that the disk does not give.
+const READING: [&str; 11] = [
+    "read",
+    "pread64",
+    "statx",
+    "newfstatat",
+    "fstat",
+    "lstat",
+    "stat",
+    "readlink",
+    "readlinkat",
+    "getdents64",
+    "flock",
+];
+
+/// What it changes something with; opening is both.
+const WRITING: [&str; 22] = [
+    "open",
+    "openat",
+    "openat2",
+    "write",
+    "pwrite64",
+    "writev",
+    "fsync",
+    "fdatasync",
+    "fchmod",
+    "fchmodat",
+    "chmod",
+    "fchown",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "unlink",
+    "unlinkat",
+    "ftruncate",
+    "mkdir",
+    "mkdirat",
+];
+
+/// What comes of a call: a folder that may not be read, or a disk that gives nothing.
+const OF_READING: [&str; 1] = ["error=EACCES"];
+
+/// And a disk that is full, or a run that is stopped there.
+const OF_WRITING: [&str; 3] = ["error=ENOSPC", "error=EACCES", "signal=SIGKILL"];
+
+/// Whether calls can be made to fail here.
+pub(crate) fn can_trace() -> bool {
+    let run = Command::new("strace").args(["-f", "-o", "/dev/null", "-e", "trace=read", "true"]).output();
+    run.is_ok_and(|run| run.status.success())
+}
+
+fn traced(scene: &Scene, folder: &Path, log: &Path, inject: Option<&str>) -> Output {
+    let mut command = Command::new("strace");
+    command.args(["-f", "-o"]).arg(log).args(["-e", &format!("trace={},{}", READING.join(","), WRITING.join(","))]);
+    if let Some(inject) = inject {
+        command.args(["-e", &format!("inject={inject}")]);
+    }
+    command.arg(env!("CARGO_BIN_EXE_care")).args(scene.arguments.split(' ')).current_dir(folder);
+    // Where libraries may stand, the loader asks for each of them in each of these folders.
+    command
+        .env_remove("LD_LIBRARY_PATH")
+        .env("RAYON_NUM_THREADS", "1")
+        .env("COLUMNS", "80")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    started(command, scene.input).wait_with_output().unwrap()
+}
+
+/// How often each call was made, and which of them are worth a fault: not those by which the program itself is loaded.
+fn made(log: &Path) -> Vec<(String, usize)> {
+    let text = fs::read_to_string(log).unwrap();
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut worth = Vec::new();
+    for line in text.lines() {
+        let Some((process, call)) = line.split_once(char::is_whitespace) else { continue };
+        let Some((name, arguments)) = call.trim_start().split_once('(') else { continue };
+        if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
+            continue;
+        }
+        let count = counts.entry((process.to_owned(), name.to_owned())).or_default();
+        *count += 1;
+        let foreign = ["\"/lib", "\"/usr", "\"/etc", "\"/proc", "\"/sys", "ELF"];
+        if !foreign.iter().any(|place| arguments.contains(place)) && !worth.contains(&(name.to_owned(), *count)) {
+            worth.push((name.to_owned(), *count));
+        }
+    }
+    worth
+}
+
+/// What each file may hold.
+type Allowed = BTreeMap<String, Vec<Option<Vec<u8>>>>;
+
+/// Tries each fault at each call; how many that were.
+pub(crate) fn try_each(scene: &Scene) -> usize {
+    let logs = tempfile::tempdir().unwrap();
+    let log = logs.path().join("log");
+    let allowed = scene.allowed();
+    let whole = scene.folder();
+    let clean = traced(scene, whole.path(), &log, None);
+    let wished = state(whole.path());
+    let mut tried = 0;
+    for (call, count) in made(&log) {
+        let faults = if READING.contains(&call.as_str()) { &OF_READING[..] } else { &OF_WRITING[..] };
+        for fault in faults {
+            let folder = scene.folder();
+            let inject = format!("{call}:{fault}:when={count}");
+            let run = traced(scene, folder.path(), &log, Some(&inject));
+            let shown = || format!("{}, {inject}: {:?}\n{}", scene.name, run.status, told(&run));
+            assert!(!told(&run).contains("panicked"), "{}", shown());
+            let found = state(folder.path());
+            if run.status.success() {
+                assert!(clean.status.success(), "it should not have ended well: {}", shown());
+                assert!(found == wished, "{:?}: {}", found.keys(), shown());
+                assert_eq!(run.stdout, clean.stdout, "{}", shown());
+            }
+            let killed = fault.starts_with("signal");
+            for name in found.keys() {
+                left(scene, &allowed, killed, (folder.path(), name), &shown);
+            }
+            for (name, texts) in &allowed {
+                // A page of a patient for whom none could be made is taken away, and the end says so.
+                let taken = !run.status.success() && name.starts_with("pages/");
+                assert!(found.contains_key(name) || texts.contains(&None) || taken, "{name} is gone: {}", shown());
+            }
+            if killed {
+                again(scene, folder.path(), &wished, &shown);
+            }
+            tried += 1;
+        }
+    }
+    tried
+}
+
+/// What one file may be after a fault.
+fn left(scene: &Scene, allowed: &Allowed, killed: bool, (folder, name): (&Path, &str), shown: &dyn Fn() -> String) {
+    let text = &fs::read(folder.join(name)).unwrap();
+    let path = folder.join(name);
+    let own = path.file_name().unwrap().to_string_lossy().into_owned();
+    if own.starts_with(".care-") {
+        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{name} can be read by others: {}", shown());
+        let known = scene.linked.is_some() && own.starts_with(".care-spare-");
+        assert!(killed || known, "{name} is left: {}", shown());
+        return;
+    }
+    let is = |texts: &Vec<Option<Vec<u8>>>| texts.iter().flatten().any(|one| one == text);
+    if scene.asks() && own.contains("-answers") {
+        // They are some state of the file that they stand for.
+        let states = |(other, texts): (&String, &Vec<Option<Vec<u8>>>)| other.ends_with(".toml") && is(texts);
+        let bare = || String::from_utf8_lossy(text).starts_with("# A patient of asked.");
+        assert!(allowed.iter().any(states) || bare(), "{name} is none of the answers: {}", shown());
+        return;
+    }
+    if allowed.get(name).is_some_and(is) {
+        return;
+    }
+    // A file with several names is written over; what may be half of it is not read.
+    assert!(scene.linked.is_some() && allowed.contains_key(name), "{name} is neither old nor new: {}", shown());
+    let (first, _) = scene.linked.unwrap();
+    let check = care(folder, &["check", first]).output().unwrap();
+    assert!(told(&check).contains("care::half_written"), "{name} is read: {}", shown());
+}
+
+/// After a run that was killed, the next one ends as it should, and tidies up.
+fn again(scene: &Scene, folder: &Path, wished: &BTreeMap<String, Vec<u8>>, shown: &dyn Fn() -> String) {
+    let half = state(folder).keys().any(|name| name.contains(".care-spare-"));
+    if !scene.again || half {
+        return;
+    }
+    let run = started(scene.quiet(folder), scene.input).wait().unwrap();
+    // `init` is refused where both of its files were there already.
+    assert!(run.code().is_some(), "{}", shown());
+    let found = state(folder);
+    let swept = found.keys().all(|name| !name.contains(".care-"));
+    assert!(
+        found == *wished || (swept_later(scene) && !swept && without_temporary(&found) == *wished),
+        "{found:?}\n{}",
+        shown()
+    );
+}
+
+/// Where the killed run had done everything but tidying up, the same call may have nothing to write, and so tidies nothing.
+fn swept_later(scene: &Scene) -> bool {
+    scene.arguments.starts_with("fmt") || scene.arguments.starts_with("check") || scene.arguments.starts_with("init")
+}
+
+fn without_temporary(found: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    found.iter().filter(|(name, _)| !name.contains(".care-")).map(|(name, text)| (name.clone(), text.clone())).collect()
+}
