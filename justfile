@@ -41,3 +41,11 @@ bench-growth:
 # The whole check beside Cedar's parsing and validating of the same content, in turns
 bench-cedar:
     cargo run --release --manifest-path benches/cedar/Cargo.toml
+
+# How many of N mutants of what decides are noticed; the seed that drew them is printed
+mutants N="200" *SEED:
+    .ci/mutants.py {{N}} {{SEED}}
+
+# What this project may stand on: licences, sources, versions
+deny:
+    cargo deny --offline check bans licenses sources

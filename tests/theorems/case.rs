@@ -22,6 +22,17 @@ pub(crate) fn pairs() -> u64 {
     std::env::var("CARE_PAIRS").ok().and_then(|pairs| pairs.parse().ok()).unwrap_or(2_000)
 }
 
+/// How often something must have come up, where it must so often in two thousand pairs. A short run, which is there to find a
+/// fault quickly, asks for half of its share; a long one for no less than the whole.
+pub(crate) fn enough<N: TryFrom<u64>>(of_two_thousand: u64) -> N
+where
+    N::Error: std::fmt::Debug,
+{
+    let pairs = pairs();
+    let share = if pairs >= 2_000 { of_two_thousand } else { of_two_thousand * pairs / 4_000 };
+    N::try_from(share).unwrap()
+}
+
 /// One drawn case, read by the real reader.
 pub(crate) struct Case {
     pub(crate) seed: u64,

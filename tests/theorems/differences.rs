@@ -3,7 +3,7 @@
 use care::engine::prove::{Changed, Difference, diff};
 use care::model::verdict::Verdict;
 
-use crate::case::{Case, drawn, pairs, plan_says, same};
+use crate::case::{Case, drawn, enough, pairs, plan_says, same};
 use crate::reference::broken::Broken;
 use crate::reference::interpret::Reference;
 use crate::reference::{draw_patient, generate, model, moments, transform};
@@ -109,5 +109,8 @@ fn what_differs_is_told_and_what_is_told_differs() {
             }
         }
     }
-    assert!(empty >= 50 && seen >= 100 && replayed >= 100, "{empty} empty, {seen} seen, {replayed} replayed");
+    assert!(
+        empty >= enough(50) && seen >= enough(100) && replayed >= enough(100),
+        "{empty} empty, {seen} seen, {replayed} replayed"
+    );
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use care::engine::prove::{Code, Setting, prove};
 use care::model::span::Span;
 
-use crate::case::{Case, drawn, pairs};
+use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::beside::{self, Shown};
 use crate::reference::broken::Broken;
 use crate::reference::condition::values_of;
@@ -149,7 +149,7 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
         fine += u64::from(seen.is_empty());
     }
     let tally = format!("{both} both, {neither} neither, {between} between levels, {fine} fine");
-    assert!(both >= 100 && neither >= 100 && between >= 100 && fine >= 20, "{tally}");
+    assert!(both >= enough(100) && neither >= enough(100) && between >= enough(100) && fine >= enough(20), "{tally}");
 }
 
 /// Lines with plain windows about few items: some are freed by an `avoid` that ran out, while an `allow` is to come.
@@ -204,7 +204,7 @@ fn a_silent_permission_is_found_where_some_are_freed_and_others_wait() {
         assert_eq!(found(&case).contains(&Code::SilentPermission), is_silent, "{}", case.told());
         silent += u64::from(is_silent);
     }
-    assert!(silent >= 100, "{silent}");
+    assert!(silent >= enough(100), "{silent}");
 }
 
 /// A name is unused exactly where no line speaks of it.
@@ -253,5 +253,5 @@ fn unused_names_are_found() {
         assert_eq!(told, wished, "{}", case.told());
         unused += u64::try_from(told.len()).unwrap_or(0);
     }
-    assert!(unused >= 100, "{unused}");
+    assert!(unused >= enough(100), "{unused}");
 }

@@ -3,7 +3,7 @@
 use care::model::plan::Cause;
 use care::model::verdict::Verdict;
 
-use crate::case::{Case, cause, drawn, pairs, plan_says};
+use crate::case::{Case, cause, drawn, enough, pairs, plan_says};
 use crate::reference::broken::Broken;
 use crate::reference::condition::{truth, within};
 use crate::reference::interpret::Reference;
@@ -92,7 +92,7 @@ fn a_withholding_line_never_softens_a_verdict() {
             stricter += u64::from(new < old);
         }
     }
-    assert!(stricter >= 100, "the line made a verdict stricter in only {stricter} cases");
+    assert!(stricter >= enough(100), "the line made a verdict stricter in only {stricter} cases");
 }
 
 /// Theorem 6: a line changes only its own items and patients, but for the first `allow` of an item on its side.
@@ -122,7 +122,7 @@ fn a_line_changes_only_its_own_items_and_patients() {
             }
         }
     }
-    assert!(its_own >= 100 && others >= 100, "{its_own} of its own, {others} others");
+    assert!(its_own >= enough(100) && others >= enough(100), "{its_own} of its own, {others} others");
 }
 
 fn named_by_an_allow(model: &model::Protocol, item: usize) -> bool {

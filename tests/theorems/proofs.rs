@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use care::engine::prove::{Code, Finding, Proof, Witness, keeps, prove};
 use care::model::protocol::{Claim, Protocol};
 
-use crate::case::{Case, drawn, pairs, plan_says, same};
+use crate::case::{Case, drawn, enough, pairs, plan_says, same};
 use crate::reference::broken::Broken;
 use crate::reference::interpret::Reference;
 use crate::reference::model;
@@ -79,7 +79,7 @@ fn every_example_patient_shows_her_finding() {
         Code::Endless,
         Code::MedicineStopped,
     ];
-    let rare: Vec<_> = kinds.iter().filter(|code| found.get(code).is_none_or(|count| *count < 100)).collect();
+    let rare: Vec<_> = kinds.iter().filter(|code| found.get(code).is_none_or(|count| *count < enough(100))).collect();
     assert!(rare.is_empty(), "found too rarely: {rare:?} in {found:?}");
     assert_eq!(found.get(&Code::NotProved), None);
 }
@@ -105,7 +105,7 @@ fn every_example_block_can_be_pasted() {
             pasted += 1;
         }
     }
-    assert!(pasted >= 100, "{pasted}");
+    assert!(pasted >= enough(100), "{pasted}");
 }
 
 /// Whether some finding of this kind speaks of the item, the moment and (as far as she is known) the patient.
@@ -149,7 +149,7 @@ fn what_is_not_found_no_patient_shows() {
             }
         }
     }
-    assert!(SEEN.iter().all(|(code, _)| covered.get(code).is_some_and(|count| *count >= 100)), "{covered:?}");
+    assert!(SEEN.iter().all(|(code, _)| covered.get(code).is_some_and(|count| *count >= enough(100))), "{covered:?}");
 }
 
 /// A line that never applies or never changes a plan can go: no patient sees the difference.
@@ -190,7 +190,7 @@ fn a_dead_line_can_go() {
             gone += 1;
         }
     }
-    assert!(gone >= 100, "only {gone} lines could go");
+    assert!(gone >= enough(100), "only {gone} lines could go");
 }
 
 /// A claim is broken exactly where some patient breaks it: the example patient does, and where it holds no patient does.
@@ -259,5 +259,5 @@ fn what_is_ensured_holds_or_somebody_breaks_it() {
             }
         }
     }
-    assert!(broken >= 100 && kept >= 100, "{broken} broken, {kept} kept");
+    assert!(broken >= enough(100) && kept >= enough(100), "{broken} broken, {kept} kept");
 }

@@ -13,7 +13,7 @@ use care::model::plan::{Plan, Segment};
 use care::model::protocol::Protocol;
 use care::model::verdict::Verdict;
 
-use crate::case::{Case, drawn, pairs};
+use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::moments;
 use care::model::time::Minutes;
 
@@ -86,7 +86,7 @@ fn answering_what_is_asked_settles_the_plan() {
         let more = answered(protocol, facts, others.iter().copied(), &mut rng);
         assert_eq!(evaluate(protocol, &more), plan, "{others:?} make a difference\n{}", case.told());
     }
-    assert!(not_asked >= 50 && settled >= 1_000, "{not_asked} not asked, {settled} settled");
+    assert!(not_asked >= enough(50) && settled >= enough(1_000), "{not_asked} not asked, {settled} settled");
 }
 
 /// For each fact that is asked there are two patients who differ only in it and have different plans.
@@ -109,7 +109,7 @@ fn nothing_is_asked_needlessly() {
             shown += 1;
         }
     }
-    assert!(shown >= 100, "{shown} shown");
+    assert!(shown >= enough(100), "{shown} shown");
 }
 
 /// An answer only ever shortens the list.
@@ -134,7 +134,10 @@ fn an_answer_never_raises_a_question() {
             list = next;
         }
     }
-    assert!(answers >= 150 && shorter >= 10, "{answers} answers, {shorter} of them spared another question");
+    assert!(
+        answers >= enough(150) && shorter >= enough(10),
+        "{answers} answers, {shorter} of them spared another question"
+    );
 }
 
 /// What is shown of each item at a minute, without what may still come.
@@ -195,7 +198,7 @@ fn what_is_asked_later_settles_what_holds_then() {
         }
     }
     assert!(
-        needless >= 100 && settled >= 500 && differing >= 50,
+        needless >= enough(100) && settled >= enough(500) && differing >= enough(50),
         "{needless} not asked, {settled} settled, {differing} differing"
     );
 }
@@ -217,7 +220,7 @@ fn what_is_asked_on_the_day_decides_the_treatment() {
         assert!(treatment.answers.is_empty(), "{:?}\n{}", treatment.answers, case.told());
         decided += u64::from(known != *facts);
     }
-    assert!(decided >= 50, "{decided} decided");
+    assert!(decided >= enough(50), "{decided} decided");
 }
 
 /// The plan's own questions, which are those that decide a verdict, are among them.
@@ -236,5 +239,5 @@ fn the_plans_own_questions_are_asked() {
             compared += 1;
         }
     }
-    assert!(compared >= 100, "{compared} compared");
+    assert!(compared >= enough(100), "{compared} compared");
 }

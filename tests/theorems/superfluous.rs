@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use care::engine::prove::{About, Code, Setting, prove};
 use care::model::ids::EntryId;
 
-use crate::case::{Case, drawn, pairs};
+use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::broken::Broken;
 use crate::reference::condition::within;
 use crate::reference::entry::entries;
@@ -73,7 +73,10 @@ fn superfluous_entries_can_go_together() {
         let permits = |line: &Line| matches!(&line.says, Says::Verb(verb, _) if verb.permits());
         with_permission += u64::from(case.model.lines.iter().any(permits));
     }
-    assert!(gone >= 100 && with_permission >= 50, "{gone} entries, {with_permission} beside a line that permits");
+    assert!(
+        gone >= enough(100) && with_permission >= enough(50),
+        "{gone} entries, {with_permission} beside a line that permits"
+    );
 }
 
 /// Lines that withhold one of a few things in plain windows.
@@ -170,5 +173,5 @@ fn what_lies_inside_another_entry_is_told() {
         assert_eq!(told(&case), wished, "{}", case.told());
         inner += wished.len() as u64;
     }
-    assert!(inner >= 100, "{inner}");
+    assert!(inner >= enough(100), "{inner}");
 }

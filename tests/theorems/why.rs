@@ -8,7 +8,7 @@ use care::engine::why::{Fate, why, with};
 use care::model::ids::ItemId;
 use care::model::verdict::Verdict;
 
-use crate::case::{drawn, pairs};
+use crate::case::{drawn, enough, pairs};
 use crate::reference::moments;
 use care::model::time::Minutes;
 
@@ -60,7 +60,7 @@ fn why_agrees_with_the_plan_at_every_moment() {
         }
     }
     assert!(
-        overruled >= 100 && next_ones >= 100 && ways >= 100,
+        overruled >= enough(100) && next_ones >= enough(100) && ways >= enough(100),
         "{overruled} overruled, {next_ones} next, {ways} ways out"
     );
 }

@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""Mutants of what decides: how many of N drawn ones are noticed by the theorems.
+
+    .ci/mutants.py [N] [SEED]      default: 200 mutants, a new seed, which is printed
+
+They are drawn from the evaluation, the diagrams and the proof (`cargo mutants --list`), and each is tried against the theorems
+on few pairs and the library's own tests: that takes some ten seconds where nothing has to be built. What survives is printed
+as a path and a change, to be explained or caught. `cargo install --locked cargo-mutants` gets the tool.
+"""
+import json, os, random, re, subprocess, sys
+
+FILES = ["src/engine/evaluate/**/*.rs", "src/engine/diagram/**/*.rs", "src/engine/prove/**/*.rs", "src/engine/standing.rs"]
+count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(1 << 32)
+
+files = [part for file in FILES for part in ("--file", file)]
+listed = json.loads(subprocess.run(["cargo", "mutants", "--list", "--json", *files], check=True, capture_output=True,
+                                   text=True).stdout)
+names = sorted(mutant["name"] for mutant in listed)
+drawn = sorted(random.Random(seed).sample(names, min(count, len(names))))
+print(f"seed {seed}: {len(drawn)} of {len(names)} mutants", flush=True)
+
+exact = [part for name in drawn for part in ("--re", "^" + re.escape(name).replace(r"\ ", " ") + "$")]
+env = {**os.environ, "CARE_PAIRS": "200", "CARGO_PROFILE_TEST_DEBUG": "0", "INSTA_UPDATE": "no"}
+run = ["cargo", "mutants", *files, *exact, "--timeout", "300", "--no-shuffle", "--output", "target", "--",
+       "--test", "theorems", "--lib", "engine", "plans::", "proofs::", "brute::", "questions::", "differences::", "why::"]
+sys.exit(subprocess.run(run, env=env).returncode)
