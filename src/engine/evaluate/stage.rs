@@ -135,6 +135,11 @@ impl<'a> Stage<'a, PastBudget> {
         done
     }
 
+    /// How many of those steps are left.
+    pub(crate) fn left_in_all(&self) -> u64 {
+        self.pool
+    }
+
     /// Allows so many steps for everything that is done within budgets from here on.
     pub(crate) fn allow_in_all(&mut self, steps: u64) {
         self.pool = steps;

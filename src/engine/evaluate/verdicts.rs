@@ -339,7 +339,7 @@ fn by_asking<P: Copy>(
         }
     };
     for (index, voice) in rules.voices.iter().enumerate() {
-        if !is_possible(diagrams, &standing.decides(rules, index))? {
+        if standing.heard(rules, index) == Node::NONE || !is_possible(diagrams, &standing.decides(rules, index))? {
             continue;
         }
         let line = [voice.entry.line];
@@ -366,6 +366,10 @@ fn by_asking<P: Copy>(
 
 /// Whether somebody may be in a meeting. What is not found out within the steps may be.
 fn is_possible<P: Copy>(diagrams: &mut Diagrams<P>, meeting: &Meeting) -> Result<bool, P> {
+    // Most lines are the strictest that stand: nothing is to be looked for.
+    if let ([one], []) = (meeting.all.as_slice(), meeting.none.as_slice()) {
+        return Ok(*one != Node::NONE);
+    }
     let nobody = diagrams.within(MOST_STEPS, |diagrams: &mut Diagrams<PastBudget>| diagrams.is_nobody(meeting))?;
     Ok(nobody != Some(true))
 }

@@ -37,11 +37,17 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Difference {
 /// The same with another budget, in steps for each thing that is compared.
 #[must_use]
 pub fn diff_within(old: &Protocol, new: &Protocol, budget: u64) -> Difference {
+    let mut left = IN_ALL;
+    diff_counted(old, new, (budget, &mut left))
+}
+
+/// The same with so many steps for each thing, and for all that is left of a number of steps, from which they are taken.
+pub(crate) fn diff_counted(old: &Protocol, new: &Protocol, (budget, left): (u64, &mut u64)) -> Difference {
     let Ok(Joint { old, new, incomparable }) = join(old, new) else { return Difference::not_known(old, new) };
     let nothing_known = Facts::default();
     let durations = durations(&old, &new);
     let mut stage = Stage::for_versions(&old, &new, &nothing_known);
-    stage.allow_in_all(IN_ALL);
+    stage.allow_in_all(*left);
     let kinds = Kinds::of_all(&[&old, &new], &stage.space);
     let (shown, found, left_out) = (Table::default(), BTreeMap::new(), Vec::new());
     let mut differ = Differ { old: &old, new: &new, budget, shown, found, left_out };
@@ -51,6 +57,7 @@ pub fn diff_within(old: &Protocol, new: &Protocol, budget: u64) -> Difference {
     let mut not_compared = std::mem::take(&mut differ.left_out);
     not_compared.dedup();
     let kinds = kinds.count();
+    *left = stage.left_in_all();
     Difference { old, new, changes, kinds, incomparable, durations, not_compared }
 }
 

@@ -38,6 +38,7 @@ mod witness;
 
 pub use crate::model::setting::Setting;
 pub use about::{About, Role};
+pub(crate) use diff::diff_counted;
 pub use diff::{diff, diff_within};
 pub use difference::{Change, Changed, Difference, Shown};
 pub use ensure::keeps;

@@ -2,7 +2,8 @@
 //! notices is told.
 //!
 //! A change that is proved to alter no patient's plan is no change, and one that alters only what no example can ask
-//! about (a reason, an action, the series) is not the examples' business: neither is counted.
+//! about (a reason, an action, the series) is not the examples' business: neither is counted. All changes together have a
+//! budget: in a file that is too long for it some are not tried, which counts as not noticed.
 
 use std::collections::BTreeSet;
 
@@ -28,9 +29,15 @@ pub fn mutate(reading: &Reading, examples: &[&Example], progress: &mut dyn FnMut
     let trials = Trials::of(protocol, examples);
     let mut mutation = Mutation::default();
     let all = edits.len();
+    let stride = versions.stride(all);
     for (done, edit) in edits.into_iter().enumerate() {
         progress(done, all);
-        take(&mut mutation, &mut versions, &trials, edit);
+        // What nobody waits for is not tried, and never counted as noticed.
+        if done.checked_rem(stride) == Some(0) && versions.begin() {
+            take(&mut mutation, &mut versions, &trials, edit);
+        } else {
+            mutation.not_proved = mutation.not_proved.saturating_add(1);
+        }
     }
     progress(all, all);
     mutation.unnoticed.sort_by_key(|change| change.line);

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Edit, New};
-use crate::engine::prove::{Changed, diff};
+use crate::engine::evaluate::stage::BUDGET;
+use crate::engine::prove::{Changed, diff_counted};
 use crate::language::ast::File;
 use crate::language::read::Reading;
 use crate::model::fact::Condition;
@@ -19,7 +20,14 @@ pub(super) struct Versions<'r> {
     pub(super) reading: &'r Reading,
     pub(super) protocol: &'r Protocol,
     tree: File,
+    /// How many steps are left for all versions together.
+    left: u64,
 }
+
+/// So many steps may be taken for all versions together: some seconds.
+const IN_ALL: u64 = 40_000_000;
+/// So many steps are counted for each line of a version that is made and tried, beside those of the comparison.
+const STEPS_A_LINE: usize = 40;
 
 /// What a change can touch at all: who asks about nothing else needs no second look.
 #[derive(Debug, Default)]
@@ -55,7 +63,26 @@ impl<'r> Versions<'r> {
     pub(super) fn of(reading: &'r Reading, protocol: &'r Protocol) -> Option<Self> {
         let tree = reading.tree.as_ref()?;
         let tree = File { ensures: Vec::new(), examples: Vec::new(), ..tree.clone() };
-        Some(Self { reading, protocol, tree })
+        Some(Self { reading, protocol, tree, left: IN_ALL })
+    }
+
+    /// What one version costs before it is compared, in steps.
+    fn each(&self) -> u64 {
+        let lines = self.tree.lines.len().saturating_add(self.tree.definitions.len());
+        u64::try_from(lines.saturating_mul(STEPS_A_LINE)).unwrap_or(u64::MAX)
+    }
+
+    /// Of so many versions every how many-th can be tried, so that those that are tried come from the whole file.
+    pub(super) fn stride(&self, versions: usize) -> usize {
+        let wished = u64::try_from(versions).unwrap_or(u64::MAX).saturating_mul(self.each());
+        usize::try_from(wished.div_ceil(IN_ALL / 2)).unwrap_or(usize::MAX).max(1)
+    }
+
+    /// Takes the steps of one version; whether there were any left.
+    pub(super) fn begin(&mut self) -> bool {
+        let is_possible = self.left > 0;
+        self.left = self.left.saturating_sub(self.each());
+        is_possible
     }
 
     /// What can be changed.
@@ -100,14 +127,14 @@ impl<'r> Versions<'r> {
     }
 
     /// What a version changes, proved for every patient.
-    pub(super) fn effect(&self, version: &Protocol) -> Effect {
-        let difference = diff(self.protocol, version);
+    pub(super) fn effect(&mut self, version: &Protocol) -> Effect {
+        let difference = diff_counted(self.protocol, version, (BUDGET, &mut self.left));
         if difference.is_empty() && difference.is_complete() {
             return Effect::None;
         }
         // Where the same is said for another reason or by another source, no example can tell.
         let (Ok(old), Ok(new)) = (bare(self.protocol), bare(version)) else { return Effect::NotProved };
-        let difference = diff(&old, &new);
+        let difference = diff_counted(&old, &new, (BUDGET, &mut self.left));
         let is_verdict = |subject: &Changed| match subject {
             Changed::Item { from, to, .. } => from.verdict != to.verdict,
             Changed::Statement { statement, .. } => statement.kind.can_be_expected(),
