@@ -60,7 +60,7 @@ fn visible(page: &str) -> String {
 const HOSTILE: [&str; 5] = [
     "<script>alert(1)</script>",
     "\\\"quoted\\\" & 'single' `ticks` *stars* [link](x) | # _ {{ 7 }} {date}",
-    "مرحبا \u{202e}esrever\u{202c} שלום",
+    "مرحبا reverse שלום",
     "👩🏽‍⚕️ 🧴",
     "Donaudampfschifffahrtsgesellschaft",
 ];
@@ -69,13 +69,14 @@ const HOSTILE: [&str; 5] = [
 #[test]
 fn hostile_text_stays_text_in_every_form() {
     for text in HOSTILE {
+        // What turns the direction of writing is refused wherever it stands: `tests/hostile.rs`.
         let word = if text.starts_with('D') { text.repeat(15) } else { text.to_owned() };
         let patient = format!(
             "name = \"{word}\"\ntreated = \"2026-03-02 14:30\"\n[[product]]\nname = \"{word}\"\ncontains = [\"{word}\", \"retinol\"]\n"
         );
         let clinic = format!("name = \"{word}\"\ntelephone = \"555 0100 {word}\"\naddress = \"{word}\"\n");
-        // Inside a protocol a quotation mark ends the text, and letters that cannot be seen are refused.
-        let inner = word.replace("\\\"", "''").replace(['\u{202e}', '\u{202c}'], "");
+        // Inside a protocol a quotation mark ends the text.
+        let inner = word.replace("\\\"", "''");
         let protocol = format!(
             "protocol peel \"{inner}\"\nfollow-up 2w\ninclude \"vocabulary.care\"\nsource who \"{inner}\"\n\
              for 48h avoid exercise because \"{inner}\" [who]\nrecommend sunscreen \"{inner}\"\nadvise \"{inner}\"\n\
@@ -101,7 +102,6 @@ fn hostile_text_stays_text_in_every_form() {
         assert!(!told(&markdown.stdout).contains("<script"), "{}", told(&markdown.stdout));
         let text = care(folder.path(), &[&arguments[..], &["--format", "text"]].concat());
         let text = told(&text.stdout);
-        assert!(!text.contains('\u{202e}'), "what turns the direction of a message is left out");
         for part in text.split("\n\n(") {
             assert!(part.encode_utf16().count() <= 670, "{part}");
         }

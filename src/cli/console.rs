@@ -135,14 +135,14 @@ pub(super) fn tell(text: &str) {
     drop(told);
 }
 
-/// The arguments, with nothing in them that steers.
-pub(super) fn arguments() -> impl Iterator<Item = String> {
-    std::env::args_os().map(|argument| steering::shown_in_line(&argument.to_string_lossy()).into_owned())
-}
-
 /// Tells what is wrong with the arguments, or what was asked about them (`--help`), and how the run ends.
 pub(super) fn tell_use(told: &clap::Error) -> ExitCode {
-    let text = told.render().ansi().to_string();
+    // What quotes an argument with a colour in it is told without any.
+    let plain = told.render().to_string();
+    let text = match steering::first(&plain) {
+        Some(_) => steering::shown(&plain).into_owned(),
+        None => told.render().ansi().to_string(),
+    };
     if told.use_stderr() {
         tell(&text)
     } else {

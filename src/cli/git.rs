@@ -192,6 +192,13 @@ pub(super) fn plain(path: &Path) -> PathBuf {
 /// What git answers; none where it has nothing to say or is not there.
 fn git<'a>(arguments: impl IntoIterator<Item = &'a OsStr>) -> Option<Vec<u8>> {
     // Git runs its external diff at the root of the repository, so paths need no prefix.
-    let output = Command::new("git").args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    // A path is the name of a file, whatever signs it holds.
+    let output = Command::new("git")
+        .arg("--literal-pathspecs")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     output.status.success().then_some(output.stdout)
 }

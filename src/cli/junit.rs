@@ -2,6 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use crate::model::steering;
 use crate::output::terminal::problems::{self, Texts};
 
 use super::Failure;
@@ -34,6 +35,7 @@ pub(super) fn report(tested: &[Tested<'_>], unread: &[Unread], least: Option<u8>
         report.add_test_suite(suite);
     }
     let xml = report.to_string().map_err(|error| Failure::Output { source: std::io::Error::other(error) })?;
+    let xml = steering::replaced(&xml, |letter| format!("&lt;{}&gt;", steering::code(letter)));
     Ok(format!("{xml}\n"))
 }
 

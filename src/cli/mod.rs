@@ -96,8 +96,7 @@ enum Format {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        // What is told quotes the arguments: it is told of them as they may be shown.
-        Err(told) => return console::tell_use(&Cli::try_parse_from(console::arguments()).err().unwrap_or(told)),
+        Err(told) => return console::tell_use(&told),
     };
     console::choose_colour(cli.color);
     cli.include_path.iter().for_each(|folder| reach::allow(folder));

@@ -10,6 +10,7 @@ use crate::engine::example::{self, Mutation};
 use crate::language::read::Reading;
 use crate::model::protocol::Example;
 use crate::model::report::Problem;
+use crate::model::steering;
 use crate::output::json::{self, ExampleJson, TestSummary, TestedJson};
 use crate::output::terminal;
 use crate::output::terminal::ink::{ALARM, Ink, QUIET, STRONG};
@@ -149,7 +150,7 @@ fn mutation(reading: &Reading, examples: &[&Example]) -> Option<Mutation> {
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} changes, {eta} left") {
         bar.set_style(style);
     }
-    bar.set_message(reading.sources.place(reading.own).file);
+    bar.set_message(steering::shown_in_line(&reading.sources.place(reading.own).file).into_owned());
     let found = mutate(reading, examples, &mut |done, all| {
         bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));

@@ -64,13 +64,8 @@ pub(crate) fn without_invisible(text: &str) -> String {
 
 /// One line, without letters that steer a terminal or turn the direction of what follows.
 pub(crate) fn flat(text: &str) -> String {
-    let kept = text.chars().filter(|letter| !turns(*letter));
-    let blanks = kept.map(|letter| if letter.is_control() { ' ' } else { letter });
-    blanks.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn turns(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let blank = |letter: char| if letter.is_control() { " ".to_owned() } else { String::new() };
+    steering::replaced(text, blank).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The letters of a word that begins there, each with whether it misleads.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use icalendar::{Alarm, Calendar, Component, Event as Entry, EventLike, Property, Trigger};
 
 use super::Event;
+use crate::model::steering;
 use crate::model::time::Minutes;
 use crate::say::notation::{Clock, Words};
 use crate::say::record::Stamp;
@@ -103,10 +104,10 @@ fn whole_day(treated: NaiveDate, minute: Minutes, loosens: bool) -> NaiveDate {
     TimeDelta::try_days(days).and_then(|days| treated.checked_add_signed(days)).unwrap_or(treated)
 }
 
-/// Without control characters, which no calendar may hold; a line break is kept and escaped.
+/// Without control characters, which no calendar may hold, and without what else steers; a line break is kept and escaped.
 fn readable(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect()
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+    steering::shown(&text).into_owned()
 }
 
 /// A summary stands in one line, whatever a name in it holds.

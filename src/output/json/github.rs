@@ -2,6 +2,7 @@
 
 use super::Reported;
 use crate::language::source::Place;
+use crate::model::steering::shown;
 use crate::say::severity::severity;
 
 /// One command for each problem, a line each.
@@ -33,7 +34,7 @@ fn command(Reported { problem, sources, .. }: &Reported<'_>) -> String {
 
 /// In the message, what would end the line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    shown(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// In a property, what would end the property as well.

@@ -53,8 +53,29 @@ struct Rule {
     help: Option<Message>,
 }
 
+/// A message: a text in which nothing is a link (`[…](…)`) or a place to fill in (`{0}`).
 #[derive(Debug, Serialize)]
 struct Message {
+    text: String,
+}
+
+impl Message {
+    fn new(said: &str) -> Self {
+        let mut text = String::with_capacity(said.len());
+        for letter in said.chars() {
+            match letter {
+                '\\' | '[' | ']' => text.extend(['\\', letter]),
+                '{' | '}' => text.extend([letter, letter]),
+                letter => text.push(letter),
+            }
+        }
+        Self { text }
+    }
+}
+
+/// What is written into a file: the text itself.
+#[derive(Debug, Serialize)]
+struct Content {
     text: String,
 }
 
@@ -117,7 +138,7 @@ struct ArtifactChange {
 #[serde(rename_all = "camelCase")]
 struct Replacement {
     deleted_region: Region,
-    inserted_content: Message,
+    inserted_content: Content,
 }
 
 /// The document for what was found.
@@ -142,7 +163,7 @@ pub fn sarif<'a>(told: impl IntoIterator<Item = Reported<'a>>) -> Sarif {
 fn rule(id: String) -> Rule {
     let code: Option<Code> = explain::find(&id).ok();
     let said = code.map(explain::explain);
-    let message = |text: &str| Message { text: text.to_owned() };
+    let message = |text: &str| Message::new(text);
     Rule {
         short_description: said.as_ref().map(|said| message(said.means)),
         help: said.as_ref().map(|said| message(said.matters)),
@@ -158,7 +179,7 @@ fn result(problem: &Problem, sources: &Sources) -> RunResult {
     RunResult {
         rule_id: problem.code(),
         level: severity(problem.severity()),
-        message: Message { text: format!("{}{help}", problem.diagnostic()) },
+        message: Message::new(&format!("{}{help}", problem.diagnostic())),
         locations,
         related_locations: related,
         fixes: fix(&problem.mend, sources).into_iter().collect(),
@@ -171,14 +192,14 @@ fn location(sources: &Sources, span: Span, text: String) -> Location {
             artifact_location: artifact(sources, span),
             region: region(sources, span),
         },
-        message: (!text.is_empty()).then_some(Message { text }),
+        message: (!text.is_empty()).then(|| Message::new(&text)),
     }
 }
 
 fn fix(mend: &Mend, sources: &Sources) -> Option<Fix> {
     let Mend::One { span, text } = mend else { return None };
     let replacement =
-        Replacement { deleted_region: region(sources, *span), inserted_content: Message { text: text.clone() } };
+        Replacement { deleted_region: region(sources, *span), inserted_content: Content { text: text.clone() } };
     let change = ArtifactChange { artifact_location: artifact(sources, *span), replacements: vec![replacement] };
     Some(Fix { artifact_changes: vec![change] })
 }

@@ -1,11 +1,12 @@
 //! The hand-out as one HTML file: no script, nothing from outside, the picture drawn in the page.
 //!
-//! The template escapes every text that it is given, so whatever a name says it stays a name.
+//! The template escapes every text that it is given, so whatever a name says it stays a name; what steers is shown by its number.
 
 use askama::Template;
 
 use super::model::{Bar, Handout, Letterhead, Row, Section, Topic, Tone};
 use super::phrases::Phrases;
+use crate::model::steering;
 use crate::model::verdict::Verdict;
 
 /// Where the names of the picture end and its bars begin, in hundredths of a percent.
@@ -28,7 +29,8 @@ struct Page<'a> {
 /// Never for a page in memory; the template engine's type allows for writers that fail.
 pub fn html(page: &Handout, words: &Phrases) -> Result<String, askama::Error> {
     // The template engine takes the last line break of a template away.
-    Page { page, words }.render().map(|html| html + "\n")
+    let html = Page { page, words }.render()? + "\n";
+    Ok(steering::replaced(&html, |letter| format!("&lt;{}&gt;", steering::code(letter))).into_owned())
 }
 
 impl Page<'_> {

@@ -35,7 +35,7 @@ const TEXT: Markup = Markup {
 pub fn markdown(page: &Handout, words: &Phrases) -> String {
     let mut lines = written(page, words, &MARKDOWN);
     if !page.notes.is_empty() {
-        lines.push((MARKDOWN.heading)(2, &words.page.reasons));
+        lines.push((MARKDOWN.heading)(2, &escaped(&words.page.reasons)));
         lines.push(String::new());
         let notes = page.notes.iter().zip(1_usize..);
         lines.extend(notes.map(|(note, number)| format!("{number}. {}", note_text(note, &MARKDOWN))));
@@ -43,7 +43,7 @@ pub fn markdown(page: &Handout, words: &Phrases) -> String {
         lines.extend(page.sources.iter().map(|(name, who)| format!("- {}: {}", escaped(name), escaped(who))));
         lines.push(String::new());
     }
-    lines.push(format!("{}. {}", escaped(&page.colophon.join(", ")), words.page.made_for));
+    lines.push(format!("{}. {}", escaped(&page.colophon.join(", ")), escaped(&words.page.made_for)));
     lines.join("\n") + "\n"
 }
 
@@ -56,7 +56,7 @@ fn note_text(note: &Note, form: &Markup) -> String {
 #[must_use]
 pub fn text(page: &Handout, words: &Phrases) -> String {
     let mut lines = written(page, words, &TEXT);
-    lines.push(format!("{}. {}", page.colophon.join(", "), words.page.made_for));
+    lines.push(flat(&format!("{}. {}", page.colophon.join(", "), words.page.made_for)));
     let parts = in_parts(&lines);
     let count = parts.len();
     let numbered = parts.iter().zip(1_usize..).map(|(part, number)| format!("({number}/{count})\n{part}\n"));
@@ -66,7 +66,7 @@ pub fn text(page: &Handout, words: &Phrases) -> String {
 fn written(page: &Handout, words: &Phrases, form: &Markup) -> Vec<String> {
     let say = |text: &str| (form.escape)(text);
     let mut lines = vec![(form.heading)(1, &say(&page.title)), String::new()];
-    let patient = page.patient.as_deref().map(|name| format!(" {}: {}.", words.page.r#for, say(name)));
+    let patient = page.patient.as_deref().map(|name| format!(" {}: {}.", say(&words.page.r#for), say(name)));
     lines.push(format!(
         "{}, {}.{} {}",
         (form.strong)(&say(&page.treatment)),
@@ -82,7 +82,7 @@ fn written(page: &Handout, words: &Phrases, form: &Markup) -> Vec<String> {
             clinic.out_of_hours.clone().map(|number| (&words.page.fill_out_of_hours, number)),
             clinic.emergency.clone().map(|number| (&words.page.emergency, number)),
         ];
-        letterhead.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{label}: {}", say(&number))));
+        letterhead.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{}: {}", say(label), say(&number))));
         lines.push(letterhead.join(form.line_end));
     }
     for section in &page.sections {
@@ -127,7 +127,7 @@ fn write_block(lines: &mut Vec<String>, subject: Topic, block: &Block, words: &P
 fn part_text(part: &Part, words: &Phrases, form: &Markup) -> String {
     let said = [&part.what, &part.text].into_iter().filter(|text| !text.is_empty());
     let said = said.map(|text| (form.escape)(text)).collect::<Vec<_>>().join(": ");
-    let own = if part.own { format!(" ({})", words.verdict.own) } else { String::new() };
+    let own = if part.own { format!(" ({})", (form.escape)(&words.verdict.own)) } else { String::new() };
     let notes: Vec<String> = part.notes.iter().filter(|_| form.numbered).map(ToString::to_string).collect();
     let notes = if notes.is_empty() { String::new() } else { format!(" \\[{}\\]", notes.join(", ")) };
     format!("{said}{own}{notes}")
@@ -181,18 +181,57 @@ fn bits(word: &str) -> Vec<String> {
     letters.chunks(MESSAGE / 2).map(|chunk| chunk.iter().collect()).collect()
 }
 
-/// A text in which nothing is Markdown or HTML.
+/// A text in which nothing is Markdown or HTML, and no address becomes a link by itself.
 fn escaped(text: &str) -> String {
+    let text = flat(text);
     let mut said = String::new();
-    for letter in flat(text).chars() {
+    for (at, letter) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let before = text.get(..at).unwrap_or_default();
         match letter {
             // Not every reader of Markdown takes a backslash before these.
             '<' => said.push_str("&lt;"),
             '>' => said.push_str("&gt;"),
             '&' => said.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' => said.extend(['\\', letter]),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | '@' => said.extend(['\\', letter]),
+            ':' if begins_address(before, rest) => said.push_str("\\:"),
+            '.' if ends_in_www(before) => said.push_str("\\."),
+            '.' | ')' if numbers_a_list(before, rest) => said.extend(['\\', letter]),
+            // At its beginning, what makes a list or a heading of it.
+            '-' | '+' | '=' if before.is_empty() => said.extend(['\\', letter]),
             letter => said.push(letter),
         }
     }
     said
+}
+
+/// Whether a colon ends the kind of an address: `https://…`, `mailto:…`.
+fn begins_address(before: &str, rest: &str) -> bool {
+    let kind = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    rest.starts_with("://") || ["mailto", "xmpp", "tel", "javascript", "data"].iter().any(|one| kind.eq_ignore_ascii_case(one))
+}
+
+fn ends_in_www(before: &str) -> bool {
+    let word = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    word.eq_ignore_ascii_case("www")
+}
+
+/// Whether a text begins with a number and this sign, and so with the first of a list.
+fn numbers_a_list(before: &str, rest: &str) -> bool {
+    let is_number = !before.is_empty() && before.bytes().all(|digit| digit.is_ascii_digit());
+    is_number && rest.chars().nth(1).is_none_or(|next| next == ' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_in_a_text_is_markdown() {
+        assert_eq!(escaped("see https://evil.example or www.evil.example"), "see https\\://evil.example or www\\.evil.example");
+        assert_eq!(escaped("a@b.example, mailto:a"), "a\\@b.example, mailto\\:a");
+        assert_eq!(escaped("[x](y) *z* _z_ <b> &amp; `c` # d"), "\\[x\\](y) \\*z\\* \\_z\\_ &lt;b&gt; &amp;amp; \\`c\\` \\# d");
+        assert_eq!([escaped("- x"), escaped("1. x"), escaped("12) x"), escaped("=== ")], ["\\- x", "1\\. x", "12\\) x", "\\==="]);
+        assert_eq!(escaped("9:30, 1.5mm and 20–30 min"), "9:30, 1.5mm and 20–30 min");
+    }
 }

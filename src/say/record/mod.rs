@@ -14,6 +14,7 @@ use crate::model::fact::Fact;
 use crate::model::facts::Facts;
 use crate::model::name;
 use crate::model::protocol::Protocol;
+use crate::model::steering;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
@@ -52,10 +53,11 @@ pub(crate) fn kind(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Text without control characters and without blanks at its ends, which FHIR's strings may not have.
+/// Text without control characters and without blanks at its ends, which FHIR's strings may not have, and without what else
+/// steers.
 pub(crate) fn text(said: &str) -> String {
-    let said: String = said.chars().map(|one| if one.is_control() && one != '\n' { ' ' } else { one }).collect();
-    said.trim().to_owned()
+    let said = said.replace("\r\n", "\n").replace(['\r', '\t'], " ");
+    steering::shown(&said).trim().to_owned()
 }
 
 /// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
