@@ -137,7 +137,9 @@ fn any_number_of_threads_says_the_same_of_everything() {
 }
 
 /// Every file in a folder, by its name.
-fn state(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+type State = BTreeMap<String, Vec<u8>>;
+
+fn state(folder: &Path) -> State {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())).collect()
 }
@@ -165,7 +167,7 @@ fn any_order_of_files_in_a_folder_says_the_same() {
     ));
     let peel = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 48h avoid sauna\ndefer treatment if active acne\n";
     files.push(("peel.care".to_owned(), peel.to_owned()));
-    let mut seen: Option<Vec<(Output, BTreeMap<String, Vec<u8>>)>> = None;
+    let mut seen: Option<Vec<(Output, State)>> = None;
     for order in 0..3 {
         let folder = tempfile::tempdir().unwrap();
         match order {
