@@ -110,7 +110,7 @@ impl<'p> Answers<'p> {
                 }
             }
             Err(failure) => {
-                console::tell(&failure.shown());
+                console::tell_page(&failure.shown());
                 console::tell("until the end, or until that can be written, a stopped run loses what is answered\n");
                 if matches!(self.kept, Kept::NotYet) {
                     self.kept = Kept::Nowhere;

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (readings, mended) =
         if args.fix { until_mended(&inputs, &mut failures)? } else { (read_all(&inputs, &mut failures), Vec::new()) };
     for failure in &failures {
-        console::tell(&failure.shown());
+        console::tell_page(&failure.shown());
     }
     let check = Check::of(&readings, args.today.date(), args.format == CheckFormat::Json);
     let found = check.found();

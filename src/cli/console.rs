@@ -128,8 +128,13 @@ fn write(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Tells a person something on standard error; if no one can hear it, the exit code still says it.
+/// Tells a person something on standard error, without colours; if no one can hear it, the exit code still says it.
 pub(super) fn tell(text: &str) {
+    tell_page(&steering::shown(text));
+}
+
+/// The same in this program's own colours: of what it quotes, nothing must steer already.
+pub(super) fn tell_page(text: &str) {
     let mut err = anstream::stderr().lock();
     let told = err.write_all(harmless(text).as_bytes()).and_then(|()| err.flush());
     drop(told);
@@ -144,7 +149,7 @@ pub(super) fn tell_use(told: &clap::Error) -> ExitCode {
         None => told.render().ansi().to_string(),
     };
     if told.use_stderr() {
-        tell(&text)
+        tell_page(&text)
     } else {
         print(&text).unwrap_or_default()
     };
@@ -191,7 +196,7 @@ pub(super) fn shown_problems<'a>(
 
 /// The same, on standard error.
 pub(super) fn tell_problems<'a>(format: Format, found: impl IntoIterator<Item = (&'a Problem, &'a Sources)>) {
-    tell(&shown_problems(format, found));
+    tell_page(&shown_problems(format, found));
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::engine::prove::{Difference, diff};
 use crate::language::print::declare_the_same;
 use crate::language::read::{self, Reading};
 use crate::model::protocol::Protocol;
+use crate::model::steering::shown_in_line;
 use crate::output::json::DiffJson;
 use crate::output::terminal;
 use crate::say::differences::{Names, told_changes};
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             Ok(Outcome::Clean)
         }
         [path] => {
-            console::print(&format!("{}: not merged yet\n", path.to_string_lossy()))?;
+            console::print(&format!("{}: not merged yet\n", shown_in_line(&path.to_string_lossy())))?;
             Ok(Outcome::Clean)
         }
         _ => Err(Failure::TwoVersions),
@@ -61,7 +62,7 @@ fn git(format: Format, path: &Path, [old, new]: [Side; 2]) -> Result<(), Failure
     let name = path.to_string_lossy();
     if old.is_absent() || new.is_absent() {
         let what = if old.is_absent() { "a new protocol" } else { "this protocol is no longer there" };
-        return console::print(&format!("{name}: {what}\n"));
+        return console::print(&format!("{}: {what}\n", shown_in_line(&name)));
     }
     let versions = Versions::find(path, &old, &new);
     let (before, after) = (files::read(old.file())?, files::read(new.file())?);

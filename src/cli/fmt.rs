@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::language::print;
 use crate::language::read::Reading;
+use crate::model::steering::shown_in_line;
 use crate::output::terminal::ink::{ALARM, Ink};
 use crate::tools::check::NOT_UTF8;
 use miette::Severity;
@@ -75,10 +76,10 @@ fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     };
     let changed = new != old;
     if changed && args.diff {
-        console::print(&difference(&input.name(), old, &new, console::ink(Format::Human)))?;
+        console::print(&difference(&shown_in_line(&input.name()), old, &new, console::ink(Format::Human)))?;
     }
     if changed && args.check && !args.diff {
-        console::print(&format!("{}\n", input.name()))?;
+        console::print(&format!("{}\n", shown_in_line(&input.name())))?;
     }
     match input {
         _ if args.check || args.diff => {}
@@ -141,7 +142,7 @@ impl Tally {
     }
 
     fn fail(&mut self, failure: &Failure) {
-        console::tell(&failure.shown());
+        console::tell_page(&failure.shown());
         self.unreadable = self.unreadable.saturating_add(1);
     }
 

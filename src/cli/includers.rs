@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::language::read::{self, LoadError, Reading};
+use crate::model::steering::shown_in_line;
 
 use super::Failure;
 use super::files::{self, Input};
@@ -121,7 +122,7 @@ fn both_sides(before: &Shelf<'_>, after: &Shelf<'_>, protocols: Vec<(String, Str
     for (old_path, new_path) in that_name_it(before, after, protocols) {
         let (Some(old), Some(new)) = (before.reading(&old_path), after.reading(&new_path)) else { continue };
         if before.includes_it(&old) || after.includes_it(&new) {
-            includers.push(Includer { name: new_path, old, new });
+            includers.push(Includer { name: shown_in_line(&new_path).into_owned(), old, new });
         }
     }
     includers

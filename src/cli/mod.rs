@@ -116,7 +116,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(args) => fmt::run(args),
     };
     let outcome = done.unwrap_or_else(|failure| {
-        console::tell(&failure.shown());
+        console::tell_page(&failure.shown());
         failure.outcome()
     });
     ExitCode::from(match outcome {

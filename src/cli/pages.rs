@@ -64,7 +64,7 @@ impl Folder<'_> {
         match made {
             Ok(()) => self.written = self.written.saturating_add(1),
             Err(failure) => {
-                console::tell(&failure.shown());
+                console::tell_page(&failure.shown());
                 self.outcome = worse(self.outcome, failure.outcome());
                 self.told.push(format!("no page for `{patient}`"));
                 self.take_away(&one.name);
@@ -85,7 +85,7 @@ impl Folder<'_> {
             Ok(false) => {}
             Ok(true) => self.told.push(format!("`{}`, of an earlier run, was taken away", path.display())),
             Err(failure) => {
-                console::tell(&failure.shown());
+                console::tell_page(&failure.shown());
                 self.outcome = worse(self.outcome, failure.outcome());
                 self.told.push(format!("`{}` is of an earlier run: do not hand it out", path.display()));
             }

@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (inputs, mut failures) = files::find(&args.paths);
     let reads = check::read_all(&inputs, &mut failures);
     for failure in &failures {
-        console::tell(&failure.shown());
+        console::tell_page(&failure.shown());
     }
     let wrong = tell_errors(&reads);
     if let Some(path) = &args.freeze {

@@ -4,6 +4,7 @@
 //! so that a place is two numbers wherever it comes from, and one error can point into several files.
 
 use crate::model::span::Span;
+use crate::model::steering::shown_in_line;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_segmentation::GraphemeCursor;
 
@@ -31,7 +32,7 @@ impl SourceFile {
 /// Where a span begins: file, line and column, as people count them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Place {
-    /// The file's name, as the user would write its path.
+    /// The file's name, as the user would write its path; what steers in it is shown by its number.
     pub file: String,
     /// Line, from 1.
     pub line: u32,
@@ -141,7 +142,7 @@ impl Sources {
         let line_start = line.checked_sub(1).and_then(|before| file.breaks.get(before)).map_or(0, |start| *start);
         let in_line = file.text.get(line_start as usize..offset as usize);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-        Place { file: file.name.clone(), line: count(line), column: count(in_line.unwrap_or_default().chars().count()) }
+        Place { file: shown_in_line(&file.name).into_owned(), line: count(line), column: count(in_line.unwrap_or_default().chars().count()) }
     }
 }
 
@@ -166,7 +167,7 @@ impl SourceCode for Sources {
         let inner = file.text.read_span(&local, context_lines_before, context_lines_after)?;
         let shown = inner.span();
         Ok(Box::new(MietteSpanContents::new_named(
-            file.name.clone(),
+            shown_in_line(&file.name).into_owned(),
             inner.data(),
             (shown.offset().saturating_add(base), shown.len()).into(),
             inner.line(),

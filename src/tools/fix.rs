@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::language::read::Reading;
 use crate::language::source::SourceFile;
 use crate::model::report::Mend;
+use crate::model::steering::shown_in_line;
 use crate::output::json::Mended;
 use crate::tools::shipped;
 
@@ -139,7 +140,7 @@ fn mended(file: &SourceFile, edit: &Edit) -> Mended {
     let before = file.text.get(..edit.start).unwrap_or_default();
     let line = before.matches('\n').count().saturating_add(1);
     Mended {
-        file: file.name.clone(),
+        file: shown_in_line(&file.name).into_owned(),
         line: u32::try_from(line).unwrap_or(u32::MAX),
         old: file.text.get(edit.range()).unwrap_or_default().to_owned(),
         new: edit.text.clone(),

@@ -34,6 +34,7 @@ use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::setting::Setting;
 use crate::model::span::Span;
+use crate::model::steering::shown_in_line;
 use files::{Files, Outlined};
 
 /// Why an included file could not be had.
@@ -168,7 +169,7 @@ fn vocabulary(outlined: &[Outlined], name: &str) -> (Vocabulary, Vec<Problem>) {
         .collect();
     let (mut vocabulary, problems) = declare(&declarations);
     if vocabulary.header.name.is_empty() {
-        vocabulary.header.name = stem(name).to_owned();
+        vocabulary.header.name = shown_in_line(stem(name)).into_owned();
     }
     (vocabulary, problems)
 }

@@ -217,5 +217,6 @@ fn artifact(sources: &Sources, span: Span) -> Artifact {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     };
-    Artifact { uri: sources.place(span).file.bytes().map(written).collect() }
+    let name = sources.file(span).map(|file| file.name.as_str()).unwrap_or_default();
+    Artifact { uri: name.bytes().map(written).collect() }
 }

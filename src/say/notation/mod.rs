@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::language::source::{Place, SourceFile, Sources};
+use crate::language::source::{Place, Sources};
 use crate::model::ids::{LineId, SourceId};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
@@ -37,7 +37,7 @@ pub struct Words<'a> {
     /// Time zero on the clinic's wall clock.
     pub treated: Option<Clock>,
     /// The file of most lines: places in it are said without its name.
-    main: &'a str,
+    main: String,
     /// Where each line stands; counting lines of text anew for every mention would take longer than the plan.
     places: Vec<Place>,
     /// The groups, largest first.
@@ -74,14 +74,13 @@ impl<'a> Words<'a> {
     /// Without `treated` every moment is said relative to the treatment (`5d after`).
     #[must_use]
     pub fn new(protocol: &'a Protocol, sources: &'a Sources, treated: Option<Clock>) -> Self {
-        let file = |span| sources.file(span).map_or("", |file: &SourceFile| file.name.as_str());
+        let places: Vec<Place> = protocol.lines.iter().map(|line| sources.place(line.span)).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for line in &protocol.lines {
-            let lines = count.entry(file(line.span)).or_default();
+        for place in &places {
+            let lines = count.entry(&place.file).or_default();
             *lines = lines.saturating_add(1);
         }
-        let main = count.into_iter().max_by_key(|(_, lines)| *lines).map_or("", |(name, _)| name);
-        let places = protocol.lines.iter().map(|line| sources.place(line.span)).collect();
+        let main = count.into_iter().max_by_key(|(_, lines)| *lines).map_or("", |(name, _)| name).to_owned();
         Self { protocol, sources, treated, main, places, groups: items::groups(protocol) }
     }
 
@@ -94,8 +93,8 @@ impl<'a> Words<'a> {
 
     /// The file in which most lines stand, without its folders; places in it are said as `:42`.
     #[must_use]
-    pub fn main_file(&self) -> &'a str {
-        line::file_name(self.main)
+    pub fn main_file(&self) -> &str {
+        line::file_name(&self.main)
     }
 
     /// Sources by the names in brackets: `[chacon, gaskins]`; empty where there is none.
