@@ -562,3 +562,24 @@ fn capital_letters_hide_no_protocol() {
     assert_eq!(code(&checked), 1, "{}", err(&checked));
     assert!(err(&checked).contains("rules/B.CARE"), "{}", err(&checked));
 }
+
+/// A machine reads one document: a file that could not be read stands in it.
+#[test]
+fn what_could_not_be_read_is_in_every_document() {
+    let folder = folder(&[("a.care", TIDY)]);
+    let check = |form: &str| care(folder.path(), &["check", "--format", form, "a.care", "nowhere.care"]);
+    let json: serde_json::Value = serde_json::from_str(out(&check("json"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/check.schema.json")).unwrap();
+    jsonschema::draft202012::validate(&schema, &json).unwrap();
+    assert_eq!(json["problems"].as_array().unwrap().last().unwrap()["code"], "care::no_such_file");
+    assert_eq!(json["summary"]["errors"], 1);
+    let sarif: serde_json::Value = serde_json::from_str(out(&check("sarif"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    jsonschema::draft7::validate(&schema, &sarif).unwrap();
+    assert!(sarif["runs"][0]["results"].to_string().contains("nowhere.care"), "{sarif}");
+    let github = check("github");
+    assert!(out(&github).contains("::error title=care%3A%3Ano_such_file::"), "{}", out(&github));
+    for form in ["human", "plain", "json", "sarif", "github"] {
+        assert_eq!(code(&check(form)), 2, "{form}");
+    }
+}

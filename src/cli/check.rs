@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::language::read::Reading;
+use crate::language::source::Sources;
+use crate::model::report::{Mend, Problem};
 use crate::output::json::{self, Mended, ProofJson, Reported, Summary};
 use crate::say::findings;
 use crate::tools::check::{Check, Proven, outcome};
@@ -78,11 +80,27 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         console::tell_page(&failure.shown());
     }
     let check = Check::of(&readings, args.today.date(), args.format == CheckFormat::Json);
-    let found = check.found();
-    let summary = check.summary(&found);
-    show(args.format, &check, &found, mended, summary)?;
+    let mut found = check.found();
+    let mut summary = check.summary(&found);
     let outcome = outcome(&found, summary, args.deny == Some(Deny::Warnings));
-    Ok(if failures.is_empty() { outcome } else { Outcome::Unreadable })
+    // A machine reads one document: what is not in it is green.
+    let unread: Vec<Problem> = failures.into_iter().map(|failure| Problem::new(failure, Mend::None)).collect();
+    let nowhere = Sources::default();
+    if args.format.is_for_machines() {
+        found.extend(unread.iter().map(|problem| Reported { problem, sources: &nowhere, finding: None }));
+        summary.errors = summary.errors.saturating_add(unread.len());
+    }
+    show(args.format, &check, &found, mended, summary)?;
+    Ok(if unread.is_empty() { outcome } else { Outcome::Unreadable })
+}
+
+impl CheckFormat {
+    fn is_for_machines(self) -> bool {
+        match self {
+            CheckFormat::Human | CheckFormat::Plain => false,
+            CheckFormat::Json | CheckFormat::Sarif | CheckFormat::Github => true,
+        }
+    }
 }
 
 /// Reads each input with what it includes; what cannot be read is told later, and hides nothing else.

@@ -8,6 +8,7 @@ use miette::Severity;
 
 use crate::engine::example::{self, Mutation};
 use crate::language::read::Reading;
+use crate::model::name::folded;
 use crate::model::protocol::Example;
 use crate::model::report::Problem;
 use crate::model::steering;
@@ -128,7 +129,7 @@ fn tell_errors(reads: &[Reading]) -> bool {
 fn tested<'r>(args: &Args, reading: &'r Reading) -> Option<Tested<'r>> {
     let protocol = reading.protocol.as_ref()?;
     let wanted = |example: &&Example| match &args.filter {
-        Some(words) => example.title.to_lowercase().contains(&words.to_lowercase()),
+        Some(words) => folded(&example.title).contains(&folded(words)),
         None => true,
     };
     let examples = protocol.examples.iter().filter(wanted);
