@@ -49,3 +49,11 @@ mutants N="200" *SEED:
 # What this project may stand on: licences, sources, versions
 deny:
     cargo deny --offline check bans licenses sources
+
+# Every fuzz target on inputs that nobody would write, for so many minutes in all
+fuzz MINUTES="7" SEED="1":
+    cargo run --quiet --manifest-path fuzz/Cargo.toml -- all --seconds $(({{MINUTES}} * 60 / 7)) --seed {{SEED}}
+
+# One target by cargo-fuzz, which looks for new ways through the program; `cargo install cargo-fuzz` gets it
+fuzz-deep TARGET MINUTES="10":
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --features libfuzzer {{TARGET}} -- -dict=fuzz/care.dict -max_total_time=$(({{MINUTES}} * 60))

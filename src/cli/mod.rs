@@ -36,9 +36,11 @@ mod today;
 mod watch;
 mod why;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::model::steering;
 use crate::tools::check::Outcome;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -92,9 +94,27 @@ enum Format {
     Json,
 }
 
+/// The arguments; what is told of wrong ones quotes them as they may be shown.
+fn parsed(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(&arguments).map_err(|told| {
+        let shown = arguments.iter().map(|argument| steering::shown_in_line(&argument.to_string_lossy()).into_owned());
+        Cli::try_parse_from(shown).err().unwrap_or(told)
+    })
+}
+
+/// Whether arguments (without the program's name) are some that the program takes; nothing is done with them.
+///
+/// # Errors
+/// What is told of them at a terminal.
+#[cfg(feature = "internals")]
+pub fn understood(arguments: &[String]) -> Result<(), String> {
+    let all = std::iter::once("care").chain(arguments.iter().map(String::as_str));
+    parsed(all.map(OsString::from).collect()).map(drop).map_err(|told| told.render().ansi().to_string())
+}
+
 /// Reads the arguments, runs the command, tells what failed.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parsed(std::env::args_os().collect()) {
         Ok(cli) => cli,
         Err(told) => return console::tell_use(&told),
     };

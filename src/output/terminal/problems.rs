@@ -189,6 +189,19 @@ mod tests {
         assert_eq!(line, wished);
     }
 
+    /// It is as wide as nothing: shown by its number it would push the line away from what is underlined.
+    #[test]
+    fn the_mark_with_which_a_text_may_begin_is_not_shown() {
+        let shown = |text: &str, place: Span, near: Span| {
+            let mut sources = Sources::default();
+            sources.add("peel.care", text).unwrap();
+            human(&Problem::new(Unknown { place, near }, Mend::None), &Texts::new(&sources), Ink::human(80))
+        };
+        let plain = shown("follow-up 6w, retinoll, retinal\n", Span::new(14, 22), Span::new(24, 31));
+        let marked = shown("\u{feff}follow-up 6w, retinoll, retinal\n", Span::new(17, 25), Span::new(27, 34));
+        assert_eq!(marked.replace(":1:16]", ":1:15]"), plain);
+    }
+
     #[test]
     fn a_line_of_megabytes_is_told_by_its_place() {
         let mut sources = Sources::default();

@@ -16,6 +16,9 @@ const LONGEST_LINE: usize = 1_000;
 /// A place that reaches over more lines is shown by its first line.
 const MOST_LINES: usize = 12;
 
+/// The mark of the order of bytes.
+const BEGINNING: char = '\u{feff}';
+
 /// Texts with their line starts, so that showing thousands of problems does not count lines thousands of times.
 #[derive(Debug)]
 pub struct Texts<'a> {
@@ -39,15 +42,22 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(file: &'a SourceFile, base: usize) -> Self {
+        // The mark with which a text may begin is for whoever decodes it, and not shown.
+        let cut = if file.text.starts_with(BEGINNING) { BEGINNING.len_utf8() } else { 0 };
         let mut grown = 0_usize;
         let ends = |(at, letter): (usize, char)| {
             let end = at.saturating_add(letter.len_utf8());
             let longer = steering::code(letter).len().saturating_add("<>".len()).saturating_sub(letter.len_utf8());
             grown = grown.saturating_add(longer);
-            (end, end.saturating_add(grown))
+            (end, end.saturating_add(grown).saturating_sub(cut))
         };
-        let moved = steering::all(&file.text).map(ends).collect();
-        Self { name: steering::shown_in_line(&file.name), text: steering::shown(&file.text), base, moved }
+        let moved = steering::all(&file.text).map(ends);
+        let moved = (cut > 0).then_some((cut, 0)).into_iter().chain(moved).collect();
+        let text = match steering::shown(&file.text) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(cut..).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(cut..).unwrap_or_default().to_owned()),
+        };
+        Self { name: steering::shown_in_line(&file.name), text, base, moved }
     }
 
     /// Where a byte of the text is shown.
