@@ -3,6 +3,7 @@
 //! A target takes bytes, does with them what the program would do with a file, and panics where something is wrong: a place
 //! beside the text, a message without words, a letter that steers, a document that does not read back, two answers to one
 //! question. cargo-fuzz drives the targets where it is there; `run` drives them without it, by the same functions.
+#![forbid(unsafe_code)]
 
 pub mod arguments;
 pub mod corpus;

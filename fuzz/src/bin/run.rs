@@ -3,6 +3,7 @@
 //! It goes on after a failure, keeps one small input for each kind of failure in `fuzz/artifacts/TARGET/`, and says how to
 //! see it again. An input that takes more than twenty seconds ends the run, and is kept too. What ends the whole program
 //! (a stack that is too small) is found again by the number of the input, which is on the disk before it is tried.
+#![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
 use std::fs;
