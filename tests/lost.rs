@@ -117,6 +117,27 @@ fn yesterdays_page_of_one_who_is_deferred_today_is_taken_away() {
     assert!(err(&run).contains("`pages/b.html`, of an earlier run, was taken away"), "{}", err(&run));
 }
 
+/// A page in another form, and one that was asked for alone, stay; but nobody takes them for today's.
+#[test]
+fn what_stays_of_an_earlier_run_is_told() {
+    let folder =
+        folder(&[("peel.care", PEEL), ("patients/a.toml", DEFERRED), ("pages/a.txt", "go ahead"), ("b.ics", "")]);
+    let run = pages(folder.path());
+    assert_eq!(code(&run), 1);
+    assert!(err(&run).contains("`pages/a.txt` may be a page of an earlier run: do not hand it out"), "{}", err(&run));
+    let one = ["handout", "peel.care", "--patient", "patients/a.toml", "-o", "pages/a.txt"];
+    let dateless = ["calendar", "peel.care", "-o", "b.ics"];
+    for arguments in [&one[..], &dateless] {
+        let run = care(folder.path(), arguments);
+        assert_eq!(code(&run), 1);
+        assert!(err(&run).contains("is of an earlier run: do not hand it out"), "{}", err(&run));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("pages/a.txt")).unwrap(), "go ahead");
+    let frozen = care(folder.path(), &["test", "peel.care", "--freeze", "peel.care"]);
+    assert_eq!(code(&frozen), 2);
+    assert!(err(&frozen).contains("care::exists"), "{}", err(&frozen));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_page_that_cannot_be_taken_away_is_told() {

@@ -55,7 +55,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             replace::deliver(args.output.as_deref(), &text)?;
             Ok(Outcome::Clean)
         }
-        Err(none) => Err(Failure::refused_because(&none)),
+        Err(none) => {
+            replace::stays(args.output.as_deref());
+            Err(Failure::refused_because(&none))
+        }
     }
 }
 

@@ -17,6 +17,9 @@ pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<
         return Err(Failure::FreezeOne);
     };
     let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
+    if path.symlink_metadata().is_ok() {
+        return Err(Failure::Exists { path: path.to_owned() });
+    }
     let words = Words::new(protocol, &reading.sources, None);
     let text = freeze::freeze(&words, &protocol.examples, &from_folder_of(path, protocol_path)?);
     let folder = |path: &'_ Path| path.parent().unwrap_or(Path::new("")).to_owned();

@@ -67,7 +67,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     if let (Some(folder), Some(output)) = (&args.patients, &args.output) {
         return pages::write(args, &mut desk, folder, output);
     }
-    let page = page(args, &mut desk, args.subject.patient_file())?;
+    let page = page(args, &mut desk, args.subject.patient_file());
+    let page = page.inspect_err(|_| replace::stays(args.output.as_deref()))?;
     replace::deliver(args.output.as_deref(), &page)?;
     Ok(Outcome::Clean)
 }
@@ -101,6 +102,9 @@ pub(super) fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<
 }
 
 impl PageFormat {
+    /// What the names of such files end in.
+    pub(super) const ENDINGS: [&str; 3] = ["html", "md", "txt"];
+
     /// What the name of such a file ends in.
     pub(super) fn ending(self) -> &'static str {
         match self {

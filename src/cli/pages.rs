@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::model::name::folded;
 use crate::tools::handout::{self, Desk, PageOf, Twins, is_patient};
 
-use super::handout::{Args, page};
+use super::handout::{Args, PageFormat, page};
 use super::{Failure, Outcome, console, inputs, replace};
 
 /// What came of a folder of patients.
@@ -68,6 +68,7 @@ impl Folder<'_> {
                 self.outcome = worse(self.outcome, failure.outcome());
                 self.told.push(format!("no page for `{patient}`"));
                 self.take_away(&one.name);
+                self.tell_other_forms(one);
             }
         }
         // Her page had another name as long as nobody else's file was called like hers.
@@ -76,6 +77,15 @@ impl Folder<'_> {
                 self.take_away(&name);
             }
         }
+    }
+
+    /// In another form a page may be of an earlier run, or somebody's notes: it is told, and left.
+    fn tell_other_forms(&mut self, one: &PageOf) {
+        let others = PageFormat::ENDINGS.into_iter().filter(|ending| *ending != self.ending);
+        let paths = others.flat_map(|ending| one.names().map(|name| self.output.join(format!("{name}.{ending}"))));
+        let there: BTreeSet<PathBuf> = paths.filter(|path| path.is_file()).collect();
+        let line = |path: PathBuf| format!("`{}` may be a page of an earlier run: do not hand it out", path.display());
+        self.told.extend(there.into_iter().map(line));
     }
 
     /// A page that no longer holds; where it cannot be taken away that is told, for it would be handed out.

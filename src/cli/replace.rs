@@ -150,6 +150,13 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).and_then(|()| staged::sync(&staged::folder_of(path))).map_err(unwritable)
 }
 
+/// Tells that nothing new was put where there is something: it would be taken for what was asked for.
+pub(super) fn stays(output: Option<&Path>) {
+    if let Some(path) = output.filter(|path| path.is_file()) {
+        console::tell(&format!("`{}` is of an earlier run: do not hand it out\n", path.display()));
+    }
+}
+
 /// Puts a text where it is wished: into a file, or to standard output.
 pub(super) fn deliver(output: Option<&Path>, text: &str) -> Result<(), Failure> {
     match output {
