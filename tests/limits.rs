@@ -1,11 +1,13 @@
 //! Every limit of what is read: at the limit a text is read, and one past it it is refused by the limit's own code,
 //! whatever the order of its lines.
 
-#![allow(clippy::arithmetic_side_effects, reason = "small numbers of a test")]
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fmt::Write as _;
 
-use care::language::read::{Reading, nothing_beside, read};
+use care::input::patient::read_patient;
+use care::language::read::{LoadError, Reading, nothing_beside, read};
+use care::language::source::Sources;
 use care::model::limits::Limit;
 
 /// What every text here begins with.
@@ -15,6 +17,43 @@ const HEAD: &str = "follow-up 6w\npatient a: yes/no\nproduct cream\n";
 fn text(limit: Limit, count: usize) -> String {
     let mut text = String::from(HEAD);
     match limit {
+        Limit::FileBytes => {
+            let line = format!("# {}\n", "x".repeat(997));
+            text.push_str("avoid cream if a\n");
+            text.push_str(&line.repeat((count - text.len()) / line.len()));
+            text.push_str(&"\n".repeat(count - text.len()));
+        }
+        Limit::AllLines => text.push_str(&"call clinic if a\n".repeat(count - 3)),
+        Limit::Items => text.push_str(&declared(count - 1, |n| format!("medicine m{n}"))),
+        Limit::Groups => text.push_str(&declared(count, |n| format!("group g{n}: cream"))),
+        Limit::GroupMembers => {
+            text.push_str(&declared(999, |n| format!("medicine m{n}")));
+            let thousand = (0..999).map(|n| format!(", m{n}")).collect::<String>();
+            let _ = writeln!(text, "group g: cream{thousand}");
+            text.push_str(&declared(count / 1_000 - 1, |n| format!("group g{n}: g")));
+            text.push_str(&declared(count % 1_000, |n| format!("group h{n}: cream")));
+        }
+        Limit::Facts => text.push_str(&declared(count - 1, |n| format!("patient f{n}: yes/no"))),
+        Limit::Events => text.push_str(&declared(count, |n| format!("event e{n} ends"))),
+        Limit::Defines => text.push_str(&declared(count, |n| format!("define d{n}: a"))),
+        Limit::Sources => text.push_str(&declared(count, |n| format!("source s{n} \"somebody\""))),
+        Limit::Codes => text.push_str(&declared(count, |n| format!("code a: loinc \"{n}-1\""))),
+        Limit::Tests => {
+            let hundred = vec!["a"; 99].join(" and ");
+            let _ = writeln!(text, "product p1, p2, p3, p4, p5, p6, p7, p8, p9, p10\ndefine hundred: {hundred}");
+            let ten = "allow p1, p2, p3, p4, p5, p6, p7, p8, p9, p10 if hundred\n";
+            text.push_str(&ten.repeat(count / 1_000));
+            text.push_str(&"allow cream\n".repeat(count % 1_000));
+        }
+        Limit::Thresholds => {
+            let _ = writeln!(text, "patient depth: 0 to 100000 mm");
+            text.push_str(&declared(count, |n| format!("avoid cream if depth < {}mm", n + 1)));
+        }
+        Limit::ItemLines => text.push_str(&"avoid cream if a\n".repeat(count)),
+        Limit::Examples => {
+            text.push_str("avoid cream if a\n");
+            text.push_str(&"example \"x\" given a then avoid cream at 1d\n".repeat(count));
+        }
         Limit::LineBytes => {
             let _ = writeln!(text, "advise \"{}\"", "x".repeat(count - 9));
         }
@@ -34,6 +73,16 @@ fn text(limit: Limit, count: usize) -> String {
             let _ = writeln!(text, "patient many: {}\navoid cream if many = v0", values.join(", "));
         }
         Limit::MendLineBytes => text.push_str(&refused(count)),
+        Limit::AllBytes
+        | Limit::Includes
+        | Limit::IncludeDepth
+        | Limit::PatientBytes
+        | Limit::PatientDepth
+        | Limit::Reports
+        | Limit::Happened
+        | Limit::Products
+        | Limit::Resources
+        | Limit::Overrides => {}
         Limit::MendBytes => {
             text.push_str(&refused(1_000).repeat(count / 1_000 - 1));
             text.push_str(&refused(1_000 + count % 1_000));
@@ -72,6 +121,28 @@ fn text(limit: Limit, count: usize) -> String {
     text
 }
 
+/// So many lines, each with its number.
+fn declared(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(|n| line(n) + "\n").collect()
+}
+
+/// What is counted in more than one text, or in what is known of a patient: tested by itself.
+fn is_in_one_text(limit: Limit) -> bool {
+    !matches!(
+        limit,
+        Limit::AllBytes
+            | Limit::Includes
+            | Limit::IncludeDepth
+            | Limit::PatientBytes
+            | Limit::PatientDepth
+            | Limit::Reports
+            | Limit::Happened
+            | Limit::Products
+            | Limit::Resources
+            | Limit::Overrides
+    )
+}
+
 /// A line of so many bytes that is refused.
 fn refused(bytes: usize) -> String {
     format!("avoid creem {}\n", "x".repeat(bytes - "avoid creem ".len()))
@@ -93,10 +164,13 @@ fn backwards(text: &str) -> String {
 
 #[test]
 fn at_the_limit_a_text_is_read_and_one_past_it_it_is_refused() {
-    for limit in Limit::ALL.iter().copied().filter(|limit| limit.refuses()) {
+    for limit in Limit::ALL.iter().copied().filter(|limit| limit.refuses() && is_in_one_text(*limit)) {
         let within = text(limit, limit.most());
         let beyond = text(limit, limit.most() + 1);
-        for order in [str::to_owned, backwards] {
+        // Long texts are not read twice: their limits count, and no order changes a count.
+        let orders: &[fn(&str) -> String] =
+            if within.len() < 100_000 { &[str::to_owned, backwards] } else { &[str::to_owned] };
+        for order in orders {
             let at = reading(&order(&within));
             assert!(at.protocol.is_some(), "{limit:?} at the limit: {:#?}", told(&at));
             let past = reading(&order(&beyond));
@@ -202,4 +276,104 @@ fn many_lines_of_junk_are_answered_soon() {
         assert_eq!(told, 1, "it is told that no more mends were looked for");
         assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     }
+}
+
+/// Reads a file that includes others, which are made when they are asked for.
+fn with_others(main: &str, mut other: impl FnMut(&str) -> Option<String>) -> Vec<String> {
+    let mut load = |path: &str| other(path).map(String::into_bytes).ok_or(LoadError::Missing);
+    read("main.care", format!("{HEAD}{main}avoid cream if a\n"), &mut load)
+        .problems
+        .iter()
+        .map(care::model::report::Problem::code)
+        .collect()
+}
+
+/// The files of a chain: each includes the next, and the last has an item.
+fn chain(path: &str, last: usize) -> Option<String> {
+    let number: usize = path.strip_prefix('n')?.strip_suffix(".care")?.parse().ok()?;
+    Some(match number == last {
+        true => "product last\n".to_owned(),
+        false => format!("include \"n{}.care\"\n", number + 1),
+    })
+}
+
+#[test]
+fn a_chain_of_includes_is_refused_beyond_the_limit_whichever_file_is_read_first() {
+    let most = Limit::IncludeDepth.most();
+    for (deep, is_refused) in [(1, false), (most, false), (most + 1, true), (most + 2, true), (14_000, true)] {
+        let also = (deep / 2).max(1);
+        for main in [
+            "include \"n1.care\"\n".to_owned(),
+            format!("include \"n{also}.care\"\ninclude \"n1.care\"\n"),
+            format!("include \"n1.care\"\ninclude \"n{also}.care\"\n"),
+        ] {
+            let codes = with_others(&main, |path| chain(path, deep));
+            let told = codes.iter().any(|code| code == Limit::IncludeDepth.code());
+            assert_eq!(told, is_refused, "{deep} deep, {main}: {codes:?}");
+        }
+    }
+}
+
+#[test]
+fn as_many_files_as_there_may_be_are_included_and_no_more() {
+    let most = Limit::Includes.most();
+    for (count, is_refused) in [(most, false), (most + 1, true)] {
+        let main = declared(count, |n| format!("include \"p{n}.care\""));
+        let codes = with_others(&main, |path| Some(format!("product {}\n", path.trim_end_matches(".care"))));
+        assert_eq!(codes.iter().any(|code| code == Limit::Includes.code()), is_refused, "{count}: {codes:?}");
+    }
+    let full = Limit::AllBytes.most() / Limit::FileBytes.most();
+    for (count, is_refused) in [(full - 1, false), (full, true)] {
+        let main = declared(count, |n| format!("include \"p{n}.care\""));
+        let whole = |path: &str| {
+            let text = format!("product {}\n", path.trim_end_matches(".care"));
+            let rest = Limit::FileBytes.most() - text.len();
+            Some(text + &"\n".repeat(rest))
+        };
+        let codes = with_others(&main, whole);
+        assert_eq!(codes.iter().any(|code| code == Limit::AllBytes.code()), is_refused, "{count}: {codes:?}");
+    }
+}
+
+/// A patient's file in which so many stand as the limit counts.
+fn patient(limit: Limit, count: usize) -> String {
+    let many = |one: &str| vec![one; count].join(", ");
+    match limit {
+        Limit::PatientBytes => format!("{{\"facts\": {{\"a\": true}}}}{}", "\n".repeat(count - 22)),
+        Limit::PatientDepth => format!("{{\"name\": {}{}}}", "[".repeat(count - 1), "]".repeat(count - 1)),
+        Limit::Reports => format!("{{\"report\": [{}]}}", many("{\"at\": \"30h\", \"calm\": true}")),
+        Limit::Happened => format!("{{\"event\": [{}]}}", many("{\"at\": \"30h\", \"name\": \"peeling ends\"}")),
+        Limit::Products => format!("{{\"product\": [{}]}}", many("{\"name\": \"x\"}")),
+        Limit::Resources => format!("{{\"resourceType\": \"Bundle\", \"entry\": [{}]}}", many("{}")),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn what_is_known_of_a_patient_is_read_up_to_its_limits() {
+    let text = format!("{HEAD}report calm: yes/no\nevent peeling ends\navoid cream if a\n");
+    let protocol = reading(&text).protocol.expect("a protocol");
+    let limits =
+        [Limit::PatientBytes, Limit::PatientDepth, Limit::Reports, Limit::Happened, Limit::Products, Limit::Resources];
+    for limit in limits {
+        for (count, is_refused) in [(limit.most(), false), (limit.most() + 1, true)] {
+            let (_, problems) = read_patient(&mut Sources::default(), "her.json", patient(limit, count), &protocol);
+            let told = problems.iter().any(|problem| problem.code() == limit.code());
+            assert_eq!(told, is_refused, "{limit:?}: {count}");
+        }
+    }
+}
+
+#[test]
+fn the_page_on_the_limits_is_written_from_the_table() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/limits.md");
+    let page = care::say::limits::page();
+    if std::env::var_os("CARE_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &page).expect("docs/limits.md is written");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/limits.md is not what the table says: `CARE_WRITE_DOCS=1 cargo test --test limits`");
+    let mut codes: Vec<&str> = Limit::ALL.iter().map(|limit| limit.code()).collect();
+    codes.dedup();
+    assert_eq!(codes.len(), Limit::ALL.len());
 }

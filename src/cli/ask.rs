@@ -12,6 +12,7 @@ use crate::input::patient::{self, Patient};
 use crate::language::source::Sources;
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
+use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
@@ -54,7 +55,11 @@ impl Target {
 /// Asks, and writes after each answer.
 pub(super) fn run(subject: &Subject, ready: Ready, target: &Target) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, mut reading, .. } = ready;
-    let old = subject.patient_file().map(super::files::read).transpose()?.unwrap_or_default();
+    let old = subject
+        .patient_file()
+        .map(|file| super::files::read_within(file, Limit::PatientBytes))
+        .transpose()?
+        .unwrap_or_default();
     let old = String::from_utf8_lossy(&old).into_owned();
     let (before, _) = patient::read_patient(&mut reading.sources, "before.toml", old.as_str(), &protocol);
     let kept = Answers::new(&protocol, target, old, before);

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::language::read::{self, LoadError, Reading};
+use crate::model::limits::Limit;
 
 use super::reach::{self, Reach};
 use super::{Failure, inputs, linked};
@@ -55,16 +56,20 @@ impl Input {
 
     /// Its bytes; whether they are text is for the reader to say.
     pub(super) fn read(&self) -> Result<Vec<u8>, Failure> {
+        self.read_within(Limit::FileBytes)
+    }
+
+    /// The same, for a file that may have so many bytes.
+    pub(super) fn read_within(&self, limit: Limit) -> Result<Vec<u8>, Failure> {
         match self {
             Input::StandardInput => {
                 // What a shell hands in is a file too.
                 inputs::note(Path::new("/dev/stdin"));
-                let mut bytes = Vec::new();
-                let read = io::stdin().lock().read_to_end(&mut bytes);
-                read.map_err(|source| Failure::Unreadable { path: PathBuf::from(STDIN), source })?;
-                Ok(bytes)
+                let read = bounded(io::stdin().lock(), limit);
+                let bytes = read.map_err(|source| Failure::Unreadable { path: PathBuf::from(STDIN), source })?;
+                within(STDIN, bytes, limit)
             }
-            Input::File(path) => read(path),
+            Input::File(path) => read_within(path, limit),
         }
     }
 }
@@ -105,22 +110,30 @@ fn find_one(path: &Path, found: &mut Vec<Input>, failures: &mut Vec<Failure>) ->
 }
 
 fn protocols_in(folder: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
-    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(unreadable)?;
-    let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.path(), entry.file_type())).collect();
-    entries.sort_by(|one, two| one.0.cmp(&two.0));
-    for (path, kind) in entries {
+    // Folders may stand in each other deeper than a stack is.
+    let mut open = sorted(folder)?;
+    while let Some((path, is_folder)) = open.pop() {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         // A link to a folder is not followed, so that a circle of links ends; a link to a file is read.
-        if kind.is_ok_and(|kind| kind.is_dir()) {
+        if is_folder {
             if !hidden {
-                protocols_in(&path, found)?;
+                open.extend(sorted(&path)?);
             }
         } else if is_protocol(&path) {
             found.push(Input::File(path));
         }
     }
     Ok(())
+}
+
+/// What stands in a folder, each with whether it is a folder itself, from the last name to the first.
+fn sorted(folder: &Path) -> Result<Vec<(PathBuf, bool)>, Failure> {
+    let unreadable = |source| Failure::Unreadable { path: folder.to_owned(), source };
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(unreadable)?;
+    let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.path(), is_folder(&entry))).collect();
+    entries.sort_by(|one, two| two.0.cmp(&one.0));
+    Ok(entries)
 }
 
 /// Whether a file in a folder is one of its protocols, by its name.
@@ -145,11 +158,46 @@ pub(super) fn is_there(path: &Path) -> bool {
 
 /// The bytes of a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_within(path, Limit::FileBytes)
+}
+
+/// The bytes of a file that may have so many.
+pub(super) fn read_within(path: &Path, limit: Limit) -> Result<Vec<u8>, Failure> {
     inputs::note(path);
     if let Some(spare) = linked::half_written(path) {
         return Err(Failure::HalfWritten { path: path.to_owned(), spare });
     }
-    fs::read(path).map_err(|source| missing(path, source))
+    let bytes = bytes_of(path, limit).map_err(|source| missing(path, source))?;
+    within(&path.to_string_lossy(), bytes, limit)
+}
+
+/// The bytes of a file, or one more than there may be; what is no file (a folder, a pipe, a device) is not even opened,
+/// for it may never end, or never begin.
+fn bytes_of(path: &Path, limit: Limit) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?.file_type();
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, and a file is due here"));
+    }
+    if !kind.is_file() {
+        let why = "it is no file: `-` reads what another program writes, where a file is due";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+    }
+    bounded(fs::File::open(path)?, limit)
+}
+
+/// What can be read, or one byte more than there may be.
+fn bounded(from: impl Read, limit: Limit) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit.most()).unwrap_or(u64::MAX);
+    from.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn within(name: &str, bytes: Vec<u8>, limit: Limit) -> Result<Vec<u8>, Failure> {
+    if limit.is_passed_by(bytes.len()) {
+        return Err(Failure::refused_because(&limit.beyond_in(name, None)));
+    }
+    Ok(bytes)
 }
 
 /// An included file on disk; whether it may be included is for [`Reach`] to say.
@@ -161,7 +209,8 @@ pub(super) fn load(path: &str) -> Result<Vec<u8>, LoadError> {
             spare.display()
         )));
     }
-    fs::read(path).map_err(|error| match error.kind() {
+    // Whether it is too large is for the reader to say: it has the place of the `include`.
+    bytes_of(Path::new(path), Limit::FileBytes).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing,
         _ => LoadError::Unreadable(error.to_string()),
     })

@@ -8,6 +8,7 @@ use crate::engine::prove::{Proof, prove_at_once};
 use crate::input::patient::{self, Patient};
 use crate::language::read::{self, Reading};
 use crate::language::source::Sources;
+use crate::model::limits::Limit;
 use crate::model::protocol::Protocol;
 use crate::model::report::Problem;
 use crate::model::time::Minutes;
@@ -186,7 +187,13 @@ impl Subject {
             (Some(path), _) => {
                 let input = Input::of(path);
                 let zone = self.zone().ok().flatten();
-                patient::read_patient_in(sources, &input.name(), input.read()?, protocol, zone)
+                patient::read_patient_in(
+                    sources,
+                    &input.name(),
+                    input.read_within(Limit::PatientBytes)?,
+                    protocol,
+                    zone,
+                )
             }
             (None, None) if or_example => {
                 let (name, text) = (shipped::shown(shipped::EXAMPLE_PATIENT), shipped::text(shipped::EXAMPLE_PATIENT));

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::cells::{Cells, Space};
 use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::model::room::with_room;
 use crate::model::fact::{Accept, Condition, Test, Value};
 use crate::model::ids::FactId;
 
@@ -75,7 +76,7 @@ fn collect<P: Copy>(diagrams: &Diagrams<P>, node: Node, path: &mut Box_, boxes: 
     };
     for (next, cells) in by_continuation(diagrams, node) {
         path.insert(fact, cells);
-        collect(diagrams, next, path, boxes);
+        with_room(|| collect(diagrams, next, path, boxes));
     }
     path.remove(&fact);
 }

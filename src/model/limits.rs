@@ -34,7 +34,6 @@ macro_rules! limits {
 
         impl Limit {
             /// Every limit, in the order in which the page on them has them.
-            #[cfg(any(test, feature = "internals"))]
             pub const ALL: &'static [Limit] = &[$(Limit::$limit),+];
 
             /// The stable code of the error: `care::limit_` and what is counted.
@@ -63,6 +62,30 @@ macro_rules! limits {
 }
 
 limits! {
+    /// A protocol, a clinic's file, words of another language.
+    FileBytes, file_bytes = 4_000_000, "bytes are in this file",
+        why "a guideline of ten thousand lines has a quarter of it, and what never ends is not waited for",
+        mend "write several files, and `include` one in the other";
+    /// A patient's file or health record.
+    PatientBytes, patient_bytes = 16_000_000, "bytes are in this file",
+        why "a record of ten thousand observations fits, and what never ends is not waited for",
+        mend "give the resources that the protocol asks about";
+    /// A protocol with all that it includes.
+    AllBytes, all_bytes = 16_000_000, "bytes are in the files that are read together",
+        why "all of them are held at once",
+        mend "leave out what this protocol does not need";
+    /// Lines of a protocol with all that it includes, continued ones once.
+    AllLines, all_lines = 50_000, "lines are in the files that are read together",
+        why "each line that is refused is told, and each that is read is compared with others",
+        mend "write several protocols";
+    /// Files that a protocol includes, by all ways.
+    Includes, includes = 1_000, "files are included",
+        why "each is opened and read",
+        mend "bring some of them together in one file";
+    /// Files in each other.
+    IncludeDepth, include_depth = 64, "files include each other in a chain",
+        why "nobody can follow more, and each waits for those in it, on a small stack",
+        mend "include them from one file, side by side";
     /// A logical line, with its continuations.
     LineBytes, line_bytes = 100_000, "bytes are in this line",
         why "a line with thousands of names still fits, and one beyond all measure is answered before it is looked at",
@@ -79,7 +102,38 @@ limits! {
     NameBytes, name_bytes = 200, "bytes are in this name",
         why "a name is looked for at every word of every line",
         mend "a name is a few words; what is to be explained stands in quotation marks";
-    /// Groups in groups.
+    /// Ingredients, products, activities and medicines.
+    Items, items = 20_000, "items are declared",
+        why "each is planned and proved by itself",
+        mend "write several protocols";
+    /// Groups.
+    Groups, groups = 10_000, "groups are declared",
+        why "each holds a list of its items",
+        mend "write several protocols";
+    /// Items of all groups together.
+    GroupMembers, group_members = 1_000_000, "items are in groups once groups in groups are written out",
+        why "groups that hold each other grow beyond any memory",
+        mend "use fewer groups that hold everything";
+    /// Patient facts, reports and symptoms.
+    Facts, facts = 10_000, "facts are declared",
+        why "each can tell patients apart",
+        mend "write several protocols";
+    /// Events.
+    Events, events = 10_000, "events are declared",
+        why "each can begin and end windows",
+        mend "write several protocols";
+    /// Definitions.
+    Defines, defines = 10_000, "conditions are defined",
+        why "each is written out where it is used",
+        mend "write several protocols";
+    /// Sources.
+    Sources, sources = 10_000, "sources are declared",
+        why "each line may name them",
+        mend "write several protocols";
+    /// Codes of facts and of their values.
+    Codes, codes = 20_000, "codes are declared",
+        why "each is looked for in a health record",
+        mend "write several protocols";
     GroupDepth, group_depth = 64, "groups stand in each other",
         why "nobody can follow more, and what holds for a group must be found on a small stack",
         mend "list the items themselves in fewer groups";
@@ -91,6 +145,22 @@ limits! {
     DefineTests, define_tests = 10_000, "comparisons are in a definition once those in it are written out",
         why "definitions that double each other grow beyond any memory",
         mend "say it in fewer steps";
+    /// Comparisons of all lines together.
+    Tests, tests = 1_000_000, "comparisons are in the lines once definitions are written out",
+        why "each is held, once for each entry of a list",
+        mend "let the lines ask less, or write several protocols";
+    /// Bounds at which lines cut a number or a date.
+    Thresholds, thresholds = 2_000, "bounds are compared with this fact",
+        why "the numbers between two bounds are one kind of patient, and each kind is looked at",
+        mend "use fewer bounds";
+    /// Entries of lines about an item, those of its groups included.
+    ItemLines, item_lines = 10_000, "lines are about this item",
+        why "for each moment all of them are compared",
+        mend "bring lines together, or write several protocols";
+    /// Worked examples.
+    Examples, examples = 10_000, "examples are written",
+        why "each is a plan of its own",
+        mend "write several protocols";
     /// Parentheses and `not` in a condition, with those of the definitions in it.
     ConditionDepth, condition_depth = 64, "parts of a condition stand in each other once definitions are written out",
         why "a condition is worked through from the outside to the inside, on a small stack",
@@ -99,6 +169,30 @@ limits! {
     FactValues, fact_values = 64, "values are declared for this fact",
         why "a test on them is one machine word",
         mend "ask in two steps, or bring neighbouring values together";
+    /// Brackets in each other in a patient's file.
+    PatientDepth, patient_depth = 32, "brackets stand in each other",
+        why "each level costs memory of its own, and a small stack ends",
+        mend "a patient file is a list of tables; no record needs more";
+    /// Reports of one patient.
+    Reports, reports = 20_000, "reports are in this file",
+        why "each can change the plan from its moment on",
+        mend "leave out those of other treatments";
+    /// Events of one patient.
+    Happened, happened = 10_000, "events are in this file",
+        why "each is looked at",
+        mend "leave out those of other treatments";
+    /// Products that a patient has.
+    Products, products = 1_000, "products are in this file",
+        why "for each it is worked out what holds for it",
+        mend "leave out those that she does not ask about";
+    /// Entries of a Bundle.
+    Resources, resources = 50_000, "entries are in this Bundle",
+        why "each is looked at for each code",
+        mend "give the resources that the protocol asks about";
+    /// Lines for one patient.
+    Overrides, overrides = 100, "lines are given for one patient",
+        why "each is judged against the whole protocol",
+        mend "write a protocol";
     /// A refused line for which a mend is looked for.
     MendLineBytes, mend_line_bytes = 4_000, "bytes are in this line: no mend is looked for",
         why "a mend is found by trying, which takes far longer than reading",
@@ -120,6 +214,12 @@ impl Limit {
     #[must_use]
     pub const fn refuses(self) -> bool {
         !matches!(self, Limit::MendLineBytes | Limit::MendBytes)
+    }
+
+    /// The error, of a file or a name that is in no text.
+    #[must_use]
+    pub fn beyond_in(self, subject: impl Into<String>, span: Option<Span>) -> Beyond {
+        Beyond { limit: self, subject: Some(subject.into()), span }
     }
 
     /// The error, at a place.
@@ -172,7 +272,8 @@ impl Diagnostic for Beyond {
 }
 
 /// A number with commas between its thousands, as it is read: `100,000`.
-struct Grouped(usize);
+#[derive(Debug, Clone, Copy)]
+pub struct Grouped(pub usize);
 
 impl Display for Grouped {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

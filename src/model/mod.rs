@@ -15,6 +15,7 @@ pub mod plan;
 pub mod protocol;
 pub mod report;
 pub mod rhythm;
+pub(crate) mod room;
 pub mod setting;
 pub mod span;
 pub mod steering;

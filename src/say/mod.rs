@@ -9,6 +9,7 @@ pub(crate) mod examples;
 pub mod explain;
 pub mod findings;
 pub(crate) mod heard;
+pub mod limits;
 pub mod notation;
 pub(crate) mod reasoning;
 pub mod record;

@@ -13,6 +13,7 @@ use crate::input::clinic::Clinic;
 use crate::input::patient::Patient;
 use crate::language::read::Reading;
 use crate::model::ids::LineId;
+use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::plan::Plan;
 use crate::model::protocol::Protocol;
@@ -70,6 +71,10 @@ impl Desk {
     }
 
     fn page(&mut self, patient: &Patient, own: &[String], problems: &mut Vec<Problem>) -> Option<Handout> {
+        if let Some(line) = own.get(Limit::Overrides.most()) {
+            problems.push(Problem::new(Limit::Overrides.beyond_in(line, None), Mend::None));
+            return None;
+        }
         let mut protocol = self.protocol.clone();
         for text in own {
             protocol = self.with_own(&protocol, patient, text, problems)?;

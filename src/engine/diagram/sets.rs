@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::unmade::Operation;
 use super::{Diagrams, Node, Question, Relation, Runs, push_run};
+use crate::model::room::with_room;
 
 /// The one of two sets that their join is, where one of them is a leaf or both are the same.
 fn one_of(a: Node, b: Node, settles: Node) -> Option<Node> {
@@ -96,7 +97,7 @@ impl<P: Copy> Diagrams<P> {
         let Some((question, pairs)) = self.side_by_side(a, b) else { return Ok(a) };
         let mut runs = Runs::new();
         for (end, a, b) in pairs {
-            push_run(&mut runs, end, self.join(a, b, settles)?);
+            push_run(&mut runs, end, with_room(|| self.join(a, b, settles))?);
         }
         let node = self.ask_runs(question, runs)?;
         self.joined.insert(key, node);
@@ -198,7 +199,7 @@ impl<P: Copy> Diagrams<P> {
         let Some((_, pairs)) = self.side_by_side(a, b) else { return Ok(true) };
         let mut holds = true;
         for (_, a, b) in pairs {
-            if !self.compare(a, b, relation)? {
+            if !with_room(|| self.compare(a, b, relation))? {
                 holds = false;
                 break;
             }
@@ -225,7 +226,7 @@ impl<P: Copy> Diagrams<P> {
         let Some(question) = self.question(node) else { return Ok(node) };
         if let Some(known) = answer(question) {
             let next = self.follow(node, question, known);
-            return if next == node { Ok(node) } else { self.restricted(next, answer, done) };
+            return if next == node { Ok(node) } else { with_room(|| self.restricted(next, answer, done)) };
         }
         if let Some(restricted) = done.get(&node) {
             return Ok(*restricted);
@@ -246,7 +247,7 @@ impl<P: Copy> Diagrams<P> {
         let before = self.asked(node).map(|asked| asked.runs.clone()).unwrap_or_default();
         let mut after = Runs::new();
         for (end, next) in before {
-            push_run(&mut after, end, become_of(self, next)?);
+            push_run(&mut after, end, with_room(|| become_of(self, next))?);
         }
         Ok(after)
     }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::rules::Outcome;
 use crate::engine::diagram::{Diagrams, Node};
+use crate::model::room::with_room;
 use crate::model::ids::LineId;
 use crate::model::plan::Cause;
 use crate::model::verdict::Verdict;
@@ -145,7 +146,7 @@ fn side_by_side<P: Copy>(
             for answer in 0..width {
                 diagrams.step()?;
                 let next = sets.iter().map(|set| diagrams.follow(*set, question, answer)).collect();
-                answers.push(side_by_side(diagrams, next, leaf, done)?);
+                answers.push(with_room(|| side_by_side(diagrams, next, leaf, done))?);
             }
             diagrams.ask(question, answers)?
         }

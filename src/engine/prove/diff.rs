@@ -14,6 +14,7 @@ use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{BUDGET, IN_ALL, Stage, Version};
 use crate::engine::evaluate::verdicts::{exact, heard};
 use crate::engine::evaluate::way::outcomes;
+use crate::model::room::with_room;
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, ItemId, LineId};
 use crate::model::protocol::Protocol;
@@ -312,7 +313,7 @@ fn meet(
         Some((question, width)) => {
             for answer in 0..width {
                 let next = (diagrams.follow(old, question, answer), diagrams.follow(new, question, answer));
-                meet(diagrams, next, seen, met);
+                with_room(|| meet(diagrams, next, seen, met));
             }
         }
         None => met.extend(old.as_leaf().zip(new.as_leaf())),

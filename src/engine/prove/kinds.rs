@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::cells::{Space, for_each_condition};
 use crate::engine::diagram::{Diagrams, Node, Question};
+use crate::model::room::with_room;
 use crate::model::fact::Accept;
 use crate::model::ids::FactId;
 use crate::model::protocol::Protocol;
@@ -100,7 +101,7 @@ impl Kinds {
             // The facts between this one and the next that is asked may have any value.
             let here = below.get(place_of(diagrams, next, facts)).copied().unwrap_or(1);
             let between = own.checked_div(here).unwrap_or(1);
-            let each = self.count_below(diagrams, next, (facts, below), done).saturating_mul(between);
+            let each = with_room(|| self.count_below(diagrams, next, (facts, below), done)).saturating_mul(between);
             count = count.saturating_add(each.saturating_mul(u128::try_from(ways).unwrap_or(u128::MAX)));
         }
         done.insert(node, count);

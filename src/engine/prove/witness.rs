@@ -6,6 +6,7 @@ use crate::engine::describe::boxes;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
 use crate::engine::evaluate::item::verdict_of;
 use crate::engine::evaluate::stage::Stage;
+use crate::model::room::with_room;
 use crate::model::fact::Value;
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -34,7 +35,7 @@ fn shortest<P: Copy>(diagrams: &Diagrams<P>, node: Node, done: &mut BTreeMap<Nod
     }
     let ways = diagrams.runs(node).filter_map(|(answers, next)| {
         let answer = answers.start;
-        let (length, mut way) = shortest(diagrams, next, done)?;
+        let (length, mut way) = with_room(|| shortest(diagrams, next, done))?;
         way.insert(question, answer);
         // What has not happened and was not reported costs nothing: it need not be told.
         let cost = usize::from(!(answer == 0 && matches!(question, Question::Event(_) | Question::Before(_))));

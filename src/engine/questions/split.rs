@@ -8,6 +8,7 @@ use crate::engine::diagram::{Node, Question as Asked, Sure};
 use crate::engine::evaluate::item::segment_from;
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::way::{Way, of_those};
+use crate::model::room::with_room;
 use crate::model::ids::FactId;
 use crate::model::item::ItemKind;
 use crate::model::plan::Segment;
@@ -59,7 +60,7 @@ impl<'s, 'a> Split<'s, 'a> {
                 let mut answers = Vec::with_capacity(width);
                 for cell in 0..width {
                     let next = self.answered(&tables, fact, cell)?;
-                    let Some(node) = self.settle(next)? else { return Ok(None) };
+                    let Some(node) = with_room(|| self.settle(next))? else { return Ok(None) };
                     answers.push(node);
                 }
                 self.stage.diagrams.ask(Asked::Fact(fact), answers)?

@@ -7,6 +7,7 @@ use super::{Patient, PatientError, Reader, invisible, moment, value};
 use crate::language::source::Sources;
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
+use crate::model::limits::Limit;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -33,7 +34,7 @@ pub fn event(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient, 
 /// What is wrong with the text, or that a date needs the moment of the treatment.
 pub fn minutes(sources: &mut Sources, patient: &Patient, text: &str) -> Result<Minutes, Problem> {
     let refuse = |error| Problem::new(error, Mend::None);
-    let span = sources.add("--at", text).map_err(|_| refuse(PatientError::TooLarge))?;
+    let span = sources.add("--at", text).map_err(|_| Problem::new(Limit::AllBytes.beyond_in("--at", None), Mend::None))?;
     if let Some(error) = invisible(text, span).into_iter().next() {
         return Err(refuse(error));
     }
@@ -83,7 +84,7 @@ fn apply(
     read: impl FnOnce(&mut Reader<'_>, Piece<'_>),
 ) -> Vec<Problem> {
     let Ok(span) = sources.add(option, text) else {
-        return vec![Problem::new(PatientError::TooLarge, Mend::None)];
+        return vec![Problem::new(Limit::AllBytes.beyond_in(option, None), Mend::None)];
     };
     if let Some(error) = invisible(text, span).into_iter().next() {
         return vec![Problem::new(error, Mend::None)];

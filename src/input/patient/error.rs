@@ -31,10 +31,6 @@ pub enum PatientError {
         #[label("with a letter that nobody sees")]
         span: Span,
     },
-    /// A file of more than four gigabytes.
-    #[error("the patient file is too large")]
-    #[diagnostic(code(care::patient_too_large))]
-    TooLarge,
     /// `sensitivity = low`, without quotation marks
     #[error("this is not {format}: {reason}")]
     #[diagnostic(code(care::patient_syntax), help("{help}"))]

@@ -31,6 +31,7 @@ use crate::model::fact::Fact;
 use crate::model::facts::Facts;
 use crate::model::ids::EventId;
 use crate::model::ids::FactId;
+use crate::model::limits::Limit;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -84,7 +85,11 @@ pub fn read_patient_in(
     protocol: &Protocol,
     zone: Option<Zone>,
 ) -> (Patient, Vec<Problem>) {
-    let (text, wrong_at) = match String::from_utf8(bytes.into()) {
+    let bytes = bytes.into();
+    if Limit::PatientBytes.is_passed_by(bytes.len()) {
+        return (Patient::default(), vec![Problem::new(Limit::PatientBytes.beyond_in(name, None), Mend::None)]);
+    }
+    let (text, wrong_at) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -92,12 +97,18 @@ pub fn read_patient_in(
         }
     };
     let Ok(file) = sources.add(name, text) else {
-        return (Patient::default(), vec![Problem::new(PatientError::TooLarge, Mend::None)]);
+        return (Patient::default(), vec![Problem::new(Limit::AllBytes.beyond_in(name, None), Mend::None)]);
     };
     if let Some(at) = wrong_at {
         return (Patient::default(), vec![Problem::new(not_utf8(sources, file, at), Mend::None)]);
     }
+    if let Some(beyond) = data::too_deep(sources.text(file), file.start) {
+        return (Patient::default(), vec![Problem::new(beyond, Mend::None)]);
+    }
     let (data, wrong) = data::read(name, sources.text(file), file.start);
+    if let Some(beyond) = data.too_many() {
+        return (Patient::default(), vec![Problem::new(beyond, Mend::None)]);
+    }
     // A record holds more than is read of it; what is read is looked at below, like any patient file.
     let invisible = if fhir::is_record(&data) { Vec::new() } else { invisible(sources.text(file), file) };
     if !invisible.is_empty() {

@@ -32,6 +32,7 @@ pub(super) fn write_out(declaring: &mut Declaring<'_>) {
         let name = written.get(circle.last).and_then(|names| names.get(circle.named));
         refuse_circle(declaring, circle, name.map_or(Span::default(), |name| name.span));
     }
+    let mut written_out = 0_usize;
     // Each comes after those in it.
     for group in nesting.order.iter().copied() {
         let span = declaring.vocabulary.groups.get(group).map(|group| group.span).unwrap_or_default();
@@ -41,8 +42,14 @@ pub(super) fn write_out(declaring: &mut Declaring<'_>) {
         if !nesting.is_within(group, Limit::GroupDepth.most()) {
             continue;
         }
+        if Limit::GroupMembers.is_passed_by(written_out) {
+            continue;
+        }
         let found = items(&declaring.vocabulary, members.get(group).map(Vec::as_slice).unwrap_or_default());
-        if let Some(group) = declaring.vocabulary.groups.get_mut(group) {
+        written_out = written_out.saturating_add(found.len());
+        if Limit::GroupMembers.is_passed_by(written_out) {
+            declaring.problems.push(Problem::new(Limit::GroupMembers.beyond(span), Mend::None));
+        } else if let Some(group) = declaring.vocabulary.groups.get_mut(group) {
             group.members = found;
         }
     }

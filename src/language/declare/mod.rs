@@ -9,6 +9,7 @@
 //! so that one mistake here does not make every line unknown.
 
 mod codes;
+mod counts;
 mod error;
 mod groups;
 mod names;
@@ -52,6 +53,8 @@ pub fn declare(files: &[Declarations<'_>]) -> (Vocabulary, Vec<Problem>) {
     }
     groups::write_out(&mut declaring);
     groups::add_all_of_a_kind(&mut declaring.vocabulary);
+    // Before the codes are looked up, which takes them away.
+    counts::check(&mut declaring);
     codes::look_up(&mut declaring);
     (declaring.vocabulary, declaring.problems)
 }

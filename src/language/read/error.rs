@@ -99,13 +99,6 @@ pub enum ReadError {
         #[label("leads back to `{path}`")]
         span: Span,
     },
-    /// Files of more than four gigabytes.
-    #[error("`{name}` is too large: all files together may have 4 GB")]
-    #[diagnostic(code(care::too_large))]
-    TooLarge {
-        /// The file.
-        name: String,
-    },
     /// `after 5d allow retinol if sensitivity=low`, as the only line of a file
     #[error("this file declares no names, so it is read with the shipped vocabulary")]
     #[diagnostic(

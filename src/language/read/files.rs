@@ -7,6 +7,7 @@ use crate::language::ast::{DeclarationKind, Text};
 use crate::language::built_in;
 use crate::language::parse::{self, Outline};
 use crate::language::source::Sources;
+use crate::model::limits::{Beyond, Limit};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 
@@ -23,7 +24,8 @@ pub(super) struct Outlined {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Begun,
-    Done,
+    /// It is read, and so many stand in each other in it: 1 where it includes none.
+    Done(usize),
 }
 
 /// The files that were read so far.
@@ -33,6 +35,11 @@ pub(super) struct Files<'r, 'l> {
     states: HashMap<String, State>,
     /// The files that are begun, outermost first.
     way: Vec<String>,
+    /// For each of them how many stand in each other in what it has included so far.
+    below: Vec<usize>,
+    /// Bytes and lines of all.
+    bytes: usize,
+    lines: usize,
     /// Their texts.
     pub(super) sources: Sources,
     /// Included files before those that include them; the file itself last.
@@ -51,6 +58,9 @@ impl<'r, 'l> Files<'r, 'l> {
             load,
             states: HashMap::new(),
             way: Vec::new(),
+            below: Vec::new(),
+            bytes: 0,
+            lines: 0,
             sources: Sources::default(),
             outlined: Vec::new(),
             problems: Vec::new(),
@@ -72,16 +82,40 @@ impl<'r, 'l> Files<'r, 'l> {
         let path = tidy(name);
         self.states.insert(path.clone(), State::Begun);
         self.way.push(path.clone());
+        self.below.push(0);
         if let Some(span) = self.text(name, bytes, included_at) {
             let outline = self.outline(name, span, included_at);
             self.outlined.push(Outlined { span, outline, included_at });
         }
         self.way.pop();
-        self.states.insert(path, State::Done);
+        let depth = self.below.pop().unwrap_or(0).saturating_add(1);
+        self.deepen(depth);
+        self.states.insert(path, State::Done(depth));
+    }
+
+    /// The file that is begun includes one in which so many stand in each other.
+    fn deepen(&mut self, depth: usize) {
+        if let Some(below) = self.below.last_mut() {
+            *below = depth.max(*below);
+        }
+    }
+
+    fn refuse_beyond(&mut self, beyond: Beyond) {
+        self.complete = false;
+        self.problems.push(Problem::new(beyond, Mend::None));
     }
 
     /// Takes in a text; none where it is none.
     fn text(&mut self, name: &str, bytes: Vec<u8>, included_at: Option<Span>) -> Option<Span> {
+        if Limit::FileBytes.is_passed_by(bytes.len()) {
+            self.refuse_beyond(Limit::FileBytes.beyond_in(name, included_at));
+            return None;
+        }
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        if Limit::AllBytes.is_passed_by(self.bytes) {
+            self.refuse_beyond(Limit::AllBytes.beyond_in(name, included_at));
+            return None;
+        }
         let (text, wrong_at) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -90,8 +124,7 @@ impl<'r, 'l> Files<'r, 'l> {
             }
         };
         let Ok(span) = self.sources.add(name, text) else {
-            self.complete = false;
-            self.refuse(ReadError::TooLarge { name: name.to_owned() });
+            self.refuse_beyond(Limit::AllBytes.beyond_in(name, included_at));
             return None;
         };
         let Some(at) = wrong_at else { return Some(span) };
@@ -115,6 +148,12 @@ impl<'r, 'l> Files<'r, 'l> {
         let included = included_at.is_some();
         let mut outline = parse::outline(self.sources.text(span), span.start);
         let wrong = std::mem::take(&mut outline.problems);
+        let lines = outline.declarations.len().saturating_add(outline.rest.len()).saturating_add(wrong.len());
+        self.lines = self.lines.saturating_add(lines);
+        if Limit::AllLines.is_passed_by(self.lines) {
+            self.refuse_beyond(Limit::AllLines.beyond_in(name, included_at));
+            return Outline::default();
+        }
         let first = first_line(&self.sources, span);
         // A bullet with nothing behind it says nothing either.
         if outline.declarations.is_empty() && outline.rest.is_empty() && wrong.is_empty() {
@@ -142,8 +181,14 @@ impl<'r, 'l> Files<'r, 'l> {
             return self.refuse(ReadError::NotCare { path: written.text.clone(), span: written.span });
         }
         match self.states.get(&path) {
-            Some(State::Done) => {}
+            Some(State::Done(depth)) => self.include_again(*depth, written.span),
             Some(State::Begun) => self.refuse_circle(&path, written),
+            None if Limit::IncludeDepth.is_passed_by(self.way.len()) => {
+                self.refuse_beyond(Limit::IncludeDepth.beyond(written.span));
+            }
+            None if Limit::Includes.is_passed_by(self.states.len()) => {
+                self.refuse_beyond(Limit::Includes.beyond(written.span));
+            }
             None => match (self.load)(&path) {
                 Ok(bytes) => self.file(&path, bytes, Some(written.span)),
                 Err(LoadError::Missing) if written.text == built_in::VOCABULARY => {
@@ -156,6 +201,16 @@ impl<'r, 'l> Files<'r, 'l> {
                 Err(error) => self.refuse_missing(&path, written, error),
             },
         }
+    }
+
+    /// A file that is read already: how deep it stands is the same whichever way was gone first.
+    fn include_again(&mut self, depth: usize, at: Span) {
+        // The first of the way is included by none.
+        let deep = self.way.len().saturating_add(depth).saturating_sub(1);
+        if Limit::IncludeDepth.is_passed_by(deep) {
+            self.refuse_beyond(Limit::IncludeDepth.beyond(at));
+        }
+        self.deepen(depth);
     }
 
     fn shipped_vocabulary(&mut self, at: Span) {

@@ -10,6 +10,7 @@ use super::Reading;
 use crate::language::parse::{self, Mending};
 use crate::language::resolve::{Content, resolve};
 use crate::model::ids::LineId;
+use crate::model::limits::Limit;
 use crate::model::protocol::{Entry, Line, Protocol, Unsound};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -41,10 +42,6 @@ pub enum OverrideError {
         #[label("this decides nothing")]
         span: Span,
     },
-    /// The texts pass what places can number.
-    #[error("the texts are too large to be read together")]
-    #[diagnostic(code(care::override_too_large))]
-    TooLarge,
 }
 
 impl Reading {
@@ -54,7 +51,9 @@ impl Reading {
     /// What is wrong with it; the protocol is then as it was.
     pub fn add_override(&mut self, protocol: &mut Protocol, text: &str) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
         let refuse = |error: OverrideError| vec![Problem::new(error, Mend::None)];
-        let Ok(span) = self.sources.add(NAME, text) else { return Err(refuse(OverrideError::TooLarge)) };
+        let Ok(span) = self.sources.add(NAME, text) else {
+            return Err(vec![Problem::new(Limit::AllBytes.beyond_in(NAME, None), Mend::None)]);
+        };
         let mut outline = parse::outline(text, span.start);
         let mut problems = std::mem::take(&mut outline.problems);
         let (mut file, wrong) = parse::lines(&outline, text, &self.vocabulary, &mut Mending::default());

@@ -172,6 +172,9 @@ impl Resolver<'_> {
             Entry { line, verb, items, target, who, timing, from_unless }
         };
         let meant = patients.meant();
+        if !self.fit(targets.len(), &meant) {
+            return;
+        }
         self.entries.extend(targets.iter().map(|target| entry(target, care.verb, &meant, timing, false)));
         if care.verb.is_permission()
             && let Some(left_out) = patients.left_out()

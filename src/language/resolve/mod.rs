@@ -10,6 +10,7 @@
 mod claim;
 mod comparison;
 mod condition;
+mod counts;
 mod define;
 mod error;
 mod example;
@@ -57,6 +58,7 @@ pub fn resolve(vocabulary: &Vocabulary, files: &[Content<'_>], sources: &Sources
     for content in files {
         resolver.content(content);
     }
+    resolver.counts();
     let wrong = resolver.problems.iter().any(|problem| problem.severity() == Severity::Error);
     let mut problems = std::mem::take(&mut resolver.problems);
     if wrong {
@@ -83,6 +85,8 @@ struct Resolver<'a> {
     ensures: Vec<crate::model::protocol::Ensure>,
     examples: Vec<crate::model::protocol::Example>,
     problems: Vec<Problem>,
+    /// Comparisons of the entries so far, with one for each entry.
+    tests: usize,
     /// The whole line that is being read, for mends.
     whole: Span,
 }
@@ -99,6 +103,7 @@ impl<'a> Resolver<'a> {
             ensures: Vec::new(),
             examples: Vec::new(),
             problems: Vec::new(),
+            tests: 0,
             whole: Span::default(),
         }
     }

@@ -12,18 +12,12 @@ use crate::model::span::Span;
 
 const HELP: &str = "names and text stand in quotation marks, and a comma stands between two entries";
 
-/// A patient file is a list of tables; deeper nesting is not read, because every level costs memory of its own.
-const DEEPEST: usize = 32;
-
 /// Reads a text as JSON.
 pub(super) fn read(text: &str, base: u32) -> (Data, Vec<PatientError>) {
     let refuse = |reason: String, start, end| {
         let span = span(base, start, end);
         (nothing(base), vec![PatientError::Syntax { format: "JSON", reason, help: HELP, span }])
     };
-    if let Some(at) = too_deep(text) {
-        return refuse(format!("brackets are nested deeper than {DEEPEST}"), at, at.saturating_add(1));
-    }
     let options = ParseOptions { allow_loose_object_property_names: false, ..ParseOptions::default() };
     match parse_to_ast(text, &CollectOptions::default(), &options) {
         Ok(parsed) => match parsed.value {
@@ -39,22 +33,6 @@ pub(super) fn read(text: &str, base: u32) -> (Data, Vec<PatientError>) {
             refuse(error.kind().to_string().to_lowercase(), start, end)
         }
     }
-}
-
-/// Where brackets are nested too deep; brackets in text are counted too, which no patient file comes near to.
-fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' | b'[' => depth = depth.saturating_add(1),
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return Some(at);
-        }
-    }
-    None
 }
 
 fn data(value: Value<'_>, base: u32, twice: &mut Vec<PatientError>) -> Data {

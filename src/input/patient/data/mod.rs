@@ -4,6 +4,7 @@ mod json;
 mod toml;
 
 use crate::input::patient::PatientError;
+use crate::model::limits::{Beyond, Limit};
 use crate::model::span::Span;
 use crate::model::steering;
 
@@ -68,6 +69,48 @@ impl Data {
             Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::Nothing => {}
         }
     }
+}
+
+impl Data {
+    /// The list with more entries than it may have.
+    pub(super) fn too_many(&self) -> Option<Beyond> {
+        const LISTS: [(&str, Limit); 7] = [
+            ("report", Limit::Reports),
+            ("reports", Limit::Reports),
+            ("event", Limit::Happened),
+            ("events", Limit::Happened),
+            ("product", Limit::Products),
+            ("products", Limit::Products),
+            ("entry", Limit::Resources),
+        ];
+        let Kind::Table(entries) = &self.kind else { return None };
+        entries.iter().find_map(|(key, data)| {
+            let (_, limit) = LISTS.iter().find(|(name, _)| *name == key.text)?;
+            let Kind::List(list) = &data.kind else { return None };
+            list.get(limit.most()).map(|first| limit.beyond(first.span))
+        })
+    }
+}
+
+/// Where brackets stand in each other deeper than they may, whichever form the text has; those in quotations are none.
+pub(super) fn too_deep(text: &str, base: u32) -> Option<Beyond> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => {}
+            b'"' => quoted = !quoted,
+            // An open quotation ends with its line, so that a slip does not hide what follows.
+            b'\n' => quoted = false,
+            b'{' | b'[' if !quoted => depth = depth.saturating_add(1),
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        escaped = byte == b'\\' && quoted && !escaped;
+        if Limit::PatientDepth.is_passed_by(depth) {
+            return Some(Limit::PatientDepth.beyond(span(base, at, at.saturating_add(1))));
+        }
+    }
+    None
 }
 
 /// Reads a text as JSON where it looks like JSON, else as TOML; what can be read is read beside the errors.
