@@ -140,7 +140,7 @@ fn history(path: &Path) -> Vec<Step> {
     let mut commit = String::new();
     let mut steps = Vec::new();
     for line in text.lines() {
-        if let Some(number) = line.strip_prefix("commit ") {
+        if let Some(number) = line.strip_prefix("commit ").filter(|number| is_number(number)) {
             commit = number.to_owned();
         } else if let Some(raw) = line.strip_prefix(':') {
             let mut fields = raw.split_whitespace().skip(2).map(str::to_owned);
@@ -150,6 +150,11 @@ fn history(path: &Path) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// Whether something is the number of a commit, and no option or other revision.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// The blob that the index has under a path.

@@ -134,11 +134,15 @@ fn not_utf8(sources: &Sources, file: Span, at: usize) -> PatientError {
 
 /// The letters of a text that steer, one for each line.
 fn invisible(text: &str, whole: Span) -> Vec<PatientError> {
-    let mut line = None;
+    let mut line_end = 0_usize;
     let number = |at: usize| whole.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
     let first_of_line = |(at, _): &(usize, char)| {
-        let start = text.get(..*at).and_then(|before| before.rfind('\n'));
-        line.replace(start) != Some(start)
+        if *at < line_end {
+            return false;
+        }
+        let rest = text.get(*at..).unwrap_or_default();
+        line_end = at.saturating_add(rest.find('\n').unwrap_or(rest.len()));
+        true
     };
     let error = |(at, letter): (usize, char)| {
         let span = Span::new(number(at), number(at.saturating_add(letter.len_utf8())));

@@ -114,3 +114,17 @@ fn readable(text: &str) -> String {
 fn one_line(text: &str) -> String {
     readable(text).replace('\n', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, readable};
+    use crate::model::steering::first;
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_of_a_calendar_steers(said in "[\\x00-\u{ff}\u{200b}-\u{206f}\u{e0000}-\u{e007f}م]*") {
+            proptest::prop_assert_eq!(first(&readable(&said)), None);
+            proptest::prop_assert!(!readable(&said).contains('\r') && !one_line(&said).contains('\n'));
+        }
+    }
+}

@@ -41,3 +41,18 @@ fn data(text: &str) -> String {
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+    use crate::model::steering::first;
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_ends_a_command_or_a_property(said in "[\\x00-\\x7f\u{80}-\u{9f}\u{2028}\u{202e}]*") {
+            proptest::prop_assert_eq!(first(&data(&said)), None);
+            proptest::prop_assert!(!data(&said).contains('\n'));
+            proptest::prop_assert!(!property(&said).contains(['\n', ':', ',']));
+        }
+    }
+}

@@ -220,3 +220,29 @@ fn artifact(sources: &Sources, span: Span) -> Artifact {
     let name = sources.file(span).map(|file| file.name.as_str()).unwrap_or_default();
     Artifact { uri: name.bytes().map(written).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Message;
+
+    proptest::proptest! {
+        #[test]
+        fn a_message_has_no_link_and_no_place(said in "[\\\\\\[\\](){}0-9a]*") {
+            let text = Message::new(&said).text;
+            let mut rest = text.chars();
+            let mut plain = String::new();
+            while let Some(letter) = rest.next() {
+                match letter {
+                    '\\' => plain.extend(rest.next()),
+                    '{' | '}' => {
+                        proptest::prop_assert_eq!(rest.next(), Some(letter));
+                        plain.push(letter);
+                    }
+                    '[' | ']' => proptest::prop_assert!(false, "{}", text),
+                    letter => plain.push(letter),
+                }
+            }
+            proptest::prop_assert_eq!(plain, said);
+        }
+    }
+}

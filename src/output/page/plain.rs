@@ -181,7 +181,8 @@ fn bits(word: &str) -> Vec<String> {
     letters.chunks(MESSAGE / 2).map(|chunk| chunk.iter().collect()).collect()
 }
 
-/// A text in which nothing is Markdown or HTML, and no address becomes a link by itself.
+/// A text in which nothing is Markdown or HTML, and no address becomes a link by itself; but for one of an e-mail, which some
+/// readers make a link of whatever stands before its sign, and which says where it leads.
 fn escaped(text: &str) -> String {
     let text = flat(text);
     let mut said = String::new();
@@ -233,5 +234,36 @@ mod tests {
         assert_eq!(escaped("[x](y) *z* _z_ <b> &amp; `c` # d"), "\\[x\\](y) \\*z\\* \\_z\\_ &lt;b&gt; &amp;amp; \\`c\\` \\# d");
         assert_eq!([escaped("- x"), escaped("1. x"), escaped("12) x"), escaped("=== ")], ["\\- x", "1\\. x", "12\\) x", "\\==="]);
         assert_eq!(escaped("9:30, 1.5mm and 20–30 min"), "9:30, 1.5mm and 20–30 min");
+    }
+    /// What a reader of Markdown makes of a text behind a lead, as the page writes it: only words, or none.
+    fn read_back(text: &str) -> Option<String> {
+        let mut options = comrak::Options::default();
+        let extension = &mut options.extension;
+        (extension.autolink, extension.strikethrough, extension.table, extension.footnotes) = (true, true, true, true);
+        let arena = comrak::Arena::new();
+        let page = format!("- **lead**: {}\n", escaped(text));
+        let root = comrak::parse_document(&arena, &page, &options);
+        let mut said = String::new();
+        for node in root.descendants() {
+            use comrak::nodes::NodeValue as Node;
+            let value = &node.data.borrow().value;
+            let is_frame = matches!(value, Node::Document | Node::List(_) | Node::Item(_) | Node::Paragraph | Node::Strong);
+            if let Node::Text(words) = value {
+                said.push_str(words);
+            } else if !is_frame {
+                return None;
+            }
+        }
+        Some(said)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn markdown_says_the_words_and_nothing_else(
+            text in "([a-c ]|[\\\\`*_{}\\[\\]()#+.!|~<>&;:/=$^'\"-]|https?://|www\\.|mailto:|[0-9]|é|\n)*",
+        ) {
+            let text = format!("x {text}");
+            proptest::prop_assert_eq!(read_back(&text), Some(format!("lead: {}", super::flat(&text))));
+        }
     }
 }

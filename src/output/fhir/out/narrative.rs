@@ -29,3 +29,19 @@ fn escaped(said: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, text};
+    use crate::model::steering::first;
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_of_a_record_steers_or_is_markup(said in "[\\x00-\u{ff}\u{200b}-\u{206f}\u{e0000}-\u{e007f}م]*") {
+            let string = text(&said);
+            proptest::prop_assert_eq!(first(&string), None);
+            proptest::prop_assert!(string.trim() == string && !string.contains(['\r', '\t']));
+            proptest::prop_assert!(!escaped(&said).contains(['<', '>', '"']));
+        }
+    }
+}
