@@ -195,7 +195,8 @@ mod tests {
         let shown = |text: &str, place: Span, near: Span| {
             let mut sources = Sources::default();
             sources.add("peel.care", text).unwrap();
-            human(&Problem::new(Unknown { place, near }, Mend::None), &Texts::new(&sources), Ink::human(80))
+            let page = human(&Problem::new(Unknown { place, near }, Mend::None), &Texts::new(&sources), Ink::human(80));
+            anstream::adapter::strip_str(&page).to_string()
         };
         let plain = shown("follow-up 6w, retinoll, retinal\n", Span::new(14, 22), Span::new(24, 31));
         let marked = shown("\u{feff}follow-up 6w, retinoll, retinal\n", Span::new(17, 25), Span::new(27, 34));
