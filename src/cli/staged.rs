@@ -76,7 +76,10 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
     }
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
-        synced => synced,
+        Err(error) => {
+            Err(io::Error::new(error.kind(), format!("it is done, but may not outlast a power cut: {error}")))
+        }
+        Ok(()) => Ok(()),
     }
 }
 

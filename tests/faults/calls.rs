@@ -1,10 +1,13 @@
-//! Faults at each call to the system, one run for each: `strace` lets a call fail, or kills the run as it makes it.
+//! Faults at each call to the system, one run for each: `strace` lets a call fail, or kills the run as it makes it. Where it
+//! is not there or may not trace, a small library in front of C's does the same for the calls that go through that.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
 
 use super::scenes::Scene;
 use super::{care, started, state, told};
@@ -56,27 +59,83 @@ const OF_READING: [&str; 1] = ["error=EACCES"];
 /// And a disk that is full, or a run that is stopped there.
 const OF_WRITING: [&str; 3] = ["error=ENOSPC", "error=EACCES", "signal=SIGKILL"];
 
-/// Whether calls can be made to fail here.
-pub(crate) fn can_trace() -> bool {
-    let run = Command::new("strace").args(["-f", "-o", "/dev/null", "-e", "trace=read", "true"]).output();
-    run.is_ok_and(|run| run.status.success())
+/// How calls are made to fail.
+pub(crate) enum Way {
+    Strace,
+    /// The library, and the folder that it stands in.
+    Shim(TempDir),
 }
 
-fn traced(scene: &Scene, folder: &Path, log: &Path, inject: Option<&str>) -> Output {
-    let mut command = Command::new("strace");
-    command.args(["-f", "-o"]).arg(log).args(["-e", &format!("trace={},{}", READING.join(","), WRITING.join(","))]);
-    if let Some(inject) = inject {
-        command.args(["-e", &format!("inject={inject}")]);
+impl Way {
+    /// What works here; `CARE_FAULTS=shim` asks for the library.
+    pub(crate) fn here() -> Self {
+        let run = Command::new("strace").args(["-f", "-o", "/dev/null", "-e", "trace=read", "true"]).output();
+        let is_shim = std::env::var_os("CARE_FAULTS").is_some_and(|way| way == "shim");
+        if !is_shim && run.is_ok_and(|run| run.status.success()) {
+            return Way::Strace;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/shim.c");
+        let mut build = Command::new("cc");
+        build.args(["-shared", "-fPIC", "-o"]).arg(folder.path().join("shim.so")).arg(source).arg("-ldl");
+        assert!(build.status().unwrap().success(), "neither strace nor a C compiler is of use here");
+        Way::Shim(folder)
     }
-    command.arg(env!("CARGO_BIN_EXE_care")).args(scene.arguments.split(' ')).current_dir(folder);
-    // Where libraries may stand, the loader asks for each of them in each of these folders.
-    command
-        .env_remove("LD_LIBRARY_PATH")
-        .env("RAYON_NUM_THREADS", "1")
-        .env("COLUMNS", "80")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    started(command, scene.input).wait_with_output().unwrap()
+
+    /// A run, with a log of its calls and perhaps a fault: the call, which one of them, and what comes of it.
+    fn run(&self, scene: &Scene, folder: &Path, log: &Path, fault: Option<(&str, usize, &str)>) -> Output {
+        let program = env!("CARGO_BIN_EXE_care");
+        let mut command = match self {
+            Way::Strace => {
+                let mut command = Command::new("strace");
+                command.args(["-f", "-o"]).arg(log);
+                command.args(["-e", &format!("trace={},{}", READING.join(","), WRITING.join(","))]);
+                if let Some((call, count, fault)) = fault {
+                    command.args(["-e", &format!("inject={call}:{fault}:when={count}")]);
+                }
+                command.arg(program);
+                command
+            }
+            Way::Shim(shim) => {
+                let mut command = Command::new(program);
+                command.env("LD_PRELOAD", shim.path().join("shim.so"));
+                match fault {
+                    Some((call, count, fault)) => {
+                        command.env("CARE_FAULT", format!("{call}:{count}:{}", number(fault)))
+                    }
+                    None => command.env("CARE_FAULT_LOG", log),
+                };
+                command
+            }
+        };
+        command.args(scene.arguments.split(' ')).current_dir(folder);
+        // Where libraries may stand, the loader asks for each of them in each of these folders.
+        command.env_remove("LD_LIBRARY_PATH").env("RAYON_NUM_THREADS", "1").env("COLUMNS", "80");
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        started(command, scene.input).wait_with_output().unwrap()
+    }
+
+    /// The calls of a log.
+    fn made(&self, log: &Path) -> Vec<(String, usize)> {
+        let Way::Shim(_) = self else { return made(log) };
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let text = fs::read_to_string(log).unwrap();
+        let count = |name: &str| {
+            let count = counts.entry(name.to_owned()).or_default();
+            *count += 1;
+            (name.to_owned(), *count)
+        };
+        text.lines().map(count).collect()
+    }
+}
+
+/// Linux's number of an error; 0 is the end of the run.
+fn number(fault: &str) -> i32 {
+    match fault {
+        "error=ENOSPC" => 28,
+        "error=EACCES" => 13,
+        _ => 0,
+    }
 }
 
 /// How often each call was made, and which of them are worth a fault: not those by which the program itself is loaded.
@@ -104,20 +163,20 @@ fn made(log: &Path) -> Vec<(String, usize)> {
 type Allowed = BTreeMap<String, Vec<Option<Vec<u8>>>>;
 
 /// Tries each fault at each call; how many that were.
-pub(crate) fn try_each(scene: &Scene) -> usize {
+pub(crate) fn try_each(way: &Way, scene: &Scene) -> usize {
     let logs = tempfile::tempdir().unwrap();
     let log = logs.path().join("log");
     let allowed = scene.allowed();
     let whole = scene.folder();
-    let clean = traced(scene, whole.path(), &log, None);
+    let clean = way.run(scene, whole.path(), &log, None);
     let wished = state(whole.path());
     let mut tried = 0;
-    for (call, count) in made(&log) {
+    for (call, count) in way.made(&log) {
         let faults = if READING.contains(&call.as_str()) { &OF_READING[..] } else { &OF_WRITING[..] };
         for fault in faults {
             let folder = scene.folder();
             let inject = format!("{call}:{fault}:when={count}");
-            let run = traced(scene, folder.path(), &log, Some(&inject));
+            let run = way.run(scene, folder.path(), &log, Some((&call, count, fault)));
             let shown = || format!("{}, {inject}: {:?}\n{}", scene.name, run.status, told(&run));
             assert!(!told(&run).contains("panicked"), "{}", shown());
             let found = state(folder.path());
