@@ -257,6 +257,13 @@ mod tests {
         Some(said)
     }
 
+    /// What was drawn once and came out as a link.
+    #[test]
+    fn a_name_like_the_beginning_of_an_address_is_none() {
+        let text = "x www.@.http://";
+        assert_eq!(read_back(text), Some(format!("lead: {}", super::flat(text))));
+    }
+
     proptest::proptest! {
         #[test]
         fn markdown_says_the_words_and_nothing_else(
