@@ -20,17 +20,17 @@ pub fn run(data: &[u8]) {
     if data.len() > FEW_BYTES {
         return;
     }
-    let begun = seconds();
+    let begun = seconds_of_work();
     let reading = texts::reading(data);
-    let read = seconds();
+    let read = seconds_of_work();
     let Some(protocol) = &reading.protocol else {
         assert!(read - begun < LONGEST, "reading takes {:.1} s", read - begun);
         return;
     };
     let proof = prove(protocol, &reading.setting(Some(texts::today())));
-    let proved = seconds();
+    let proved = seconds_of_work();
     let plan = evaluate(protocol, &Facts::default());
-    let planned = seconds();
+    let planned = seconds_of_work();
     assert!(
         planned - begun < LONGEST,
         "reading takes {:.1} s, the proof {:.1} s ({} findings), the plan {:.1} s ({} items)",
@@ -42,8 +42,8 @@ pub fn run(data: &[u8]) {
     );
 }
 
-/// For how long this thread has worked.
-fn seconds() -> f64 {
+/// For how long this thread has worked: other than the clock it does not count what other programs take.
+pub fn seconds_of_work() -> f64 {
     let now = clock_gettime(ClockId::ThreadCPUTime);
     now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
 }

@@ -56,7 +56,8 @@ impl Mill {
         }
         let mut rng = Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ number);
         let mut text = self.fixture(&mut rng).to_vec();
-        for _ in 0..1 + rng.u32(0..3) * rng.u32(0..4) {
+        let changes = if rng.bool() { 1 } else { rng.u32(1..8) };
+        for _ in 0..changes {
             text = self.changed(text, &mut rng);
             text.truncate(self.most);
         }
@@ -77,16 +78,18 @@ impl Mill {
         &chosen[line..(line + most).min(chosen.len())]
     }
 
+    /// One change. What is put in comes as often from the text itself as from others: its own names are declared in it.
     fn changed(&self, text: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
+        let other = if rng.bool() { text.clone() } else { self.fixture(rng).to_vec() };
         match rng.u8(0..24) {
             0..=2 => in_lines(text, rng),
-            3..=5 => with_line_of(text, self.fixture(rng), rng),
-            6..=8 => replaced_piece(text, &self.word(rng), rng),
-            9..=10 => replaced_piece(text, b"", rng),
-            11..=12 => put_in(text, &self.word(rng), rng),
-            13..=15 => with_piece_of(text, self.fixture(rng), rng),
+            3..=5 => with_line_of(text, &other, rng),
+            6 => replaced_piece(text, &self.word(rng), rng),
+            7 => replaced_piece(text, b"", rng),
+            8 => put_in(text, &self.word(rng), rng),
+            9..=15 => with_piece_of(text, &other, rng),
             16..=17 => replaced_number(text, rng),
-            18 => spliced(text, self.fixture(rng), rng),
+            18 => spliced(text, &other, rng),
             19..=20 => in_bytes(text, rng),
             21 => repeated(text, rng),
             22 => moved_piece(text, rng),
@@ -190,7 +193,11 @@ fn put_in(mut text: Vec<u8>, word: &[u8], rng: &mut Rng) -> Vec<u8> {
 }
 
 fn with_piece_of(text: Vec<u8>, other: &[u8], rng: &mut Rng) -> Vec<u8> {
-    let theirs = piece(other, rng);
+    let mut theirs = piece(other, rng);
+    // Blanks are half of all pieces, and say nothing.
+    if other[theirs.clone()].trim_ascii().is_empty() {
+        theirs = piece(other, rng);
+    }
     if rng.bool() { replaced_piece(text, &other[theirs], rng) } else { put_in(text, &other[theirs], rng) }
 }
 

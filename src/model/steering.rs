@@ -69,10 +69,18 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     replaced(text, |letter| format!("<{}>", code(letter)))
 }
 
-/// The same in one line: a line break is shown by its number too.
+/// The same in one line: a line break is shown by its number too, and the mark with which a text may begin, for what is
+/// quoted in a line begins nothing.
 #[must_use]
 pub fn shown_in_line(text: &str) -> Cow<'_, str> {
-    match shown(text) {
+    let behind = text.trim_start_matches('\u{feff}');
+    let told = without_breaks(shown(behind));
+    let marks = text.strip_suffix(behind).map_or(0, |marks| marks.chars().count());
+    if marks == 0 { told } else { Cow::Owned(format!("{}{told}", "<U+FEFF>".repeat(marks))) }
+}
+
+fn without_breaks(shown: Cow<'_, str>) -> Cow<'_, str> {
+    match shown {
         told if told.contains('\n') => Cow::Owned(told.replace("\r\n", "\n").replace('\n', "<U+000A>")),
         told => told,
     }
@@ -150,6 +158,7 @@ mod tests {
     fn what_steers_is_shown_by_its_number() {
         assert_eq!(shown("a\u{1b}[31mb\u{7}\u{9b}c\u{202e}d\u{e0041}"), "a<U+001B>[31mb<U+0007><U+009B>c<U+202E>d<U+E0041>");
         assert_eq!(shown_in_line("a\r\nb\nc\rd"), "a<U+000A>b<U+000A>c<U+000D>d");
+        assert_eq!(shown_in_line("\u{feff}\u{feff}plan"), "<U+FEFF><U+FEFF>plan");
     }
 
     #[test]

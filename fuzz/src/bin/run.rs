@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use care_fuzz::corpus::{self, gathered};
 use care_fuzz::drawn;
+use care_fuzz::growth::seconds_of_work;
 use care_fuzz::mutate::Mill;
 use care_fuzz::{TARGETS, Target};
 
@@ -135,10 +136,11 @@ impl Trial {
         let _ = fs::remove_file(at);
         self.now.lock().expect("nobody panics with it").1.clear();
         drop(panic::take_hook());
-        let rate = number as f64 / begun.elapsed().as_secs_f64();
         println!(
-            "{}: {number} runs, {rate:.0} a second, seed {}, {} kinds of failure",
+            "{}: {number} runs, {:.0} a second of work, {:.0} a second; seed {}, {} kinds of failure",
             self.target.name,
+            number as f64 / seconds_of_work(),
+            number as f64 / begun.elapsed().as_secs_f64(),
             self.asked.seed,
             self.failures.len()
         );

@@ -3,6 +3,7 @@
 //! Told as that one mistake, with the line that is missing, instead of as one unknown name after the other.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::{ReadError, Reading, first_line, in_order, is_head};
 use crate::language::built_in;
@@ -28,16 +29,16 @@ pub(super) fn names(reading: &Reading) -> Option<LeftOut> {
     let undeclared = |span: &Span| reading.vocabulary.symbol(reading.sources.text(*span)).is_none();
     let mut unknown = labels.into_iter().filter(undeclared).peekable();
     unknown.peek()?;
-    let shipped = vocabulary();
-    let known: Vec<Span> = unknown.filter(|span| shipped.symbol(reading.sources.text(*span)).is_some()).collect();
+    let known: Vec<Span> = unknown.filter(|span| SHIPPED.symbol(reading.sources.text(*span)).is_some()).collect();
     let names: BTreeSet<&str> = known.iter().map(|span| reading.sources.text(*span)).collect();
     Some(LeftOut { first: known.into_iter().min()?, count: names.len() })
 }
 
-fn vocabulary() -> Vocabulary {
+/// The shipped names. Every text with a name that is not known is held against them, so they are read once.
+static SHIPPED: LazyLock<Vocabulary> = LazyLock::new(|| {
     let outline = parse::outline(built_in::VOCABULARY_TEXT, 0);
     declare(&[Declarations { declarations: &outline.declarations, included: true }]).0
-}
+});
 
 /// What is wrong besides, as it would be with the vocabulary. Where a name would then be declared twice,
 /// the reading without it stays, and which of the two is meant is for her to say.
