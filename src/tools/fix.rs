@@ -95,10 +95,11 @@ fn apart(edits: BTreeSet<Edit>, text: &str) -> Vec<Edit> {
     let mut end = 0;
     let changes = |edit: &Edit| text.get(edit.range()).is_some_and(|old| old != edit.text);
     let mut kept = Vec::new();
-    for edit in edits.into_iter().filter(changes) {
+    // What counts is what would be written.
+    for edit in edits.into_iter().map(|edit| Edit { text: fitted(&edit, text), ..edit }).filter(changes) {
         if kept.is_empty() || edit.start > end {
             end = edit.end;
-            kept.push(Edit { text: fitted(&edit, text), ..edit });
+            kept.push(edit);
         }
     }
     kept
@@ -110,14 +111,29 @@ impl Edit {
     }
 }
 
-/// Several lines keep the beginning of the line that they stand for (blanks, a bullet) and the file's own line ends.
+/// Several lines keep the beginning of the line that they stand for (blanks, a bullet) and the file's own line ends. Whoever
+/// made the mend may have put the blanks in front of them already; what goes on a line above it gets no bullet.
 fn fitted(edit: &Edit, text: &str) -> String {
     let before = text.get(..edit.start).unwrap_or_default();
     let line = before.get(before.rfind('\n').map_or(0, |at| at.saturating_add(1))..).unwrap_or_default();
     let is_dress = line.chars().all(|letter| letter.is_whitespace() || matches!(letter, '-' | '*' | '•'));
+    let dress = if is_dress { line } else { "" };
+    let blanks = dress.get(..dress.len().saturating_sub(dress.trim_start().len())).unwrap_or_default();
+    let own = " ".repeat(blanks.chars().fold(0, columns));
+    let dressed = |line: &str| {
+        let line = line.strip_prefix(own.as_str()).unwrap_or(line);
+        let goes_on = line.starts_with(char::is_whitespace);
+        format!("{}{line}", if goes_on { blanks } else { dress })
+    };
+    let mut lines = edit.text.lines();
+    let first = lines.next().unwrap_or_default().to_owned();
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let joint = format!("{end}{}", if is_dress { line } else { "" });
-    edit.text.lines().collect::<Vec<_>>().join(&joint)
+    std::iter::once(first).chain(lines.map(dressed)).collect::<Vec<_>>().join(end)
+}
+
+/// How wide blanks are with one more; a tab goes on to the next fourth, as it does for whoever reads the file.
+fn columns(width: usize, blank: char) -> usize {
+    if blank == '\t' { width.saturating_add(4) & !3 } else { width.saturating_add(1) }
 }
 
 /// The text with its replacements; none where there is nothing to replace.
@@ -172,6 +188,22 @@ mod tests {
     fn what_has_no_mend_or_two_stays() {
         assert!(mend(&[reading("follow-up 6w\nactivity exercise\nfor 48h avoid exercise\n")]).is_empty());
         assert!(mend(&[reading("after 5d allow nothing like it\n")]).is_empty());
+    }
+
+    /// The first is a line of its own, so what stands behind it must be one too.
+    #[test]
+    fn two_lines_for_one_stand_where_it_stood() {
+        for dress in ["", " ", "\t", "  - ", "* "] {
+            let head = format!("{dress}follow-up 6w\n{dress}ingredient retinol\n");
+            let text = RefCell::new(format!("{head}{dress}avoid retinol at 1d allow retinol\n"));
+            let mended = until_mended::<Infallible>(&mut || vec![reading(&text.borrow())], &mut |file| {
+                text.replace(file.after.clone());
+                Ok(())
+            });
+            let Ok((readings, mended)) = mended;
+            assert!(mend(&readings).is_empty() && mended.len() == 1, "{dress:?}: {mended:?}");
+            assert_eq!(*text.borrow(), format!("{head}{dress}avoid retinol\n{dress}after 1d allow retinol\n"));
+        }
     }
 
     #[test]
