@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, Question, Sure, sure};
-use crate::engine::evaluate::item::segment_of;
+use crate::engine::evaluate::item::verdict_of;
 use crate::engine::evaluate::plan_of_item;
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
@@ -302,8 +302,7 @@ fn ways_out_of_fact(
     let mut by_verdict: BTreeMap<Verdict, BTreeSet<usize>> = BTreeMap::new();
     for (cell, value) in values.iter().enumerate() {
         let changed = with(protocol, &stage.facts, fact, *value, minute);
-        let mut other = stage.for_patient(&changed);
-        let verdict = segment_of(&mut other, item, minute).map_or(Verdict::Nothing, |segment| segment.verdict);
+        let verdict = stage.with_facts(&changed, |stage| verdict_of(stage, item, minute))?;
         if verdict != now {
             by_verdict.entry(verdict).or_default().insert(cell);
         }
