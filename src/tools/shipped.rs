@@ -82,9 +82,9 @@ mod tests {
         let (mut same, mut stricter) = (0, 0);
         for (name, text) in FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
             let protocol = read(name, *text, &mut nothing_beside).protocol.unwrap();
-            for patience in [1, 4, 16, 64] {
+            for (each, in_all) in [(1, 0), (4, 0), (16, 0), (64, 0), (1, u64::MAX), (4, u64::MAX), (16, u64::MAX)] {
                 let facts = drawn(&protocol, &mut rng);
-                let hurried = Patience { each: patience, in_all: 0, least: patience };
+                let hurried = Patience { each, in_all, least: each };
                 let hurried = sure(plan_on(&mut Stage::with_patience(&protocol, &facts, hurried)));
                 let plan = evaluate(&protocol, &facts);
                 for (item, minute) in plan.items.iter().flat_map(|item| moments(item).map(|minute| (item.item, minute))) {
