@@ -380,6 +380,24 @@ mod asking {
     }
 
     #[test]
+    fn what_earlier_runs_have_kept_is_nobodys_to_take_away() {
+        let folder = folder(&[("needling.care", ASKED)]);
+        let kept = |number: usize| match number {
+            1 => folder.path().join("needling-answers.toml"),
+            number => folder.path().join(format!("needling-answers-{number}.toml")),
+        };
+        let hers = |number: usize| format!("# of the run {number}\n");
+        (1..=99).for_each(|number| fs::write(kept(number), hers(number)).unwrap());
+        let done = answered(folder.path(), &[], b"2026-03-03\nyes\n");
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(err(&done).contains("a stopped run loses what is answered"), "{}", err(&done));
+        assert!(out(&done).contains("2026-03-03"), "{}", out(&done));
+        for number in 1..=99 {
+            assert_eq!(fs::read_to_string(kept(number)).unwrap(), hers(number));
+        }
+    }
+
+    #[test]
     fn what_is_bound_for_standard_output_is_kept_until_it_is_there() {
         let folder = folder(&[("needling.care", ASKED)]);
         stopped(folder.path(), &[], "needling-answers.toml");

@@ -124,12 +124,17 @@ impl<'p> Answers<'p> {
         let mut number = 1_usize;
         loop {
             let path = self.spare(number);
+            // What an earlier run has kept is not this run's to take away.
+            let is_anothers = path.symlink_metadata().is_ok();
             match replace::create_private(&path, text) {
                 Ok(()) => return Ok(path),
                 Err(Failure::Exists { .. }) if number < MOST_KEPT => number = number.saturating_add(1),
+                Err(failure @ Failure::Exists { .. }) => return Err(failure),
                 Err(failure) => {
                     // It may have got its name, and only what comes behind that failed.
-                    drop(replace::remove(&path));
+                    if !is_anothers {
+                        drop(replace::remove(&path));
+                    }
                     return Err(failure);
                 }
             }
