@@ -229,6 +229,10 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn is_nobody(&mut self, meeting: &Meeting) -> Result<bool, P> {
+        // One set alone: nothing is to be looked for.
+        if let ([one], []) = (meeting.all.as_slice(), meeting.none.as_slice()) {
+            return Ok(*one == Node::NONE);
+        }
         Ok(self.someone(meeting)?.is_none())
     }
 

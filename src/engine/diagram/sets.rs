@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::unmade::Operation;
-use super::{Diagrams, Node, Question, Relation, Runs, push_run};
+use super::{Diagrams, Node, PastBudget, Question, Relation, Runs, push_run};
 use crate::model::room::with_room;
 
 /// The one of two sets that their join is, where one of them is a leaf or both are the same.
@@ -331,11 +331,18 @@ impl<P: Copy> Diagrams<P> {
 
     /// `settles`: the answer of one continuation that settles a chosen question, as in [`Self::join`].
     fn quantify(&mut self, set: Node, chosen: &impl Fn(Question) -> bool, settles: Node) -> Result<Node, P> {
-        if self.patience().is_none() || set.as_leaf().is_some() {
-            return self.quantified(set, (chosen, settles), &mut FxHashMap::default());
+        match self.patience().filter(|_| set.as_leaf().is_none()) {
+            None => self.quantified(set, (chosen, settles), &mut FxHashMap::default()),
+            Some(each) => {
+                let work = |diagrams: &mut Diagrams<PastBudget>| {
+                    diagrams.quantified(set, (chosen, settles), &mut FxHashMap::default())
+                };
+                match self.within(each, work)? {
+                    Some(made) => Ok(made),
+                    None => self.left_with(set, &|asked| !chosen(asked)),
+                }
+            }
         }
-        let others = |asked: Question| !chosen(asked);
-        self.made_of(set, others, |diagrams| diagrams.quantified(set, (chosen, settles), &mut FxHashMap::default()))
     }
 
     fn quantified(

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Diagrams, Node, PastBudget, Question};
+use super::{Diagrams, Node, Question};
 
 /// How many steps work may take before a set is left unmade.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +101,7 @@ impl<P: Copy> Diagrams<P> {
 
     /// Does an operation; where sets may be left unmade, with a limit.
     pub(super) fn made(&mut self, operation: Operation) -> Result<Node, P> {
-        let Some(Patience { each, .. }) = self.unmade.left else { return self.operate(operation) };
+        let Some(each) = self.patience() else { return self.operate(operation) };
         if let Some(node) = self.unmade.known.get(&operation) {
             return Ok(*node);
         }
@@ -121,20 +121,10 @@ impl<P: Copy> Diagrams<P> {
         }
     }
 
-    /// Does some work, that makes a set of another; where it takes too long, the set is left with the questions that remain.
-    pub(super) fn made_of(
-        &mut self,
-        set: Node,
-        remains: impl Fn(Question) -> bool,
-        work: impl FnOnce(&mut Diagrams<PastBudget>) -> Result<Node, PastBudget>,
-    ) -> Result<Node, P> {
-        match self.within(self.unmade.left.map_or(u64::MAX, |left| left.each), work)? {
-            Some(node) => Ok(node),
-            None => {
-                let asks = self.questions(set).into_iter().filter(|asked| remains(*asked)).collect();
-                self.leave(Left { asks, of: None })
-            }
-        }
+    /// A set that was to be made of another is left, with those of its questions that remain.
+    pub(super) fn left_with(&mut self, set: Node, remains: &impl Fn(Question) -> bool) -> Result<Node, P> {
+        let asks = self.questions(set).into_iter().filter(|asked| remains(*asked)).collect();
+        self.leave(Left { asks, of: None })
     }
 
     /// How much one operation may take; none where every set is made.

@@ -6,7 +6,7 @@ use super::changes::{changes, moment_in, stretches};
 use super::rules::{BothSides, ItemRules, Outcome};
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
-use super::verdicts::{known, verdict, ways};
+use super::verdicts::{known, open_ways, verdict, ways};
 use super::way::{Way, Who, join_unknown};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
@@ -84,12 +84,13 @@ pub(crate) struct At<'r, 'a> {
 impl<'a> At<'_, 'a> {
     fn segment(&self, stage: &mut Stage<'a>) -> Sure<(Segment, BTreeSet<FactId>)> {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports: Reports::SoFar };
-        if !self.rules.may_change
-            && let Some(outcome) = known(&mut scene, self.rules)
-        {
-            return Ok((shown(outcome, Vec::new(), Vec::new()), BTreeSet::new()));
-        }
-        let told = self.ways(stage, Reports::SoFar)?;
+        let told = match known(&mut scene, self.rules) {
+            Some(outcome) if !self.rules.may_change => {
+                return Ok((shown(outcome, Vec::new(), Vec::new()), BTreeSet::new()));
+            }
+            Some(outcome) => vec![outcome.into()],
+            None => open_ways(&mut scene, self.rules)?,
+        };
         let outcome = join_unknown(&told, self.kind == ItemKind::Medicine);
         let (answers, deciding) = answers(stage, &told)?;
         let as_long_as = if self.rules.may_change && can_become_stricter(&outcome) {

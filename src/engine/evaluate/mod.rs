@@ -14,7 +14,7 @@ pub(crate) mod changes;
 pub(crate) mod course;
 pub(crate) mod item;
 mod known;
-mod marks;
+pub(crate) mod marks;
 mod product;
 mod reported;
 pub(crate) mod relations;

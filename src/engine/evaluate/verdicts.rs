@@ -56,9 +56,14 @@ impl Status {
 
 /// The verdicts that are possible in a scene, the strictest first: what is known is filled in, and all else may be so.
 pub(crate) fn ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Way>, P> {
-    if let Some(outcome) = known(scene, rules) {
-        return Ok(vec![outcome.into()]);
+    match known(scene, rules) {
+        Some(outcome) => Ok(vec![outcome.into()]),
+        None => open_ways(scene, rules),
     }
+}
+
+/// The same, where something that decides is not known.
+pub(super) fn open_ways<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<Vec<Way>, P> {
     let speaks = heard_by_her(scene, rules)?;
     ways_of(&mut scene.stage.diagrams, rules, speaks)
 }
@@ -369,10 +374,6 @@ fn by_asking<P: Copy>(
 
 /// Whether somebody may be in a meeting. What is not found out within the steps may be.
 fn is_possible<P: Copy>(diagrams: &mut Diagrams<P>, meeting: &Meeting) -> Result<bool, P> {
-    // Most lines are the strictest that stand: nothing is to be looked for.
-    if let ([one], []) = (meeting.all.as_slice(), meeting.none.as_slice()) {
-        return Ok(*one != Node::NONE);
-    }
     let nobody = diagrams.within(MOST_STEPS, |diagrams: &mut Diagrams<PastBudget>| diagrams.is_nobody(meeting))?;
     Ok(nobody != Some(true))
 }

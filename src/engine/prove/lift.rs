@@ -5,12 +5,12 @@
 
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
-use crate::engine::standing::{Standing, at};
+use crate::engine::standing::Standing;
 use crate::model::ids::LineId;
 use crate::model::protocol::Protocol;
 
 use super::finding::Code;
-use super::ongoing::{Ongoing, Pair};
+use super::ongoing::{Before, Ongoing, Pair};
 use super::patients::Patients;
 
 /// The lifts of one item on one side, from stretch to stretch; only those of lines that change are looked at again.
@@ -18,16 +18,16 @@ pub(crate) struct Lifts<'r, 'a> {
     protocol: &'a Protocol,
     rules: &'r ItemRules<'a>,
     /// To whom each voice spoke in the last stretch, for whom it stood, and every `never`.
-    speaks: Vec<Node>,
-    stands: Vec<Node>,
+    speaks: Before,
+    stands: Before,
     nevers: Vec<Node>,
     ongoing: Ongoing,
 }
 
 impl<'r, 'a> Lifts<'r, 'a> {
     pub(crate) fn new(protocol: &'a Protocol, rules: &'r ItemRules<'a>) -> Self {
-        let (speaks, stands, nevers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { protocol, rules, speaks, stands, nevers, ongoing: Ongoing::default() }
+        let (speaks, stands) = (Before::default(), Before::default());
+        Self { protocol, rules, speaks, stands, nevers: Vec::new(), ongoing: Ongoing::default() }
     }
 
     /// The next stretch, by its number.
@@ -39,22 +39,17 @@ impl<'r, 'a> Lifts<'r, 'a> {
     ) -> Result<(), PastBudget> {
         let rules = self.rules;
         let all_change = standing.nevers != self.nevers;
-        let changed = |now: &[Node], before: &[Node]| -> Vec<bool> {
-            (0..rules.voices.len()).map(|voice| all_change || at(now, voice) != at(before, voice)).collect()
-        };
-        let (wider, narrower) = (changed(&standing.speaks, &self.speaks), changed(&standing.stands, &self.stands));
-        self.speaks.clone_from(&standing.speaks);
-        self.stands.clone_from(&standing.stands);
+        let wider = self.speaks.go_on(&standing.speaks, all_change);
+        let narrower = self.stands.go_on(&standing.stands, all_change);
         self.nevers.clone_from(&standing.nevers);
-        let is = |changed: &[bool], voice: usize| changed.get(voice) == Some(&true);
-        self.ongoing.end(stretch, |narrow, wide| is(&wider, wide) || is(&narrower, narrow));
+        self.ongoing.end(stretch, |narrow, wide| wider.has(wide) || narrower.has(narrow));
         for (wide, voice) in rules.voices.iter().enumerate().filter(|(_, voice)| can_be_lifted(voice)) {
-            if at(&self.speaks, wide) == Node::NONE {
+            if self.speaks.of(wide) == Node::NONE {
                 continue;
             }
             for narrow in voice.narrower.iter().copied() {
-                let is_changed = is(&wider, wide) || is(&narrower, narrow);
-                if is_changed && at(&self.stands, narrow) != Node::NONE {
+                let is_changed = wider.has(wide) || narrower.has(narrow);
+                if is_changed && self.stands.of(narrow) != Node::NONE {
                     self.compare(diagrams, (wide, narrow), stretch)?;
                 }
             }
@@ -76,7 +71,7 @@ impl<'r, 'a> Lifts<'r, 'a> {
         let (Some(wider), Some(other)) = (self.rules.voices.get(wide), self.rules.voices.get(narrow)) else {
             return Ok(());
         };
-        let (heard, stands) = (at(&self.speaks, wide), at(&self.stands, narrow));
+        let (heard, stands) = (self.speaks.of(wide), self.stands.of(narrow));
         let is_lift = other.verdict().permits()
             && is_one_source(self.protocol, wider.entry.line, other.entry.line)
             && !diagrams.is_disjoint(heard, stands)?;

@@ -3,8 +3,31 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::engine::diagram::Node;
+use crate::engine::evaluate::marks::Marks;
+use crate::engine::standing::at;
+
 use super::finding::Code;
 use super::patients::Patients;
+
+/// The sets of voices in the stretch before, nobody's before the first one.
+#[derive(Default)]
+pub(crate) struct Before(Vec<Node>);
+
+impl Before {
+    /// Goes on to the sets of the next stretch. The voices whose sets are others now; all of them where `all_change`.
+    pub(crate) fn go_on(&mut self, now: &[Node], all_change: bool) -> Marks {
+        let is_other = |(voice, set): (usize, &Node)| all_change || at(&self.0, voice) != *set;
+        let changed = Marks::of(now.iter().enumerate().map(is_other));
+        now.clone_into(&mut self.0);
+        changed
+    }
+
+    /// The set of a voice in the stretch that was gone on to last.
+    pub(crate) fn of(&self, voice: usize) -> Node {
+        at(&self.0, voice)
+    }
+}
 
 /// One voice that permits and one that withholds, from one stretch up to another one.
 pub(crate) struct Pair {

@@ -5,11 +5,11 @@
 
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget};
 use crate::engine::evaluate::rules::{ItemRules, Phase, Voice};
-use crate::engine::standing::{Standing, at};
+use crate::engine::standing::Standing;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
-use super::ongoing::{Ongoing, Pair};
+use super::ongoing::{Before, Ongoing, Pair};
 use super::patients::Patients;
 
 /// The pairs of one item on one side.
@@ -19,7 +19,7 @@ pub(crate) struct Pairs<'r, 'a> {
     permitting: Vec<usize>,
     withholding: Vec<usize>,
     /// What each voice was heard by in the last stretch, and every `never`.
-    heard: Vec<Node>,
+    heard: Before,
     nevers: Vec<Node>,
     ongoing: Ongoing,
 }
@@ -34,7 +34,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
             rules,
             permitting: places(&|voice| voice.phase == Phase::Open && voice.verdict().permits()),
             withholding: places(&|voice| voice.phase != Phase::RunOut && voice.verdict().withholds()),
-            heard: vec![Node::NONE; rules.voices.len()],
+            heard: Before::default(),
             nevers: Vec::new(),
             ongoing: Ongoing::default(),
         }
@@ -49,22 +49,18 @@ impl<'r, 'a> Pairs<'r, 'a> {
     ) -> Result<(), PastBudget> {
         let rules = self.rules;
         let heard: Vec<Node> = (0..rules.voices.len()).map(|index| standing.heard(rules, index)).collect();
-        let all_change = standing.nevers != self.nevers;
-        let changed: Vec<bool> =
-            heard.iter().zip(&self.heard).map(|(now, before)| all_change || now != before).collect();
-        self.heard = heard;
+        let changed = self.heard.go_on(&heard, standing.nevers != self.nevers);
         self.nevers.clone_from(&standing.nevers);
-        let is_changed = |index: usize| changed.get(index) == Some(&true);
-        if !changed.contains(&true) {
+        if changed.is_empty() {
             return Ok(());
         }
-        self.ongoing.end(stretch, |permits, withholds| is_changed(permits) || is_changed(withholds));
+        self.ongoing.end(stretch, |permits, withholds| changed.has(permits) || changed.has(withholds));
         for permits in self.permitting.clone() {
-            if at(&self.heard, permits) == Node::NONE {
+            if self.heard.of(permits) == Node::NONE {
                 continue;
             }
             for withholds in self.withholding.clone() {
-                if (is_changed(permits) || is_changed(withholds)) && at(&self.heard, withholds) != Node::NONE {
+                if (changed.has(permits) || changed.has(withholds)) && self.heard.of(withholds) != Node::NONE {
                     self.compare(diagrams, (permits, withholds), stretch)?;
                 }
             }
@@ -83,7 +79,7 @@ impl<'r, 'a> Pairs<'r, 'a> {
         (permits, withholds): (usize, usize),
         since: usize,
     ) -> Result<(), PastBudget> {
-        let (one, other) = (at(&self.heard, permits), at(&self.heard, withholds));
+        let (one, other) = (self.heard.of(permits), self.heard.of(withholds));
         if diagrams.is_disjoint(one, other)? {
             return Ok(());
         }
