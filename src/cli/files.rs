@@ -113,10 +113,9 @@ fn protocols_in(folder: &Path, found: &mut Vec<Input>) -> Result<(), Failure> {
     // Folders may stand in each other deeper than a stack is.
     let mut open = sorted(folder)?;
     while let Some((path, is_folder)) = open.pop() {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         // A link to a folder is not followed, so that a circle of links ends; a link to a file is read.
         if is_folder {
-            if !hidden {
+            if !is_hidden(&path) {
                 open.extend(sorted(&path)?);
             }
         } else if is_protocol(&path) {
@@ -138,8 +137,12 @@ fn sorted(folder: &Path) -> Result<Vec<(PathBuf, bool)>, Failure> {
 
 /// Whether a file in a folder is one of its protocols, by its name.
 pub(super) fn is_protocol(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(EXTENSION)) && !hidden
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(EXTENSION)) && !is_hidden(path)
+}
+
+/// Whether a file or folder is one that programs keep for themselves, by its name.
+pub(super) fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// The names of the protocols in a folder itself; none where it cannot be read.

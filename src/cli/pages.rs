@@ -14,7 +14,7 @@ use crate::model::name::folded;
 use crate::tools::handout::{self, Desk, PageOf, Twins, is_patient};
 
 use super::handout::{Args, PageFormat, page};
-use super::{Failure, Outcome, console, inputs, replace};
+use super::{Failure, Outcome, console, files, inputs, replace};
 
 /// What came of a folder of patients.
 struct Folder<'a> {
@@ -144,8 +144,7 @@ fn patients_in(folder: &Path) -> Result<Found, Failure> {
     if patients.is_empty() {
         return Err(Failure::NoPatients { path: folder.to_owned() });
     }
-    let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    others.retain(|path| !is_hidden(path));
+    others.retain(|path| !files::is_hidden(path));
     others.sort();
     let pages = handout::pages(patients).map_err(|Twins(one, other)| Failure::TwinPages { one, other })?;
     Ok(Found { pages, others })

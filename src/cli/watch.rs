@@ -4,6 +4,7 @@
 //! piece, over the last one, so that nothing flickers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,8 +14,8 @@ use std::time::{Duration, SystemTime};
 use notify_debouncer_mini::notify::{self, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
 
-use super::files::Input;
-use super::{Failure, Outcome, console};
+use super::files::{self, Input};
+use super::{Failure, Outcome, console, staged};
 
 /// How long a save may take until its files are looked at: editors write in several steps.
 const SETTLED: Duration = Duration::from_millis(80);
@@ -132,8 +133,8 @@ fn unwatchable(error: notify::Error) -> Failure {
 }
 
 fn matters(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    !hidden && path.extension().is_some_and(|end| EXTENSIONS.iter().any(|known| end == *known))
+    let is_edited = |end: &OsStr| EXTENSIONS.iter().any(|known| end.eq_ignore_ascii_case(known));
+    !files::is_hidden(path) && path.extension().is_some_and(is_edited)
 }
 
 /// The folders to watch: a folder with all that is in it, and that of each file and of what it includes. A file itself is
@@ -154,16 +155,12 @@ fn places_of(paths: &[PathBuf]) -> Vec<(PathBuf, RecursiveMode)> {
 
 fn folders_of(path: &Path) -> BTreeSet<PathBuf> {
     let mut files = vec![path.to_owned()];
-    if path.extension().is_some_and(|end| end == "care")
+    if files::is_protocol(path)
         && let Ok(reading) = Input::of(path).reading()
     {
         files.extend(reading.sources.files().iter().map(|file| PathBuf::from(&file.name)));
     }
-    let folder = |file: PathBuf| {
-        let folder = file.parent().map(Path::to_owned).unwrap_or_default();
-        if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
-    };
-    files.into_iter().map(folder).filter(|folder| folder.is_dir()).collect()
+    files.iter().map(|file| staged::folder_of(file)).filter(|folder| folder.is_dir()).collect()
 }
 
 /// What one run prints, on both streams in their order.
