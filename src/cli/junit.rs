@@ -35,7 +35,7 @@ pub(super) fn report(tested: &[Tested<'_>], unread: &[Unread], least: Option<u8>
         report.add_test_suite(suite);
     }
     let xml = report.to_string().map_err(|error| Failure::Output { source: std::io::Error::other(error) })?;
-    let xml = steering::replaced(&xml, |letter| format!("&lt;{}&gt;", steering::code(letter)));
+    let xml = steering::shown_in_markup(&xml);
     Ok(format!("{xml}\n"))
 }
 

@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 use crate::model::steering;
 
 /// A letter that steers, in what a file of TOML says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` holds a letter that cannot be seen ({code})")]
 pub(crate) struct Invisible {
     /// The letter, or the whole text in which it is named by its number.
     pub(crate) word: String,

@@ -69,6 +69,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     replaced(text, |letter| format!("<{}>", code(letter)))
 }
 
+/// The same in a document of HTML or XML, whose own marks are there already.
+#[must_use]
+pub fn shown_in_markup(document: &str) -> Cow<'_, str> {
+    replaced(document, |letter| format!("&lt;{}&gt;", code(letter)))
+}
+
 /// The same in one line: a line break is shown by its number too, and the mark with which a text may begin, for what is
 /// quoted in a line begins nothing.
 #[must_use]

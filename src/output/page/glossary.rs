@@ -52,7 +52,7 @@ impl Glossary {
     pub fn add(&mut self, text: &str) -> Result<(), GlossaryError> {
         let file: File = toml::from_str(text).map_err(|error| GlossaryError(error.message().to_owned()))?;
         if let Some(found) = letters::invisible(text) {
-            return Err(GlossaryError(format!("`{}` holds a letter that cannot be seen ({})", found.word, found.code)));
+            return Err(GlossaryError(found.to_string()));
         }
         // What was pasted to be filled in and is still empty is not translated yet.
         self.texts.extend(file.text.into_iter().filter(|(_, said)| !said.trim().is_empty()));

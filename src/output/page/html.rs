@@ -30,7 +30,7 @@ struct Page<'a> {
 pub fn html(page: &Handout, words: &Phrases) -> Result<String, askama::Error> {
     // The template engine takes the last line break of a template away.
     let html = Page { page, words }.render()? + "\n";
-    Ok(steering::replaced(&html, |letter| format!("&lt;{}&gt;", steering::code(letter))).into_owned())
+    Ok(steering::shown_in_markup(&html).into_owned())
 }
 
 impl Page<'_> {

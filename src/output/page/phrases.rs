@@ -164,8 +164,7 @@ impl Phrases {
     pub fn read(text: &str) -> Result<Self, PhrasesError> {
         let phrases: Self = toml::from_str(text).map_err(|error| PhrasesError::Unread(error.message().to_owned()))?;
         if let Some(found) = letters::invisible(text) {
-            let told = format!("`{}` holds a letter that cannot be seen ({})", found.word, found.code);
-            return Err(PhrasesError::Unread(told));
+            return Err(PhrasesError::Unread(found.to_string()));
         }
         match SHIPPED.first().and_then(|(_, english)| toml::from_str::<Self>(english).ok()) {
             Some(english) => phrases.same_places(&english).map(|()| phrases),
