@@ -312,6 +312,23 @@ const REFUSED: &[Refused] = &[
     ),
     refused("group actives AHA, retinol", "a colon after the group's name", &["group actives: AHA, retinol"]),
     refused("ingredient: x, y", "no colon after `ingredient`", &["ingredient x, y"]),
+    // numbers with a comma, and values that say that nothing is known
+    refused("for 2,5 days avoid exercise", "`2,5` has a comma where a point is due", &["for 2.5 days avoid exercise"]),
+    refused(
+        "patient width: 0,2 to 3,5 mm",
+        "`0,2` has a comma where a point is due",
+        &["patient width: 0.2 to 3.5 mm"],
+    ),
+    refused(
+        "for 1,000 min avoid exercise",
+        "`1,000` reads two ways: is its comma a point?",
+        &["for 1.000 min avoid exercise", "for 1000 min avoid exercise"],
+    ),
+    refused(
+        "patient hepatitis: positive, negative, unknown \"Do you have hepatitis B?\"",
+        "`unknown` is no value: a fact that is not given is unknown",
+        &["patient hepatitis: positive, negative \"Do you have hepatitis B?\""],
+    ),
 ];
 
 /// Only the dress differs: each text, and the plain form that it is the same as.

@@ -1,6 +1,7 @@
 //! What everything speaks of: facts, protocols, plans, and the numbers, lengths and names that they are made of.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub(crate) mod comma;
 pub mod each;
 pub mod fact;
 pub mod facts;

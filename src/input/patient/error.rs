@@ -45,6 +45,18 @@ pub enum PatientError {
         #[label("here")]
         span: Span,
     },
+    /// `depth = "0,5mm"`
+    #[error("`{value}` has a comma where a point is due")]
+    #[diagnostic(code(care::patient_decimal_comma), help("{help}"))]
+    DecimalComma {
+        /// As written.
+        value: String,
+        /// The same with its point.
+        help: String,
+        /// The value.
+        #[label("a comma in a number")]
+        span: Span,
+    },
     /// `treatd = "2026-03-02 14:30"`
     #[error("unknown entry `{key}`")]
     #[diagnostic(code(care::patient_unknown_key), help("{help}"))]

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::data::{Data, Kind};
+use super::value::refuse_comma;
 use super::{Patient, PatientError};
 use crate::model::span::Span;
 use crate::model::time::{Minutes, NotALength};
@@ -160,6 +161,7 @@ pub(super) fn days_before_treatment(
 
 /// `30h`, `-2d`, `2d before`, `6d 23h after the treatment`, `the treatment`.
 pub(super) fn since(text: &str, span: Span) -> Result<Minutes, PatientError> {
+    refuse_comma(text.trim(), span)?;
     let lower = text.trim().to_lowercase();
     let Some(lower) = without_treatment(&lower) else { return Ok(Minutes::ZERO) };
     let (lower, before) = match (lower.strip_suffix("before"), lower.strip_suffix("after")) {

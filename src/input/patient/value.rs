@@ -5,7 +5,8 @@ use super::data::{Data, Kind};
 use super::moment::{self, Treated};
 use crate::language::parse::lines::is_mark;
 use crate::language::vocabulary::yes_or_no;
-use crate::model::fact::{Domain, Fact, Value};
+use crate::model::comma;
+use crate::model::fact::{Domain, Fact, Value, says_not_known};
 use crate::model::name;
 use crate::model::number::{Micro, range};
 use crate::model::span::Span;
@@ -48,6 +49,7 @@ fn date_of(fact: &Fact, text: &str, span: Span, treated: Treated) -> Result<Opti
     if moment::looks_like_a_date(text) {
         return date(&Data { kind: Kind::Text(text.to_owned()), span }, treated);
     }
+    refuse_comma(text, span)?;
     let minutes = moment::since(text, span).map_err(|_| wrong(fact, text, span))?;
     let days = minutes.in_days().ok_or_else(|| wrong(fact, text, span))?;
     Ok(Some(Value::Days(days.saturating_neg())))
@@ -68,6 +70,7 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
     let Domain::Number { min, max, unit: declared, whole } = &fact.domain else {
         return Err(wrong(fact, text, span));
     };
+    refuse_comma(text, span)?;
     let number = Micro::read_scientific(digits).ok_or_else(|| wrong(fact, text, span))?;
     let (name, value) = (fact.name.clone(), text.to_owned());
     match (unit, declared) {
@@ -91,6 +94,19 @@ fn measure(fact: &Fact, digits: &str, unit: Option<&str>, text: &str, span: Span
         return Err(PatientError::NotWhole { fact: name, span });
     }
     Ok(Value::Number(number))
+}
+
+/// `0,5mm`: the number with its point is told, and never read as something else.
+pub(super) fn refuse_comma(text: &str, span: Span) -> Result<(), PatientError> {
+    let commas = comma::find(text);
+    if commas.is_empty() {
+        return Ok(());
+    }
+    let mut help = format!("write `{}`", comma::with_points(text, &commas));
+    if commas.iter().any(|comma| comma.may_be_thousands) {
+        help.push_str(&format!(", or `{}` if it is so many thousands", text.replace(',', "")));
+    }
+    Err(PatientError::DecimalComma { value: text.to_owned(), help, span })
 }
 
 /// `0.5mm` is `0.5` and `mm`, `5e-1 mm` is `5e-1` and `mm`.
@@ -118,6 +134,10 @@ fn wrong(fact: &Fact, text: &str, span: Span) -> PatientError {
         Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => None,
     };
     let values = values(fact);
+    if says_not_known(text) {
+        let help = format!("leave it out: a fact that is not given is unknown; {values}");
+        return PatientError::WrongValue { value, fact: fact_name, help, span };
+    }
     let help = near.map_or(values.clone(), |near| format!("did you mean `{near}`? {values}"));
     PatientError::WrongValue { value, fact: fact_name, help, span }
 }

@@ -7,6 +7,7 @@ use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{self, Node, Rule};
+use crate::language::parse::not_known;
 use crate::language::parse::number;
 use crate::language::parse::reader::{Places, Reader, plain};
 use crate::language::parse::refusal::Refusal;
@@ -47,9 +48,16 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
 
 /// Reads a declaration; where something is wrong with it, what was meant is read instead.
 pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
+    match not_known::left_out(line, places) {
+        Some(meant) => read_as_it_stands(&meant, keyword, &Places::Whole(line.span)),
+        None => read_as_it_stands(line, keyword, places),
+    }
+}
+
+fn read_as_it_stands(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
     let names = Vocabulary::default();
     let mut reader = Reader::new(&names, places);
-    reader.mistakes.append(line.letters.iter().cloned().collect::<Vec<_>>().into());
+    reader.mistakes.append(line.letters.as_ref().map(|letters| letters.errors.clone()).unwrap_or_default().into());
     if !keyword.misspelled
         && let Ok(node) = node::parse(Rule::declaration, &line.text)
     {
@@ -74,13 +82,19 @@ pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Re
     let mut second = Reader::new(&names, &whole);
     let kind = understood(&mut second, &node, keyword);
     reader.mistakes.append(mistakes.into());
-    Read { kind, problem: problem(reader, Mend::One { span: line.span, text }) }
+    let has_one_meaning = line.letters.as_ref().is_none_or(|letters| letters.readings.len() == 1);
+    let mend = if has_one_meaning { Mend::One { span: line.span, text } } else { Mend::None };
+    Read { kind, problem: problem(reader, mend) }
 }
 
 /// The line with honest letters, where nothing else is wrong with it.
 fn letters_mend(reader: &Reader, line: &LogicalLine) -> Mend {
-    match (&line.letters, reader.mistakes.len()) {
-        (Some(_), 1) => Mend::One { span: line.span, text: line.text.clone() },
+    match &line.letters {
+        Some(letters) if letters.errors.len() == reader.mistakes.len() => match letters.readings.as_slice() {
+            [] => Mend::None,
+            [text] => Mend::One { span: line.span, text: text.clone() },
+            readings => Mend::Choice(readings.to_vec()),
+        },
         _ => Mend::None,
     }
 }

@@ -57,6 +57,9 @@ mistakes! {
     /// `after 99999999999999999999d allow retinol`
     NumberTooLarge { number }, number_too_large, "`{number}` is too large a number";
 
+    /// `for 2,5 days avoid exercise`
+    DecimalComma { number }, decimal_comma, "`{number}` has a comma where a point is due";
+
     // ---- two meanings: both are shown, neither is taken
 
     /// `allow retinol if not pregnant or nursing`
@@ -95,6 +98,9 @@ mistakes! {
     IfOrWhile, if_or_while, "`as long as` reads two ways: `if`, or `while`?";
     /// `use sunscreen`
     RecommendOrRequire { word }, recommend_or_require, "`{word}` may be `recommend` or `require`";
+
+    /// `for 1,000 min avoid exercise`
+    CommaReadsTwoWays { number }, comma_reads_two_ways, "`{number}` reads two ways: is its comma a point?";
 
     // ---- one meaning, in other words or another order
 
@@ -215,6 +221,9 @@ mistakes! {
     /// `patient sensitivity`
     NoValues, no_values,
         "which values can it have?", help "write them behind a colon: `yes/no`, `low < medium < high`, `acne, texture`, `0.2 to 3.5 mm`, `date or never`";
+    /// `patient hepatitis: positive, negative, unknown`
+    ValueNotKnown { value }, value_not_known,
+        "`{value}` is no value: a fact that is not given is unknown", help "leave it out: what nobody has answered counts as unknown, and the plan asks";
     /// `patient depth: 0.2 cm to 3.5 mm`
     TwoUnits { unit, other }, two_units, "one unit for both ends: `{unit}` or `{other}`?";
     /// `ingredient: retinol, AHA`

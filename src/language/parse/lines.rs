@@ -7,6 +7,7 @@
 use crate::language::lookalike;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::measure;
+use crate::language::parse::points;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::model::steering::steers;
@@ -28,7 +29,16 @@ pub struct LogicalLine {
     /// Columns before it, for a mended line that must stand where this one did.
     pub indent: usize,
     /// What was wrong with its letters. The text is the mended one: as long as its span no more, but its names count.
-    pub letters: Option<ParseError>,
+    pub letters: Option<Letters>,
+}
+
+/// What is wrong with the letters of a line, and how it may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letters {
+    /// From left to right; at least one.
+    pub errors: Vec<ParseError>,
+    /// The whole line, once for each way in which it may be read; the first is the line's text.
+    pub readings: Vec<String>,
 }
 
 /// A text cut into logical lines.
@@ -247,7 +257,8 @@ fn finish(raw: Option<Raw>, base: u32, cut: &mut Cut) {
     } else if !text.is_empty() {
         match look_at_letters(text, whole) {
             (text, Some(error)) if text.trim().is_empty() => {
-                cut.problems.push(Problem::new(error, Mend::One { span: whole, text: String::new() }));
+                let errors = error.errors.into_iter().take(1);
+                cut.problems.extend(errors.map(|error| Problem::new(error, Mend::One { span: whole, text: String::new() })));
             }
             (text, letters) => cut.lines.push(LogicalLine { text, span: whole, indent, letters }),
         }
@@ -259,15 +270,25 @@ fn first_letter_end(text: &str, at: usize, whole: Span) -> u32 {
     span(whole.start, at, length).end
 }
 
-/// The text without letters that mislead, and what is to be said of them.
-fn look_at_letters(text: String, whole: Span) -> (String, Option<ParseError>) {
-    let Some(found) = lookalike::find(&text) else { return (text, None) };
-    let span = span(whole.start, found.start, found.length);
-    let error = match found.looks_like {
-        Some(latin) => ParseError::LookAlike { word: found.word, latin, span },
-        None => ParseError::Invisible { word: found.word, code: found.code, span },
+/// The text without letters that mislead and with points in its numbers, and what is to be said of them.
+fn look_at_letters(text: String, whole: Span) -> (String, Option<Letters>) {
+    let mut errors = Vec::new();
+    let text = match lookalike::find(&text) {
+        None => text,
+        Some(found) => {
+            let span = span(whole.start, found.start, found.length);
+            errors.push(match found.looks_like {
+                Some(latin) => ParseError::LookAlike { word: found.word, latin, span },
+                None => ParseError::Invisible { word: found.word, code: found.code, span },
+            });
+            found.mended.trim().to_owned()
+        }
     };
-    (found.mended.trim().to_owned(), Some(error))
+    let commas = points::commas(&text);
+    let readings = if commas.is_empty() { vec![text] } else { points::readings(&text, &commas) };
+    errors.extend(commas.into_iter().map(|comma| comma.error(span(whole.start, comma.start(), comma.length()))));
+    let first = readings.first().cloned().unwrap_or_default();
+    (first, (!errors.is_empty()).then_some(Letters { errors, readings }))
 }
 
 fn span(base: u32, start: usize, length: usize) -> Span {

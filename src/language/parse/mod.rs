@@ -27,10 +27,12 @@ mod mend;
 mod mending;
 mod mistakes;
 mod node;
+mod not_known;
 mod number;
 mod order;
 mod outline;
 mod point;
+mod points;
 mod print;
 mod property;
 mod reader;
@@ -168,9 +170,14 @@ fn mended(line: &LogicalLine, names: &Vocabulary) -> Outcome {
 fn with_letters(line: &LogicalLine, mut outcome: Outcome) -> Outcome {
     if let Some(letters) = &line.letters {
         if outcome.said.take().is_some() {
-            outcome.readings.push(line.text.clone());
+            outcome.readings.extend(letters.readings.iter().cloned());
+        } else if letters.readings.len() > 1 {
+            // Of the other way nothing is known, and one way alone would look like the only one.
+            outcome.readings.clear();
         }
-        outcome.mistakes.push_front(letters.clone());
+        for error in letters.errors.iter().rev() {
+            outcome.mistakes.push_front(error.clone());
+        }
     }
     outcome
 }

@@ -5,7 +5,7 @@ use crate::language::parse::direct::time;
 use crate::language::parse::lines::{LogicalLine, is_mark};
 use crate::language::parse::reader::single_blanks;
 use crate::language::parse::slips::Keyword;
-use crate::model::fact::FactClass;
+use crate::model::fact::{FactClass, says_not_known};
 use crate::model::item::ItemKind;
 use crate::model::span::Span;
 
@@ -171,6 +171,9 @@ fn domain(text: &mut Declared) -> Option<(DomainText, Option<Length>)> {
             return None;
         }
         names.push(text.name()?);
+    }
+    if names.iter().any(|value| says_not_known(&value.text)) {
+        return None;
     }
     Some((if is_ordered { DomainText::Levels(names) } else { DomainText::Choice(names) }, None))
 }
