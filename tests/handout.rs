@@ -172,6 +172,30 @@ fn a_folder_of_patients_becomes_a_folder_of_pages() {
     assert!(told(&run.stderr).contains("no page for `patients/clara.toml`"), "{}", told(&run.stderr));
 }
 
+/// A hundred lines for her alone are her plan; with one more none of them is.
+#[test]
+fn so_many_lines_for_her_alone_and_no_more() {
+    let folder = folder(&[("peel.care", OWN), ("her.toml", HER)]);
+    let most = care::model::limits::Limit::Overrides.most();
+    for count in [most, most + 1] {
+        let lines: Vec<String> = (0..count).map(|hour| format!("until {}h avoid sauna", hour + 49)).collect();
+        let own = lines.iter().flat_map(|line| ["--override", line]);
+        let arguments = ["handout", "peel.care", "--patient", "her.toml"].into_iter().chain(own);
+        let run = care(folder.path(), &arguments.collect::<Vec<_>>());
+        let (page, problems) = (visible(told(&run.stdout)), told(&run.stderr));
+        if count == most {
+            assert!(run.status.success() && page.contains("until Sun 8 March, 6:30 pm"), "{problems}{page}");
+        } else {
+            assert_eq!(run.status.code(), Some(1));
+            assert!(page.is_empty() && problems.contains("care::limit_overrides"), "{problems}{page}");
+            assert!(
+                problems.contains("until 149h avoid sauna"),
+                "it names the first line that is too many: {problems}"
+            );
+        }
+    }
+}
+
 /// What is gone may come back, and what was there may be over by then: whom to call does not depend on what was reported.
 #[test]
 fn whom_to_call_is_told_whatever_was_reported() {
