@@ -181,8 +181,7 @@ fn bits(word: &str) -> Vec<String> {
     letters.chunks(MESSAGE / 2).map(|chunk| chunk.iter().collect()).collect()
 }
 
-/// A text in which nothing is Markdown or HTML, and no address becomes a link by itself; but for one of an e-mail, which some
-/// readers make a link of whatever stands before its sign, and which says where it leads.
+/// A text in which nothing is Markdown or HTML, and no address becomes a link by itself.
 fn escaped(text: &str) -> String {
     let text = flat(text);
     let mut said = String::new();
@@ -194,7 +193,13 @@ fn escaped(text: &str) -> String {
             '<' => said.push_str("&lt;"),
             '>' => said.push_str("&gt;"),
             '&' => said.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | '@' => said.extend(['\\', letter]),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => said.extend(['\\', letter]),
+            // Readers look for an address of mail once a backslash is gone: only what is no text to them parts it.
+            '@' => {
+                let [begins, ends] = [before.chars().next_back(), rest.chars().nth(1)].map(|beside| beside != Some('@'));
+                said.push_str(if begins { "`@" } else { "@" });
+                said.push_str(if ends { "`" } else { "" });
+            }
             ':' if begins_address(before, rest) => said.push_str("\\:"),
             '.' if ends_in_www(before) => said.push_str("\\."),
             '.' | ')' if numbers_a_list(before, rest) => said.extend(['\\', letter]),
@@ -230,14 +235,14 @@ mod tests {
     #[test]
     fn nothing_in_a_text_is_markdown() {
         assert_eq!(escaped("see https://evil.example or www.evil.example"), "see https\\://evil.example or www\\.evil.example");
-        assert_eq!(escaped("a@b.example, mailto:a"), "a\\@b.example, mailto\\:a");
+        assert_eq!(escaped("a@b.example, @@@, `@`, mailto:a"), "a`@`b.example, `@@@`, \\``@`\\`, mailto\\:a");
         assert_eq!(escaped("[x](y) *z* _z_ <b> &amp; `c` # d"), "\\[x\\](y) \\*z\\* \\_z\\_ &lt;b&gt; &amp;amp; \\`c\\` \\# d");
         assert_eq!([escaped("- x"), escaped("1. x"), escaped("12) x"), escaped("=== ")], ["\\- x", "1\\. x", "12\\) x", "\\==="]);
         assert_eq!(escaped("9:30, 1.5mm and 20–30 min"), "9:30, 1.5mm and 20–30 min");
     }
 
-    /// What a reader of Markdown makes of a text behind a lead, as the page writes it: only words, or none. An address of mail is
-    /// a link to itself for some readers, whatever is escaped: it is no text of the property.
+    /// What a reader of Markdown makes of a text behind a lead, as the page writes it: only words (the sign of mail in the look of
+    /// one), or none.
     fn read_back(text: &str) -> Option<String> {
         let mut options = comrak::Options::default();
         let extension = &mut options.extension;
@@ -252,6 +257,10 @@ mod tests {
             let is_frame = matches!(value, Node::Document | Node::List(_) | Node::Item(_) | Node::Paragraph | Node::Strong);
             if let Node::Text(words) = value {
                 said.push_str(words);
+            } else if let Node::Code(sign) = value
+                && sign.literal.bytes().all(|byte| byte == b'@')
+            {
+                said.push_str(&sign.literal);
             } else if !is_frame {
                 return None;
             }
@@ -262,7 +271,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn markdown_says_the_words_and_nothing_else(
-            text in "([a-c ]|[\\\\`*_{}\\[\\]()#+.!|~<>&;:/=$^'\"-]|https?://|www\\.|mailto:|[0-9]|é|\n)*",
+            text in "([a-c ]|[\\\\`*_{}\\[\\]()#+.!|~<>&;:/=$^'\"-]|@|a@b\\.c|https?://|www\\.|mailto:|xmpp:|[0-9]|é|\n)*",
         ) {
             let text = format!("x {text}");
             proptest::prop_assert_eq!(read_back(&text), Some(format!("lead: {}", super::flat(&text))));
