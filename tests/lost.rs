@@ -117,6 +117,39 @@ fn yesterdays_page_of_one_who_is_deferred_today_is_taken_away() {
     assert!(err(&run).contains("`pages/b.html`, of an earlier run, was taken away"), "{}", err(&run));
 }
 
+/// Her file has left the folder and yesterday's page has not: the end names it, in each form; what is hidden or no page is not.
+#[test]
+fn a_page_whose_patient_has_left_is_told_and_stays() {
+    let folder = folder(&[
+        ("peel.care", PEEL),
+        ("patients/a.toml", HER),
+        ("patients/b.toml", HER),
+        ("patients/c.toml", DEFERRED),
+        ("pages/b.md", "go ahead"),
+        ("pages/c.txt", "go ahead"),
+        ("pages/D.HTML", "go ahead"),
+        ("pages/.e.html", ""),
+        ("pages/logo.svg", ""),
+        ("pages/f.html/x", ""),
+    ]);
+    assert_eq!(code(&pages(folder.path())), 1, "c is deferred");
+    fs::remove_file(folder.path().join("patients/b.toml")).unwrap();
+    let before = names(&folder.path().join("pages"));
+    let run = pages(folder.path());
+    let end = "1 page written into `pages`\nno page for `patients/c.toml`\n\
+        `pages/c.txt` may be a page of an earlier run: do not hand it out\n\
+        `pages/D.HTML` is the page of no patient of this run: do not hand it out\n\
+        `pages/b.html` is the page of no patient of this run: do not hand it out\n\
+        `pages/b.md` is the page of no patient of this run: do not hand it out\n";
+    assert!(err(&run).ends_with(end), "{}", err(&run));
+    assert_eq!((code(&run), names(&folder.path().join("pages"))), (1, before));
+    // Where everybody who is there has a page, the exit code is about them.
+    fs::remove_file(folder.path().join("patients/c.toml")).unwrap();
+    let run = pages(folder.path());
+    assert!(err(&run).contains("`pages/c.txt` is the page of no patient of this run"), "{}", err(&run));
+    assert_eq!(code(&run), 0);
+}
+
 /// A page in another form, and one that was asked for alone, stay; but nobody takes them for today's.
 #[test]
 fn what_stays_of_an_earlier_run_is_told() {
@@ -272,6 +305,29 @@ fn a_file_that_may_be_half_written_is_not_read() {
     assert!(err(&run).contains("a run was stopped while it was written"), "{}", err(&run));
     fs::remove_file(folder.path().join(".care-spare-peel.care")).unwrap();
     assert_eq!(code(&care(folder.path(), &["check", "peel.care"])), 0);
+}
+
+/// The spare stands beside one of a file's names only: the file says it by itself under the others, in whatever folder.
+#[cfg(unix)]
+#[test]
+fn a_half_written_file_is_not_read_by_another_name_either() {
+    let folder = folder(&[("here/peel.care", TIDY), ("there/all.care", "include \"peel.care\"\n"), ("her.toml", HER)]);
+    let path = |name: &str| folder.path().join(name);
+    fs::hard_link(path("here/peel.care"), path("there/peel.care")).unwrap();
+    fs::hard_link(path("her.toml"), path("there/her.toml")).unwrap();
+    assert_eq!(code(&care(folder.path(), &["check", "there/all.care"])), 0);
+    for half in ["there/peel.care", "her.toml"] {
+        let text = fs::read_to_string(path(half)).unwrap();
+        fs::write(path(half), text.replacen(|_: char| true, "\0", 1)).unwrap();
+    }
+    for arguments in ["check there/peel.care", "fmt here/peel.care", "plan microneedling --patient there/her.toml"] {
+        let run = care(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(code(&run), 2);
+        assert!(err(&run).contains("care::half_written"), "{}", err(&run));
+    }
+    let run = care(folder.path(), &["check", "there/all.care"]);
+    assert_eq!(code(&run), 1);
+    assert!(err(&run).contains("a run was stopped while it was written"), "{}", err(&run));
 }
 
 /// What a run that was killed left behind goes with the next one; what somebody else is writing, or has called so, stays.

@@ -1,7 +1,8 @@
 //! `care handout --patients`: a folder of patients becomes a folder of pages.
 //!
 //! Nobody is forgotten without a word: a patient whose file cannot be read, or who gets no page, stops no other, and the
-//! end names her. Nobody keeps an old page either: one of an earlier run that no longer holds is taken away.
+//! end names her. Nobody keeps an old page either: one of an earlier run that no longer holds is taken away. A page of
+//! somebody who is not in the folder any more is told and stays: nothing in it says for which folder it was written.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,6 +26,8 @@ struct Folder<'a> {
     written: usize,
     /// What the end says of patients, in their order.
     told: Vec<String>,
+    /// The files beside the pages of which it has said something.
+    told_of: BTreeSet<PathBuf>,
     outcome: Outcome,
 }
 
@@ -40,7 +43,8 @@ pub(super) fn write(args: &Args, desk: &mut Desk, folder: &Path, output: &Path) 
     bar.set_style(style());
     let names = found.pages.iter().map(|page| folded(&page.name)).collect();
     let ending = args.format.ending();
-    let mut pages = Folder { output, ending, names, written: 0, told: Vec::new(), outcome: Outcome::Clean };
+    let (told, told_of) = (Vec::new(), BTreeSet::new());
+    let mut pages = Folder { output, ending, names, written: 0, told, told_of, outcome: Outcome::Clean };
     for one in &found.pages {
         // What is told about a patient begins with her file.
         let made = bar.suspend(|| page(args, desk, Some(&one.patient)));
@@ -49,6 +53,7 @@ pub(super) fn write(args: &Args, desk: &mut Desk, folder: &Path, output: &Path) 
         bar.inc(1);
     }
     bar.finish_and_clear();
+    pages.tell_pages_of_nobody();
     console::tell(&pages.in_words(&found.others));
     Ok(pages.outcome)
 }
@@ -84,8 +89,27 @@ impl Folder<'_> {
         let others = PageFormat::ENDINGS.into_iter().filter(|ending| *ending != self.ending);
         let paths = others.flat_map(|ending| one.names().map(|name| self.output.join(format!("{name}.{ending}"))));
         let there: BTreeSet<PathBuf> = paths.filter(|path| path.is_file()).collect();
-        let line = |path: PathBuf| format!("`{}` may be a page of an earlier run: do not hand it out", path.display());
-        self.told.extend(there.into_iter().map(line));
+        let line = |path: &PathBuf| format!("`{}` may be a page of an earlier run: do not hand it out", path.display());
+        self.told.extend(there.iter().map(line));
+        self.told_of.extend(there);
+    }
+
+    /// What looks like a page and is no patient's of this run: hers whose file has gone, or somebody's notes.
+    fn tell_pages_of_nobody(&mut self) {
+        let entries = fs::read_dir(self.output).into_iter().flatten().flatten();
+        let mut there: Vec<PathBuf> =
+            entries.map(|entry| entry.path()).filter(|path| self.is_of_nobody(path)).collect();
+        there.sort();
+        let line =
+            |path: &PathBuf| format!("`{}` is the page of no patient of this run: do not hand it out", path.display());
+        self.told.extend(there.iter().map(line));
+    }
+
+    fn is_of_nobody(&self, path: &Path) -> bool {
+        let ending = path.extension().unwrap_or_default();
+        let is_page = PageFormat::ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one)) && !files::is_hidden(path);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        is_page && !self.names.contains(&folded(&name)) && !self.told_of.contains(path) && path.is_file()
     }
 
     /// A page that no longer holds; where it cannot be taken away that is told, for it would be handed out.
@@ -98,6 +122,7 @@ impl Folder<'_> {
                 console::tell_page(&failure.shown());
                 self.outcome = worse(self.outcome, failure.outcome());
                 self.told.push(format!("`{}` is of an earlier run: do not hand it out", path.display()));
+                self.told_of.insert(path);
             }
         }
     }
