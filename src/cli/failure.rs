@@ -4,7 +4,7 @@
 //! read among its own answers, since one of them must hide no other.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler};
 use thiserror::Error;
@@ -84,13 +84,13 @@ pub(crate) enum Failure {
     #[error("`{}` may be half of a file: a run was stopped while it was written", path.display())]
     #[diagnostic(
         code(care::half_written),
-        help("whole it is in `{0}`: copy that over it (`cp {0} {1}`), then remove `{0}`", spare.display(), path.display())
+        help("{}", where_it_is_whole(path, spare.as_deref()))
     )]
     HalfWritten {
         /// The file.
         path: PathBuf,
-        /// Its whole text.
-        spare: PathBuf,
+        /// Its whole text; none where that stands beside another of its names.
+        spare: Option<PathBuf>,
     },
     /// `care handout --patients FOLDER` with `Anna.toml` and `anna.toml` in it.
     #[error("the pages of `{}` and `{}` would have one name, so no page is written", one.display(), other.display())]
@@ -259,6 +259,18 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let problem = Problem::new(refusal, Mend::None);
         Failure::refused(Format::Human, [(&problem, &Sources::default())])
+    }
+}
+
+fn where_it_is_whole(path: &Path, spare: Option<&Path>) -> String {
+    match spare {
+        Some(spare) => format!(
+            "whole it is in `{0}`: copy that over it (`cp {0} {1}`), then remove `{0}`",
+            spare.display(),
+            path.display()
+        ),
+        None => "whole it is in a `.care-spare-…` beside another of its names: copy that over it, then remove that"
+            .to_owned(),
     }
 }
 

@@ -167,10 +167,13 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// The bytes of a file that may have so many.
 pub(super) fn read_within(path: &Path, limit: Limit) -> Result<Vec<u8>, Failure> {
     inputs::note(path);
-    if let Some(spare) = linked::half_written(path) {
-        return Err(Failure::HalfWritten { path: path.to_owned(), spare });
+    if let Some(spare) = linked::spare(path) {
+        return Err(Failure::HalfWritten { path: path.to_owned(), spare: Some(spare) });
     }
     let bytes = bytes_of(path, limit).map_err(|source| missing(path, source))?;
+    if linked::are_half_written(path, &bytes) {
+        return Err(Failure::HalfWritten { path: path.to_owned(), spare: None });
+    }
     within(&path.to_string_lossy(), bytes, limit)
 }
 
@@ -206,17 +209,19 @@ fn within(name: &str, bytes: Vec<u8>, limit: Limit) -> Result<Vec<u8>, Failure> 
 /// An included file on disk; whether it may be included is for [`Reach`] to say.
 pub(super) fn load(path: &str) -> Result<Vec<u8>, LoadError> {
     inputs::note(Path::new(path));
-    if let Some(spare) = linked::half_written(Path::new(path)) {
-        return Err(LoadError::Unreadable(format!(
-            "a run was stopped while it was written; whole it is in `{}`",
-            spare.display()
-        )));
+    let stopped = |whole: String| LoadError::Unreadable(format!("a run was stopped while it was written; {whole}"));
+    if let Some(spare) = linked::spare(Path::new(path)) {
+        return Err(stopped(format!("whole it is in `{}`", spare.display())));
     }
     // Whether it is too large is for the reader to say: it has the place of the `include`.
-    bytes_of(Path::new(path), Limit::FileBytes).map_err(|error| match error.kind() {
+    let bytes = bytes_of(Path::new(path), Limit::FileBytes).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing,
         _ => LoadError::Unreadable(error.to_string()),
-    })
+    })?;
+    if linked::are_half_written(Path::new(path), &bytes) {
+        return Err(stopped("whole it is in a `.care-spare-…` beside another of its names".to_owned()));
+    }
+    Ok(bytes)
 }
 
 fn missing(path: &Path, source: io::Error) -> Failure {

@@ -228,9 +228,12 @@ fn left(scene: &Scene, allowed: &Allowed, killed: bool, (folder, name): (&Path, 
     }
     // A file with several names is written over; what may be half of it is not read.
     assert!(scene.linked.is_some() && allowed.contains_key(name), "{name} is neither old nor new: {}", shown());
-    let (first, _) = scene.linked.unwrap();
-    let check = care(folder, &["check", first]).output().unwrap();
-    assert!(told(&check).contains("care::half_written"), "{name} is read: {}", shown());
+    // Beside the one name stands the spare; under the other the file says it by itself.
+    let (first, other) = scene.linked.unwrap();
+    for name in [first, other] {
+        let check = care(folder, &["check", name]).output().unwrap();
+        assert!(told(&check).contains("care::half_written"), "{name} is read: {}", shown());
+    }
 }
 
 /// After a run that was killed, the next one ends as it should, and tidies up.
