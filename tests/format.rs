@@ -19,6 +19,7 @@ use care::input::patient::read_patient;
 use care::language::print as printer;
 use care::language::read::{Reading, nothing_beside, read};
 use care::model::facts::Facts;
+use care::tools::shipped;
 use dress::Dressed;
 use reference::generate::{self, Length};
 use reference::print;
@@ -132,7 +133,7 @@ fn every_kind_of_line_keeps_its_meaning_in_every_dress() {
 
 #[test]
 fn shipped_protocols_keep_their_meaning_in_every_dress() {
-    for (name, text) in care::tools::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
+    for (name, text) in shipped::names().map(|name| (name, shipped::text(name).unwrap())) {
         let dressed = dress::dress(&formatted(text), &mut fastrand::Rng::with_seed(name.len() as u64));
         holds_for(&dressed, |_| Facts::default());
     }
@@ -140,7 +141,7 @@ fn shipped_protocols_keep_their_meaning_in_every_dress() {
 
 #[test]
 fn shipped_protocols_are_in_the_one_layout() {
-    for (name, text) in care::tools::shipped::FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
-        assert_eq!(formatted(text), *text, "care fmt rules/{name}");
+    for (name, text) in shipped::names().map(|name| (name, shipped::text(name).unwrap())) {
+        assert_eq!(formatted(text), text, "care fmt rules/{name}");
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         return watch::run(&args.paths);
     }
     let (inputs, mut failures) = files::find(&args.paths);
-    if args.fix && inputs.contains(&Input::StandardInput) {
+    if args.fix && inputs.contains(&Input::Standard) {
         return Err(Failure::FixStandardInput);
     }
     let (readings, mended) =

@@ -158,6 +158,30 @@ pub(crate) enum Failure {
         /// The nearest name.
         near: Option<String>,
     },
+    /// `care vocabulary retinoll`
+    #[error("no name holds `{called}`")]
+    #[diagnostic(code(care::unknown_word), help("{}", match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`care vocabulary` lists every name; a protocol may declare one of its own".to_owned(),
+    }))]
+    UnknownWord {
+        /// As it was given.
+        called: String,
+        /// The nearest name.
+        near: Option<String>,
+    },
+    /// `care show microneedlin`
+    #[error("no protocol called `{called}` is built in")]
+    #[diagnostic(code(care::not_built_in), help("{}", match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`care list` names those that are".to_owned(),
+    }))]
+    NotBuiltIn {
+        /// As it was given.
+        called: String,
+        /// The nearest name.
+        near: Option<&'static str>,
+    },
     /// `care explain overlapp`
     #[error("no finding has the code `{called}`")]
     #[diagnostic(code(care::unknown_code), help("{}", match near {

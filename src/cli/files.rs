@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::language::read::{self, LoadError, Reading};
 use crate::model::limits::Limit;
+use crate::tools::shipped;
 
 use super::reach::{self, Reach};
 use super::{Failure, inputs, linked};
@@ -21,15 +22,25 @@ const EXTENSION: &str = "care";
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Input {
     /// `-`
-    StandardInput,
+    Standard,
     /// A file.
     File(PathBuf),
+    /// A protocol that is built in, by its file's name.
+    BuiltIn(&'static str),
 }
 
 impl Input {
-    /// What a path on the command line means.
+    /// Which protocol a path on the command line means: a file where there is one, otherwise a built-in one of that name.
     pub(super) fn of(path: &Path) -> Self {
-        if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) }
+        match shipped::called(&path.to_string_lossy()).filter(|_| !is_there(path)) {
+            Some(name) => Input::BuiltIn(name),
+            None => Self::of_file(path),
+        }
+    }
+
+    /// What a path on the command line means where nothing is built in that could be meant.
+    pub(super) fn of_file(path: &Path) -> Self {
+        if path.as_os_str() == "-" { Input::Standard } else { Input::File(path.to_owned()) }
     }
 
     /// Reads it as a protocol, with everything that it includes.
@@ -41,7 +52,7 @@ impl Input {
     /// From where it may include.
     pub(super) fn reach(&self) -> Reach {
         match self {
-            Input::StandardInput => Reach::of(Path::new("")),
+            Input::Standard | Input::BuiltIn(_) => Reach::of(Path::new("")),
             Input::File(path) => Reach::of(path),
         }
     }
@@ -49,8 +60,9 @@ impl Input {
     /// What it is called in messages.
     pub(super) fn name(&self) -> String {
         match self {
-            Input::StandardInput => STDIN.to_owned(),
+            Input::Standard => STDIN.to_owned(),
             Input::File(path) => path.to_string_lossy().into_owned(),
+            Input::BuiltIn(name) => shipped::shown(name),
         }
     }
 
@@ -62,7 +74,7 @@ impl Input {
     /// The same, for a file that may have so many bytes.
     pub(super) fn read_within(&self, limit: Limit) -> Result<Vec<u8>, Failure> {
         match self {
-            Input::StandardInput => {
+            Input::Standard => {
                 // What a shell hands in is a file too.
                 inputs::note(Path::new("/dev/stdin"));
                 let read = bounded(io::stdin().lock(), limit);
@@ -70,6 +82,7 @@ impl Input {
                 within(STDIN, bytes, limit)
             }
             Input::File(path) => read_within(path, limit),
+            Input::BuiltIn(name) => Ok(shipped::text(name).unwrap_or_default().into()),
         }
     }
 }
@@ -90,7 +103,7 @@ pub(super) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
 
 fn find_one(path: &Path, found: &mut Vec<Input>, failures: &mut Vec<Failure>) -> Result<(), Failure> {
     let input = Input::of(path);
-    if input == Input::StandardInput {
+    if !matches!(input, Input::File(_)) {
         found.push(input);
     } else if fs::metadata(path).map_err(|source| missing(path, source))?.is_dir() {
         let before = found.len();
@@ -229,9 +242,10 @@ fn missing(path: &Path, source: io::Error) -> Failure {
         return Failure::Unreadable { path: path.to_owned(), source };
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let help = match folder.is_dir() {
-        false => format!("there is no folder `{}` either", folder.display()),
-        true => neighbours(folder),
+    let help = match (shipped::nearest(&path.to_string_lossy()), folder.is_dir()) {
+        (Some(name), _) => format!("did you mean `{name}`, which is built in? `care list` names all that are"),
+        (None, false) => format!("there is no folder `{}` either", folder.display()),
+        (None, true) => neighbours(folder),
     };
     Failure::NoSuchFile { path: path.to_owned(), help }
 }

@@ -4,6 +4,7 @@
 //! stays as it is.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::PathBuf;
 
 use crate::language::print;
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             tally.fail(&failure);
         }
     }
-    if inputs.iter().any(|input| *input != Input::StandardInput) {
+    if inputs.iter().any(|input| *input != Input::Standard) {
         console::tell(&tally.in_words(args));
     }
     Ok(tally.outcome(args))
@@ -83,9 +84,13 @@ fn one(args: &Args, input: &Input, tally: &mut Tally) -> Result<(), Failure> {
     }
     match input {
         _ if args.check || args.diff => {}
-        Input::StandardInput => console::print_own(&new)?,
+        Input::Standard => console::print_own(&new)?,
         Input::File(path) if changed => replace(path, old, &new)?,
-        Input::File(_) => {}
+        Input::BuiltIn(name) if changed => {
+            let source = io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "it is built in");
+            return Err(Failure::Unwritable { path: PathBuf::from(name), source });
+        }
+        Input::File(_) | Input::BuiltIn(_) => {}
     }
     // Only what was done counts.
     tally.count(changed);
@@ -130,7 +135,7 @@ impl Tally {
         }
         self.left = self.left.saturating_add(1);
         console::tell(&format!("{}: left as it is, because of an error\n", input.name()));
-        if *input == Input::StandardInput && !args.check && !args.diff {
+        if *input == Input::Standard && !args.check && !args.diff {
             console::print_own(reading.sources.text(reading.own))?;
         }
         Ok(())

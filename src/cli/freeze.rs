@@ -1,6 +1,6 @@
 //! `care test --freeze`: what holds today, as examples in a new file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::engine::example::check;
 use crate::language::read::{self, Reading};
@@ -13,18 +13,21 @@ use super::{Failure, Format, Outcome, console, replace};
 
 /// Writes what holds today into a new file, once it was read back and every example in it came true.
 pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<Outcome, Failure> {
-    let ([Input::File(protocol_path)], [reading]) = (inputs, reads) else {
-        return Err(Failure::FreezeOne);
+    let ([input], [reading]) = (inputs, reads) else { return Err(Failure::FreezeOne) };
+    let (included, protocol_path) = match input {
+        Input::Standard => return Err(Failure::FreezeOne),
+        Input::File(protocol_path) => (from_folder_of(path, protocol_path)?, Some(protocol_path)),
+        Input::BuiltIn(name) => ((*name).to_owned(), None),
     };
     let Some(protocol) = &reading.protocol else { return Ok(Outcome::Errors) };
     if path.symlink_metadata().is_ok() {
         return Err(Failure::Exists { path: path.to_owned() });
     }
     let words = Words::new(protocol, &reading.sources, None);
-    let text = freeze::freeze(&words, &protocol.examples, &from_folder_of(path, protocol_path)?);
-    let folder = |path: &'_ Path| path.parent().unwrap_or(Path::new("")).to_owned();
-    let (own, other) = (folder(path), folder(protocol_path));
-    let reach = Reach::of_folders([own.as_path(), &other]);
+    let text = freeze::freeze(&words, &protocol.examples, &included);
+    let folder = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+    let (own, other) = (folder(path), protocol_path.map(|path| folder(path)));
+    let reach = Reach::of_folders([Some(&own), other.as_ref()].into_iter().flatten().map(PathBuf::as_path));
     let again = read::read(&path.to_string_lossy(), text.as_bytes(), &mut |path: &str| reach.load(path));
     let comes_true = again.protocol.as_ref().is_some_and(|protocol| {
         protocol.examples.iter().all(|example| check(protocol, example).iter().all(|one| one.holds))
@@ -36,7 +39,7 @@ pub(super) fn write(inputs: &[Input], reads: &[Reading], path: &Path) -> Result<
     replace::create(path, &text)?;
     let count = again.protocol.map_or(0, |protocol| protocol.examples.len());
     console::tell(&format!("{}: {} written\n", path.display(), console::counted(count, "example")));
-    if !Reach::of(path).holds(protocol_path) {
+    if let Some(other) = other.filter(|_| !protocol_path.is_none_or(|protocol| Reach::of(path).holds(protocol))) {
         console::tell(&format!(
             "it includes from another folder, so read it with `--include-path {}`\n",
             other.display()

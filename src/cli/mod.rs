@@ -22,6 +22,7 @@ mod init;
 mod inputs;
 mod junit;
 mod linked;
+mod list;
 mod manual;
 mod pages;
 mod plan;
@@ -33,6 +34,7 @@ mod subject;
 mod test;
 mod tested;
 mod today;
+mod vocabulary;
 mod watch;
 mod why;
 
@@ -76,6 +78,9 @@ enum Command {
     Why(why::Args),
     Test(test::Args),
     Questions(questions::Args),
+    Vocabulary(vocabulary::Args),
+    List(list::List),
+    Show(list::Show),
     Completions(manual::Completions),
     /// Write the man page
     Man,
@@ -131,6 +136,9 @@ pub fn run() -> ExitCode {
         Command::Why(args) => why::run(args),
         Command::Test(args) => test::run(args),
         Command::Questions(args) => questions::run(args),
+        Command::Vocabulary(args) => vocabulary::run(args),
+        Command::List(args) => list::list(args),
+        Command::Show(args) => list::show(args),
         Command::Completions(args) => manual::completions(args),
         Command::Man => manual::man(),
         Command::Fmt(args) => fmt::run(args),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::engine::prove::{Proof, prove_at_once};
 use crate::input::patient::{self, Patient};
-use crate::language::read::{self, Reading};
+use crate::language::read::Reading;
 use crate::language::source::Sources;
 use crate::model::limits::Limit;
 use crate::model::protocol::Protocol;
@@ -18,7 +18,7 @@ use crate::say::record::Zone;
 use crate::tools::shipped;
 use miette::Severity;
 
-use super::files::{self, Input};
+use super::files::Input;
 use super::today::Today;
 use super::{Failure, Format, console};
 
@@ -117,7 +117,7 @@ impl Subject {
 
     /// Whether the protocol or the patient is read from standard input.
     pub(super) fn reads_standard_input(&self) -> bool {
-        [&self.protocol, &self.patient].into_iter().flatten().any(|path| Input::of(path) == Input::StandardInput)
+        [&self.protocol, &self.patient].into_iter().flatten().any(|path| Input::of(path) == Input::Standard)
     }
 
     fn read_whom(&self, format: Format, at: Option<&str>, or_example: bool) -> Result<Ready, Failure> {
@@ -136,7 +136,7 @@ impl Subject {
     /// Reads the protocol; what is only to be noted about it is told. The zone is looked at first.
     pub(super) fn protocol(&self, format: Format) -> Result<(Protocol, Reading), Failure> {
         self.zone().map_err(|unknown| Failure::refused_because(&unknown))?;
-        let mut reading = self.read_protocol()?;
+        let mut reading = self.input().reading()?;
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
         let told = problems.iter().map(|problem| (problem, &reading.sources));
         let Some(protocol) = protocol else { return Err(Failure::refused(format, told)) };
@@ -146,10 +146,10 @@ impl Subject {
 
     /// Where the protocol's own words may stand beside it: its path without `.care`; a built-in one by its name.
     pub(super) fn beside(&self) -> Beside {
-        let Some(path) = &self.protocol else { return Beside::Shipped(shipped::DEFAULT_PROTOCOL) };
-        match shipped_protocol(&path.to_string_lossy()).filter(|_| !files::is_there(path)) {
-            Some(shipped) => Beside::Shipped(shipped),
-            None => Beside::Path(path.with_extension("")),
+        match self.input() {
+            Input::BuiltIn(name) => Beside::Shipped(name),
+            Input::File(path) => Beside::Path(path.with_extension("")),
+            Input::Standard => Beside::Path(PathBuf::from("-")),
         }
     }
 
@@ -163,16 +163,9 @@ impl Subject {
         prove_at_once(&ready.protocol, &ready.reading.setting(Some(self.today())))
     }
 
-    /// A file where there is one, otherwise a built-in protocol of that name.
-    fn read_protocol(&self) -> Result<Reading, Failure> {
-        let Some(path) = &self.protocol else {
-            return Ok(read_shipped(shipped::DEFAULT_PROTOCOL));
-        };
-        let name = path.to_string_lossy();
-        match shipped_protocol(&name).filter(|_| !files::is_there(path)) {
-            Some(shipped) => Ok(read_shipped(shipped)),
-            None => Input::of(path).reading(),
-        }
+    /// Which protocol is meant.
+    fn input(&self) -> Input {
+        self.protocol.as_deref().map_or(Input::BuiltIn(shipped::DEFAULT_PROTOCOL), Input::of)
     }
 
     /// The file first, then what the command line adds.
@@ -185,7 +178,7 @@ impl Subject {
     ) -> Result<(Patient, Vec<Problem>), Failure> {
         let (mut patient, mut problems) = match (file, &self.protocol) {
             (Some(path), _) => {
-                let input = Input::of(path);
+                let input = Input::of_file(path);
                 let zone = self.zone().ok().flatten();
                 patient::read_patient_in(
                     sources,
@@ -212,17 +205,6 @@ impl Subject {
         }
         Ok((patient, problems))
     }
-}
-
-fn read_shipped(name: &str) -> Reading {
-    read::read(&shipped::shown(name), shipped::text(name).unwrap_or_default(), &mut read::nothing_beside)
-}
-
-/// `microneedling`, `microneedling.care`
-fn shipped_protocol(name: &str) -> Option<&'static str> {
-    let files = shipped::FILES.iter().map(|(file, _)| *file);
-    let mut protocols = files.filter(|file| file.ends_with(".care") && *file != shipped::VOCABULARY);
-    protocols.find(|file| *file == name || file.strip_suffix(".care") == Some(name))
 }
 
 fn moment(at: Option<&str>, patient: &Patient, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Minutes> {

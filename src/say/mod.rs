@@ -4,6 +4,7 @@
 pub mod about;
 pub mod alike;
 pub(crate) mod changes;
+pub mod dictionary;
 pub mod differences;
 pub(crate) mod examples;
 pub mod explain;

@@ -131,12 +131,16 @@ impl<'r> Check<'r> {
         all
     }
 
-    /// How many files and lines were read (each file once, none that is built in), and what was found in them.
+    /// How many files and lines were read (each file once, of those that are built in only what was asked for), and what was
+    /// found in them.
     #[must_use]
     pub fn summary(&self, found: &[Reported<'_>]) -> Summary {
         let files = self.readings.iter().flat_map(|reading| reading.sources.files());
         let files: BTreeMap<&str, &SourceFile> = files.map(|file| (file.name.as_str(), file)).collect();
-        let own = || files.values().filter(|file| !file.name.starts_with(shipped::EMBEDDED));
+        let asked = self.readings.iter().filter_map(|reading| reading.sources.file(reading.own));
+        let asked: BTreeSet<&str> = asked.map(|file| file.name.as_str()).collect();
+        let is_own = |name: &str| !name.starts_with(shipped::EMBEDDED) || asked.contains(name);
+        let own = || files.values().filter(|file| is_own(&file.name));
         let is_open = |told: &Reported<'_>| told.problem.code() == findings::problem_code(Code::NotProved);
         let decided = || found.iter().filter(|told| !is_open(told));
         let count = |severity| decided().filter(|told| told.problem.severity() == severity).count();

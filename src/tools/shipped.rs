@@ -2,9 +2,10 @@
 //!
 //! So the first command works in an empty folder, and one line is a protocol.
 
-pub use crate::language::built_in::{EMBEDDED, VOCABULARY, shown};
+pub use crate::language::built_in::{EMBEDDED, PROTOCOLS, VOCABULARY, shown};
 
-use crate::language::built_in::VOCABULARY_TEXT;
+use crate::language::built_in;
+use crate::model::name;
 
 /// The protocol that is meant where none is named.
 pub const DEFAULT_PROTOCOL: &str = "microneedling.care";
@@ -12,20 +13,41 @@ pub const DEFAULT_PROTOCOL: &str = "microneedling.care";
 /// The patient that is meant where neither protocol nor patient is named.
 pub const EXAMPLE_PATIENT: &str = "example-patient.toml";
 
-/// Every built-in file, by its name.
-pub const FILES: [(&str, &str); 5] = [
-    (VOCABULARY, VOCABULARY_TEXT),
-    (DEFAULT_PROTOCOL, include_str!("../../rules/microneedling.care")),
-    ("superficial-peel.care", include_str!("../../rules/superficial-peel.care")),
-    ("hyaluronic-filler.care", include_str!("../../rules/hyaluronic-filler.care")),
-    (EXAMPLE_PATIENT, include_str!("../../rules/example-patient.toml")),
-];
+/// The example patient.
+const EXAMPLE_PATIENT_TEXT: &str = include_str!("../../rules/example-patient.toml");
 
 /// The text of a built-in file, with or without [`EMBEDDED`] in front.
 #[must_use]
 pub fn text(name: &str) -> Option<&'static str> {
     let name = name.strip_prefix(EMBEDDED).unwrap_or(name);
-    FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+    built_in::text(name).or((name == EXAMPLE_PATIENT).then_some(EXAMPLE_PATIENT_TEXT))
+}
+
+/// The built-in protocol (or vocabulary) that somebody calls so: `microneedling`, `Microneedling.care`.
+#[must_use]
+pub fn called(written: &str) -> Option<&'static str> {
+    names().find(|file| same(file, written))
+}
+
+/// The built-in protocol whose name is nearest to what somebody wrote, as one calls it; none where none is near.
+#[must_use]
+pub fn nearest(written: &str) -> Option<&'static str> {
+    name::nearest(without_ending(written), names().map(without_ending))
+}
+
+/// What a built-in protocol is called by whoever asks for it: its file's name without the ending.
+#[must_use]
+pub fn without_ending(file: &str) -> &str {
+    file.strip_suffix(".care").unwrap_or(file)
+}
+
+/// The files' names: the protocols, and the vocabulary that they share.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PROTOCOLS.iter().map(|(name, _)| *name).chain([VOCABULARY])
+}
+
+fn same(file: &str, written: &str) -> bool {
+    name::same(without_ending(file), without_ending(written))
 }
 
 /// The words of built-in protocols for their patients, by the protocol's name and the language.
@@ -60,8 +82,8 @@ mod tests {
 
     #[test]
     fn shipped_protocols_read_without_a_problem() {
-        for (name, text) in FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
-            let reading = read(name, *text, &mut nothing_beside);
+        for name in names() {
+            let reading = read(name, text(name).unwrap(), &mut nothing_beside);
             assert!(reading.protocol.is_some() && reading.problems.is_empty(), "{name}: {:?}", reading.problems);
         }
     }
@@ -80,8 +102,8 @@ mod tests {
     fn a_hurried_plan_is_never_softer() {
         let mut rng = fastrand::Rng::with_seed(11);
         let (mut same, mut stricter) = (0, 0);
-        for (name, text) in FILES.iter().filter(|(name, _)| name.ends_with(".care")) {
-            let protocol = read(name, *text, &mut nothing_beside).protocol.unwrap();
+        for name in names() {
+            let protocol = read(name, text(name).unwrap(), &mut nothing_beside).protocol.unwrap();
             for (each, in_all) in [(1, 0), (4, 0), (16, 0), (64, 0), (1, u64::MAX), (4, u64::MAX), (16, u64::MAX)] {
                 let facts = drawn(&protocol, &mut rng);
                 let hurried = Patience { each, in_all, least: each };

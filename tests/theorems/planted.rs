@@ -242,9 +242,7 @@ fn planted_faults_are_found_and_told() {
     // Every place with `just soak`, every so manieth in `cargo test`.
     let step = usize::try_from(20_000 / pairs().max(1)).unwrap_or(1).clamp(1, 9);
     let mut turn = 0_usize;
-    for (name, text) in
-        built_in::FILES.iter().filter(|(name, _)| name.ends_with(".care") && *name != built_in::VOCABULARY)
-    {
+    for (name, text) in built_in::PROTOCOLS.iter() {
         let reading = read_text(name, text);
         let old = reading.protocol.as_ref().unwrap_or_else(|| panic!("{name}"));
         for line in old.lines.iter().filter(|line| !items_of(line).is_empty() && !line.not_followed) {

@@ -190,9 +190,10 @@ impl<'r, 'l> Files<'r, 'l> {
                 self.refuse_beyond(Limit::Includes.beyond(written.span));
             }
             None => match (self.load)(&path) {
+                Ok(bytes) if self.is_vocabulary_again(&bytes) => {}
                 Ok(bytes) => self.file(&path, bytes, Some(written.span)),
-                Err(LoadError::Missing) if written.text == built_in::VOCABULARY => {
-                    self.shipped_vocabulary(written.span)
+                Err(LoadError::Missing) if built_in::text(&written.text).is_some() => {
+                    self.built_in(&written.text, written.span);
                 }
                 Err(LoadError::Outside) => {
                     self.complete = false;
@@ -214,9 +215,24 @@ impl<'r, 'l> Files<'r, 'l> {
     }
 
     fn shipped_vocabulary(&mut self, at: Span) {
-        let name = built_in::shown(built_in::VOCABULARY);
-        if !self.states.contains_key(&name) {
-            self.file(&name, built_in::VOCABULARY_TEXT.into(), Some(at));
+        self.built_in(built_in::VOCABULARY, at);
+    }
+
+    /// Whether it is a copy of the shared vocabulary, letter for letter, and that has been read: whoever keeps one in her
+    /// folder may include a built-in protocol beside it, which brings the same names.
+    fn is_vocabulary_again(&self, bytes: &[u8]) -> bool {
+        let is_it = |text: &str| text == built_in::VOCABULARY_TEXT;
+        bytes == built_in::VOCABULARY_TEXT.as_bytes() && self.sources.files().iter().any(|file| is_it(&file.text))
+    }
+
+    /// What is built in under this name, once; it includes nothing but what is built in.
+    fn built_in(&mut self, called: &str, at: Span) {
+        let name = built_in::shown(called);
+        match (self.states.get(&name), built_in::text(called)) {
+            (Some(State::Done(depth)), _) => self.include_again(*depth, at),
+            (None, Some(text)) if self.is_vocabulary_again(text.as_bytes()) => {}
+            (None, Some(text)) => self.file(&name, text.into(), Some(at)),
+            (Some(State::Begun), _) | (None, None) => {}
         }
     }
 

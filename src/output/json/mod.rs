@@ -5,6 +5,7 @@
 
 mod asking;
 mod check;
+mod dictionary;
 mod diff;
 mod finding;
 mod github;
@@ -17,6 +18,7 @@ mod why;
 
 pub use asking::{OnTheDayJson, QuestionsJson, on_the_day, questions};
 pub use check::{CheckJson, Mended, ProofJson, Summary, Reported, check};
+pub use dictionary::{VocabularyJson, vocabulary};
 pub use diff::DiffJson;
 pub use finding::{ConcernJson, FindingJson, PatientJson, StretchJson};
 pub use github::github;

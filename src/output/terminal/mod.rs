@@ -7,6 +7,7 @@
 mod asking;
 mod days;
 mod diff;
+pub mod dictionary;
 mod examples;
 pub mod explain;
 mod header;

@@ -21,16 +21,7 @@ impl Words<'_> {
     /// What may be answered: `yes/no`, `low, medium or high`, `0.2 to 3.5 mm`, `a date or never`.
     #[must_use]
     pub fn values(&self, fact: FactId) -> String {
-        match &self.protocol.fact(fact).domain {
-            Domain::YesNo => "yes/no".to_owned(),
-            Domain::Levels(names) | Domain::Choice(names) => list(names, "or"),
-            Domain::Number { min, max, unit, whole } => {
-                let range = range(*min, *max, unit.as_deref());
-                if *whole { format!("{range}, whole") } else { range }
-            }
-            Domain::Date { never: true } => "a date or never".to_owned(),
-            Domain::Date { never: false } => "a date".to_owned(),
-        }
+        values(&self.protocol.fact(fact).domain)
     }
 
     /// By when the answer is needed: `before the treatment`, `before 5d, Sat 7 March`.
@@ -139,6 +130,21 @@ impl Words<'_> {
             return item.name.clone();
         }
         format!("{} ({})", item.name, item.aliases.join(", "))
+    }
+}
+
+/// What a fact with such values may be.
+#[must_use]
+pub(crate) fn values(domain: &Domain) -> String {
+    match domain {
+        Domain::YesNo => "yes/no".to_owned(),
+        Domain::Levels(names) | Domain::Choice(names) => list(names, "or"),
+        Domain::Number { min, max, unit, whole } => {
+            let range = range(*min, *max, unit.as_deref());
+            if *whole { format!("{range}, whole") } else { range }
+        }
+        Domain::Date { never: true } => "a date or never".to_owned(),
+        Domain::Date { never: false } => "a date".to_owned(),
     }
 }
 

@@ -21,6 +21,7 @@ use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 use items::Collective;
 
+pub(crate) use asking::values;
 pub(crate) use condition::opposite;
 pub use line::LineFacts;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
