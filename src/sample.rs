@@ -165,8 +165,9 @@ fn series() -> Series {
 }
 
 fn segment(from: Minutes, to: Minutes, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {
-    let lines = lines.iter().map(|id| LineId(*id)).collect();
-    Segment { from: Some(from), to, verdict, cause, lines, answers: vec![], as_long_as: vec![] }
+    let lines: Vec<LineId> = lines.iter().map(|id| LineId(*id)).collect();
+    let own = if cause == Cause::Line { lines.clone() } else { Vec::new() };
+    Segment { from: Some(from), to, verdict, cause, lines, own, answers: vec![], as_long_as: vec![] }
 }
 
 fn planned(id: u32, kind: ItemKind, segments: Vec<Segment>) -> ItemPlan {

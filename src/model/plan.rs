@@ -105,6 +105,9 @@ pub struct Segment {
     pub cause: Cause,
     /// The lines that decide, in reading order.
     pub lines: Vec<LineId>,
+    /// Those of them that say the verdict themselves and are open: their note, how often and their properties go with it,
+    /// and never with what holds before they begin or after they have run out.
+    pub own: Vec<LineId>,
     /// Where unknown facts decide: what each answer would give. Empty where none does.
     pub answers: Vec<Answer>,
     /// Reports and events that could still make it stricter.

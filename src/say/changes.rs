@@ -22,6 +22,8 @@ pub(crate) struct Change {
     pub(crate) as_long_as: Vec<Reliance>,
     /// `SPF >= 30, every 2h`
     pub(crate) details: String,
+    /// The lines whose details they are.
+    pub(crate) own: Vec<LineId>,
     pub(crate) items: Vec<ItemId>,
 }
 
@@ -41,7 +43,8 @@ impl Change {
             reasons: reasons(words, segment),
             answers: segment.answers.clone(),
             as_long_as: segment.as_long_as.clone(),
-            details: words.details(&segment.lines, segment.verdict),
+            details: words.details(&segment.own),
+            own: segment.own.clone(),
             items: vec![item],
         }
     }

@@ -25,7 +25,7 @@ impl Heard {
         Self {
             verdict: segment.verdict,
             answers: words.answers_plainly(&segment.answers),
-            details: words.details_plainly(&segment.lines, segment.verdict),
+            details: words.details_plainly(&segment.own),
         }
     }
 }

@@ -15,7 +15,6 @@ use crate::model::protocol::{Protocol, Says, Series};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 use crate::model::verb::{Contact, TreatmentVerb};
-use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
 use crate::say::notation::Words;
 
@@ -179,7 +178,7 @@ fn shown<'p>(words: &Words<'p>, plan: &'p Plan) -> (Vec<(ItemId, Seen)>, BTreeSe
         items: named(&protocol.line(one.line).says),
         moment: (one.earliest, one.latest),
         condition: one.condition.as_ref(),
-        details: words.details(&[one.line], Verdict::Require),
+        details: words.details(&[one.line]),
     }));
     beside.extend(plan.course.iter().map(|one| Beside::Normal {
         test: one.test,
@@ -212,6 +211,7 @@ fn named(says: &Says) -> &[ItemId] {
 fn seen(words: &Words<'_>, segments: &[Segment], item: ItemId) -> Seen {
     let without_lines = |mut change: Change| {
         change.reasons.clear();
+        change.own.clear();
         for answer in &mut change.answers {
             answer.lines.clear();
         }

@@ -238,7 +238,7 @@ impl Draw<'_> {
         let condition = if self.chance(likely) { self.condition(false) } else { Condition::Always };
         let unless = self.chance(if verb == Verb::Allow { 22 } else { 8 });
         let unless = unless.then(|| self.condition(false)).filter(|it| *it != Condition::Always);
-        Line { followed: !self.chance(6), when, says: Says::Verb(verb, targets), condition, unless }
+        Line { followed: !self.chance(6), when, says: Says::Verb(verb, targets), condition, unless, note: None }
     }
 
     /// `expect`, `call`, `tell`, or about the treatment itself.
@@ -255,7 +255,7 @@ impl Draw<'_> {
             true => Condition::Always,
             false => self.condition(false),
         };
-        Line { followed: !self.chance(5), when, says, condition, unless: None }
+        Line { followed: !self.chance(5), when, says, condition, unless: None, note: None }
     }
 
     fn expect(&mut self) -> Option<Says> {

@@ -99,7 +99,7 @@ fn protocol(lines: &[Line]) -> Protocol {
 }
 
 fn line(says: Says) -> Line {
-    Line { followed: true, when: When::Unsaid, says, condition: Always, unless: None }
+    Line { followed: true, when: When::Unsaid, says, condition: Always, unless: None, note: None }
 }
 
 fn says(verb: Verb, named: &[Named]) -> Line {

@@ -296,6 +296,8 @@ pub struct Line {
     pub says: Says,
     pub condition: Condition,
     pub unless: Option<Condition>,
+    /// A free note behind the targets.
+    pub note: Option<String>,
 }
 
 /// What is known of one patient. `None` stands for a fact that is not given.

@@ -98,6 +98,9 @@ pub fn line(protocol: &Protocol, line: &Line) -> String {
         text.push(' ');
     }
     text.push_str(&says(protocol, &line.says));
+    if let Some(note) = &line.note {
+        let _ = write!(text, " \"{note}\"");
+    }
     if line.condition != Condition::Always {
         let _ = write!(text, " if {}", condition(protocol, &line.condition));
     }

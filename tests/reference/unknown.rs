@@ -8,7 +8,7 @@ use super::condition::{Answers, completions, truth};
 use super::interpret::{Reference, Settled, Way};
 use super::model::{Condition, DAY, Kind, Patient, Protocol, Value, Verdict};
 use super::rule::{Rule, Rules};
-use super::view::{MarginKey, Reading, View, known};
+use super::view::{MarginKey, Reading, Status, View, known};
 use super::window::{Bound, Window, start_of_day};
 use std::collections::BTreeSet;
 
@@ -123,6 +123,30 @@ impl Reference<'_> {
     pub(super) fn filled_time_of_day(&self, view: &View) -> Option<i64> {
         let given = view.patient.treated.and_then(|it| it.time_of_day);
         given.is_none().then_some(view.time_of_day)
+    }
+
+    // ---- Notes -----------------------------------------------------------
+
+    /// Of the lines that decide, those whose own verdict it is, and that are open in some way: their notes are shown.
+    pub fn lines_that_say_it(&self, patient: &Patient, item: usize, minute: i64) -> BTreeSet<usize> {
+        let outcome = self.verdict(patient, item, minute);
+        let views = self.completions(patient, item, minute);
+        let is_open = |entry: usize| {
+            let readings = |view: &View| self.readings(item, view);
+            views.iter().any(|view| {
+                readings(view)
+                    .iter()
+                    .any(|reading| view.status(&self.entries[entry].window, entry, reading) == Status::Open)
+            })
+        };
+        // What an `unless` withholds is not what its line is written to say.
+        let is_own = |it: &usize| self.entries[*it].verb.verdict() == outcome.verdict && !self.entries[*it].from_unless;
+        let naming = self.naming(item).into_iter().filter(is_own);
+        naming
+            .filter(|&it| is_open(it))
+            .map(|it| self.entries[it].line)
+            .filter(|it| outcome.lines.contains(it))
+            .collect()
     }
 
     // ---- Rule 9 ----------------------------------------------------------

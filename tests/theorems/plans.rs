@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use care::model::ids::LineId;
+use care::model::plan::Plan;
 use care::model::verb::TreatmentVerb;
 use care::model::verdict::Verdict;
+use care::say::notation::Words;
 
 use crate::case::{Case, drawn, enough, pairs, plan_says, same};
 use crate::reference::beside::{self, Shown};
@@ -109,6 +112,49 @@ fn learning_a_fact_never_makes_a_verdict_stricter() {
             }
         }
     }
+}
+
+/// The lines whose details the plan shows.
+fn own_lines(case: &Case, plan: &Plan, item: usize, minute: i64) -> Vec<LineId> {
+    let name = &case.model.items[item].name;
+    let plan = plan.items.iter().find(|plan| &case.protocol.item(plan.item).name == name);
+    plan.and_then(|plan| plan.at(Minutes(minute))).map(|segment| segment.own.clone()).unwrap_or_default()
+}
+
+/// A note is shown with its own line's verdict, wherever that verdict is shown, and never with another one.
+#[test]
+fn a_note_is_shown_with_its_lines_own_verdict() {
+    let (mut withheld, mut permitted, mut hidden) = (0_u64, 0_u64, 0_u64);
+    for seed in 0..pairs() / 4 {
+        let (drawn, _) = drawn(seed);
+        let mut model = drawn.model;
+        for (number, line) in model.lines.iter_mut().enumerate() {
+            line.note = matches!(line.says, model::Says::Verb(..)).then(|| format!("note {number}"));
+        }
+        let case = Case::of(seed, model, drawn.patient);
+        let reference = Reference::new(&case.model, Broken::Nothing);
+        let words = Words::new(&case.protocol, &case.sources, None);
+        let plan = case.plan();
+        for minute in moments::moments(&case.model, &case.patient, &mut fastrand::Rng::with_seed(seed)) {
+            for item in 0..case.model.items.len() {
+                let (verdict, lines) = plan_says(&case, &plan, item, minute);
+                let own = own_lines(&case, &plan, item, minute);
+                let shown = words.details(&own);
+                assert_eq!(shown, words.details_plainly(&own));
+                let notes: BTreeSet<usize> =
+                    shown.split(", ").filter_map(|note| note.strip_prefix("note ")?.parse().ok()).collect();
+                let own = reference.lines_that_say_it(&case.patient, item, minute);
+                let name = &case.model.items[item].name;
+                let fits = if verdict == Verdict::Ask { notes.is_subset(&own) } else { notes == own };
+                assert!(fits, "{name} at {minute}: notes of {notes:?}, but {own:?} say it\n{}", case.told());
+                withheld += u64::from(verdict.withholds() && !notes.is_empty());
+                permitted += u64::from(verdict.permits() && !notes.is_empty());
+                hidden += u64::from(!lines.is_empty() && notes.is_empty());
+            }
+        }
+    }
+    let least = withheld.min(permitted).min(hidden);
+    assert!(least >= enough(100), "{withheld} with a ban, {permitted} with a permission, {hidden} hidden");
 }
 
 /// Theorem 3: the order of lines, repeating them, and writing lists out change no verdict.

@@ -50,7 +50,7 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
         let asked = entry.window.reports().chain(&entry.window.holds).cloned();
         for condition in asked.chain([entry.patients.clone()]) {
             let says = Says::Contact(Contact::TellClinic);
-            lines.push(Line { followed: true, when: When::Unsaid, says, condition, unless: None });
+            lines.push(Line { followed: true, when: When::Unsaid, says, condition, unless: None, note: None });
         }
     }
     model.lines = lines;

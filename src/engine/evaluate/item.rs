@@ -11,9 +11,10 @@ use super::way::{Way, Who, join_unknown};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
 use crate::model::fact::Condition;
-use crate::model::ids::{EntryId, EventId, FactId, ItemId};
+use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{Answer, Cause, ItemPlan, Question, Reliance, Segment};
+use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
@@ -67,9 +68,10 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
 
 /// Whether two segments differ in nothing but their time.
 fn looks_alike(one: &Segment, other: &Segment) -> bool {
-    let Segment { from: _, to: _, verdict, cause, lines, answers, as_long_as } = one;
+    let Segment { from: _, to: _, verdict, cause, lines, own, answers, as_long_as } = one;
     (*verdict, *cause) == (other.verdict, other.cause)
         && *lines == other.lines
+        && *own == other.own
         && *answers == other.answers
         && *as_long_as == other.as_long_as
 }
@@ -86,7 +88,8 @@ impl<'a> At<'_, 'a> {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports: Reports::SoFar };
         let told = match known(&mut scene, self.rules) {
             Some(outcome) if !self.rules.may_change => {
-                return Ok((shown(outcome, Vec::new(), Vec::new()), BTreeSet::new()));
+                let own = said_by(stage.protocol, &outcome);
+                return Ok((shown(outcome, own, Vec::new(), Vec::new()), BTreeSet::new()));
             }
             Some(outcome) => vec![outcome.into()],
             None => open_ways(&mut scene, self.rules)?,
@@ -99,7 +102,8 @@ impl<'a> At<'_, 'a> {
         } else {
             Vec::new()
         };
-        Ok((shown(outcome, answers, as_long_as), deciding))
+        let own = own_lines(stage.protocol, &told, outcome.verdict);
+        Ok((shown(outcome, own, answers, as_long_as), deciding))
     }
 
     /// The verdicts that are possible.
@@ -123,7 +127,8 @@ pub(crate) fn segment_from(
     } else {
         Vec::new()
     };
-    Ok(shown(outcome, answers, as_long_as))
+    let own = own_lines(stage.protocol, told, outcome.verdict);
+    Ok(shown(outcome, own, answers, as_long_as))
 }
 
 /// What holds for one item at one moment: the verdict alone.
@@ -137,9 +142,33 @@ pub(crate) fn verdict_of<P: Copy>(stage: &mut Stage<'_, P>, item: ItemId, minute
     verdict(&mut scene, &rules, kind == ItemKind::Medicine)
 }
 
-fn shown(outcome: Outcome, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
+fn shown(outcome: Outcome, own: Vec<LineId>, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
     let Outcome { verdict, cause, lines } = outcome;
-    Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, answers, as_long_as }
+    Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, own, answers, as_long_as }
+}
+
+/// Of the lines of an outcome those that say it themselves: their verb, while they are open.
+fn said_by(protocol: &Protocol, Outcome { verdict, cause, lines }: &Outcome) -> Vec<LineId> {
+    let says_it = |line: &LineId| protocol.line(*line).says.verb().is_some_and(|verb| verb.verdict() == *verdict);
+    match cause {
+        Cause::Never | Cause::Line => lines.iter().copied().filter(says_it).collect(),
+        Cause::NotYet
+        | Cause::FreeAgain
+        | Cause::Gap
+        | Cause::Margin
+        | Cause::Unknown
+        | Cause::UnknownMedicine
+        | Cause::UnknownIngredient
+        | Cause::Property
+        | Cause::Nothing => Vec::new(),
+    }
+}
+
+/// The same where several ways are possible: the lines that say the verdict in one of them.
+fn own_lines(protocol: &Protocol, ways: &[Way], verdict: Verdict) -> Vec<LineId> {
+    let parts = ways.iter().filter(|way| way.verdict == verdict).flat_map(|way| &way.parts);
+    let said = parts.flat_map(|part| said_by(protocol, &part.outcome()));
+    said.collect::<BTreeSet<LineId>>().into_iter().collect()
 }
 
 /// Rule 9 has nothing to say of the strictest verdict, nor of one that is not on the scale.

@@ -71,6 +71,7 @@ fn ask_about_unknown() -> Segment {
         verdict: Verdict::Ask,
         cause: Cause::UnknownIngredient,
         lines: Vec::new(),
+        own: Vec::new(),
         answers: Vec::new(),
         as_long_as: Vec::new(),
     }
@@ -83,7 +84,14 @@ fn limited(protocol: &Protocol, product: &ProductAtHome, segment: &Segment) -> S
     if !segment.verdict.permits() || outside.is_empty() {
         return segment.clone();
     }
-    Segment { verdict: Verdict::Ask, cause: Cause::Property, lines: outside, answers: Vec::new(), ..segment.clone() }
+    Segment {
+        verdict: Verdict::Ask,
+        cause: Cause::Property,
+        lines: outside,
+        own: Vec::new(),
+        answers: Vec::new(),
+        ..segment.clone()
+    }
 }
 
 fn is_outside(protocol: &Protocol, product: &ProductAtHome, line: LineId) -> bool {

@@ -33,6 +33,11 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// What it decides.
+    pub(super) fn outcome(&self) -> Outcome {
+        Outcome { verdict: self.verdict, cause: self.cause, lines: self.lines.clone() }
+    }
+
     /// The lines that say it.
     pub(crate) fn lines(&self) -> &[LineId] {
         &self.lines

@@ -159,6 +159,7 @@ fn as_long_as(segment: &Segment) -> Segment {
     let mut seen = segment.clone();
     seen.cause = crate::model::plan::Cause::Line;
     seen.lines.clear();
+    seen.own.clear();
     seen.answers.iter_mut().for_each(|answer| answer.lines.clear());
     seen
 }

@@ -110,5 +110,5 @@ fn seen(segment: Segment) -> Segment {
     if segment.verdict != Verdict::Nothing || !segment.answers.is_empty() {
         return segment;
     }
-    Segment { cause: crate::model::plan::Cause::Nothing, lines: Vec::new(), as_long_as: Vec::new(), ..segment }
+    Segment { cause: crate::model::plan::Cause::Nothing, lines: Vec::new(), own: Vec::new(), as_long_as: Vec::new(), ..segment }
 }

@@ -197,6 +197,15 @@ pub enum Says {
 }
 
 impl Says {
+    /// What it says about items, where it says something about them.
+    #[must_use]
+    pub fn verb(&self) -> Option<Verb> {
+        match self {
+            Says::Care(care) => Some(care.verb),
+            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
+        }
+    }
+
     /// The advice, where it is one.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {

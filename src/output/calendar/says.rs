@@ -40,7 +40,10 @@ pub(super) fn description(words: &Words, subject: &Thing, change: &Change) -> St
     let mut said: Vec<String> = Vec::new();
     if let Some(segment) = change.segment {
         said.extend(
-            Some(&change.now.details).filter(|said| !said.is_empty()).map(|details| format!("How: {details}.")),
+            Some(&change.now.details).filter(|said| !said.is_empty()).map(|details| {
+                let lead = if change.now.verdict.withholds() { "Note" } else { "How" };
+                format!("{lead}: {details}.")
+            }),
         );
         said.extend(open(words, segment));
         let end = change.until.map(|end| until(words, end)).unwrap_or_default();
@@ -161,7 +164,7 @@ fn at_treatment(words: &Words, all: &mut BTreeMap<Verdict, Vec<String>>, name: &
         .find(|change| change.at > Minutes::ZERO)
         .map(|change| until(words, change.at))
         .unwrap_or_default();
-    let details = words.details_plainly(&first.lines, first.verdict);
+    let details = words.details_plainly(&first.own);
     let answers = words.answers_plainly(&first.answers);
     let more: Vec<String> = [answers, details, until].into_iter().filter(|said| !said.is_empty()).collect();
     let said = if more.is_empty() { name.to_owned() } else { format!("{name} ({})", more.join(", ")) };
@@ -176,7 +179,7 @@ pub(super) fn actions(words: &Words, plan: &Plan) -> Vec<Event> {
         let Says::Care(care) = &words.protocol.line(action.line).says else { continue };
         let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
         let key = names.first().map(|name| slug(name)).unwrap_or_default();
-        let details = words.details_plainly(&[action.line], Verdict::Require);
+        let details = words.details_plainly(&[action.line]);
         let details = Some(details).filter(|said| !said.is_empty()).map(|said| format!(" ({said})"));
         let what = if care.one_of { list(&names, "or") } else { some_of(&words.items(&care.items, &[action.line])) };
         let mut said = reasons(words, &[action.line]);

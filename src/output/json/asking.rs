@@ -161,7 +161,7 @@ fn pre_care(words: &Words, one: &PreCare) -> PreCareJson {
         items: items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
         from_min: one.from.map(Margin::ends),
         to_min: one.to.ends(),
-        details: words.details(&[one.line], crate::model::verdict::Verdict::Require),
+        details: words.details(&[one.line]),
         because: told.because,
         sources: told.sources,
         line: refs(words, &[one.line]).pop(),

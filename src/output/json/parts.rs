@@ -144,7 +144,7 @@ impl ActionJson {
             to: action.latest.and_then(|at| clock(words, at)),
             items: items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
             one_of,
-            details: words.details(&[action.line], crate::model::verdict::Verdict::Require),
+            details: words.details(&[action.line]),
             line: line_ref(words, action.line),
             condition: when(words, action.condition.as_ref()),
         }

@@ -191,7 +191,7 @@ impl SegmentJson {
             answers: segment.answers.iter().map(|answer| AnswerJson::of(words, answer)).collect(),
             says: words.answers(&segment.answers),
             as_long_as: segment.as_long_as.iter().map(|reliance| words.reliance(reliance)).collect(),
-            details: words.details(&segment.lines, segment.verdict),
+            details: words.details(&segment.own),
         }
     }
 }

@@ -137,11 +137,8 @@ impl Teller<'_> {
         }
     }
 
-    /// What the permitting ones of some lines ask for: `SPF 30 or more, every 2 hours, outdoors`.
-    pub(super) fn details(&self, lines: &[LineId], verdict: Verdict) -> String {
-        if !verdict.permits() {
-            return String::new();
-        }
+    /// What some lines ask for beside their items, or note: `SPF 30 or more, every 2 hours, outdoors`.
+    pub(super) fn details(&self, lines: &[LineId]) -> String {
         let mut said: Vec<String> = Vec::new();
         for line in lines.iter().map(|id| self.words.protocol.line(*id)) {
             if let Says::Care(care) = &line.says {
@@ -193,14 +190,13 @@ impl Teller<'_> {
 
     /// Everything that is said of a stretch beside its verdict and its end.
     fn remarks(&self, change: &Change) -> String {
-        let lines = change.lines();
         let causes: Vec<String> = once_each(change.reasons.iter().map(|reason| reason.cause))
             .into_iter()
             .map(|cause| self.cause(cause).to_owned())
             .collect();
         let answers = self.answers(&change.answers);
         let said =
-            [self.details(&lines, change.verdict), if change.answers.is_empty() { String::new() } else { answers }]
+            [self.details(&change.own), if change.answers.is_empty() { String::new() } else { answers }]
                 .into_iter()
                 .chain(causes)
                 .chain([self.as_long_as(&change.as_long_as)]);
@@ -348,7 +344,7 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
         | Says::Advise(_) => (String::new(), Vec::new()),
     };
     let condition = action.condition.as_ref().map(|condition| said_if(teller, condition));
-    let text = [teller.details(&[action.line], Verdict::Require)].into_iter().chain(condition);
+    let text = [teller.details(&[action.line])].into_iter().chain(condition);
     Block {
         tone: Tone::Action,
         lead: teller.lead(Tone::Action),

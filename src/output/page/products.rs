@@ -8,7 +8,6 @@ use super::{Page, Teller};
 use crate::model::ids::LineId;
 use crate::model::plan::{Cause, Plan, ProductPlan, ProductSegment};
 use crate::model::time::Minutes;
-use crate::model::verdict::Verdict;
 use crate::say::notation::once_each;
 use super::beside::{block, section};
 
@@ -49,6 +48,7 @@ fn is_continued(teller: &Teller<'_>, one: &ProductSegment, next: &ProductSegment
         && teller.cause(one.segment.cause) == teller.cause(next.segment.cause)
         && one.segment.answers == next.segment.answers
         && one.segment.as_long_as == next.segment.as_long_as
+        && teller.details(&one.segment.own) == teller.details(&next.segment.own)
 }
 
 /// From the beginning of a run to its end.
@@ -77,9 +77,10 @@ fn product_part(
     let because = first.because_of.filter(|_| verdict.withholds() && product.contains.len() > 1);
     let because = because.map(|item| fill(&teller.phrases.verdict.because_of, &[("item", &teller.item(item))]));
     let lines: Vec<LineId> = once_each(run.iter().flat_map(|part| part.segment.lines.iter().copied()));
+    let own: Vec<LineId> = once_each(run.iter().flat_map(|part| part.segment.own.iter().copied()));
     let cause = match segment.cause {
         Cause::Property => {
-            let asked = teller.details(&lines, Verdict::Require);
+            let asked = teller.details(&lines);
             fill(&teller.phrases.verdict.property, &[("details", &asked)])
         }
         cause @ (
@@ -102,7 +103,7 @@ fn product_part(
         cause,
         teller.answers(&segment.answers),
         teller.as_long_as(&segment.as_long_as),
-        teller.details(&lines, verdict),
+        teller.details(&own),
     ];
     Some(Part {
         what: lead,

@@ -203,7 +203,7 @@ pub fn on_the_day(words: &Words, about: &About, asked: &[PreCare], ink: Ink) -> 
         said.extend(words.pre_care_since(one).map(|since| quiet(format!(" ({since})"))));
         page.flow(2, 4, &said);
         let mut why = vec![plain(format!("{word}{}", page.ink.pick(" — ", " - ")))];
-        let details = words.details(&[one.line], wish(one.verb).0);
+        let details = words.details(&[one.line]);
         if !details.is_empty() {
             why.push(plain(format!("{details}: ")));
         }

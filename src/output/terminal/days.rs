@@ -83,7 +83,7 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
             let items = words.items(&care.items, &[action.line]);
             (
                 items.join(if care.one_of { " or " } else { ", " }),
-                words.details(&[action.line], crate::model::verdict::Verdict::Require),
+                words.details(&[action.line]),
             )
         }
         Says::Expect(_)

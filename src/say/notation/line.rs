@@ -6,7 +6,6 @@ use crate::model::ids::LineId;
 use crate::model::protocol::{Property, Says, Series};
 use crate::model::span::Span;
 use crate::model::time::Margin;
-use crate::model::verdict::Verdict;
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,12 +80,10 @@ impl Words<'_> {
         once_each(ids.iter().map(|id| self.place(*id))).join(" ")
     }
 
-    /// What the permitting ones of the lines ask for beside the item: `SPF >= 30, every 2h, outdoors`.
+    /// What some lines ask for beside their items, or note: `SPF >= 30, every 2h, outdoors`. With a verdict go those of its
+    /// own lines ([`Segment::own`](crate::model::plan::Segment::own)).
     #[must_use]
-    pub fn details(&self, lines: &[LineId], verdict: Verdict) -> String {
-        if !verdict.permits() {
-            return String::new();
-        }
+    pub fn details(&self, lines: &[LineId]) -> String {
         let told = lines.iter().map(|id| self.told(*id));
         let details = told.flat_map(|told| told.properties.into_iter().chain(told.how_often).chain(told.note));
         once_each(details).join(", ")

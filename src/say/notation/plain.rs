@@ -155,12 +155,9 @@ impl Words<'_> {
         list(&said, "and")
     }
 
-    /// What the permitting ones of the lines ask for beside the item: `SPF 30 or more, every 2h, outdoors`.
+    /// What some lines ask for beside their items, or note: `SPF 30 or more, every 2h, outdoors`.
     #[must_use]
-    pub fn details_plainly(&self, lines: &[LineId], verdict: Verdict) -> String {
-        if !verdict.permits() {
-            return String::new();
-        }
+    pub fn details_plainly(&self, lines: &[LineId]) -> String {
         let details = lines.iter().flat_map(|id| {
             let line = self.protocol.line(*id);
             let (how_often, properties) = match &line.says {

@@ -10,7 +10,6 @@ use crate::model::ids::LineId;
 use crate::model::plan::Plan;
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
-use crate::model::verdict::Verdict;
 use crate::say::notation::{contact_plainly, list};
 use crate::say::record::{Pick, slug, text};
 
@@ -29,7 +28,7 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
         let Says::Care(care) = &words.protocol.line(action.line).says else { return None };
         let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
         let name = list(&names, if care.one_of { "or" } else { "and" });
-        let details = words.details_plainly(&[action.line], Verdict::Require);
+        let details = words.details_plainly(&[action.line]);
         let condition = words.if_plainly(action.condition.as_ref());
         let said = format!("{name}{}{condition}", if details.is_empty() { details } else { format!(", {details}") });
         let when = match (action.earliest, action.latest) {

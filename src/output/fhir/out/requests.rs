@@ -282,6 +282,7 @@ fn notes(words: &Words, stretch: &Period) -> Vec<Value> {
     let mut said = Vec::new();
     if !stretch.heard.answers.is_empty() {
         said.push(format!("It depends on what is not known yet: {}", stretch.heard.answers));
+        said.extend(Some(&stretch.heard.details).filter(|details| !details.is_empty()).cloned());
     }
     if stretch.segment.cause == Cause::Margin {
         said.push("The clinic decides when, within this margin".to_owned());

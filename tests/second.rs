@@ -1,0 +1,78 @@
+//! Small files of the second version with their right answers, seen from outside: in every output that a patient may get.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod program;
+
+use program::{care, code, err, folder, out};
+use tempfile::TempDir;
+
+const HER: &str = "treated = \"2026-11-30 10:40\"\n";
+
+/// A protocol and a patient beside the shipped vocabulary.
+fn beside(protocol: &str, patient: &str) -> TempDir {
+    let vocabulary = include_str!("../rules/vocabulary.care");
+    folder(&[("x.care", protocol), ("her.toml", patient), ("vocabulary.care", vocabulary)])
+}
+
+/// What a verb prints of them, with single blanks and without the breaks of its lines.
+fn said(folder: &TempDir, arguments: &[&str]) -> String {
+    let run = care(folder.path(), arguments);
+    assert!(code(&run) < 2, "{arguments:?}: {}", err(&run));
+    out(&run).replace("\r\n ", "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn plan_at(folder: &TempDir, moment: &str) -> serde_json::Value {
+    let run = care(folder.path(), &["plan", "x.care", "--patient", "her.toml", "--format", "json", "--at", moment]);
+    assert!(code(&run) < 2, "{}", err(&run));
+    serde_json::from_str(out(&run)).unwrap()
+}
+
+const BANS: &str = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 3d avoid hat \"only tight ones\"\n\
+    for 7d ask aspirin \"only your own doctor may stop it\"\nafter 5d allow retinol \"every third evening\"\n\
+    for 2d before avoid waxing \"of the area\"\n";
+
+#[test]
+fn a_note_goes_with_its_own_verdict() {
+    let folder = beside(BANS, HER);
+    let plan = said(&folder, &["plan", "x.care", "--patient", "her.toml"]);
+    for told in [
+        "hat: only tight ones",
+        "aspirin: only your own doctor may stop it",
+        "retinol: every third evening",
+        "waxing: of the area",
+    ] {
+        assert_eq!(plan.matches(told).count(), 1, "{told}: {plan}");
+    }
+    for form in ["markdown", "html", "text"] {
+        let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", form]);
+        for (note, times) in [("only tight ones", 1), ("only your own doctor may stop it", 1)] {
+            assert!(page.matches(note).count() >= times, "{form}: {note}: {page}");
+        }
+        // Over is over: no permission carries the note of a ban.
+        let free = page.split("No longer restricted").nth(1).unwrap_or_default();
+        assert!(!free.contains("only tight ones"), "{form}: {free}");
+    }
+    let calendar = said(&folder, &["calendar", "x.care", "--patient", "her.toml"]);
+    assert!(calendar.contains("only tight ones"), "{calendar}");
+    let record =
+        said(&folder, &["plan", "x.care", "--patient", "her.toml", "--format", "fhir", "--zone", "Europe/Berlin"]);
+    assert!(
+        record.contains("do without\\, only tight ones") || record.contains("do without, only tight ones"),
+        "{record}"
+    );
+    for (moment, item, details) in [
+        ("1d", "hat", "only tight ones"),
+        ("4d", "hat", ""),
+        ("1d", "retinol", ""),
+        ("6d", "retinol", "every third evening"),
+        ("6d", "aspirin", "only your own doctor may stop it"),
+        ("8d", "aspirin", ""),
+        ("1d before", "waxing", "of the area"),
+    ] {
+        let plan = plan_at(&folder, moment);
+        let found = plan["items"].as_array().unwrap().iter().find(|one| one["name"] == item || one["item"] == item);
+        let shown = found.and_then(|found| found["segments"][0]["details"].as_str());
+        assert_eq!(shown, Some(details), "{item} at {moment}: {found:?}");
+    }
+}
