@@ -76,3 +76,19 @@ fn a_note_goes_with_its_own_verdict() {
         assert_eq!(shown, Some(details), "{item} at {moment}: {found:?}");
     }
 }
+
+const CAREFUL: &str = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 7d before avoid aspirin unless prescribed\n\
+    for 7d before ask aspirin if prescribed\n";
+
+#[test]
+fn the_careful_line_about_a_medicine_never_makes_her_stop_it() {
+    for (facts, verdict) in
+        [("", "ask"), ("[facts]\nprescribed = true\n", "ask"), ("[facts]\nprescribed = false\n", "avoid")]
+    {
+        let folder = beside(CAREFUL, &format!("{HER}{facts}"));
+        let plan = plan_at(&folder, "1d before");
+        assert_eq!(plan["items"][0]["segments"][0]["verdict"], verdict, "{facts}: {plan}");
+        let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+        assert_eq!(page.contains("Avoid"), verdict == "avoid", "{facts}: {page}");
+    }
+}

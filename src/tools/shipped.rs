@@ -104,7 +104,8 @@ mod tests {
         let (mut same, mut stricter) = (0, 0);
         for name in names() {
             let protocol = read(name, text(name).unwrap(), &mut nothing_beside).protocol.unwrap();
-            for (each, in_all) in [(1, 0), (4, 0), (16, 0), (64, 0), (1, u64::MAX), (4, u64::MAX), (16, u64::MAX)] {
+            let hurries = [(1, 0), (4, 0), (16, 0), (64, 0), (1, u64::MAX), (4, u64::MAX), (16, u64::MAX)];
+            for (each, in_all) in std::iter::repeat_n(hurries, 4).flatten() {
                 let facts = drawn(&protocol, &mut rng);
                 let hurried = Patience { each, in_all, least: each };
                 let hurried = sure(plan_on(&mut Stage::with_patience(&protocol, &facts, hurried)));

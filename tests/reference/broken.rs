@@ -42,6 +42,8 @@ pub enum Broken {
     Unknown,
     /// Rule 8: a medicine is an item like others.
     Medicine,
+    /// Rule 8: *avoid* and *ask* of a medicine are of one mind.
+    AvoidOrAsk,
     /// Rule 9: a report holds for ever.
     Expiry,
     /// Rule 9: an event that is not given has happened.
@@ -55,7 +57,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    pub const ALL: [Broken; 23] = [
+    pub const ALL: [Broken; 24] = [
         Broken::Sides,
         Broken::Lists,
         Broken::Never,
@@ -74,6 +76,7 @@ impl Broken {
         Broken::MarginStrictest,
         Broken::Unknown,
         Broken::Medicine,
+        Broken::AvoidOrAsk,
         Broken::Expiry,
         Broken::EventAssumed,
         Broken::UntilForgets,

@@ -534,6 +534,11 @@ fn a_medicine_is_asked_about_where_ways_pull_apart() {
         says(Verb::Require, &one(ASPIRIN)).given(not(Yes(PREGNANT))),
     ];
     expect(&either, &anyone(), ASPIRIN, &[(0, Require)]);
+    let careful =
+        |item| [avoid(&one(item)).given(not(Yes(PREGNANT))), says(Verb::Ask, &one(item)).given(Yes(PREGNANT))];
+    expect(&careful(ASPIRIN), &anyone(), ASPIRIN, &[(0, Ask)]);
+    expect(&careful(ASPIRIN), &patient(&[(PREGNANT, NO)]), ASPIRIN, &[(0, Avoid)]);
+    expect(&careful(RETINOL), &anyone(), RETINOL, &[(0, Avoid)]);
 }
 
 #[test]

@@ -51,6 +51,8 @@ pub enum Rule {
     UnknownAgrees,
     /// 8: a medicine, with completions in more than one category.
     Medicine,
+    /// 8: a medicine, of which some completions say *avoid* and the others *ask*.
+    AvoidOrAsk,
     /// 9: a question of these lines is answered by a report.
     ReportHolds,
     /// 9: it was, but the report has expired.
@@ -64,7 +66,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 28] = [
+    pub const ALL: [Rule; 29] = [
         Rule::NothingNamed,
         Rule::OtherSide,
         Rule::ListEntry,
@@ -88,6 +90,7 @@ impl Rule {
         Rule::Unknown,
         Rule::UnknownAgrees,
         Rule::Medicine,
+        Rule::AvoidOrAsk,
         Rule::ReportHolds,
         Rule::ReportExpired,
         Rule::Happened,

@@ -63,14 +63,19 @@ impl Reference<'_> {
     pub(super) fn rule_8_unknown(&self, item: usize, ways: &[Way], rules: &mut Rules) -> Settled {
         let settled: Vec<Settled> = ways.iter().map(|way| way.settled.clone()).collect();
         let verdicts: BTreeSet<Verdict> = settled.iter().map(|it| it.verdict).collect();
-        let categories: BTreeSet<(bool, bool)> =
-            verdicts.iter().map(|verdict| (verdict.withholds(), verdict.demands())).collect();
+        // Withholding, demanding, neither; and of those that withhold, `avoid` and `ask` apart.
+        let asks = |verdict: &Verdict| *verdict == Verdict::Ask && self.broken != Broken::AvoidOrAsk;
+        let categories: BTreeSet<(bool, bool, bool)> =
+            verdicts.iter().map(|it| (it.withholds(), it.demands(), asks(it))).collect();
         let medicine = self.protocol.items[item].kind == Kind::Medicine;
         if ways.len() > 1 {
             rules.insert(if verdicts.len() > 1 { Rule::Unknown } else { Rule::UnknownAgrees });
         }
         if medicine && categories.len() > 1 && self.broken != Broken::Medicine {
             rules.insert(Rule::Medicine);
+            if verdicts.iter().all(|it| it.withholds()) {
+                rules.insert(Rule::AvoidOrAsk);
+            }
             let lines = settled.into_iter().flat_map(|it| it.lines).collect();
             return Settled { verdict: Verdict::Ask, lines };
         }

@@ -160,17 +160,20 @@ fn side_by_side<P: Copy>(
     Ok(node)
 }
 
-/// What unknown facts may do to a verdict: withhold, demand, or neither (rule 8, for medicines).
+/// What unknown facts may do to a verdict: stop it, ask, demand, or neither (rule 8, for medicines). *Avoid* and *ask* are
+/// two of them: to stop what somebody prescribed is no safer than to go on with it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Direction {
-    Withhold,
+    Stop,
+    Ask,
     Demand,
     Neither,
 }
 
 fn direction(verdict: Verdict) -> Direction {
     match verdict {
-        Verdict::Avoid | Verdict::Ask => Direction::Withhold,
+        Verdict::Avoid => Direction::Stop,
+        Verdict::Ask => Direction::Ask,
         Verdict::Require | Verdict::Recommend => Direction::Demand,
         Verdict::Allow | Verdict::Nothing => Direction::Neither,
     }
