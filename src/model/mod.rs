@@ -18,6 +18,7 @@ pub mod report;
 pub mod rhythm;
 pub(crate) mod room;
 pub mod setting;
+pub mod shown;
 pub mod span;
 pub mod steering;
 pub mod time;

@@ -7,6 +7,7 @@
 mod changes;
 mod events;
 mod says;
+mod sheet;
 mod write;
 
 use std::collections::BTreeMap;

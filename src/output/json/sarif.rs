@@ -10,6 +10,7 @@ use super::Reported;
 use crate::engine::prove::Code;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
+use crate::model::shown::{Form, Shown};
 use crate::model::span::Span;
 use crate::say::explain;
 use crate::say::severity::severity;
@@ -56,11 +57,21 @@ struct Rule {
 /// A message: a text in which nothing is a link (`[…](…)`) or a place to fill in (`{0}`).
 #[derive(Debug, Serialize)]
 struct Message {
-    text: String,
+    text: Shown<Said>,
 }
 
 impl Message {
     fn new(said: &str) -> Self {
+        Self { text: Shown::of(said) }
+    }
+}
+
+/// The text of a message, in which a name in brackets is a link and one in braces a place for something else.
+#[derive(Debug)]
+struct Said;
+
+impl Form for Said {
+    fn show(said: &str) -> String {
         let mut text = String::with_capacity(said.len());
         for letter in said.chars() {
             match letter {
@@ -69,7 +80,7 @@ impl Message {
                 letter => text.push(letter),
             }
         }
-        Self { text }
+        text
     }
 }
 
@@ -109,7 +120,22 @@ struct PhysicalLocation {
 
 #[derive(Debug, Serialize)]
 struct Artifact {
-    uri: String,
+    uri: Shown<Relative>,
+}
+
+/// A file's name as a relative reference: everything but letters, digits and `-._~/` in per cent.
+#[derive(Debug)]
+struct Relative;
+
+impl Form for Relative {
+    fn show(name: &str) -> String {
+        let written = |byte: u8| match byte {
+            b'\\' => "/".to_owned(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        name.bytes().map(written).collect()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -210,15 +236,8 @@ fn region(sources: &Sources, span: Span) -> Region {
     Region { start_line: place.line, start_column: place.column, end_line: end.line, end_column: end.column }
 }
 
-/// A file's name as a relative reference: everything but letters, digits and `-._~/` in per cent.
 fn artifact(sources: &Sources, span: Span) -> Artifact {
-    let written = |byte: u8| match byte {
-        b'\\' => "/".to_owned(),
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    let name = sources.file(span).map(|file| file.name.as_str()).unwrap_or_default();
-    Artifact { uri: name.bytes().map(written).collect() }
+    Artifact { uri: Shown::of(sources.file(span).map(|file| file.name.as_str()).unwrap_or_default()) }
 }
 
 #[cfg(test)]
@@ -228,7 +247,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn a_message_has_no_link_and_no_place(said in "[\\\\\\[\\](){}0-9a]*") {
-            let text = Message::new(&said).text;
+            let text = Message::new(&said).text.done();
             let mut rest = text.chars();
             let mut plain = String::new();
             while let Some(letter) = rest.next() {

@@ -3,134 +3,176 @@
 use super::model::{Block, Handout, Letterhead, Note, Part, Section, Topic};
 use super::phrases::Phrases;
 use crate::language::lookalike::flat;
+use crate::model::shown::{Form, Shown, shown};
 
 /// How a form marks what HTML marks by elements.
-struct Markup {
-    escape: fn(&str) -> String,
-    heading: fn(usize, &str) -> String,
-    strong: fn(&str) -> String,
+trait Markup: Form + Sized {
     /// Where a line ends and the paragraph does not.
-    line_end: &'static str,
-    numbered: bool,
+    const LINE_END: &'static str;
+
+    /// Whether the reasons stand at the end, by their numbers.
+    const IS_NUMBERED: bool;
+
+    /// A heading of the page, of a section, of a group.
+    fn heading(level: usize, text: &str) -> Shown<Self>;
+
+    /// What is to be seen first.
+    fn strong(text: &str) -> Shown<Self>;
 }
 
-const MARKDOWN: Markup = Markup {
-    escape: escaped,
-    heading: |level, text| format!("{} {text}", "#".repeat(level)),
-    strong: |text| if text.is_empty() { String::new() } else { format!("**{text}**") },
-    line_end: "  \n",
-    numbered: true,
-};
+/// A message in Markdown.
+struct Markdown;
 
-const TEXT: Markup = Markup {
-    escape: flat,
-    heading: |level, text| if level < 3 { text.to_uppercase() } else { text.to_owned() },
-    strong: str::to_owned,
-    line_end: "\n",
-    numbered: false,
-};
+impl Form for Markdown {
+    fn show(text: &str) -> String {
+        escaped(text)
+    }
+}
+
+impl Markup for Markdown {
+    const LINE_END: &'static str = "  \n";
+    const IS_NUMBERED: bool = true;
+
+    fn heading(level: usize, text: &str) -> Shown<Self> {
+        let mark = match level {
+            1 => "# ",
+            2 => "## ",
+            _ => "### ",
+        };
+        shown![mark, Shown::of(text)]
+    }
+
+    fn strong(text: &str) -> Shown<Self> {
+        let said = Shown::of(text);
+        if said.is_empty() { said } else { shown!["**", said, "**"] }
+    }
+}
+
+/// A message as text.
+struct Plain;
+
+impl Form for Plain {
+    fn show(text: &str) -> String {
+        flat(text)
+    }
+}
+
+impl Markup for Plain {
+    const LINE_END: &'static str = "\n";
+    const IS_NUMBERED: bool = false;
+
+    fn heading(level: usize, text: &str) -> Shown<Self> {
+        if level < 3 { Shown::of(&text.to_uppercase()) } else { Shown::of(text) }
+    }
+
+    fn strong(text: &str) -> Shown<Self> {
+        Shown::of(text)
+    }
+}
 
 /// The page as Markdown.
 #[must_use]
 pub fn markdown(page: &Handout, words: &Phrases) -> String {
-    let mut lines = written(page, words, &MARKDOWN);
+    let mut lines: Vec<Shown<Markdown>> = written(page, words);
     if !page.notes.is_empty() {
-        lines.push((MARKDOWN.heading)(2, &escaped(&words.page.reasons)));
-        lines.push(String::new());
+        lines.extend([Markdown::heading(2, &words.page.reasons), Shown::default()]);
         let notes = page.notes.iter().zip(1_usize..);
-        lines.extend(notes.map(|(note, number)| format!("{number}. {}", note_text(note, &MARKDOWN))));
-        lines.push(String::new());
-        lines.extend(page.sources.iter().map(|(name, who)| format!("- {}: {}", escaped(name), escaped(who))));
-        lines.push(String::new());
+        lines.extend(notes.map(|(note, number)| shown![number, ". ", note_text(note)]));
+        lines.push(Shown::default());
+        lines.extend(page.sources.iter().map(|(name, who)| shown!["- ", Shown::of(name), ": ", Shown::of(who)]));
+        lines.push(Shown::default());
     }
-    lines.push(format!("{}. {}", escaped(&page.colophon.join(", ")), escaped(&words.page.made_for)));
-    lines.join("\n") + "\n"
+    lines.push(end(page, words));
+    Shown::joined(lines, "\n").with("\n").done()
 }
 
-fn note_text(note: &Note, form: &Markup) -> String {
+/// What the page was made of, and by what.
+fn end<F: Markup>(page: &Handout, words: &Phrases) -> Shown<F> {
+    shown![Shown::of(&page.colophon.join(", ")), ". ", Shown::of(&words.page.made_for)]
+}
+
+fn note_text<F: Markup>(note: &Note) -> Shown<F> {
     let by = if note.sources.is_empty() { String::new() } else { format!(" [{}]", note.sources.join(", ")) };
-    (form.escape)(&format!("{}{by}", note.reason)).trim().to_owned()
+    Shown::of(&format!("{}{by}", note.reason))
 }
 
 /// The page as text, in parts of a length that a phone message can carry.
 #[must_use]
 pub fn text(page: &Handout, words: &Phrases) -> String {
-    let mut lines = written(page, words, &TEXT);
-    lines.push(flat(&format!("{}. {}", page.colophon.join(", "), words.page.made_for)));
-    let parts = in_parts(&lines);
+    let mut lines: Vec<Shown<Plain>> = written(page, words);
+    lines.push(end(page, words));
+    let parts = in_parts(&lines.into_iter().map(Shown::done).collect::<Vec<_>>());
     let count = parts.len();
     let numbered = parts.iter().zip(1_usize..).map(|(part, number)| format!("({number}/{count})\n{part}\n"));
     numbered.collect::<Vec<_>>().join("\n")
 }
 
-fn written(page: &Handout, words: &Phrases, form: &Markup) -> Vec<String> {
-    let say = |text: &str| (form.escape)(text);
-    let mut lines = vec![(form.heading)(1, &say(&page.title)), String::new()];
-    let patient = page.patient.as_deref().map(|name| format!(" {}: {}.", say(&words.page.r#for), say(name)));
-    lines.push(format!(
-        "{}, {}.{} {}",
-        (form.strong)(&say(&page.treatment)),
-        say(&page.treated),
-        patient.unwrap_or_default(),
-        say(&page.until)
-    ));
+fn written<F: Markup>(page: &Handout, words: &Phrases) -> Vec<Shown<F>> {
+    let mut lines = vec![F::heading(1, &page.title), Shown::default()];
+    let named = |name: &String| shown![" ", Shown::of(&words.page.r#for), ": ", Shown::of(name), "."];
+    let patient = page.patient.as_ref().map(named).unwrap_or_default();
+    let (treatment, treated) = (F::strong(&page.treatment), Shown::of(&page.treated));
+    lines.push(shown![treatment, ", ", treated, ".", patient, " ", Shown::of(&page.until)]);
     if let Letterhead::Clinic(clinic) = &page.clinic {
-        lines.push(String::new());
-        let mut letterhead = vec![(form.strong)(&say(&clinic.name))];
+        lines.push(Shown::default());
+        let mut letterhead = vec![F::strong(&clinic.name)];
         let numbers = [
             Some((&words.page.telephone, clinic.telephone.join(" · "))),
             clinic.out_of_hours.clone().map(|number| (&words.page.fill_out_of_hours, number)),
             clinic.emergency.clone().map(|number| (&words.page.emergency, number)),
         ];
-        letterhead.extend(numbers.into_iter().flatten().map(|(label, number)| format!("{}: {}", say(label), say(&number))));
-        lines.push(letterhead.join(form.line_end));
+        let line = |(label, number): (&String, String)| shown![Shown::of(label), ": ", Shown::of(&number)];
+        letterhead.extend(numbers.into_iter().flatten().map(line));
+        lines.push(Shown::joined(letterhead, F::LINE_END));
     }
     for section in &page.sections {
-        write_section(&mut lines, section, words, form);
+        write_section(&mut lines, section, words);
     }
-    lines.push(String::new());
+    lines.push(Shown::default());
     lines
 }
 
-fn write_section(lines: &mut Vec<String>, section: &Section, words: &Phrases, form: &Markup) {
-    lines.extend([String::new(), (form.heading)(2, &(form.escape)(&section.title))]);
+fn write_section<F: Markup>(lines: &mut Vec<Shown<F>>, section: &Section, words: &Phrases) {
+    lines.extend([Shown::default(), F::heading(2, &section.title)]);
     if let Some(intro) = &section.intro {
-        lines.extend([String::new(), (form.escape)(intro)]);
+        lines.extend([Shown::default(), Shown::of(intro)]);
     }
     for group in &section.groups {
         if let Some(heading) = &group.heading {
-            lines.extend([String::new(), (form.heading)(3, &(form.escape)(heading))]);
+            lines.extend([Shown::default(), F::heading(3, heading)]);
         }
-        lines.push(String::new());
+        lines.push(Shown::default());
         for block in &group.blocks {
-            write_block(lines, section.subject, block, words, form);
+            write_block(lines, section.subject, block, words);
         }
     }
 }
 
 /// One line for each block; where a block has no lead, one for each of its parts.
-fn write_block(lines: &mut Vec<String>, subject: Topic, block: &Block, words: &Phrases, form: &Markup) {
-    let say = |text: &str| (form.escape)(text);
-    let parts: Vec<String> = block.parts.iter().map(|part| part_text(part, words, form)).collect();
+fn write_block<F: Markup>(lines: &mut Vec<Shown<F>>, subject: Topic, block: &Block, words: &Phrases) {
+    let parts: Vec<Shown<F>> = block.parts.iter().map(|part| part_text(part, words)).collect();
     if block.lead.is_empty() {
-        lines.extend(parts.into_iter().map(|part| format!("- {part}")));
+        lines.extend(parts.iter().map(|part| shown!["- ", part]));
         return;
     }
     let window = match (block.window.is_empty(), subject) {
-        (true, _) => String::new(),
-        (false, Topic::Products) => format!(" ({})", say(&block.window)),
-        (false, _) => format!(" {}", say(&block.window)),
+        (true, _) => Shown::default(),
+        (false, Topic::Products) => shown![" (", Shown::of(&block.window), ")"],
+        (false, _) => shown![" ", Shown::of(&block.window)],
     };
-    lines.push(format!("- {}{window}: {}", (form.strong)(&say(&block.lead)), parts.join("; ")));
+    lines.push(shown!["- ", F::strong(&block.lead), window, ": ", Shown::joined(parts, "; ")]);
 }
 
-fn part_text(part: &Part, words: &Phrases, form: &Markup) -> String {
+fn part_text<F: Markup>(part: &Part, words: &Phrases) -> Shown<F> {
     let said = [&part.what, &part.text].into_iter().filter(|text| !text.is_empty());
-    let said = said.map(|text| (form.escape)(text)).collect::<Vec<_>>().join(": ");
-    let own = if part.own { format!(" ({})", (form.escape)(&words.verdict.own)) } else { String::new() };
-    let notes: Vec<String> = part.notes.iter().filter(|_| form.numbered).map(ToString::to_string).collect();
-    let notes = if notes.is_empty() { String::new() } else { format!(" \\[{}\\]", notes.join(", ")) };
-    format!("{said}{own}{notes}")
+    let mut said: Shown<F> = Shown::joined(said.map(|text| Shown::of(text)), ": ");
+    if part.own {
+        said = said.with(" (").with(Shown::of(&words.verdict.own)).with(")");
+    }
+    if part.notes.is_empty() || !F::IS_NUMBERED {
+        return said;
+    }
+    said.with(" \\[").with(Shown::joined(part.notes.iter().copied(), ", ")).with("\\]")
 }
 
 /// A phone message of letters beyond the usual alphabet carries 67 of them, and ten such messages are sent as one.

@@ -3,14 +3,26 @@
 use serde_json::{Value, json};
 
 use super::request::Request;
+use crate::model::shown::{Form, Shown, shown};
 use crate::say::record::text;
 
 /// Every request in one line.
 pub(super) fn of_plan(title: &str, requests: &[Request]) -> Value {
-    let lines: String = requests.iter().map(|one| format!("<li>{}</li>", escaped(&one.said))).collect();
-    let list = if lines.is_empty() { String::new() } else { format!("<ul>{lines}</ul>") };
-    let div = format!("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{}</p>{list}</div>", escaped(title));
+    let line = |one: &Request| shown!["<li>", Shown::<Xhtml>::of(&one.said), "</li>"];
+    let lines = Shown::<Xhtml>::joined(requests.iter().map(line), "");
+    let list = if lines.is_empty() { lines } else { shown!["<ul>", lines, "</ul>"] };
+    let title = Shown::of(title);
+    let div: Shown<Xhtml> = shown!["<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>", title, "</p>", list, "</div>"];
     json!({ "status": "generated", "div": div })
+}
+
+/// The narrative of a resource.
+struct Xhtml;
+
+impl Form for Xhtml {
+    fn show(text: &str) -> String {
+        escaped(text)
+    }
 }
 
 /// Text stays text: nothing in it is markup.

@@ -62,7 +62,8 @@ fn sum(key: &str) -> u64 {
     key.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Without empty members: FHIR has neither `null` nor `[]` nor `""`.
+/// Without empty members (FHIR has neither `null` nor `[]` nor `""`), and each string as FHIR takes it: the one way out of a
+/// resource, so that whoever forgets it before forgets nothing.
 pub(super) fn pruned(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
@@ -73,7 +74,8 @@ pub(super) fn pruned(value: Value) -> Value {
                 .collect(),
         ),
         Value::Array(list) => Value::Array(list.into_iter().map(pruned).filter(|value| !is_empty(value)).collect()),
-        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => other,
+        Value::String(said) => Value::String(text(&said)),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other,
     }
 }
 
