@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::bounds::{Bounds, Edge, Span};
+use super::gathered::{Gathered, gathered};
 use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
@@ -29,7 +30,7 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    fn tone(&self) -> Tone {
+    pub(super) fn tone(&self) -> Tone {
         Tone::of(self.change.verdict, !self.change.answers.is_empty(), self.is_freed)
     }
 }
@@ -189,7 +190,7 @@ impl Teller<'_> {
     }
 
     /// Everything that is said of a stretch beside its verdict and its end.
-    fn remarks(&self, change: &Change) -> String {
+    pub(super) fn remarks(&self, change: &Change) -> String {
         let causes: Vec<String> = once_each(change.reasons.iter().map(|reason| reason.cause))
             .into_iter()
             .map(|cause| self.cause(cause).to_owned())
@@ -204,19 +205,10 @@ impl Teller<'_> {
     }
 }
 
-/// A part of the day-by-day section that is being gathered.
-#[derive(Debug)]
-struct Gathered {
-    stretch: Holding,
-    remarks: String,
-    lines: Vec<LineId>,
-    items: Vec<ItemId>,
-}
-
 /// Everything that holds, moment by moment. What was before the treatment, and was to be `done` then, comes last once the
 /// treatment is over: then it is there to be looked up.
 pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Section {
-    let gathered = gather(page.teller, plan);
+    let gathered = gathered(page.teller, plan);
     let mut groups: Vec<Group> = Vec::new();
     let mut moments: BTreeMap<(Option<Minutes>, Edge), Vec<Gathered>> = BTreeMap::new();
     for one in gathered {
@@ -262,34 +254,6 @@ impl Teller<'_> {
             }
         }
     }
-}
-
-/// Items that fare alike for the reader, together.
-fn gather(teller: &Teller<'_>, plan: &Plan) -> Vec<Gathered> {
-    let mut all: Vec<Gathered> = Vec::new();
-    for item in &plan.items {
-        for stretch in teller.stretches(&item.segments, item.item) {
-            let (remarks, lines) = (teller.remarks(&stretch.change), stretch.change.lines());
-            let own = teller.has_own(&lines);
-            let same = |known: &&mut Gathered| {
-                known.stretch.change.from == stretch.change.from
-                    && known.stretch.change.to == stretch.change.to
-                    && known.stretch.tone() == stretch.tone()
-                    && (known.stretch.begins, known.stretch.ends) == (stretch.begins, stretch.ends)
-                    && known.remarks == remarks
-                    && (known.lines == lines || stretch.change.is_free_again())
-                    && teller.has_own(&known.lines) == own
-            };
-            match all.iter_mut().find(same) {
-                Some(known) => {
-                    known.items.push(item.item);
-                    known.lines = once_each(known.lines.iter().copied().chain(lines));
-                }
-                None => all.push(Gathered { stretch, remarks, lines, items: vec![item.item] }),
-            }
-        }
-    }
-    all
 }
 
 /// One block for each verdict and end, the strictest first, the longest last.

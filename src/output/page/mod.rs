@@ -14,6 +14,7 @@ mod products;
 mod bounds;
 mod condition;
 mod days;
+mod gathered;
 pub mod glossary;
 mod html;
 pub mod model;

@@ -45,7 +45,8 @@ impl Teller<'_> {
             let Some(first) = group.members.first() else { continue };
             if group.members.iter().all(|item| left.contains(item)) {
                 names.push((*first, self.group(group, glosses)));
-                left.retain(|item| !group.members.contains(item));
+                let members: BTreeSet<ItemId> = group.members.iter().copied().collect();
+                left.retain(|item| !members.contains(item));
             }
         }
         for kind in ItemKind::ALL.iter().copied() {
@@ -55,7 +56,7 @@ impl Teller<'_> {
                 && let Some(first) = of_kind.first()
             {
                 names.push((*first, self.rest(kind, &of_kind, glosses)));
-                left.retain(|item| !of_kind.contains(item));
+                left.retain(|item| self.words.protocol.item(*item).kind != kind);
             }
         }
         names.extend(left.into_iter().map(|item| (item, self.item(item))));
@@ -100,7 +101,12 @@ impl Teller<'_> {
 
     /// The smallest group of which only a few are missing.
     fn all_but(&self, wanted: &BTreeSet<ItemId>) -> Option<(&Group, Vec<ItemId>)> {
-        let groups = self.groups().into_iter().filter(|group| wanted.iter().all(|item| group.members.contains(item)));
+        // First by their length: there may be as many groups as there are parts of the page.
+        let fits = |group: &&Group| {
+            (0..=MOST_EXCEPTIONS).contains(&group.members.len().wrapping_sub(wanted.len()))
+                && group.members.iter().filter(|item| wanted.contains(item)).count() == wanted.len()
+        };
+        let groups = self.groups().into_iter().filter(fits);
         let missing = |group: &Group| -> Vec<ItemId> {
             group.members.iter().copied().filter(|item| !wanted.contains(item)).collect()
         };

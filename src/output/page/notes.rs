@@ -1,6 +1,6 @@
 //! Reasons and sources: each once, by number, small at the end of the page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Teller;
 use super::model::Note;
@@ -10,6 +10,8 @@ use crate::model::ids::{LineId, SourceId};
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     pub(super) list: Vec<Note>,
+    /// The place of each in the list, by its reason and its sources.
+    places: BTreeMap<(String, Vec<String>), usize>,
     sources: BTreeSet<SourceId>,
 }
 
@@ -29,13 +31,13 @@ impl Notes {
             return None;
         }
         self.sources.extend(&line.sources);
-        let sources = line.sources.iter().map(|id| teller.words.protocol.source(*id).name.clone()).collect();
-        let note = Note { reason, sources };
-        let at = self.list.iter().position(|known| *known == note).unwrap_or_else(|| {
-            self.list.push(note);
-            self.list.len().saturating_sub(1)
+        let sources: Vec<String> =
+            line.sources.iter().map(|id| teller.words.protocol.source(*id).name.clone()).collect();
+        let at = *self.places.entry((reason.clone(), sources.clone())).or_insert_with(|| {
+            self.list.push(Note { reason, sources });
+            self.list.len()
         });
-        Some(at.saturating_add(1))
+        Some(at)
     }
 
     /// The sources that are named, with who they are.
