@@ -184,10 +184,31 @@ const REFUSED: &[Refused] = &[
     ),
     refused(
         "may use serum after 48 hours",
-        "`may use` is `allow`, and the time comes first",
-        &["after 48h allow serum"],
+        "`may use` reads two ways: for whoever wishes, or also not before and not for others?",
+        &["after 48h offer serum", "after 48h allow serum"],
     ),
-    refused("can exercise after 48 hours", "`can` is `allow`, and the time comes first", &["after 48h allow exercise"]),
+    refused(
+        "can exercise after 48 hours",
+        "`can` reads two ways: for whoever wishes, or also not before and not for others?",
+        &["after 48h offer exercise", "after 48h allow exercise"],
+    ),
+    refused(
+        "take aspirin for pain",
+        "`take` may be `offer`, `recommend` or `require`",
+        &["offer aspirin \"for pain\"", "recommend aspirin \"for pain\"", "require aspirin \"for pain\""],
+    ),
+    refused("wash with serum", "`wash with` may be `recommend` or `require`", &["recommend serum", "require serum"]),
+    refused(
+        "ointment 4 times daily",
+        "a line needs a verb: `recommend` or `require`?",
+        &["recommend ointment, 4 times daily", "require ointment, 4 times daily"],
+    ),
+    refused("ensure offer serum", "`offer` is no verdict", &["ensure allow serum"]),
+    refused(
+        "offer serum unless pregnant",
+        "`unless` behind `offer` reads two ways",
+        &["offer serum if not pregnant", "offer serum if not pregnant\nnever serum if pregnant"],
+    ),
     // 25 to 27
     refused("24h avoid exercise", "`24h` needs `for`, `until` or `after`", &["for 24h avoid exercise"]),
     refused("first 24h avoid exercise", "`24h` needs `for`, `until` or `after`", &["for 24h avoid exercise"]),
@@ -364,6 +385,7 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("avoid retinol if pregnant = no", "avoid retinol if no pregnant"),
     ("avoid retinol if pregnant is no", "avoid retinol if no pregnant"),
     ("avoid retinol if depth ≥ 1.5mm", "avoid retinol if depth >= 1.5mm"),
+    ("7 days after peeling ends offer serum", "from 7d after peeling ends offer serum"),
 ];
 
 #[test]

@@ -92,3 +92,38 @@ fn the_careful_line_about_a_medicine_never_makes_her_stop_it() {
         assert_eq!(page.contains("Avoid"), verdict == "avoid", "{facts}: {page}");
     }
 }
+
+const OFFERED: &str = "follow-up 2w\ninclude \"vocabulary.care\"\n\
+    offer cold compress, as needed \"over a cloth\" if swelling >= mild\nfor 3d offer paracetamol, as needed\n\
+    for 2-3d offer hat\nafter 5d allow retinol\n";
+
+/// What is offered to some is told with its condition, and nobody waits for it.
+#[test]
+fn an_offer_is_for_whoever_wishes() {
+    let folder = beside(OFFERED, HER);
+    let run = care(folder.path(), &["check", "x.care"]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    for (moment, item, verdict) in [
+        ("1h", "paracetamol", Some("allow")),
+        ("4d", "paracetamol", None),
+        ("1d", "hat", Some("allow")),
+        ("60h", "hat", None),
+        ("1h", "cold compress", Some("nothing")),
+        ("1h", "retinol", Some("avoid")),
+    ] {
+        let plan = plan_at(&folder, moment);
+        let found = plan["items"].as_array().unwrap().iter().find(|one| one["name"] == item || one["item"] == item);
+        let shown = found.and_then(|found| found["segments"][0]["verdict"].as_str());
+        assert_eq!(shown, verdict, "{item} at {moment}: {plan}");
+    }
+    let plan = said(&folder, &["plan", "x.care", "--patient", "her.toml"]);
+    assert!(plan.contains("cold compress, allow if swelling >= mild, otherwise nothing said"), "{plan}");
+    let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+    assert!(page.contains("cold compress: you may if swelling"), "{page}");
+    assert!(!page.contains("Do this"), "{page}");
+    let swollen = beside(OFFERED, &format!("{HER}[[report]]\nat = \"30min\"\nswelling = \"moderate\"\n"));
+    let plan = said(&swollen, &["plan", "x.care", "--patient", "her.toml", "--at", "1h"]);
+    assert!(plan.contains("cold compress"), "{plan}");
+    let why = said(&swollen, &["why", "cold compress", "x.care", "--at", "1h", "--patient", "her.toml"]);
+    assert!(why.contains("allow"), "{why}");
+}

@@ -21,6 +21,8 @@ pub enum Cause {
     Never,
     /// An open line says so (rules 3 to 5).
     Line,
+    /// Only `offer` lines say so: milder than that nothing is said (rules 7 and 8).
+    Offered,
     /// A permission that has not opened yet (rule 3).
     NotYet,
     /// The item needs no permission and what withheld it has run out (rule 6).

@@ -24,6 +24,8 @@ listed! {
         Recommend,
         /// may
         Allow,
+        /// may, whoever wishes: nothing waits for it, and nothing is said to others
+        Offer,
     }
 }
 
@@ -141,16 +143,19 @@ impl Verb {
                     "start using",
                     "may resume",
                     "can resume",
-                    "may use",
-                    "can use",
                     "resume",
                     "restart",
                     "permit",
-                    "may",
-                    "can",
                 ],
                 verdict: Verdict::Allow,
                 outside: Outside::NotYet,
+                is_absolute: false,
+            },
+            Verb::Offer => &Meaning {
+                word: "offer",
+                other_words: &[],
+                verdict: Verdict::Allow,
+                outside: Outside::Nothing,
                 is_absolute: false,
             },
         }
@@ -192,10 +197,25 @@ impl Verb {
         self.verdict().withholds()
     }
 
+    /// What may be meant where somebody may do something: what others then wait for, and what nobody waits for.
+    pub const MAY: [Verb; 2] = [Verb::Offer, Verb::Allow];
+
     /// Whether it is a permission (allow): the items that it names need one, and wait for it.
     #[must_use]
     pub fn is_permission(self) -> bool {
         self.outside() == Outside::NotYet
+    }
+
+    /// Whether it is a permission for whoever wishes (offer): its *allow* is milder than that nothing is said.
+    #[must_use]
+    pub fn is_offer(self) -> bool {
+        self.verdict() == Verdict::Allow && !self.is_permission()
+    }
+
+    /// The verb that asks for the same verdict in a promise or an example: an offer is no verdict of its own.
+    #[must_use]
+    pub fn in_claim(self) -> Verb {
+        if self.is_offer() { Verb::Allow } else { self }
     }
 
     /// Whether no other line can permit what it withholds (never).

@@ -336,7 +336,7 @@ fn mend(finding: &Finding) -> Option<&'static str> {
         Code::Overlap => {
             "make one of them narrower (fewer items or fewer patients), or say that it is meant: `# care: allow overlap because \"…\"`"
         }
-        Code::Gap => "add an `allow` or an `avoid` for them, or write `recommend` where no permission is needed",
+        Code::Gap => "add an `allow` or an `avoid` for them; where it is only \"you may, if …\", write `offer`: then nobody waits",
         Code::SilentPermission => "write the permission down: `after … allow …`",
         Code::SilentLift => {
             "leave them out of the wider line with `except` or `unless`, or say that it is meant: `# care: allow silent_lift because \"…\"`"

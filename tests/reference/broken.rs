@@ -26,6 +26,10 @@ pub enum Broken {
     BoundByEvent,
     /// Rule 5: the mildest verdict holds.
     Strictest,
+    /// Rules 7 and 8: an offer is as strict as any other permission.
+    Offer,
+    /// Rules 3 and 6: an offer makes an item one that needs permission, and waits.
+    OfferWaits,
     /// Rule 6: what has run out frees nothing.
     FreeAgain,
     /// Rule 6: a gap is nothing said.
@@ -57,7 +61,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    pub const ALL: [Broken; 24] = [
+    pub const ALL: [Broken; 26] = [
         Broken::Sides,
         Broken::Lists,
         Broken::Never,
@@ -68,6 +72,8 @@ impl Broken {
         Broken::BoundByReport,
         Broken::BoundByEvent,
         Broken::Strictest,
+        Broken::Offer,
+        Broken::OfferWaits,
         Broken::FreeAgain,
         Broken::Gap,
         Broken::GapFilled,

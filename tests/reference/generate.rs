@@ -151,8 +151,9 @@ fn texts(names: &[&str]) -> Vec<String> {
 /// Any verb, those that rules compete about most often.
 pub fn verb(rng: &mut Rng) -> Verb {
     match rng.u8(..100) {
-        0..40 => Verb::Allow,
-        40..62 => Verb::Avoid,
+        0..33 => Verb::Allow,
+        33..41 => Verb::Offer,
+        41..62 => Verb::Avoid,
         62..73 => Verb::Recommend,
         73..84 => Verb::Require,
         84..93 => Verb::Ask,
@@ -236,7 +237,13 @@ impl Draw<'_> {
         };
         let likely = if verb == Verb::Never { 85 } else { 50 };
         let condition = if self.chance(likely) { self.condition(false) } else { Condition::Always };
-        let unless = self.chance(if verb == Verb::Allow { 22 } else { 8 });
+        let likely = match verb {
+            Verb::Allow => 22,
+            // Behind an offer it reads two ways.
+            Verb::Offer => 0,
+            _ => 8,
+        };
+        let unless = self.chance(likely);
         let unless = unless.then(|| self.condition(false)).filter(|it| *it != Condition::Always);
         Line { followed: !self.chance(6), when, says: Says::Verb(verb, targets), condition, unless, note: None }
     }

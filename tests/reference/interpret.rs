@@ -37,6 +37,15 @@ pub struct Way {
 pub struct Settled {
     pub verdict: Verdict,
     pub lines: BTreeSet<usize>,
+    /// It is an *allow* that only `offer` lines give.
+    pub offered: bool,
+}
+
+impl Settled {
+    /// From the mildest to the strictest: an offer is milder than that nothing is said.
+    pub fn strictness(&self) -> (bool, Verdict) {
+        (!self.offered, self.verdict)
+    }
 }
 
 /// An entry that speaks now: openly, or as a *not yet*.
@@ -192,7 +201,9 @@ impl<'a> Reference<'a> {
     }
 
     fn voice(&self, entry: usize, view: &View, reading: &Reading) -> Option<Voice> {
-        let waits = self.entries[entry].verb == Verb::Allow && self.broken != Broken::NotYet;
+        let verb = self.entries[entry].verb;
+        let waits = verb == Verb::Allow || (verb == Verb::Offer && self.broken == Broken::OfferWaits);
+        let waits = waits && self.broken != Broken::NotYet;
         match self.status(entry, view, reading) {
             Status::Open => Some(Voice { entry, not_yet: false }),
             Status::NotBegun | Status::Suspended if waits => Some(Voice { entry, not_yet: true }),
@@ -309,7 +320,12 @@ impl<'a> Reference<'a> {
         if deciding().any(|voice| self.entries[voice.entry].of_a_list) {
             rules.insert(Rule::ListEntry);
         }
-        self.settled(verdict, deciding().map(|voice| voice.entry))
+        let offers = |voice: &Voice| self.entries[voice.entry].verb == Verb::Offer;
+        let offered = verdict == Verdict::Allow && deciding().all(offers) && self.broken != Broken::Offer;
+        if offered {
+            rules.insert(Rule::Offered);
+        }
+        Settled { offered, ..self.settled(verdict, deciding().map(|voice| voice.entry)) }
     }
 
     /// Two lines that are both left: whether somebody could follow both.
@@ -340,7 +356,8 @@ impl<'a> Reference<'a> {
     ) -> Settled {
         let run_out: Vec<usize> =
             mine.iter().copied().filter(|&it| self.status(it, view, reading) == Status::Ended).collect();
-        let allows: Vec<usize> = here.iter().copied().filter(|&it| self.entries[it].verb == Verb::Allow).collect();
+        let permission = |verb| verb == Verb::Allow || (verb == Verb::Offer && self.broken == Broken::OfferWaits);
+        let allows: Vec<usize> = here.iter().copied().filter(|&it| permission(self.entries[it].verb)).collect();
         if allows.is_empty() {
             self.rule_6_free_again(&run_out, rules)
         } else {
@@ -385,6 +402,6 @@ impl<'a> Reference<'a> {
 
     pub(super) fn settled(&self, verdict: Verdict, entries: impl IntoIterator<Item = usize>) -> Settled {
         let lines = entries.into_iter().map(|entry| self.entries[entry].line).collect();
-        Settled { verdict, lines }
+        Settled { verdict, lines, offered: false }
     }
 }

@@ -216,16 +216,17 @@ pub enum Verb {
     Avoid,
     Ask,
     Never,
+    Offer,
 }
 
 impl Verb {
     pub fn permits(self) -> bool {
-        matches!(self, Verb::Allow | Verb::Recommend | Verb::Require)
+        matches!(self, Verb::Allow | Verb::Recommend | Verb::Require | Verb::Offer)
     }
 
     pub fn verdict(self) -> Verdict {
         match self {
-            Verb::Allow => Verdict::Allow,
+            Verb::Allow | Verb::Offer => Verdict::Allow,
             Verb::Recommend => Verdict::Recommend,
             Verb::Require => Verdict::Require,
             Verb::Ask => Verdict::Ask,

@@ -135,6 +135,7 @@ fn verb_text(verb: Verb) -> &'static str {
         Verb::Avoid => "avoid",
         Verb::Ask => "ask",
         Verb::Never => "never",
+        Verb::Offer => "offer",
     }
 }
 

@@ -27,6 +27,10 @@ pub enum Rule {
     SilentLift,
     /// 5: several verdicts were left.
     Strictest,
+    /// 5: only offers permit it.
+    Offered,
+    /// 7 and 8: it is offered in some ways, and in others nothing is said.
+    OfferedToSome,
     /// Of what is proved: lines that nobody can follow both are left.
     Contradiction,
     /// Of what is proved: a permitting and a withholding line are left.
@@ -66,7 +70,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 29] = [
+    pub const ALL: [Rule; 31] = [
         Rule::NothingNamed,
         Rule::OtherSide,
         Rule::ListEntry,
@@ -78,6 +82,8 @@ impl Rule {
         Rule::LiftedMust,
         Rule::SilentLift,
         Rule::Strictest,
+        Rule::Offered,
+        Rule::OfferedToSome,
         Rule::Contradiction,
         Rule::Overlap,
         Rule::NothingSaid,

@@ -20,20 +20,21 @@ impl Reference<'_> {
         let readings = self.readings(item, view);
         let settled: Vec<Settled> = readings.iter().map(|reading| self.settle(item, view, reading, rules)).collect();
         let verdicts: BTreeSet<Verdict> = settled.iter().map(|it| it.verdict).collect();
-        let strictest = *verdicts.last().expect("there is one reading at least");
+        let strictest = strictest_of(&settled);
         let withheld = strictest.withholds() && self.broken != Broken::MarginStrictest;
         if settled.len() == 1 {
             settled[0].clone()
         } else if verdicts.len() == 1 {
             rules.insert(Rule::MarginAgrees);
-            lines_of(&settled, strictest)
+            lines_of(&settled)
         } else if withheld {
             rules.insert(Rule::MarginAsks);
             let lines = settled.into_iter().flat_map(|it| it.lines).collect();
-            Settled { verdict: Verdict::Ask, lines }
+            Settled { verdict: Verdict::Ask, lines, offered: false }
         } else {
             rules.insert(Rule::MarginStrictest);
-            lines_of(&settled, strictest)
+            note_offer(&settled, strictest, rules);
+            lines_of(&settled)
         }
     }
 
@@ -77,9 +78,11 @@ impl Reference<'_> {
                 rules.insert(Rule::AvoidOrAsk);
             }
             let lines = settled.into_iter().flat_map(|it| it.lines).collect();
-            return Settled { verdict: Verdict::Ask, lines };
+            return Settled { verdict: Verdict::Ask, lines, offered: false };
         }
-        lines_of(&settled, *verdicts.last().expect("there is one way at least"))
+        let strictest = strictest_of(&settled);
+        note_offer(&settled, strictest, rules);
+        lines_of(&settled)
     }
 
     /// Every patient that the known answers allow, seen at one moment.
@@ -189,10 +192,24 @@ fn was_reported(protocol: &Protocol, patient: &Patient, minute: i64, condition: 
     })
 }
 
-/// The given verdict with the lines of all that give it.
-fn lines_of(settled: &[Settled], verdict: Verdict) -> Settled {
-    let giving = settled.iter().filter(|it| it.verdict == verdict);
-    Settled { verdict, lines: giving.flat_map(|it| it.lines.clone()).collect() }
+/// The strictest verdict with the lines of all that give it so strictly.
+fn lines_of(settled: &[Settled]) -> Settled {
+    let strictest = settled.iter().max_by_key(|it| it.strictness()).expect("there is one at least");
+    let giving = settled.iter().filter(|it| it.strictness() == strictest.strictness());
+    Settled { lines: giving.flat_map(|it| it.lines.clone()).collect(), ..strictest.clone() }
+}
+
+/// The strictest of several: an offer is milder than that nothing is said.
+fn strictest_of(settled: &[Settled]) -> Verdict {
+    let strictest = settled.iter().max_by_key(|it| it.strictness());
+    strictest.expect("there is one at least").verdict
+}
+
+/// Whether nothing is said because only some would be offered it.
+fn note_offer(settled: &[Settled], strictest: Verdict, rules: &mut Rules) {
+    if strictest == Verdict::Nothing && settled.iter().any(|it| it.offered) {
+        rules.insert(Rule::OfferedToSome);
+    }
 }
 
 /// The treatment's time of day where it is given; else, where calendar days

@@ -103,6 +103,7 @@ fn verb(of: care::model::verb::Verb) -> Verb {
         care::model::verb::Verb::Avoid => Verb::Avoid,
         care::model::verb::Verb::Ask => Verb::Ask,
         care::model::verb::Verb::Never => Verb::Never,
+        care::model::verb::Verb::Offer => Verb::Offer,
     }
 }
 

@@ -7,7 +7,7 @@ use super::rules::{BothSides, ItemRules, Outcome};
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
 use super::verdicts::{known, open_ways, verdict, ways};
-use super::way::{Way, Who, join_unknown};
+use super::way::{Part, Way, Who, join_unknown};
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Node, Question as Asked, Sure, sure};
 use crate::model::fact::Condition;
@@ -151,7 +151,7 @@ fn shown(outcome: Outcome, own: Vec<LineId>, answers: Vec<Answer>, as_long_as: V
 fn said_by(protocol: &Protocol, Outcome { verdict, cause, lines }: &Outcome) -> Vec<LineId> {
     let says_it = |line: &LineId| protocol.line(*line).says.verb().is_some_and(|verb| verb.verdict() == *verdict);
     match cause {
-        Cause::Never | Cause::Line => lines.iter().copied().filter(says_it).collect(),
+        Cause::Never | Cause::Line | Cause::Offered => lines.iter().copied().filter(says_it).collect(),
         Cause::NotYet
         | Cause::FreeAgain
         | Cause::Gap
@@ -166,8 +166,9 @@ fn said_by(protocol: &Protocol, Outcome { verdict, cause, lines }: &Outcome) -> 
 
 /// The same where several ways are possible: the lines that say the verdict in one of them.
 fn own_lines(protocol: &Protocol, ways: &[Way], verdict: Verdict) -> Vec<LineId> {
-    let parts = ways.iter().filter(|way| way.verdict == verdict).flat_map(|way| &way.parts);
-    let said = parts.flat_map(|part| said_by(protocol, &part.outcome()));
+    let parts = || ways.iter().filter(|way| way.verdict == verdict).flat_map(|way| &way.parts);
+    let strictest = parts().map(Part::strictness).min();
+    let said = parts().filter(|part| Some(part.strictness()) == strictest).flat_map(|part| said_by(protocol, &part.outcome()));
     said.collect::<BTreeSet<LineId>>().into_iter().collect()
 }
 

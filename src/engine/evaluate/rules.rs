@@ -72,6 +72,17 @@ impl Voice<'_> {
         }
     }
 
+    /// Why its verdict holds, where it alone decides; of several causes the first one counts.
+    pub(crate) fn cause(&self) -> Cause {
+        match self.phase {
+            Phase::NotYet => Cause::NotYet,
+            Phase::RunOut => Cause::FreeAgain,
+            Phase::Open if self.entry.verb.is_absolute() => Cause::Never,
+            Phase::Open if self.entry.verb.is_offer() => Cause::Offered,
+            Phase::Open => Cause::Line,
+        }
+    }
+
     /// Whether it takes part in the contest of rule 4.
     pub(crate) fn contends(&self) -> bool {
         self.phase != Phase::RunOut && !self.entry.verb.is_absolute()
@@ -207,8 +218,8 @@ impl<'a> ItemRules<'a> {
     fn strictest(&self, left: &Marks) -> Option<Outcome> {
         let verdict = self.marked(left).map(|(_, voice)| voice.verdict()).min()?;
         let deciding = || self.marked(left).map(|(_, voice)| voice).filter(|voice| voice.verdict() == verdict);
-        let all_wait = deciding().all(|voice| voice.phase == Phase::NotYet);
-        let cause = if all_wait { Cause::NotYet } else { Cause::Line };
+        // Where a line says it in full, what says it less firmly changes nothing.
+        let cause = deciding().map(Voice::cause).min().unwrap_or(Cause::Line);
         Some(Outcome { verdict, cause, lines: lines(deciding()) })
     }
 

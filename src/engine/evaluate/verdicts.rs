@@ -14,7 +14,7 @@ use super::known::speaking;
 use super::marks::Marks;
 use super::rules::{ItemRules, Outcome, Phase, Voice};
 use super::scene::{Margins, Reports, Scene, Status};
-use super::way::{Part, Way, Who, join_unknown};
+use super::way::{Part, Strictness, Way, Who, join_unknown};
 use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
 use crate::engine::standing::Standing;
 use crate::model::ids::{EntryId, LineId};
@@ -108,24 +108,25 @@ pub(crate) fn verdict<P: Copy>(
     }
     let standing = Standing::of_sets(diagrams, rules, speaks)?;
     let mut voices: Vec<usize> = (0..rules.voices.len()).collect();
-    let verdict_of = |index: &usize| match rules.voices.get(*index) {
-        Some(voice) if voice.phase == Phase::RunOut => Verdict::Allow,
-        Some(voice) => voice.verdict(),
-        None => Verdict::Nothing,
+    let strictness_of = |index: &usize| match rules.voices.get(*index) {
+        Some(voice) if voice.phase == Phase::RunOut => Strictness::of(Verdict::Allow, Cause::FreeAgain),
+        Some(voice) => Strictness::of(voice.verdict(), voice.cause()),
+        None => Strictness::NOTHING,
     };
-    voices.sort_by_key(verdict_of);
+    voices.sort_by_key(strictness_of);
     let silent = if rules.needs_permission { Verdict::Ask } else { Verdict::Nothing };
-    let mut strictest = if is_possible(diagrams, &standing.unanswered(rules))? { silent } else { Verdict::Nothing };
+    let is_unanswered = is_possible(diagrams, &standing.unanswered(rules))?;
+    let mut strictest = is_unanswered.then(|| Strictness::of(silent, Cause::Nothing));
     for index in voices {
-        let verdict = verdict_of(&index);
-        if verdict >= strictest {
+        let strictness = strictness_of(&index);
+        if strictest.is_some_and(|strictest| strictness >= strictest) {
             break;
         }
         if is_possible(diagrams, &standing.decides(rules, index))? {
-            strictest = verdict;
+            strictest = Some(strictness);
         }
     }
-    Ok(strictest)
+    Ok(strictest.unwrap_or(Strictness::NOTHING).verdict)
 }
 
 /// The same with every set made, whatever it takes.
@@ -201,21 +202,21 @@ fn parts<P: Copy>(
             .filter(|(_, voice, _)| voice.verdict() == verdict)
             .map(|(_, voice, set)| (voice, set))
             .collect();
-        let written = saying.iter().filter(|(voice, _)| voice.phase == Phase::Open).map(|(_, set)| *set);
+        let written = saying.iter().filter(|(voice, _)| voice.cause() == Cause::Line).map(|(_, set)| *set);
         let written = diagrams.union(written)?;
         for (voice, stands) in &saying {
             let who = diagrams.without(*stands, decided)?;
             let lines = vec![voice.entry.line];
-            let cause = Cause::Line;
-            if voice.phase != Phase::NotYet {
+            let cause = voice.cause();
+            if cause == Cause::Line {
                 parts.push(Part { verdict, cause, lines, who });
                 continue;
             }
-            // Where a written line says it too, it is no longer only "not yet".
+            // Where a written line says it too, it is no longer only "not yet", or only offered.
             let beside = diagrams.and(who, written)?;
             let alone = diagrams.without(who, written)?;
-            parts.push(Part { verdict, cause, lines: lines.clone(), who: beside });
-            parts.push(Part { verdict, cause: Cause::NotYet, lines, who: alone });
+            parts.push(Part { verdict, cause: Cause::Line, lines: lines.clone(), who: beside });
+            parts.push(Part { verdict, cause, lines, who: alone });
         }
         let saying = diagrams.union(saying.iter().map(|(_, set)| *set))?;
         decided = diagrams.or(decided, saying)?;
@@ -257,36 +258,51 @@ fn is_margin(question: Question) -> bool {
 }
 
 /// Rule 7: each margin is read both ways. Where all readings give one verdict it holds; where none withholds, the strictest
-/// of them; otherwise *ask*.
+/// of them, and that nothing is said is stricter than an offer; otherwise *ask*.
 fn join_readings<P: Copy>(diagrams: &mut Diagrams<P>, parts: &[Part]) -> Result<Vec<Way>, P> {
-    let mut somehow: Vec<(Verdict, Node)> = Vec::new();
-    for verdict in Verdict::ALL.iter().copied() {
-        let all = diagrams.union(parts.iter().filter(|part| part.verdict == verdict).map(|part| part.who))?;
+    let mut somehow: Vec<(Strictness, Node)> = Vec::new();
+    for strictness in Strictness::ALL {
+        let all = diagrams.union(parts.iter().filter(|part| part.strictness() == strictness).map(|part| part.who))?;
         if all != Node::NONE {
-            somehow.push((verdict, diagrams.some_reading(all)?));
+            somehow.push((strictness, diagrams.some_reading(all)?));
         }
     }
     let mixed = mixed(diagrams, &somehow)?;
     let mut ways: Vec<Way> = Vec::new();
     let mut decided = mixed;
-    for (verdict, somehow) in &somehow {
+    for (strictness, somehow) in &somehow {
         let plain = diagrams.without(*somehow, decided)?;
         decided = diagrams.or(decided, *somehow)?;
-        let mut said = concerning(diagrams, plain, parts.iter().filter(|part| part.verdict == *verdict))?;
+        let mut said = concerning(diagrams, plain, parts.iter().filter(|part| part.strictness() == *strictness))?;
         let mut who = plain;
-        if *verdict == Verdict::Ask {
+        if strictness.verdict == Verdict::Ask {
             said.extend(by_margin(diagrams, mixed, parts)?);
             who = diagrams.or(plain, mixed)?;
         }
-        ways.push(Way { verdict: *verdict, parts: said, who: Who::These(who) });
+        add_way(diagrams, &mut ways, Way { verdict: strictness.verdict, parts: said, who: Who::These(who) })?;
     }
-    if mixed != Node::NONE && !somehow.iter().any(|(verdict, _)| *verdict == Verdict::Ask) {
+    if mixed != Node::NONE && !somehow.iter().any(|(one, _)| one.verdict == Verdict::Ask) {
         let parts = by_margin(diagrams, mixed, parts)?;
         ways.push(Way { verdict: Verdict::Ask, parts, who: Who::These(mixed) });
     }
     ways.retain(|way| way.who != Who::These(Node::NONE));
     ways.sort_by_key(|way| way.verdict);
     Ok(ways)
+}
+
+/// Adds what some get; what is offered to some and allowed to others is one way.
+fn add_way<P: Copy>(diagrams: &mut Diagrams<P>, ways: &mut Vec<Way>, next: Way) -> Result<(), P> {
+    let same = ways.iter_mut().find(|way| way.verdict == next.verdict);
+    match (same, &next.who) {
+        (Some(way), Who::These(more)) => {
+            if let Who::These(who) = &mut way.who {
+                *who = diagrams.or(*who, *more)?;
+            }
+            way.parts.extend(next.parts);
+        }
+        (Some(_) | None, _) => ways.push(next),
+    }
+    Ok(())
 }
 
 /// What all lines say to those for whom a margin decides.
@@ -299,10 +315,10 @@ fn by_margin<P: Copy>(diagrams: &mut Diagrams<P>, mixed: Node, parts: &[Part]) -
 }
 
 /// Those for whom the readings differ, and one of them withholds.
-fn mixed<P: Copy>(diagrams: &mut Diagrams<P>, somehow: &[(Verdict, Node)]) -> Result<Node, P> {
+fn mixed<P: Copy>(diagrams: &mut Diagrams<P>, somehow: &[(Strictness, Node)]) -> Result<Node, P> {
     let mut mixed = Node::NONE;
-    for (verdict, those) in somehow.iter().filter(|(verdict, _)| verdict.withholds()) {
-        let others = somehow.iter().filter(|(other, _)| other != verdict).map(|(_, others)| *others);
+    for (strictness, those) in somehow.iter().filter(|(one, _)| one.verdict.withholds()) {
+        let others = somehow.iter().filter(|(other, _)| other != strictness).map(|(_, others)| *others);
         let others = diagrams.union(others)?;
         let both = diagrams.and(*those, others)?;
         mixed = diagrams.or(mixed, both)?;
@@ -353,9 +369,7 @@ fn by_asking<P: Copy>(
         let line = [voice.entry.line];
         match voice.phase {
             Phase::RunOut => note(Verdict::Allow, Cause::FreeAgain, &line),
-            Phase::NotYet => note(voice.verdict(), Cause::NotYet, &line),
-            Phase::Open if voice.entry.verb.is_absolute() => note(Verdict::Avoid, Cause::Never, &line),
-            Phase::Open => note(voice.verdict(), Cause::Line, &line),
+            Phase::NotYet | Phase::Open => note(voice.verdict(), voice.cause(), &line),
         }
     }
     if is_possible(diagrams, &standing.unanswered(rules))? {

@@ -23,6 +23,33 @@ pub(crate) struct Way {
     pub(crate) who: Who,
 }
 
+/// How strict a verdict is by which it comes: what only `offer` lines permit is milder than that nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Strictness {
+    is_offered: bool,
+    pub(crate) verdict: Verdict,
+}
+
+impl Strictness {
+    /// All of them, strictest first.
+    pub(crate) const ALL: [Self; 7] = [
+        Self { is_offered: false, verdict: Verdict::Avoid },
+        Self { is_offered: false, verdict: Verdict::Ask },
+        Self { is_offered: false, verdict: Verdict::Require },
+        Self { is_offered: false, verdict: Verdict::Recommend },
+        Self { is_offered: false, verdict: Verdict::Allow },
+        Self::NOTHING,
+        Self { is_offered: true, verdict: Verdict::Allow },
+    ];
+
+    /// That of nothing said.
+    pub(crate) const NOTHING: Self = Self { is_offered: false, verdict: Verdict::Nothing };
+
+    pub(crate) fn of(verdict: Verdict, cause: Cause) -> Self {
+        Self { is_offered: cause == Cause::Offered, verdict }
+    }
+}
+
 /// Something that decides: a verdict with its cause and its lines, and for whom it is so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Part {
@@ -33,6 +60,11 @@ pub(crate) struct Part {
 }
 
 impl Part {
+    /// How strict it is.
+    pub(crate) fn strictness(&self) -> Strictness {
+        Strictness::of(self.verdict, self.cause)
+    }
+
     /// What it decides.
     pub(super) fn outcome(&self) -> Outcome {
         Outcome { verdict: self.verdict, cause: self.cause, lines: self.lines.clone() }
@@ -53,6 +85,18 @@ impl Way {
     /// The first of its causes.
     pub(super) fn cause(&self) -> Cause {
         self.parts.iter().map(|part| part.cause).min().unwrap_or(Cause::Nothing)
+    }
+
+    /// How strict it is for her who gets the strictest of it.
+    fn strictness(&self) -> Strictness {
+        let strictest = self.parts.iter().map(Part::strictness).min();
+        strictest.unwrap_or(Strictness { is_offered: false, verdict: self.verdict })
+    }
+
+    /// The lines of those to whom it is said so strictly, in reading order.
+    fn lines_of(&self, strictness: Strictness) -> BTreeSet<LineId> {
+        let parts = self.parts.iter().filter(|part| part.strictness() == strictness);
+        parts.flat_map(|part| part.lines.iter().copied()).collect()
     }
 
     /// Every line that says it for some patient, in reading order.
@@ -181,10 +225,11 @@ fn direction(verdict: Verdict) -> Direction {
 
 /// Rule 8: one verdict from all that the unknown facts leave possible.
 pub(crate) fn join_unknown(ways: &[Way], is_medicine: bool) -> Outcome {
-    let Some(strictest) = ways.iter().min_by_key(|way| way.verdict) else {
+    let Some(strictest) = ways.iter().min_by_key(|way| way.strictness()) else {
         return Outcome { verdict: Verdict::Nothing, cause: Cause::Nothing, lines: Vec::new() };
     };
-    let lines = strictest.lines().into_iter().collect();
+    let strictness = strictest.strictness();
+    let lines = strictest.lines_of(strictness).into_iter().collect();
     if ways.len() == 1 {
         return Outcome { verdict: strictest.verdict, cause: strictest.cause(), lines };
     }
@@ -193,5 +238,8 @@ pub(crate) fn join_unknown(ways: &[Way], is_medicine: bool) -> Outcome {
         let all: BTreeSet<LineId> = ways.iter().flat_map(Way::lines).collect();
         return Outcome { verdict: Verdict::Ask, cause: Cause::UnknownMedicine, lines: all.into_iter().collect() };
     }
+    // Where nothing is said to some, and others may have it if they wish, the plan shows what is offered.
+    let offered = || ways.iter().flat_map(Way::lines).collect::<BTreeSet<LineId>>().into_iter().collect();
+    let lines = if strictest.verdict == Verdict::Nothing { offered() } else { lines };
     Outcome { verdict: strictest.verdict, cause: Cause::Unknown, lines }
 }

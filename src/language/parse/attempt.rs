@@ -10,6 +10,7 @@ use crate::language::parse::kind;
 use crate::language::parse::line;
 use crate::language::parse::mistakes::Mistakes;
 use crate::language::parse::node::{self, Failure, Node, Rule};
+use crate::language::parse::offer;
 use crate::language::parse::order::{self, Alternatives};
 use crate::language::parse::print::Sentence;
 use crate::language::parse::reader::{Places, Reader};
@@ -60,7 +61,9 @@ pub(super) fn attempt(rule: Rule, text: &str, places: &Places, names: &Vocabular
     let span = places.span((0, joined.len()));
     let (said, meant) = match rule {
         Rule::example => {
-            (example::read(&mut reader, &node, span).map(|example| Said::Example(Box::new(example))), Vec::new())
+            let said = example::read(&mut reader, &node, span).map(|example| Said::Example(Box::new(example)));
+            let meant = offer::in_example(&mut reader, &node, &joined).map(|sentence| vec![vec![sentence]]);
+            (said, meant.unwrap_or_default())
         }
         Rule::lone_condition => lone_condition(&mut reader, &node),
         Rule::ensure if node.has(Rule::monotone) => (monotone(&mut reader, &node, span), Vec::new()),
@@ -85,6 +88,7 @@ pub(super) fn attempt(rule: Rule, text: &str, places: &Places, names: &Vocabular
 fn sentence(reader: &mut Reader, node: &Node, span: Span) -> (Option<Said>, Alternatives) {
     let Some(draft) = clause::read(reader, node) else { return (None, Vec::new()) };
     let meant = order::settle(reader, &draft);
+    let meant = offer::settled(reader, &draft, meant);
     let orderly = line::is_orderly(&draft);
     if !orderly && reader.mistakes.is_empty() {
         reader.hopeless(ParseError::NoVerb { span });

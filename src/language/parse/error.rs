@@ -98,12 +98,23 @@ mistakes! {
     IfOrWhile, if_or_while, "`as long as` reads two ways: `if`, or `while`?";
     /// `use sunscreen`
     RecommendOrRequire { word }, recommend_or_require, "`{word}` may be `recommend` or `require`";
+    /// `take paracetamol if needed`
+    OfferOrMore { word }, offer_or_more, "`{word}` may be `offer`, `recommend` or `require`";
+    /// `emollient 4 times daily`
+    NoVerbButHowOften, no_verb_but_how_often, "a line needs a verb: `recommend` or `require`?";
+    /// `may use serum`
+    OfferOrAllow { word }, offer_or_allow,
+        "`{word}` reads two ways: for whoever wishes, or also not before and not for others?";
+    /// `offer serum unless pregnant`
+    OfferUnless, offer_unless, "`unless` behind `offer` reads two ways: nothing is said to them, or never?";
 
     /// `for 1,000 min avoid exercise`
     CommaReadsTwoWays { number }, comma_reads_two_ways, "`{number}` reads two ways: is its comma a point?";
 
     // ---- one meaning, in other words or another order
 
+    /// `ensure offer serum`
+    OfferIsNoVerdict { word }, offer_is_no_verdict, "`offer` is no verdict: what it gives is `allow`, so `{word}` asks for that";
     /// `allow retinol if sensitivity = low or medium`
     BareValue { value, fact }, bare_value, "`{value}` is a value of `{fact}`, not a condition";
     /// `avoid acids except AHA, exercise`
@@ -181,7 +192,7 @@ mistakes! {
     UnknownWhom, unknown_whom, "call or tell whom? `clinic` or `emergency`";
     /// `after 5d retinol`
     NoVerb, no_verb,
-        "no verb in this line", help "the verbs are `allow`, `recommend`, `require`, `avoid`, `ask`, `never`, `expect`, `call`, `tell`, `defer`, `refuse`, `repeat` and `advise`";
+        "no verb in this line", help "the verbs are `allow`, `offer`, `recommend`, `require`, `avoid`, `ask`, `never`, `expect`, `call`, `tell`, `defer`, `refuse`, `repeat` and `advise`";
     /// `after 5d allow`
     NoTargets { verb }, no_targets, "`{verb}` what?";
     /// `from 2d before peeling ends avoid retinol`

@@ -34,6 +34,7 @@ impl HasRule for Verb {
             Verb::Require => Rule::k_require,
             Verb::Recommend => Rule::k_recommend,
             Verb::Allow => Rule::k_allow,
+            Verb::Offer => Rule::k_offer,
         }
     }
 }

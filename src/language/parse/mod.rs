@@ -29,6 +29,7 @@ mod mistakes;
 mod node;
 mod not_known;
 mod number;
+mod offer;
 mod order;
 mod outline;
 mod point;

@@ -91,7 +91,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::k_example | Rule::k_except | Rule::k_expect | Rule::k_falls | Rule::k_first | Rule::k_followed
         | Rule::k_for | Rule::k_from | Rule::k_given | Rule::k_go_ahead | Rule::k_if | Rule::k_in | Rule::k_is
         | Rule::k_last | Rule::k_later | Rule::k_least | Rule::k_less | Rule::k_more | Rule::k_most
-        | Rule::k_never | Rule::k_no | Rule::k_not | Rule::k_nothing | Rule::k_of | Rule::k_on | Rule::k_one
+        | Rule::k_never | Rule::k_no | Rule::k_offer | Rule::k_not | Rule::k_nothing | Rule::k_of | Rule::k_on | Rule::k_one
         | Rule::k_or | Rule::k_per | Rule::k_recommend | Rule::k_refuse | Rule::k_repeat | Rule::k_require
         | Rule::k_rest | Rule::k_rises | Rule::k_said | Rule::k_since | Rule::k_tell | Rule::k_than
         | Rule::k_the | Rule::k_then | Rule::k_times | Rule::k_to | Rule::k_treated | Rule::k_treatment

@@ -278,7 +278,7 @@ pub enum ResolveError {
         span: Span,
     },
     /// `ensure call clinic if bleeding`
-    #[error("an `ensure` is about items: `avoid`, `ask`, `never`, `allow`, `recommend` or `require`")]
+    #[error("an `ensure` is about items: `avoid`, `ask`, `never`, `allow`, `offer`, `recommend` or `require`")]
     #[diagnostic(
         code(care::ensure_without_items),
         help("what should be called, expected or advised is shown by an `example`")

@@ -83,8 +83,7 @@ impl Teller<'_> {
     /// `you may if your skin is calm; otherwise not yet`
     pub(super) fn answers(&self, answers: &[Answer]) -> String {
         let words = &self.phrases.verdict;
-        let mut ordered: Vec<&Answer> = answers.iter().collect();
-        ordered.sort_by_key(|answer| std::cmp::Reverse(answer.verdict));
+        let ordered = self.words.mildest_first(answers);
         let last = ordered.len().saturating_sub(1);
         let said: Vec<(String, String)> =
             ordered.iter().map(|answer| (self.in_sentence(answer), self.condition(&answer.when))).collect();
@@ -131,6 +130,7 @@ impl Teller<'_> {
             Cause::Property
             | Cause::Never
             | Cause::Line
+            | Cause::Offered
             | Cause::NotYet
             | Cause::FreeAgain
             | Cause::Unknown

@@ -86,6 +86,7 @@ fn product_part(
         cause @ (
             Cause::Never
             | Cause::Line
+            | Cause::Offered
             | Cause::NotYet
             | Cause::FreeAgain
             | Cause::Gap

@@ -3,7 +3,8 @@
 use super::{Words, list, once_each};
 use crate::model::fact::Condition;
 use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer};
-use crate::model::verb::{Contact, TreatmentVerb};
+use crate::model::ids::LineId;
+use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::model::verdict::Verdict;
 
 /// The verdict's word, the language's own where it has one.
@@ -35,6 +36,7 @@ pub fn cause(cause: Cause) -> &'static str {
     match cause {
         Cause::Never => "never",
         Cause::Line | Cause::Nothing => "",
+        Cause::Offered => "for whoever wishes",
         Cause::NotYet => "not yet",
         Cause::FreeAgain => "free again",
         Cause::Gap => "no line gives an answer here",
@@ -74,6 +76,15 @@ impl Words<'_> {
         self.answers_said(answers, verdict, Self::condition)
     }
 
+    /// Answers as they are told: the one that holds comes last. What is only offered is milder than that nothing is said.
+    pub(crate) fn mildest_first<'s>(&self, answers: &'s [Answer]) -> Vec<&'s Answer> {
+        let offers = |line: &LineId| self.protocol.line(*line).says.verb().is_some_and(Verb::is_offer);
+        let is_offered = |answer: &Answer| answer.verdict == Verdict::Allow && answer.lines.iter().all(offers);
+        let mut ordered: Vec<&Answer> = answers.iter().collect();
+        ordered.sort_by_key(|answer| std::cmp::Reverse((is_offered(answer), answer.verdict)));
+        ordered
+    }
+
     /// As [`answers`](Self::answers), in other words for the verdicts and the conditions.
     pub(super) fn answers_said(
         &self,
@@ -82,13 +93,12 @@ impl Words<'_> {
         condition: fn(&Self, &Condition) -> String,
     ) -> String {
         let mut by_verdict: Vec<(Verdict, Vec<Condition>)> = Vec::new();
-        for answer in answers {
+        for answer in self.mildest_first(answers) {
             match by_verdict.iter_mut().find(|(verdict, _)| *verdict == answer.verdict) {
                 Some((_, conditions)) => conditions.push(answer.when.clone()),
                 None => by_verdict.push((answer.verdict, vec![answer.when.clone()])),
             }
         }
-        by_verdict.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
         let parts = by_verdict.into_iter().map(|(one, conditions)| (verdict(one), conditions)).collect();
         self.otherwise(parts, condition)
     }

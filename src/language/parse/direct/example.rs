@@ -112,6 +112,6 @@ fn expected(row: &mut Row) -> Option<ExpectationKind> {
     if row.eat("expect") {
         return says::one_expected(row).map(ExpectationKind::Expect);
     }
-    let verb = says::verb(row)?;
+    let verb = says::verb(row).filter(|verb| !verb.is_offer())?;
     says::target(row).map(|(name, _)| ExpectationKind::Verdict(verb, name))
 }

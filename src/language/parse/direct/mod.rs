@@ -19,7 +19,7 @@ mod says;
 mod time;
 mod when;
 
-use crate::language::ast::{Claim, Condition, Ensure, Line};
+use crate::language::ast::{Claim, Condition, Ensure, Line, Says};
 use crate::language::parse::attempt::Said;
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::line::empty;
@@ -41,7 +41,7 @@ pub(super) fn line(line: &LogicalLine, names: &Vocabulary) -> Option<Said> {
         if row.is_name_ahead() {
             return monotone(&mut row).map(|ensure| Said::Ensure(Box::new(ensure)));
         }
-        let line = sentence(&mut row)?;
+        let line = sentence(&mut row).filter(|line| !is_offer(line))?;
         let because = line.because.clone();
         let ensure = Ensure { span: row.whole(), claim: Claim::Verdict(Box::new(line)), because };
         return Some(Said::Ensure(Box::new(ensure)));
@@ -75,6 +75,14 @@ pub(super) fn definition(text: &str, start: u32, names: &Vocabulary) -> Option<C
     condition::read(&mut row).filter(|_| row.is_at_end())
 }
 
+/// Whether a line offers something, which no promise can ask for.
+fn is_offer(line: &Line) -> bool {
+    match &line.says {
+        Says::Care { verb, .. } => verb.is_offer(),
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
+    }
+}
+
 /// A time, what is said, and the details, each once and in the one order.
 fn sentence(row: &mut Row) -> Option<Line> {
     let span = row.whole();
@@ -82,5 +90,7 @@ fn sentence(row: &mut Row) -> Option<Line> {
     when::read(row, &mut line)?;
     says::read(row, &mut line)?;
     details::read(row, &mut line)?;
-    row.is_at_end().then_some(line)
+    // Of an `unless` behind an offer both readings are to be shown.
+    let stands = line.unless.is_none() || !is_offer(&line);
+    (row.is_at_end() && stands).then_some(line)
 }

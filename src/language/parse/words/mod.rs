@@ -5,6 +5,7 @@
 //! out of the way before anything looks for verbs, and units must be whole before anything looks for times.
 
 mod keyword;
+mod may;
 mod reason;
 mod rhythm;
 mod sign;

@@ -2,10 +2,10 @@
 
 use crate::language::parse::error::ParseError;
 use crate::language::parse::words::Words;
-use crate::language::parse::words::time::fork;
 use crate::language::parse::words::token::Token;
 use crate::model::time::Unit;
 use super::keyword::is_verb;
+use super::may;
 use crate::model::verb::words_of_lines;
 
 fn has_verb(words: &Words) -> bool {
@@ -21,10 +21,8 @@ pub(super) fn verbs(words: &mut Words) {
     if let Some((at, end, verb)) = other {
         return rewrite(words, at, end, verb, "");
     }
-    if let Some((at, end)) = (0..words.tokens.len()).find_map(|at| Some((at, plain_use(words, at)?))) {
-        let (word, span) = (words.text(at, end), words.span(at, end));
-        words.mistake(ParseError::RecommendOrRequire { word, span });
-        return fork(words, at, end, ["recommend".to_owned(), "require".to_owned()]);
+    if may::may(words) || may::instruction(words) {
+        return;
     }
     if let Some((at, verb)) = misspelled(words) {
         let next = at.saturating_add(1);
@@ -33,8 +31,9 @@ pub(super) fn verbs(words: &mut Words) {
         return words.replace(at, next, verb);
     }
     if let Some(at) = (0..words.tokens.len()).find(|at| is_leading_no(words, *at)) {
-        rewrite(words, at, at.saturating_add(1), "avoid", "a line needs a verb: ");
+        return rewrite(words, at, at.saturating_add(1), "avoid", "a line needs a verb: ");
     }
+    may::how_often_alone(words);
 }
 
 /// `ensure retinol never earlier …` has its own.
@@ -56,11 +55,6 @@ fn other_verb(words: &Words, at: usize) -> Option<(usize, &'static str)> {
         others.iter().filter_map(move |phrase| words.are(at, phrase).map(|end| (end, verb)))
     };
     words_of_lines().flat_map(ends).max_by_key(|(end, _)| *end)
-}
-
-/// `use`, `apply`, `wear`: must or should?
-fn plain_use(words: &Words, at: usize) -> Option<usize> {
-    matches!(words.word(at).as_str(), "use" | "apply" | "wear" | "take").then(|| at.saturating_add(1))
 }
 
 /// `no` where a verb is due: first in the line, or behind a time or a comma.

@@ -197,6 +197,7 @@ fn other_verbs(verb: Verb) -> &'static [Verb] {
         Verb::Require => &[Verb::Recommend, Verb::Avoid],
         Verb::Recommend => &[Verb::Allow, Verb::Avoid],
         Verb::Allow => &[Verb::Recommend, Verb::Avoid],
+        Verb::Offer => &[Verb::Allow, Verb::Recommend],
     }
 }
 
