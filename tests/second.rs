@@ -127,3 +127,87 @@ fn an_offer_is_for_whoever_wishes() {
     let why = said(&swollen, &["why", "cold compress", "x.care", "--at", "1h", "--patient", "her.toml"]);
     assert!(why.contains("allow"), "{why}");
 }
+
+/// What holds for the first product at a moment: its verdict, its cause and its details.
+fn product_at(folder: &TempDir, moment: &str) -> (String, String, String) {
+    let plan = plan_at(folder, moment);
+    let segment = &plan["products"][0]["segments"][0];
+    let word = |key: &str| segment[key].as_str().unwrap_or_default().to_owned();
+    (word("verdict"), word("cause"), word("details"))
+}
+
+fn product(contents: &str) -> String {
+    format!("{HER}[[product]]\nname = \"Her product\"\n{contents}\n")
+}
+
+const REST: &str = "follow-up 2w\ninclude \"vocabulary.care\"\nthe rest of the day avoid all products\n\
+    require sunscreen with SPF >= 45, daily\nafter 5d allow glycolic acid \"start slowly\"\n\
+    recommend gentle moisturiser, twice daily\nfor 7d before avoid aspirin unless prescribed\n\
+    recommend antihistamine if severe allergies\n";
+
+#[test]
+fn a_product_is_never_better_than_the_weakest_permission_of_what_is_in_it() {
+    let cream = beside(REST, &product("contains = [\"glycolic acid\", \"gentle moisturiser\"]"));
+    assert_eq!(product_at(&cream, "1d").0, "avoid");
+    let (verdict, _, details) = product_at(&cream, "6d");
+    assert_eq!(verdict, "allow");
+    assert!(details.contains("start slowly") && details.contains("twice daily"), "{details}");
+    let moisturiser = beside(REST, &product("contains = [\"gentle moisturiser\", \"niacinamide\"]"));
+    assert_eq!(product_at(&moisturiser, "6d").0, "recommend");
+    let run = care(moisturiser.path(), &["plan", "x.care", "--patient", "her.toml"]);
+    assert!(code(&run) < 2, "{}", err(&run));
+}
+
+#[test]
+fn the_shipped_protocol_says_you_may_of_a_cream_with_an_acid_in_it() {
+    let patient = include_str!("second/c01-product.toml");
+    let folder = folder(&[("p.toml", patient)]);
+    let page = said(&folder, &["handout", "microneedling", "--patient", "p.toml", "--format", "text"]);
+    let hers = page.split("Glycolic night cream").nth(1).unwrap_or_default();
+    assert!(hers.contains("You may") && hers.contains("start slowly"), "{hers}");
+    assert!(!hers.split("Saturday 5 December").nth(1).unwrap_or_default().contains("Do this"), "{hers}");
+}
+
+#[test]
+fn a_product_of_hers_is_one_of_all_products() {
+    let serum = beside(REST, &product("contains = [\"niacinamide\"]"));
+    assert_eq!(product_at(&serum, "2h").0, "avoid");
+    assert_eq!(plan_at(&serum, "2d")["products"][0]["segments"][0]["verdict"], "allow");
+    let all = REST.replace("avoid all products", "avoid all products, all ingredients");
+    let contents = "contains = [\"sunscreen\", \"zinc oxide\"]\nSPF = 50";
+    let hers = beside(&all, &product(contents));
+    for moment in ["2h", "3d"] {
+        assert_eq!(product_at(&hers, moment).0, "require", "{moment}");
+    }
+    let other = beside(&all, &product("contains = [\"zinc oxide\"]"));
+    assert_eq!(product_at(&other, "2h").0, "avoid");
+    // What names an ingredient of it decides against its own name.
+    let banned = all.replace("after 5d allow glycolic acid \"start slowly\"", "for 3d avoid zinc oxide");
+    let hers = beside(&banned, &product(contents));
+    assert_eq!(product_at(&hers, "2h").0, "avoid");
+    // It is free again, and so no more than that.
+    assert_eq!(product_at(&hers, "4d").0, "allow");
+}
+
+#[test]
+fn of_a_product_of_which_it_is_not_known_whether_it_fits_she_asks() {
+    for (contents, verdict, cause) in [
+        ("contains = [\"sunscreen\"]\nSPF = 50", "require", "line"),
+        ("contains = [\"sunscreen\"]\nSPF = 15", "ask", "property"),
+        ("contains = [\"sunscreen\"]", "ask", "property"),
+        ("contains = [\"sunscreen\", \"xyz\"]\nSPF = 50", "ask", "unknown_ingredient"),
+        ("contains = [\"xyz\"]", "ask", "unknown_ingredient"),
+    ] {
+        let folder = beside(REST, &product(contents));
+        let (is, why, _) = product_at(&folder, "2d");
+        assert_eq!((is.as_str(), why.as_str()), (verdict, cause), "{contents}");
+    }
+    let folder = beside(REST, &product("contains = [\"sunscreen\"]"));
+    let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+    let hers = page.split("Her product").last().unwrap_or_default();
+    assert!(hers.contains("SPF 45"), "the property is named: {hers}");
+    // Nothing withholds an ingredient: what nobody knows of it does not matter.
+    let plain = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 2d avoid sauna\n";
+    let folder = beside(plain, &product("contains = [\"xyz\"]"));
+    assert_eq!(product_at(&folder, "1d").0, "");
+}

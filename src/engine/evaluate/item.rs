@@ -32,6 +32,16 @@ pub(crate) fn segment_of(stage: &mut Stage<'_>, item: ItemId, minute: Minutes) -
     (segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(segment)
 }
 
+/// What holds by some rules at a moment.
+pub(crate) fn segment_by<'a>(
+    stage: &mut Stage<'a>,
+    kind: ItemKind,
+    rules: &ItemRules<'a>,
+    minute: Minutes,
+) -> Sure<Segment> {
+    At { kind, rules, minute }.segment(stage).map(|(segment, _)| segment)
+}
+
 pub(crate) fn plan_item(
     stage: &mut Stage<'_>,
     item: ItemId,

@@ -15,6 +15,7 @@ pub(crate) mod course;
 pub(crate) mod item;
 mod known;
 pub(crate) mod marks;
+mod limits;
 mod product;
 mod reported;
 pub(crate) mod relations;
@@ -48,7 +49,7 @@ pub(crate) fn plan_on(stage: &mut stage::Stage<'_>) -> Sure<Plan> {
     let treatment = treatment::plan_treatment(stage, &mut questions)?;
     let (contacts, watch) = course::contacts(stage)?;
     Ok(Plan {
-        products: product::plan_products(stage.protocol, &stage.facts, &items),
+        products: product::plan_products(stage)?,
         actions: course::actions(stage)?,
         course: course::course(stage)?,
         contacts,

@@ -1,67 +1,224 @@
-//! What holds for a product that the patient has: the strictest over what it contains.
+//! What holds for a product that the patient has, from what holds for all that it contains.
+//!
+//! It may never be better than the weakest permission of its contents: a cream with glycolic acid and a moisturiser in it is
+//! no moisturiser that she should use daily. A product is itself one of `all products`, but what a line says of the thing that
+//! it is (her sunscreen) decides against lines that reach it only because they are about everything.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry as Entered;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::facts::{Facts, ProductAtHome};
-use crate::model::ids::LineId;
+use super::changes::{Stretch, changes, moment_in, stretches};
+use super::item::segment_by;
+use super::limits::limits;
+use super::rules::ItemRules;
+use super::stage::Stage;
+use crate::engine::diagram::Sure;
+use crate::model::facts::ProductAtHome;
+use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::item::ItemKind;
 use crate::model::name;
-use crate::model::number::{Comparison, Micro};
-use crate::model::plan::{Cause, ItemPlan, ProductPlan, ProductSegment, Segment};
-use crate::model::protocol::{Property, Protocol, Says};
+use crate::model::plan::{Cause, ProductPlan, ProductSegment, Segment};
+use crate::model::protocol::{Entry, Protocol};
 use crate::model::time::Minutes;
+use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 /// The plans of the patient's products, in her order.
-pub(crate) fn plan_products(protocol: &Protocol, facts: &Facts, items: &[ItemPlan]) -> Vec<ProductPlan> {
-    facts.products.iter().map(|product| plan_product(protocol, product, items)).collect()
+pub(crate) fn plan_products(stage: &mut Stage<'_>) -> Sure<Vec<ProductPlan>> {
+    let facts = std::rc::Rc::clone(&stage.facts);
+    facts.products.iter().map(|product| plan_product(stage, product)).collect()
 }
 
-fn plan_product(protocol: &Protocol, product: &ProductAtHome, items: &[ItemPlan]) -> ProductPlan {
-    let parts: Vec<&ItemPlan> = items.iter().filter(|plan| product.contains.contains(&plan.item)).collect();
+fn plan_product(stage: &mut Stage<'_>, product: &ProductAtHome) -> Sure<ProductPlan> {
+    let parts = Parts::of(stage.protocol, product, |item| stage.entries_of(item).to_vec());
+    let protocol = stage.protocol;
+    let named = parts.all.values().flatten().chain(&parts.as_a_product);
+    let moments = changes(protocol, &stage.facts, named.map(|id| &protocol.entry(*id).timing));
+    let mut known = Known::default();
     let mut segments: Vec<ProductSegment> = Vec::new();
-    for (from, to) in stretches(&parts, protocol.follow_up, !product.unknown.is_empty()) {
-        let Some(next) = strictest(protocol, product, &parts, (from, to)) else { continue };
-        push(&mut segments, next);
+    for stretch in stretches(&moments, protocol.follow_up) {
+        if let Some(next) = holding(stage, product, (&parts, &mut known), stretch)? {
+            push(&mut segments, next);
+        }
     }
-    ProductPlan {
+    Ok(ProductPlan {
         name: product.name.clone(),
         contains: product.contains.clone(),
         unknown: product.unknown.clone(),
         segments,
+    })
+}
+
+/// The entries about what a product contains.
+struct Parts {
+    /// For each of its contents all of them, and those that name it otherwise than as one of everything.
+    all: BTreeMap<ItemId, Vec<EntryId>>,
+    specific: BTreeMap<ItemId, Vec<EntryId>>,
+    /// Where it is no thing that is declared: those about all products.
+    as_a_product: Vec<EntryId>,
+    /// The things that it is: its contents that are products.
+    things: BTreeSet<ItemId>,
+}
+
+impl Parts {
+    fn of(protocol: &Protocol, product: &ProductAtHome, entries_of: impl Fn(ItemId) -> Vec<EntryId>) -> Self {
+        let all: BTreeMap<ItemId, Vec<EntryId>> =
+            product.contains.iter().map(|item| (*item, entries_of(*item))).collect();
+        let is_specific = |id: &&EntryId| !names_everything(protocol.entry(**id));
+        let specific = all.iter().map(|(item, ids)| (*item, ids.iter().filter(is_specific).copied().collect()));
+        let specific = specific.collect();
+        let is_product = |item: &ItemId| protocol.item(*item).kind == ItemKind::Product;
+        let things: BTreeSet<ItemId> = product.contains.iter().copied().filter(is_product).collect();
+        let is_about_all = |(_, entry): &(EntryId, &Entry)| names(entry, "all products");
+        let numbered = (0_u32..).map(EntryId).zip(&protocol.entries);
+        let about_all = numbered.filter(is_about_all).map(|(id, _)| id);
+        let as_a_product = if things.is_empty() { about_all.collect() } else { Vec::new() };
+        Self { all, specific, as_a_product, things }
     }
 }
 
-/// The stretches in which no part's plan changes. What the protocol does not know is asked about at every moment.
-fn stretches(parts: &[&ItemPlan], follow_up: Minutes, all_of_it: bool) -> Vec<(Option<Minutes>, Minutes)> {
-    let segments = || parts.iter().flat_map(|plan| &plan.segments);
-    let mut moments: BTreeSet<Minutes> =
-        segments().flat_map(|segment| segment.from.into_iter().chain([segment.to])).collect();
-    if all_of_it {
-        moments.extend([Minutes::ZERO, follow_up]);
-    }
-    let from = std::iter::once(None).chain(moments.iter().copied().map(Some));
-    from.zip(moments.iter().copied()).collect()
+/// Whether an entry is about an item only because it is about everything of its kind.
+fn names_everything(entry: &Entry) -> bool {
+    names(entry, "all products") || names(entry, "all ingredients")
 }
 
-fn strictest(
-    protocol: &Protocol,
+fn names(entry: &Entry, group: &str) -> bool {
+    let target = entry.target.split(" except ").next().unwrap_or_default();
+    name::same(target, group)
+}
+
+/// What is said of each of the contents on each side, worked out once.
+#[derive(Default)]
+struct Known<'a> {
+    rules: BTreeMap<(Option<ItemId>, bool, bool), Option<ItemRules<'a>>>,
+}
+
+/// What holds for one of the contents; of none: for the product as one of all products.
+struct Part {
+    item: Option<ItemId>,
+    segment: Segment,
+}
+
+fn holding<'a>(
+    stage: &mut Stage<'a>,
     product: &ProductAtHome,
-    parts: &[&ItemPlan],
-    (from, to): (Option<Minutes>, Minutes),
-) -> Option<ProductSegment> {
-    let minute = from.unwrap_or(to - Minutes::MINUTE);
-    let known = parts
-        .iter()
-        .filter_map(|plan| {
-            let segment = plan.at(minute)?;
-            Some(ProductSegment { because_of: Some(plan.item), segment: limited(protocol, product, segment) })
-        })
-        .min_by_key(|part| part.segment.verdict);
-    let asked =
-        (!product.unknown.is_empty()).then(|| ProductSegment { because_of: None, segment: ask_about_unknown() });
-    let mut strictest = [known, asked].into_iter().flatten().min_by_key(|part| part.segment.verdict)?;
-    (strictest.segment.from, strictest.segment.to) = (from, to);
-    Some(strictest)
+    (parts, known): (&Parts, &mut Known<'a>),
+    stretch: Stretch,
+) -> Sure<Option<ProductSegment>> {
+    let minute = moment_in(stretch);
+    let mut specific = Vec::new();
+    for (item, entries) in &parts.specific {
+        specific.extend(said(stage, product, known, (Some(*item), true, entries), minute)?);
+    }
+    let decides = |part: &Part| part.item.is_some_and(|item| parts.things.contains(&item)) && speaks_for_sure(&part.segment);
+    let told = if specific.iter().any(decides) {
+        specific
+    } else {
+        let mut told = Vec::new();
+        for (item, entries) in &parts.all {
+            told.extend(said(stage, product, known, (Some(*item), false, entries), minute)?);
+        }
+        told.extend(said(stage, product, known, (None, false, &parts.as_a_product), minute)?);
+        told
+    };
+    let is_open = (!product.unknown.is_empty() || product.contains.is_empty()) && withholds_an_ingredient(stage.protocol);
+    let next = together(stage.protocol, product, told, is_open);
+    Ok(next.map(|mut next| {
+        (next.segment.from, next.segment.to) = stretch;
+        next
+    }))
+}
+
+/// A line speaks now, whatever the answers.
+fn speaks_for_sure(segment: &Segment) -> bool {
+    let speaks = !matches!(segment.cause, Cause::FreeAgain | Cause::Gap | Cause::Nothing);
+    speaks && segment.verdict != Verdict::Nothing && segment.answers.iter().all(|answer| answer.verdict != Verdict::Nothing)
+}
+
+fn said<'a>(
+    stage: &mut Stage<'a>,
+    product: &ProductAtHome,
+    known: &mut Known<'a>,
+    (item, is_specific, entries): (Option<ItemId>, bool, &[EntryId]),
+    minute: Minutes,
+) -> Sure<Option<Part>> {
+    let side = Side::of(minute);
+    let key = (item, is_specific, side == Side::After);
+    let rules = match known.rules.entry(key) {
+        Entered::Occupied(rules) => rules.into_mut(),
+        Entered::Vacant(place) => {
+            let mut rules = ItemRules::of_entries(stage, entries, side)?;
+            if let Some(rules) = &mut rules {
+                rules.limit(&limits(stage.protocol, product, entries));
+            }
+            place.insert(rules)
+        }
+    };
+    let Some(rules) = rules else { return Ok(None) };
+    let kind = item.map_or(ItemKind::Product, |item| stage.protocol.item(item).kind);
+    let segment = segment_by(stage, kind, rules, minute)?;
+    Ok((segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(Part { item, segment }))
+}
+
+/// Whether some line withholds an ingredient, so that what is not known of a product may matter.
+fn withholds_an_ingredient(protocol: &Protocol) -> bool {
+    let is_ingredient = |item: &ItemId| protocol.item(*item).kind == ItemKind::Ingredient;
+    let withholds = |entry: &&Entry| entry.verb.withholds() || entry.verb.is_permission();
+    protocol.entries.iter().filter(withholds).any(|entry| entry.items.iter().any(is_ingredient))
+}
+
+/// What holds for the whole of it.
+fn together(protocol: &Protocol, product: &ProductAtHome, told: Vec<Part>, is_open: bool) -> Option<ProductSegment> {
+    let strictest = told.iter().filter(|part| part.segment.verdict.withholds()).min_by_key(|part| part.segment.verdict);
+    let is_medicine =
+        |part: &&Part| part.item.is_some_and(|item| protocol.item(item).kind == ItemKind::Medicine);
+    let goes_on = told.iter().filter(is_medicine).find(|part| {
+        part.segment.verdict != Verdict::Avoid && part.segment.verdict != Verdict::Nothing
+    });
+    match (strictest, goes_on) {
+        (Some(avoided), Some(medicine)) if avoided.segment.verdict == Verdict::Avoid => {
+            Some(neither_stopped_nor_taken(avoided, medicine))
+        }
+        (Some(part), _) if part.segment.verdict == Verdict::Avoid || !is_open => Some(withheld(part, &told)),
+        (_, _) if is_open => Some(ProductSegment { because_of: None, segment: ask_about_unknown() }),
+        (_, _) => permitted(product, &told),
+    }
+}
+
+/// The strictest of what withholds; what else withholds as strictly adds its lines.
+fn withheld(part: &Part, told: &[Part]) -> ProductSegment {
+    let alike = told.iter().filter(|other| other.segment.verdict == part.segment.verdict);
+    let own = alike.flat_map(|other| other.segment.own.iter().copied()).collect::<BTreeSet<LineId>>();
+    let segment = Segment { own: own.into_iter().collect(), ..part.segment.clone() };
+    ProductSegment { because_of: part.item, segment }
+}
+
+/// A medicine in it goes on, and something else in it may not be used: neither is the safe side.
+fn neither_stopped_nor_taken(avoided: &Part, medicine: &Part) -> ProductSegment {
+    let lines: BTreeSet<LineId> = avoided.segment.lines.iter().chain(&medicine.segment.lines).copied().collect();
+    let segment = Segment {
+        verdict: Verdict::Ask,
+        cause: Cause::UnknownMedicine,
+        lines: lines.into_iter().collect(),
+        own: medicine.segment.own.clone(),
+        answers: Vec::new(),
+        ..medicine.segment.clone()
+    };
+    ProductSegment { because_of: avoided.item, segment }
+}
+
+/// Nothing in it is withheld: it is demanded only where everything in it is, or has nothing said about it.
+fn permitted(product: &ProductAtHome, told: &[Part]) -> Option<ProductSegment> {
+    // Where only an offer is open to some, nothing is said.
+    let said = || told.iter().filter(|part| part.segment.verdict != Verdict::Nothing);
+    let mildest = said().max_by_key(|part| part.segment.verdict).or(told.first())?;
+    let demanded = said().min_by_key(|part| part.segment.verdict).filter(|_| mildest.segment.verdict.is_due());
+    let part = demanded.unwrap_or(mildest);
+    let own: BTreeSet<LineId> = told.iter().flat_map(|one| one.segment.own.iter().copied()).collect();
+    let lines: BTreeSet<LineId> = told.iter().flat_map(|one| one.segment.lines.iter().copied()).collect();
+    let segment = Segment { own: own.into_iter().collect(), lines: lines.into_iter().collect(), ..part.segment.clone() };
+    let because_of = part.item.or_else(|| product.contains.first().copied());
+    Some(ProductSegment { because_of, segment })
 }
 
 fn ask_about_unknown() -> Segment {
@@ -74,53 +231,6 @@ fn ask_about_unknown() -> Segment {
         own: Vec::new(),
         answers: Vec::new(),
         as_long_as: Vec::new(),
-    }
-}
-
-/// A permission gives no more than `ask` for a product that is known to lie outside what it permits.
-fn limited(protocol: &Protocol, product: &ProductAtHome, segment: &Segment) -> Segment {
-    let outside: Vec<LineId> =
-        segment.lines.iter().copied().filter(|line| is_outside(protocol, product, *line)).collect();
-    if !segment.verdict.permits() || outside.is_empty() {
-        return segment.clone();
-    }
-    Segment {
-        verdict: Verdict::Ask,
-        cause: Cause::Property,
-        lines: outside,
-        own: Vec::new(),
-        answers: Vec::new(),
-        ..segment.clone()
-    }
-}
-
-fn is_outside(protocol: &Protocol, product: &ProductAtHome, line: LineId) -> bool {
-    let Says::Care(care) = &protocol.line(line).says else { return false };
-    care.properties.iter().any(|property| contradicts(product, property))
-}
-
-fn contradicts(product: &ProductAtHome, property: &Property) -> bool {
-    let same_name = |name: &str| name::same(name, &property.name);
-    let same_unit = |unit: &Option<String>| match (unit, &property.unit) {
-        (Some(a), Some(b)) => name::same(a, b),
-        (None, None) => true,
-        _ => false,
-    };
-    product
-        .properties
-        .iter()
-        .filter(|(name, ..)| same_name(name))
-        .any(|(_, value, unit)| !same_unit(unit) || !holds(property.comparison, *value, property.value))
-}
-
-fn holds(comparison: Comparison, value: Micro, bound: Micro) -> bool {
-    match comparison {
-        Comparison::Equal => value == bound,
-        Comparison::NotEqual => value != bound,
-        Comparison::Below => value < bound,
-        Comparison::AtMost => value <= bound,
-        Comparison::Above => value > bound,
-        Comparison::AtLeast => value >= bound,
     }
 }
 

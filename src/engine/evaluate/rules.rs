@@ -62,12 +62,15 @@ pub(crate) struct Voice<'a> {
     pub(crate) is_lasting: bool,
     /// Written for today's patient alone: about fewer patients than any line of a protocol (rule 4).
     pub(crate) for_one: bool,
+    /// It asks for what a product of hers has not, or may not have: it permits no more than *ask*.
+    pub(crate) is_limited: bool,
 }
 
 impl Voice<'_> {
     pub(crate) fn verdict(&self) -> Verdict {
         match self.phase {
             Phase::NotYet => Verdict::Avoid,
+            Phase::Open if self.is_limited => Verdict::Ask,
             Phase::Open | Phase::RunOut => self.entry.verb.verdict(),
         }
     }
@@ -78,6 +81,7 @@ impl Voice<'_> {
             Phase::NotYet => Cause::NotYet,
             Phase::RunOut => Cause::FreeAgain,
             Phase::Open if self.entry.verb.is_absolute() => Cause::Never,
+            Phase::Open if self.is_limited => Cause::Property,
             Phase::Open if self.entry.verb.is_offer() => Cause::Offered,
             Phase::Open => Cause::Line,
         }
@@ -126,9 +130,19 @@ impl<'a> BothSides<'a> {
 impl<'a> ItemRules<'a> {
     /// Gathers the entries that name an item on a side; none where there is no such entry.
     pub(crate) fn gather<P: Copy>(stage: &mut Stage<'a, P>, item: ItemId, side: Side) -> Result<Option<Self>, P> {
+        let named = stage.entries_of(item).to_vec();
+        Self::of_entries(stage, &named, side)
+    }
+
+    /// The same for some entries, which are taken to be about one thing.
+    pub(crate) fn of_entries<P: Copy>(
+        stage: &mut Stage<'a, P>,
+        named: &[EntryId],
+        side: Side,
+    ) -> Result<Option<Self>, P> {
         let treated_at = stage.facts.treated_at;
         let protocol = stage.protocol;
-        let named = stage.entries_of(item).iter().map(|id| (*id, protocol.entry(*id)));
+        let named = named.iter().map(|id| (*id, protocol.entry(*id)));
         let entries: Vec<(EntryId, &Entry)> =
             named.filter(|(_, entry)| entry.timing.touches(side, treated_at)).collect();
         if entries.is_empty() {
@@ -156,6 +170,24 @@ impl<'a> ItemRules<'a> {
         self.drop_held_stages(&mut contest);
         let left = self.not_overruled(&contest, None);
         self.strictest(&left).unwrap_or_else(|| self.nothing_speaks(speaking, needs_permission))
+    }
+
+    /// The same where some lines permit no more than *ask*: these overrule nothing and are nobody's earlier stage.
+    pub(crate) fn limit(&mut self, lines: &[LineId]) {
+        let limited = |voice: &Voice<'_>| voice.entry.verb.permits() && lines.contains(&voice.entry.line);
+        let places: Vec<usize> =
+            self.voices.iter().enumerate().filter(|(_, voice)| limited(voice)).map(|(place, _)| place).collect();
+        for (place, voice) in self.voices.iter_mut().enumerate() {
+            voice.narrower.retain(|other| !places.contains(other));
+            voice.earlier_stages.retain(|other| !places.contains(other));
+            if places.contains(&place) {
+                voice.is_limited = true;
+                voice.overrules.clear();
+                voice.holds_back.clear();
+            }
+        }
+        self.narrowest_first = narrowest_first(&self.voices);
+        self.kinds = Kinds::of(&self.voices);
     }
 
     /// The same lines where the item needs no permission.
@@ -320,6 +352,7 @@ fn phases<'a, P: Copy>(stage: &mut Stage<'a, P>, id: EntryId, entry: &'a Entry) 
             for_everyone: for_everyone && *phase == Phase::RunOut,
             is_lasting,
             for_one,
+            is_limited: false,
         })
     };
     phases.iter().map(voice).collect()
