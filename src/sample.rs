@@ -161,7 +161,12 @@ fn protocol() -> Protocol {
 }
 
 fn series() -> Series {
-    Series { at_least_apart: Some(Margin { earliest: 28 * DAY, latest: 42 * DAY }), times: Some((2, 3)), per: None }
+    Series {
+        at_least_apart: Some(Margin { earliest: 28 * DAY, latest: 42 * DAY }),
+        at_most_apart: None,
+        times: Some((2, 3)),
+        per: None,
+    }
 }
 
 fn segment(from: Minutes, to: Minutes, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {

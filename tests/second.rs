@@ -211,3 +211,51 @@ fn of_a_product_of_which_it_is_not_known_whether_it_fits_she_asks() {
     let folder = beside(plain, &product("contains = [\"xyz\"]"));
     assert_eq!(product_at(&folder, "1d").0, "");
 }
+
+#[test]
+fn the_next_session_has_a_latest_date() {
+    let on = |lines: &str| beside(&format!("follow-up 12w\ninclude \"vocabulary.care\"\n{lines}\n"), HER);
+    for (lines, page, json) in [
+        (
+            "repeat 4-6w apart",
+            "not before Mon 28 December, 10:40 am, not later than Mon 11 January 2027, 10:40 am",
+            [40_320, 60_480],
+        ),
+        (
+            "repeat 6w apart",
+            "not before Mon 11 January 2027, 10:40 am, not later than Mon 11 January 2027, 10:40 am",
+            [60_480, 60_480],
+        ),
+        (
+            "repeat at least 4w apart, at most 8w apart, 2-3 times",
+            "not before Mon 28 December, 10:40 am, not later than Mon 25 January 2027",
+            [40_320, 80_640],
+        ),
+        ("repeat at most 8w apart\nrepeat at least 4w apart", "not later than Mon 25 January 2027, 10:40 am", [0, 80_640]),
+    ] {
+        let folder = on(lines);
+        let text = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+        assert!(text.contains(page), "{lines}: {text}");
+        let run = care(folder.path(), &["plan", "x.care", "--patient", "her.toml", "--format", "json"]);
+        let plan: serde_json::Value = serde_json::from_str(out(&run)).unwrap();
+        let series = &plan["series"][0];
+        let ends =
+            [&series["at_least_apart_min"][0], &series["at_most_apart_min"][1]].map(|end| end.as_i64().unwrap_or(0));
+        assert_eq!(ends, json, "{lines}: {series}");
+        let record = ["plan", "x.care", "--patient", "her.toml", "--format", "fhir", "--zone", "Europe/Berlin"];
+        assert!(said(&folder, &record).contains("\"end\": \"2027-01-") || lines.is_empty(), "{lines}");
+        let calendar = said(&folder, &["calendar", "x.care", "--patient", "her.toml"]);
+        assert!(calendar.contains("Not later than") || lines.starts_with("repeat at most"), "{lines}: {calendar}");
+    }
+    let margin = on("repeat at least 4-6w apart");
+    let text = said(&margin, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+    assert!(text.contains("not before Mon 11 January") && !text.contains("not later"), "{text}");
+    let nothing = on("repeat at least 8w apart if pregnant\nrepeat 4-6w apart");
+    let run = care(nothing.path(), &["check", "x.care"]);
+    assert_eq!(code(&run), 1);
+    let told = format!("{}{}", out(&run), err(&run)).replace('│', " ");
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("the next session: nothing is left between its earliest and its latest date"), "{told}");
+    let shared = on("repeat at least 5w apart if pregnant\nrepeat 4-6w apart");
+    assert_eq!(code(&care(shared.path(), &["check", "x.care"])), 0);
+}

@@ -69,6 +69,16 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// When the next session may be, in minutes from the treatment: of all lines that hold or may hold the latest earliest date
+    /// and the earliest latest date. In a margin the clinician decides, and the safe side is taken.
+    #[must_use]
+    pub fn next_session(&self) -> (Option<Minutes>, Option<Minutes>) {
+        let all = || self.series.iter().map(|one| &one.series);
+        let earliest = all().filter_map(|series| series.at_least_apart).map(|apart| apart.latest).max();
+        let latest = all().filter_map(|series| series.at_most_apart).map(|apart| apart.earliest).min();
+        (earliest, latest)
+    }
+
     /// What a patient is told of calls: what is due by what she reported, and all that she is to watch for.
     pub fn calls(&self) -> impl Iterator<Item = &ContactPlan> {
         self.contacts.iter().filter(|one| one.due).chain(&self.watch)

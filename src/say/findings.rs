@@ -10,10 +10,12 @@ use crate::model::verdict::Verdict;
 use crate::say::examples::given;
 use crate::say::notation::{self, Words};
 
+mod mend;
 mod part;
 #[cfg(test)]
 mod tests;
 
+use mend::{holds, mend};
 use part::Part;
 
 /// A finding in words.
@@ -156,6 +158,9 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
     let protocol = words.protocol;
     let part = || Part::of(protocol, finding);
     match finding.code {
+        Code::Contradiction if finding.items.is_empty() => {
+            format!("{}: nothing is left between its earliest and its latest date", finding.about.names().join(", "))
+        }
         Code::Contradiction => match finding.places.len() {
             0..=2 => format!("{items}: two lines contradict each other"),
             lines => format!("{items}: one line contradicts {} others", lines.saturating_sub(1)),
@@ -302,64 +307,6 @@ pub fn example(words: &Words<'_>, finding: &Finding) -> Option<String> {
 
 fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-fn holds(code: Code, verdict: Verdict) -> Option<String> {
-    let said = notation::verdict(verdict);
-    match code {
-        Code::Contradiction | Code::Overlap => Some(format!("until it is mended, the stricter one holds: {said}")),
-        Code::Gap => Some("until it is mended, the plan says: ask".to_owned()),
-        Code::BrokenEnsure => Some(format!("the plan says: {said}")),
-        Code::SilentPermission
-        | Code::NeverApplies
-        | Code::NeverChanges
-        | Code::SuperfluousEntry
-        | Code::LiftedMust
-        | Code::SilentLift
-        | Code::Endless
-        | Code::ExpectedAndCall
-        | Code::NeitherExpectedNorCall
-        | Code::MedicineStopped
-        | Code::ForgottenMember
-        | Code::Unused
-        | Code::NoSource
-        | Code::ReviewExpired
-        | Code::NothingToAllow
-        | Code::NotProved
-        | Code::Agreement => None,
-    }
-}
-
-fn mend(finding: &Finding) -> Option<&'static str> {
-    let said = match finding.code {
-        Code::Contradiction => "change one of the two, or mark the one that is not followed: `not followed: …`",
-        Code::Overlap => {
-            "make one of them narrower (fewer items or fewer patients), or say that it is meant: `# care: allow overlap because \"…\"`"
-        }
-        Code::Gap => "add an `allow` or an `avoid` for them; where it is only \"you may, if …\", write `offer`: then nobody waits",
-        Code::SilentPermission => "write the permission down: `after … allow …`",
-        Code::SilentLift => {
-            "leave them out of the wider line with `except` or `unless`, or say that it is meant: `# care: allow silent_lift because \"…\"`"
-        }
-        Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
-        Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
-        Code::NoSource => "name who says so: `[…]`",
-        Code::NotProved => "split the lines, or name fewer facts in one item's lines",
-        Code::NeverApplies => "its condition or its window holds for nobody",
-        // What can be done depends on which part of its line it is about.
-        Code::NeverChanges
-        | Code::SuperfluousEntry
-        | Code::BrokenEnsure
-        | Code::LiftedMust
-        | Code::ExpectedAndCall
-        | Code::NeitherExpectedNorCall
-        | Code::ForgottenMember
-        | Code::Unused
-        | Code::ReviewExpired
-        | Code::NothingToAllow
-        | Code::Agreement => return None,
-    };
-    Some(said)
 }
 
 /// `1,728`; a count that stopped is countless.

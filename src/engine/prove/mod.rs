@@ -5,7 +5,7 @@
 //!    across items.
 //! 3. `matters`: entries that never apply or never change anything; `superfluous`: entries that lie inside others.
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
-//! 5. `file`: what needs no patient to be seen.
+//! 5. `file`: what needs no patient to be seen; `series`: lines that leave no time for the next session.
 //! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
 //! 7. `proof`: all of it together, each step within its budget.
 //!
@@ -30,6 +30,7 @@ mod ongoing;
 mod pairs;
 mod patients;
 mod proof;
+mod series;
 mod shows;
 mod statements;
 mod superfluous;

@@ -13,7 +13,7 @@ use super::about::About;
 use super::allowed::Allowed;
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use super::{file, gathered, items, one_of, superfluous};
+use super::{file, gathered, items, one_of, series, superfluous};
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +106,7 @@ fn of_patients(
     findings.extend(superfluous.findings);
     findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
     findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
+    findings.extend(series::impossible(stage, kinds)?);
     Ok((findings, moments))
 }
 

@@ -91,11 +91,15 @@ pub struct HowOften {
     pub span: Span,
 }
 
-/// `repeat at least 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`
+/// `repeat 4-6w apart, 2-3 times`, `repeat at least 4w apart, at most 8w apart`, `repeat 2-4 times per 52w`
 #[derive(Debug, Clone, Default)]
 pub struct Series {
     /// `at least 4-6w apart`
     pub at_least_apart: Option<Length>,
+    /// `at most 8w apart`
+    pub at_most_apart: Option<Length>,
+    /// `4-6w apart`: not before 4w, not later than 6w.
+    pub apart: Option<Length>,
     /// `2-3 times`: fewest and most.
     pub times: Option<(u32, u32)>,
     /// `per 52w`

@@ -165,7 +165,7 @@ mistakes! {
     QuotationAfterComma { words }, quotation_after_comma,
         "after a comma a quotation is a name, and no item is called `{words}`";
     /// `repeat every 4-6 weeks`
-    SpacedApart, spaced_apart, "how far sessions lie apart is written `at least … apart`";
+    SpacedApart, spaced_apart, "how far sessions lie apart is written `… apart`";
     /// `recommend serum 2x/day`
     HowOftenInWords, how_often_in_words, "how often is written in words";
     /// `avoid exercise, no sauna`

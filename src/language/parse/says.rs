@@ -149,7 +149,7 @@ fn treatment(reader: &mut Reader, node: &Node) -> Option<Read> {
     Some(Read { says: Says::Treatment(verb), readings, verb: text.to_owned(), verb_span, targets: None })
 }
 
-/// `repeat at least 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`
+/// `repeat 4-6w apart, 2-3 times`, `repeat 2-4 times per 52w`
 #[expect(clippy::wildcard_enum_match_arm, reason = "keywords and commas between the parts")]
 fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
     let verb_span = reader.span(&node.child(Rule::k_repeat)?);
@@ -159,12 +159,20 @@ fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
         match part.rule() {
             Rule::apart => {
                 let length = number::length(reader, &part.child(Rule::length)?)?;
-                text.push_str(&format!(" at least {} apart", length.text));
-                series.at_least_apart = Some(length.length);
+                let comma = if text == "repeat" { "" } else { "," };
+                let (lead, slot) = if part.has(Rule::k_most) {
+                    ("at most ", &mut series.at_most_apart)
+                } else if part.has(Rule::k_least) {
+                    ("at least ", &mut series.at_least_apart)
+                } else {
+                    ("", &mut series.apart)
+                };
+                text.push_str(&format!("{comma} {lead}{} apart", length.text));
+                *slot = Some(length.length);
             }
             Rule::count_times => {
                 let (fewest, most) = how_often::between(reader, &part)?;
-                let comma = if series.at_least_apart.is_some() { "," } else { "" };
+                let comma = if text == "repeat" { "" } else { "," };
                 let count = if fewest == most { fewest.to_string() } else { format!("{fewest}-{most}") };
                 text.push_str(&format!("{comma} {count} times"));
                 series.times = Some((fewest, most));

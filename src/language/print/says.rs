@@ -53,14 +53,19 @@ fn how_often(statement: &mut Statement, how_often: Option<&HowOften>) {
     }
 }
 
-/// `repeat at least 4-6w apart, 2-3 times per 52w`
+/// `repeat 4-6w apart, 2-3 times per 52w`
 fn series(pen: &Pen, series: &Series) -> String {
-    let apart = series.at_least_apart.map(|length| format!(" at least {} apart", pen.length(length)));
-    let comma = if apart.is_some() { "," } else { "" };
+    let spacings =
+        [("", series.apart), ("at least ", series.at_least_apart), ("at most ", series.at_most_apart)].into_iter();
+    let spacings: Vec<String> = spacings
+        .filter_map(|(lead, length)| length.map(|length| format!(" {lead}{} apart", pen.length(length))))
+        .collect();
+    let apart = spacings.join(",");
+    let comma = if apart.is_empty() { "" } else { "," };
     let times = series.times.map(|(fewest, most)| {
         let count = if fewest == most { fewest.to_string() } else { format!("{fewest}-{most}") };
         format!("{comma} {count} times")
     });
     let per = series.per.map(|length| format!(" per {}", pen.length(length)));
-    ["repeat".to_owned()].into_iter().chain(apart).chain(times).chain(per).collect()
+    ["repeat".to_owned(), apart].into_iter().chain(times).chain(per).collect()
 }

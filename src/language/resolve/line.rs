@@ -9,6 +9,7 @@ use crate::model::fact::{Accept, Condition, Test};
 use crate::model::ids::{LineId, SourceId};
 use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
 use crate::model::timing::Timing;
+use crate::model::time::Margin;
 use crate::model::verb::Verb;
 
 /// For whom a line speaks, and who is told the opposite.
@@ -214,5 +215,12 @@ fn one_of(targets: &[Target]) -> String {
 
 fn repeat(series: &ast::Series) -> Series {
     let margin = |length: ast::Length| length.margin();
-    Series { at_least_apart: series.at_least_apart.map(margin), times: series.times, per: series.per.map(margin) }
+    // `4-6w apart` is no margin: not before the shorter, not later than the longer.
+    let ends = series.apart.map(margin);
+    Series {
+        at_least_apart: series.at_least_apart.map(margin).or(ends.map(|ends| Margin::exact(ends.earliest))),
+        at_most_apart: series.at_most_apart.map(margin).or(ends.map(|ends| Margin::exact(ends.latest))),
+        times: series.times,
+        per: series.per.map(margin),
+    }
 }

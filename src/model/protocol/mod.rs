@@ -260,6 +260,8 @@ pub struct Property {
 pub struct Series {
     /// Least spacing between sessions.
     pub at_least_apart: Option<Margin>,
+    /// Most spacing between sessions.
+    pub at_most_apart: Option<Margin>,
     /// Fewest and most sessions.
     pub times: Option<(u32, u32)>,
     /// In how long.

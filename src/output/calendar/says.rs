@@ -263,6 +263,9 @@ pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
             if earliest < latest {
                 said.push(format!("Until {} the clinic decides when.", words.moment(latest)));
             }
+            if let (_, Some(last)) = plan.next_session() {
+                said.push(format!("Not later than {}.", words.moment(last)));
+            }
             said.extend(reasons(words, &[one.line]));
             Event {
                 uid: format!("session/{}", slug(&words.line_text(one.line))),

@@ -203,6 +203,7 @@ impl ContactJson {
 pub(super) struct SeriesJson {
     says: String,
     at_least_apart_min: Option<(Minutes, Minutes)>,
+    at_most_apart_min: Option<(Minutes, Minutes)>,
     times: Option<(u32, u32)>,
     per_min: Option<(Minutes, Minutes)>,
     line: LineRef,
@@ -215,6 +216,7 @@ impl SeriesJson {
         Self {
             says: words.series(&one.series),
             at_least_apart_min: one.series.at_least_apart.map(Margin::ends),
+            at_most_apart_min: one.series.at_most_apart.map(Margin::ends),
             times: one.series.times,
             per_min: one.series.per.map(Margin::ends),
             line: line_ref(words, one.line),

@@ -12,7 +12,8 @@ use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Cause, Plan, ProductPlan};
-use crate::model::time::Minutes;
+use crate::model::protocol::Series;
+use crate::model::time::{Margin, Minutes};
 
 /// A block of anything but a verdict.
 pub(super) fn block(tone: Tone, lead: String, window: String, parts: Vec<Part>) -> Block {
@@ -83,9 +84,7 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
             let per = one.series.per.map(|per| fill(&words.per, &[("length", &teller.lengths(per))]));
             said.push([Some(times), per].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
-        if let Some(apart) = one.series.at_least_apart {
-            said.push(fill(&words.apart, &[("length", &teller.lengths(apart))]));
-        }
+        said.extend(apart(teller, &one.series));
         let condition = one.condition.as_ref().map(|condition| said_if(teller, condition)).unwrap_or_default();
         let part = Part {
             what: said.join(", "),
@@ -94,15 +93,33 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
             own: teller.has_own(&[one.line]),
             items: Vec::new(),
         };
-        let window = one
-            .series
-            .at_least_apart
-            .map(|apart| fill(&words.not_before, &[("moment", &teller.begins(apart.latest, Edge::Later))]));
-        let lead = if window.is_some() { &words.session } else { &words.sessions };
-        blocks.push(block(Tone::Plain, lead.clone(), window.unwrap_or_default(), vec![part]));
+        let is_spaced = one.series.at_least_apart.is_some() || one.series.at_most_apart.is_some();
+        let (earliest, latest) = if is_spaced { plan.next_session() } else { (None, None) };
+        let earliest =
+            earliest.map(|moment| fill(&words.not_before, &[("moment", &teller.begins(moment, Edge::Later))]));
+        let latest = latest.map(|moment| fill(&words.not_after, &[("moment", &teller.ends(moment, Edge::Earlier))]));
+        let window: Vec<String> = earliest.into_iter().chain(latest).collect();
+        let lead = if is_spaced { &words.session } else { &words.sessions };
+        blocks.push(block(Tone::Plain, lead.clone(), window.join(", "), vec![part]));
     }
     blocks.push(block(Tone::Plain, words.bring.clone(), String::new(), bring(teller, plan)));
     section(Topic::Visit, &teller.phrases.page.visit, "", blocks)
+}
+
+/// `4–6 weeks apart`, `at least 4 weeks apart`
+fn apart(teller: &Teller<'_>, series: &Series) -> Option<String> {
+    let words = &teller.phrases.visit;
+    let say = |phrase: &String, margin: Margin| fill(phrase, &[("length", &teller.lengths(margin))]);
+    match (series.at_least_apart, series.at_most_apart) {
+        (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
+            Some(say(&words.spaced, Margin { earliest: least.earliest, latest: most.latest }))
+        }
+        (least, most) => {
+            let least = least.map(|margin| say(&words.apart, margin));
+            let said: Vec<String> = least.into_iter().chain(most.map(|margin| say(&words.at_most_apart, margin))).collect();
+            (!said.is_empty()).then(|| said.join(", "))
+        }
+    }
 }
 
 /// This page, the products that nobody could judge, and the answers that are still open.

@@ -64,7 +64,7 @@ phrases! {
     /// The next visit.
     Visit {
         bring, bring_page, bring_product, bring_answers, r#do, session, sessions, not_before, times, one_time, per,
-        apart, end,
+        apart, at_most_apart, spaced, not_after, end,
     }
     /// The picture.
     Picture { description, legend_depends, treatment, part }

@@ -98,7 +98,17 @@ impl Words<'_> {
             _ => format!("{fewest} to {most} sessions"),
         });
         let per = series.per.map(|margin| format!("per {}", range(margin)));
-        let apart = series.at_least_apart.map(|margin| format!("at least {} apart", range(margin)));
+        let apart = match (series.at_least_apart, series.at_most_apart) {
+            (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
+                Some(format!("{} apart", range(Margin { earliest: least.earliest, latest: most.latest })))
+            }
+            (least, most) => {
+                let least = least.map(|margin| format!("at least {} apart", range(margin)));
+                let most = most.map(|margin| format!("at most {} apart", range(margin)));
+                let both: Vec<String> = least.into_iter().chain(most).collect();
+                (!both.is_empty()).then(|| both.join(", "))
+            }
+        };
         let counted: Vec<String> = times.into_iter().chain(per).collect();
         let said: Vec<String> = [counted.join(" ")].into_iter().filter(|s| !s.is_empty()).chain(apart).collect();
         said.join(", ")

@@ -24,7 +24,7 @@ pub(super) fn series(words: &mut Words) {
     let (from, span) = (every.saturating_sub(1), words.span(every.saturating_sub(1), end));
     let length = words.text(every, end);
     words.mistake(ParseError::SpacedApart { span });
-    words.replace(from, end, &format!("at least {length} apart"));
+    words.replace(from, end, &format!("{length} apart"));
 }
 
 fn figures(words: &Words, at: usize) -> Option<(usize, String)> {

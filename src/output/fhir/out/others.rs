@@ -61,8 +61,12 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
 /// The next session: not before the spacing is over, at its longest; the range stands in the note.
 fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
-    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart.latest, one)));
-    let of_series = |(latest, one): (Minutes, &crate::model::plan::SeriesPlan)| {
+    let is_spaced = |one: &&crate::model::plan::SeriesPlan| {
+        one.series.at_least_apart.is_some() || one.series.at_most_apart.is_some()
+    };
+    let spaced = plan.series.iter().filter(is_spaced);
+    let (earliest, latest) = plan.next_session();
+    let of_series = |one: &crate::model::plan::SeriesPlan| {
         let said = format!("{}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()));
         let content = json!({
             "status": if one.condition.is_some() { "on-hold" } else { "active" },
@@ -70,7 +74,10 @@ fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
             "category": [{ "text": "next session" }],
             "code": { "text": text(words.protocol.header.heading()) },
             "subject": reference("Patient", "patient"),
-            "occurrencePeriod": { "start": place.instant(latest, Pick::Later) },
+            "occurrencePeriod": {
+                "start": earliest.map(|earliest| place.instant(earliest, Pick::Later)),
+                "end": latest.map(|latest| place.instant(latest, Pick::Earlier)),
+            },
             "reasonCode": reasons(words, &[one.line]),
             "note": [{ "text": text(&said) }],
         });
