@@ -83,6 +83,7 @@ fn text(limit: Limit, count: usize) -> Option<String> {
         | Limit::Happened
         | Limit::Products
         | Limit::Resources
+        | Limit::TriedFacts
         | Limit::Overrides => return None,
         Limit::MendBytes => {
             text.push_str(&refused(1_000).repeat(count / 1_000 - 1));
@@ -185,10 +186,29 @@ fn a_line_that_uses_many_definitions_in_each_other_never_speaks_to_everybody() {
 fn at_the_limit_a_mend_is_looked_for_and_one_past_it_it_is_told_that_none_was() {
     for limit in Limit::ALL.iter().copied().filter(|limit| !limit.refuses()) {
         for (count, told) in [(limit.most(), 0), (limit.most() + 1, 1)] {
-            let reading = reading(&text(limit, count).expect("it counts in one text"));
+            let Some(text) = text(limit, count) else { continue };
+            let reading = reading(&text);
             let codes = reading.problems.iter().map(care::model::report::Problem::code);
             assert_eq!(codes.filter(|code| code == limit.code()).count(), told, "{limit:?}: {count}");
         }
+    }
+}
+
+#[test]
+fn as_many_facts_as_there_may_be_are_tried_for_another_verdict_and_it_is_told_of_the_others() {
+    let most = Limit::TriedFacts.most();
+    for (count, untried) in [(most, 0), (most + 1, 1), (2 * most, most)] {
+        let facts = declared(count, |n| format!("patient f{n}: yes/no"));
+        let all = (0..count).map(|n| format!("f{n}")).collect::<Vec<_>>().join(" and ");
+        let reading = reading(&format!("{HEAD}{facts}avoid cream if {all}\n"));
+        let protocol = reading.protocol.as_ref().expect("a protocol");
+        let items = (0..).map(care::model::ids::ItemId).zip(&protocol.items);
+        let item = items.filter(|(_, item)| item.name == "cream").map(|(id, _)| id).next().expect("it is declared");
+        let reasons = care::engine::why::why(protocol, &Default::default(), item, care::model::time::Minutes(60));
+        assert_eq!((reasons.ways_out.len(), reasons.untried), (most, untried));
+        let words = care::say::notation::Words::new(protocol, &reading.sources, None);
+        let page = care::output::terminal::why(&words, &reasons, care::output::terminal::ink::Ink::plain());
+        assert_eq!(page.contains("more facts were not tried"), untried > 0, "{untried}");
     }
 }
 

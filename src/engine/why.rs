@@ -17,6 +17,7 @@ use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::limits::Limit;
 use crate::model::plan::Segment;
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
@@ -38,6 +39,8 @@ pub struct Why {
     pub next: Option<(Minutes, Option<Segment>)>,
     /// Single facts that would give another verdict now.
     pub ways_out: Vec<WayOut>,
+    /// How many facts that the lines name were not tried, for there are more than [`Limit::TriedFacts`].
+    pub untried: usize,
 }
 
 /// What became of one entry.
@@ -130,8 +133,13 @@ fn reasons(protocol: &Protocol, facts: &Facts, item: ItemId, minute: Minutes) ->
     let next = next_change(&segments, minute, protocol.follow_up);
     let entries = entry_reasons(&mut stage, item, minute, segment.as_ref())?;
     let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
-    let ways_out = ways_out(&mut stage, item, minute, verdict)?;
-    Ok(Why { item, minute, segment, entries, next, ways_out })
+    let mut named = facts_named(&mut stage, item, minute)?;
+    let untried = named.split_off(named.len().min(Limit::TriedFacts.most())).len();
+    let mut ways_out = Vec::new();
+    for fact in named {
+        ways_out.extend(ways_out_of_fact(&mut stage, item, (fact, minute), verdict)?);
+    }
+    Ok(Why { item, minute, segment, entries, next, ways_out, untried })
 }
 
 fn next_change(segments: &[Segment], minute: Minutes, follow_up: Minutes) -> Option<(Minutes, Option<Segment>)> {
@@ -270,8 +278,8 @@ fn overruling(
     Ok(lines.into_iter().collect())
 }
 
-/// Every single fact, known or not, that would give another verdict if it were otherwise.
-fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) -> Sure<Vec<WayOut>> {
+/// Every single fact, known or not, on which a line about the item depends, in their order: each may be a way out.
+fn facts_named(stage: &mut Stage<'_>, item: ItemId, minute: Minutes) -> Sure<Vec<FactId>> {
     let protocol = stage.protocol;
     let mut named: BTreeSet<FactId> = BTreeSet::new();
     for id in stage.entries_of(item).to_vec() {
@@ -283,13 +291,10 @@ fn ways_out(stage: &mut Stage<'_>, item: ItemId, minute: Minutes, now: Verdict) 
             named.extend(asked.filter_map(Question::fact));
         }
     }
-    let mut found = Vec::new();
-    for fact in named {
-        found.extend(ways_out_of_fact(stage, item, (fact, minute), now)?);
-    }
-    Ok(found)
+    Ok(named.into_iter().collect())
 }
 
+/// For which values of a fact another verdict would hold.
 fn ways_out_of_fact(
     stage: &mut Stage<'_>,
     item: ItemId,

@@ -193,6 +193,10 @@ limits! {
     Overrides, overrides = 100, "lines are given for one patient",
         why "each is judged against the whole protocol",
         mend "write a protocol";
+    /// Facts that `why` tries for another verdict, one after the other.
+    TriedFacts, tried_facts = 500, "facts are named by the lines about this item: the others are not tried for another verdict",
+        why "for each of their values the verdict is worked out anew",
+        mend "try one of the others with `--set`";
     /// A refused line for which a mend is looked for.
     MendLineBytes, mend_line_bytes = 4_000, "bytes are in this line: no mend is looked for",
         why "a mend is found by trying, which takes far longer than reading",
@@ -213,7 +217,7 @@ impl Limit {
     /// Whether something is refused beyond it; otherwise it is only told that something was not looked for.
     #[must_use]
     pub const fn refuses(self) -> bool {
-        !matches!(self, Limit::MendLineBytes | Limit::MendBytes)
+        !matches!(self, Limit::TriedFacts | Limit::MendLineBytes | Limit::MendBytes)
     }
 
     /// The error, of a file or a name that is in no text.

@@ -40,7 +40,7 @@ const BEFORE: &str = "# Limits
 
 Whatever is read, an answer comes soon and from a small stack (512 kB). So there are limits, far above what people write.
 None of them drops anything: what is beyond one is refused with the code of the limit, whatever the order of the lines,
-and nothing is made of the rest. The last two refuse nothing; they tell where no mend was looked for.
+and nothing is made of the rest. The last three refuse nothing; they tell what was not looked for.
 
 This page is written from the table in `src/model/limits.rs`, by which the program counts (`care explain limits` shows it).
 

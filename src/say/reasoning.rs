@@ -1,6 +1,7 @@
 //! The words of a reasoning: the verdict with its cause, what became of each line, and what would change it.
 
 use crate::engine::why::{About, EntryReason, Fate, State, Why};
+use crate::model::limits::{Grouped, Limit};
 use crate::model::plan::Cause;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
@@ -73,6 +74,10 @@ pub(crate) fn way_out(words: &Words, reasons: &Why) -> Vec<String> {
             ) => notation::verdict(verdict),
         };
         said.push(format!("{}: {then}", words.if_condition(&way.values)));
+    }
+    if reasons.untried > 0 {
+        let most = Grouped(Limit::TriedFacts.most());
+        said.push(format!("{} more facts were not tried: `why` tries {most} of them", Grouped(reasons.untried)));
     }
     said
 }

@@ -28,6 +28,8 @@ struct ItemJson {
     reasons: Vec<ReasonJson>,
     next: Option<NextJson>,
     ways_out: Vec<WayOutJson>,
+    /// How many facts were not tried.
+    untried: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -78,6 +80,7 @@ fn item(words: &Words, reasons: &Why) -> ItemJson {
         reasons: reasons.entries.iter().map(|entry| reason(words, reasons, entry)).collect(),
         next,
         ways_out: ways.map(|way| WayOutJson { when: words.condition(&way.values), verdict: way.verdict }).collect(),
+        untried: reasons.untried,
     }
 }
 
