@@ -48,7 +48,8 @@ fn text(limit: Limit, count: usize) -> Option<String> {
         }
         Limit::Thresholds => {
             let _ = writeln!(text, "patient depth: 0 to 100000 mm");
-            text.push_str(&declared(count, |n| format!("avoid cream if depth < {}mm", n + 1)));
+            text.push_str("product p0, p1, p2, p3\n");
+            text.push_str(&declared(count, |n| format!("avoid p{} if depth < {}mm", n % 4, n + 1)));
         }
         Limit::ItemLines => text.push_str(&"avoid cream if a\n".repeat(count)),
         Limit::Examples => {
@@ -83,6 +84,8 @@ fn text(limit: Limit, count: usize) -> Option<String> {
         | Limit::Happened
         | Limit::Products
         | Limit::Resources
+        | Limit::PatientBrackets
+        | Limit::PatientMistakes
         | Limit::TriedFacts
         | Limit::Overrides => return None,
         Limit::MendBytes => {
@@ -347,6 +350,13 @@ fn patient(limit: Limit, count: usize) -> String {
         Limit::PatientDepth => format!("{{\"name\": {}{}}}", "[".repeat(count - 1), "]".repeat(count - 1)),
         Limit::Reports => format!("{{\"report\": [{}]}}", many("{\"at\": \"30h\", \"calm\": true}")),
         Limit::Happened => format!("{{\"event\": [{}]}}", many("{\"at\": \"30h\", \"name\": \"peeling ends\"}")),
+        Limit::PatientBrackets => {
+            format!("{{\"facts\": {{\"a\": true}}, \"x\": [{}]}}", vec!["{}"; count - 3].join(","))
+        }
+        Limit::PatientMistakes => {
+            let unknown = (0..count).map(|n| format!("\"g{n}\": true")).collect::<Vec<_>>().join(", ");
+            format!("{{\"facts\": {{{unknown}}}}}")
+        }
         Limit::Products => format!("{{\"product\": [{}]}}", many("{\"name\": \"x\"}")),
         Limit::Resources => format!("{{\"resourceType\": \"Bundle\", \"entry\": [{}]}}", many("{}")),
         _ => String::new(),
@@ -357,8 +367,16 @@ fn patient(limit: Limit, count: usize) -> String {
 fn what_is_known_of_a_patient_is_read_up_to_its_limits() {
     let text = format!("{HEAD}report calm: yes/no\nevent peeling ends\navoid cream if a\n");
     let protocol = reading(&text).protocol.expect("a protocol");
-    let limits =
-        [Limit::PatientBytes, Limit::PatientDepth, Limit::Reports, Limit::Happened, Limit::Products, Limit::Resources];
+    let limits = [
+        Limit::PatientBytes,
+        Limit::PatientDepth,
+        Limit::Reports,
+        Limit::Happened,
+        Limit::Products,
+        Limit::Resources,
+        Limit::PatientBrackets,
+        Limit::PatientMistakes,
+    ];
     for limit in limits {
         for (count, is_refused) in [(limit.most(), false), (limit.most() + 1, true)] {
             let (_, problems) = read_patient(&mut Sources::default(), "her.json", patient(limit, count), &protocol);

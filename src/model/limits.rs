@@ -154,8 +154,8 @@ limits! {
         why "the numbers between two bounds are one kind of patient, and each kind is looked at",
         mend "use fewer bounds";
     /// Entries of lines about an item, those of its groups included.
-    ItemLines, item_lines = 10_000, "lines are about this item",
-        why "for each moment all of them are compared",
+    ItemLines, item_lines = 1_000, "lines are about this item",
+        why "for each moment each of them is compared with the others",
         mend "bring lines together, or write several protocols";
     /// Worked examples.
     Examples, examples = 10_000, "examples are written",
@@ -193,6 +193,14 @@ limits! {
     Overrides, overrides = 100, "lines are given for one patient",
         why "each is judged against the whole protocol",
         mend "write a protocol";
+    /// Brackets of a patient's file, each of which begins a list or a table.
+    PatientBrackets, patient_brackets = 1_000_000, "brackets are in this file",
+        why "each begins a list or a table, which takes a hundred times the memory of its letters",
+        mend "give the resources that the protocol asks about";
+    /// Mistakes of a patient's file.
+    PatientMistakes, patient_mistakes = 1_000, "mistakes are in this file: the others are not told",
+        why "each is told with its place, and many have one cause",
+        mend "mend the first ones, and the next run tells the others";
     /// Facts that `why` tries for another verdict, one after the other.
     TriedFacts, tried_facts = 500, "facts are named by the lines about this item: the others are not tried for another verdict",
         why "for each of their values the verdict is worked out anew",

@@ -25,13 +25,14 @@ pub use form::form;
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
+use miette::Severity;
 
 use crate::language::source::Sources;
 use crate::model::fact::Fact;
 use crate::model::facts::Facts;
 use crate::model::ids::EventId;
 use crate::model::ids::FactId;
-use crate::model::limits::Limit;
+use crate::model::limits::{Beyond, Limit};
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -85,7 +86,36 @@ pub fn read_patient_in(
     protocol: &Protocol,
     zone: Option<Zone>,
 ) -> (Patient, Vec<Problem>) {
-    let bytes = bytes.into();
+    let (patient, mut problems) = read_whole(sources, name, bytes.into(), protocol, zone);
+    tell_no_more_than_may_be(&mut problems);
+    (patient, problems)
+}
+
+/// Of many mistakes the first ones are told, and that there are more; what is no mistake is told in any case.
+fn tell_no_more_than_may_be(problems: &mut Vec<Problem>) {
+    let limit = Limit::PatientMistakes;
+    let (mut mistakes, mut beyond) = (0_usize, None);
+    problems.retain(|problem| {
+        if problem.severity() != Severity::Error {
+            return true;
+        }
+        mistakes = mistakes.saturating_add(1);
+        let is_told = !limit.is_passed_by(mistakes);
+        if !is_told && beyond.is_none() {
+            beyond = Some(Beyond { limit, subject: None, span: problem.span() });
+        }
+        is_told
+    });
+    problems.extend(beyond.map(|beyond| Problem::new(beyond, Mend::None)));
+}
+
+fn read_whole(
+    sources: &mut Sources,
+    name: &str,
+    bytes: Vec<u8>,
+    protocol: &Protocol,
+    zone: Option<Zone>,
+) -> (Patient, Vec<Problem>) {
     if Limit::PatientBytes.is_passed_by(bytes.len()) {
         return (Patient::default(), vec![Problem::new(Limit::PatientBytes.beyond_in(name, None), Mend::None)]);
     }
@@ -102,7 +132,7 @@ pub fn read_patient_in(
     if let Some(at) = wrong_at {
         return (Patient::default(), vec![Problem::new(not_utf8(sources, file, at), Mend::None)]);
     }
-    if let Some(beyond) = data::too_deep(sources.text(file), file.start) {
+    if let Some(beyond) = data::too_many_brackets(sources.text(file), file.start) {
         return (Patient::default(), vec![Problem::new(beyond, Mend::None)]);
     }
     let (data, wrong) = data::read(name, sources.text(file), file.start);

@@ -92,22 +92,28 @@ impl Data {
     }
 }
 
-/// Where brackets stand in each other deeper than they may, whichever form the text has; those in quotations are none.
-pub(super) fn too_deep(text: &str, base: u32) -> Option<Beyond> {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+/// Where brackets stand in each other deeper than they may, or where there are too many, whichever form the text has; those
+/// in quotations are none.
+pub(super) fn too_many_brackets(text: &str, base: u32) -> Option<Beyond> {
+    let (mut depth, mut all, mut quoted, mut escaped) = (0_usize, 0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => {}
             b'"' => quoted = !quoted,
             // An open quotation ends with its line, so that a slip does not hide what follows.
             b'\n' => quoted = false,
-            b'{' | b'[' if !quoted => depth = depth.saturating_add(1),
+            b'{' | b'[' if !quoted => {
+                depth = depth.saturating_add(1);
+                all = all.saturating_add(1);
+            }
             b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }
         escaped = byte == b'\\' && quoted && !escaped;
-        if Limit::PatientDepth.is_passed_by(depth) {
-            return Some(Limit::PatientDepth.beyond(span(base, at, at.saturating_add(1))));
+        for (limit, count) in [(Limit::PatientDepth, depth), (Limit::PatientBrackets, all)] {
+            if limit.is_passed_by(count) {
+                return Some(limit.beyond(span(base, at, at.saturating_add(1))));
+            }
         }
     }
     None
