@@ -32,8 +32,11 @@ thread_local! {
         ["Europe/Berlin", "America/New_York"].map(|name| Zone::named(name).unwrap_or_else(|_| panic!("{name}")));
 }
 
-/// Writes everything; gives the plan.
-pub fn all(protocol: &Protocol, sources: &Sources, patient: &Patient) -> Plan {
+/// Which forms an input has beside its plan: each takes longer than the plan, and its neighbours have the others.
+const PARTS: u64 = 4;
+
+/// Writes the plan and, by the seed, some of its other forms; gives the plan.
+pub fn some(protocol: &Protocol, sources: &Sources, patient: &Patient, seed: u64) -> Plan {
     let plan = evaluate(protocol, &patient.facts);
     let words = Words::new(protocol, sources, patient.clock());
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
@@ -44,17 +47,27 @@ pub fn all(protocol: &Protocol, sources: &Sources, patient: &Patient) -> Plan {
         judge::said(&terminal::moment(&words, &about, &plan, at, Ink::plain()), "the plan at a moment");
         judge::document(&json::plan(&words, &about, &plan, Some(at)), "care-plan/1 at a moment");
     }
+    match seed % PARTS {
+        0 => to_ask(&words, &about, patient),
+        1 => on_pages(&words, &plan, patient),
+        2 => in_record(&words, &plan, patient),
+        _ => {
+            recorded(protocol, patient);
+            in_calendar(&words, &plan, patient);
+        }
+    }
+    plan
+}
+
+/// What is still to be asked, and the form in which it is filled in.
+fn to_ask(words: &Words, about: &About, patient: &Patient) {
+    let protocol = words.protocol;
     let asked = questions(protocol, &patient.facts);
-    judge::said(&terminal::questions(&words, &about, &asked, Ink::plain()), "questions");
-    judge::document(&json::on_the_day(&words, &about, &pre_care(protocol, &patient.facts)), "on the day");
-    let blank = form(&words, patient, &asked);
+    judge::said(&terminal::questions(words, about, &asked, Ink::plain()), "questions");
+    judge::document(&json::on_the_day(words, about, &pre_care(protocol, &patient.facts)), "on the day");
+    let blank = form(words, patient, &asked);
     judge::said(&blank, "the form");
     filled_in(&blank, protocol, patient);
-    recorded(protocol, patient);
-    in_calendar(&words, &plan, patient);
-    in_record(&words, &plan, patient);
-    on_pages(&words, &plan, patient);
-    plan
 }
 
 fn read_back(text: &str, protocol: &Protocol, what: &str) -> Patient {

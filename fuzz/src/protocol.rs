@@ -20,10 +20,14 @@ use care::say::notation::Words;
 use care::tools::examples::coverage::coverage;
 use care::tools::examples::freeze::freeze;
 
+use crate::drawn::seed;
 use crate::{judge, texts};
 
 /// Steps that a proof may take: what is too large for it is "not proved", and that is told too.
 const BUDGET: u64 = 20_000;
+
+/// What the examples would notice is tried by changing each line: of longer protocols that takes seconds.
+const MOST_LINES: usize = 40;
 
 /// Of a protocol with many items so many are explained.
 const MOST_ITEMS: usize = 3;
@@ -34,10 +38,13 @@ pub fn run(data: &[u8]) {
     judge::problems(&reading.problems, &reading.sources);
     let Some(protocol) = &reading.protocol else { return };
     proved_and_planned(&reading, protocol);
-    explained(&reading, protocol);
-    asked(&reading, protocol);
-    tried(&reading, protocol);
-    compared(&reading, protocol);
+    // Each of these takes as long as all before it: an input has one of them, and its neighbours have the others.
+    match seed(data) % 4 {
+        0 => explained(&reading, protocol),
+        1 => asked(&reading, protocol),
+        2 => tried(&reading, protocol),
+        _ => compared(&reading, protocol),
+    }
 }
 
 fn proved_and_planned(reading: &Reading, protocol: &Protocol) {
@@ -100,7 +107,8 @@ fn tried(reading: &Reading, protocol: &Protocol) {
         return;
     }
     let examples: Vec<&Example> = protocol.examples.iter().collect();
-    if let Some(found) = coverage(reading, &examples) {
+    let is_short = protocol.lines.len() <= MOST_LINES;
+    if let Some(found) = is_short.then(|| coverage(reading, &examples)).flatten() {
         judge::said(&terminal::coverage("fuzz", &reading.sources, &found, Ink::plain()), "coverage");
     }
     judge::said(&freeze(&words, &protocol.examples, texts::NAME), "frozen examples");
