@@ -3,6 +3,8 @@
 //! In a plan neighbouring segments differ in something shown, often only in the line that decides.
 //! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment};
 use crate::model::protocol::Says;
@@ -59,11 +61,20 @@ impl Change {
         self.details.is_empty() && self.reasons.iter().all(|reason| reason.cause == Cause::FreeAgain)
     }
 
-    fn add(&mut self, other: Change) {
+    /// What else is free again; `known` are the lines that are its reasons already.
+    fn add(&mut self, other: Change, known: &mut Option<BTreeSet<LineId>>) {
         self.items.extend(other.items);
-        if self.reasons != other.reasons {
-            let lines = self.lines().into_iter().chain(other.reasons.into_iter().flat_map(|reason| reason.lines));
-            self.reasons = vec![Reason { cause: Cause::FreeAgain, lines: once_each(lines) }];
+        if self.reasons == other.reasons {
+            return;
+        }
+        let known = known.get_or_insert_with(|| {
+            let lines = once_each(self.reasons.iter().flat_map(|reason| reason.lines.iter().copied()));
+            self.reasons = vec![Reason { cause: Cause::FreeAgain, lines: lines.clone() }];
+            lines.into_iter().collect()
+        });
+        let new = other.reasons.into_iter().flat_map(|reason| reason.lines).filter(|line| known.insert(*line));
+        if let Some(reason) = self.reasons.first_mut() {
+            reason.lines.extend(new);
         }
     }
 
@@ -78,28 +89,33 @@ impl Change {
             && self.details == next.details
     }
 
-    /// Whether it is the same for other items.
-    fn is_like(&self, other: &Change) -> bool {
-        self.from == other.from
-            && self.to == other.to
-            && self.verdict == other.verdict
-            && (self.reasons == other.reasons || (self.is_free_again() && other.is_free_again()))
-            && self.answers == other.answers
-            && self.as_long_as == other.as_long_as
+    /// By this it is looked for among the changes of other items; whatever has freed what is free again.
+    fn key(&self) -> (Option<Minutes>, Minutes, Verdict, Option<Vec<Reason>>) {
+        let reasons = (!self.is_free_again()).then(|| self.reasons.clone());
+        (self.from, self.to, self.verdict, reasons)
     }
 }
 
 /// All changes in order of time, and the strictest first at each moment.
 pub(crate) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
-    let mut all: Vec<Change> = Vec::new();
+    // There may be twenty thousand items, each with changes of its own: they are not compared with each other.
+    let mut found: Vec<(Change, Option<BTreeSet<LineId>>)> = Vec::new();
+    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for item in &plan.items {
         for change in of_item(words, &item.segments, item.item) {
-            match all.iter_mut().find(|known| known.is_like(&change)) {
-                Some(known) => known.add(change),
-                None => all.push(change),
+            let alike = places.entry(change.key()).or_default();
+            let is_same = |known: &Change| known.answers == change.answers && known.as_long_as == change.as_long_as;
+            let place = alike.iter().copied().find(|place| found.get(*place).is_some_and(|(known, _)| is_same(known)));
+            match place.and_then(|place| found.get_mut(place)) {
+                Some((known, lines)) => known.add(change, lines),
+                None => {
+                    alike.push(found.len());
+                    found.push((change, None));
+                }
             }
         }
     }
+    let mut all: Vec<Change> = found.into_iter().map(|(change, _)| change).collect();
     for change in &mut all {
         change.items.sort_unstable();
     }

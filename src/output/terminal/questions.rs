@@ -1,10 +1,12 @@
 //! What is not known and decides something: the question, and what each answer would give.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::page::{Page, Piece, plain, quiet, strong};
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Answer, Plan, Question};
+use crate::model::plan::{Answer, ItemPlan, Plan, Question};
 use crate::model::time::Minutes;
 use crate::say::notation::{Words, once_each};
 
@@ -25,21 +27,23 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
         return;
     }
     page.title("Questions to ask");
-    let mut told: Vec<String> = Vec::new();
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let deciding = deciding(plan);
     let (now, later): (Vec<&Question>, Vec<&Question>) =
         plan.questions.iter().partition(|question| words.protocol.fact(question.fact).class == FactClass::Patient);
     for question in now.into_iter().chain(later) {
         let treatment = treatment_outcome(words, plan).filter(|_| question.treatment);
         let listed_above = question.treatment && treatment.is_none();
         let mut said: Vec<(String, Vec<Piece>)> = treatment.into_iter().collect();
-        said.extend(outcomes(words, plan, question.fact).iter().map(|one| say(words, one)));
+        let items = deciding.get(&question.fact).map(Vec::as_slice).unwrap_or_default();
+        said.extend(outcomes(words, items, question.fact).iter().map(|one| say(words, one)));
         let all = said.len();
         said.retain(|(key, _)| !told.contains(key));
         let with_others = said.len() < all || listed_above;
         write_question(page, words, question, with_others);
         for (key, pieces) in said {
             page.flow(4, 6, &pieces);
-            told.push(key);
+            told.insert(key);
         }
     }
 }
@@ -76,10 +80,27 @@ fn say(words: &Words, outcome: &Outcome) -> (String, Vec<Piece>) {
     (pieces.iter().map(|(text, _)| text.as_str()).collect(), pieces)
 }
 
-/// Every stretch in which the fact decides; items that fare alike together.
-fn outcomes(words: &Words, plan: &Plan, fact: FactId) -> Vec<Outcome> {
-    let mut all: Vec<Outcome> = Vec::new();
+/// For each fact the items for which it decides at some time.
+fn deciding(plan: &Plan) -> BTreeMap<FactId, Vec<&ItemPlan>> {
+    let mut all: BTreeMap<FactId, Vec<&ItemPlan>> = BTreeMap::new();
     for item in &plan.items {
+        let mut facts = BTreeSet::new();
+        for answer in item.segments.iter().flat_map(|segment| &segment.answers) {
+            answer.when.tests(&mut |test| {
+                facts.insert(test.fact);
+            });
+        }
+        for fact in facts {
+            all.entry(fact).or_default().push(item);
+        }
+    }
+    all
+}
+
+/// Every stretch in which the fact decides; items that fare alike together.
+fn outcomes(words: &Words, items: &[&ItemPlan], fact: FactId) -> Vec<Outcome> {
+    let mut all: Vec<Outcome> = Vec::new();
+    for item in items {
         let mut last = String::new();
         for segment in item.segments.iter().filter(|segment| depends(&segment.answers, fact)) {
             let said = words.answers(&segment.answers);

@@ -1,5 +1,7 @@
 //! Which rows the picture has: items that fare alike share one, and what changes first stands first.
 
+use std::collections::BTreeMap;
+
 use crate::model::ids::{ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::plan::{ItemPlan, Plan, Segment};
@@ -117,16 +119,24 @@ fn section(kind: ItemKind, stretches: &[Bar]) -> Section {
     }
 }
 
-/// Items of one kind whose segments are the same throughout, together.
+/// The ends of an item's segments, each with its lines.
+type Times<'p> = Vec<(Minutes, &'p [LineId])>;
+
+/// Items of one kind whose segments are the same throughout, together; looked for by their kind, their times and their lines.
 fn alike(items: &[ItemPlan]) -> Vec<Vec<&ItemPlan>> {
     let mut groups: Vec<Vec<&ItemPlan>> = Vec::new();
+    let mut places: BTreeMap<(u8, Times<'_>), Vec<usize>> = BTreeMap::new();
     for item in items.iter().filter(|item| !item.segments.is_empty()) {
-        let same = |group: &&mut Vec<&ItemPlan>| {
-            group.first().is_some_and(|first| side(first) == side(item) && first.segments == item.segments)
-        };
-        match groups.iter_mut().find(same) {
+        let times: Times<'_> = item.segments.iter().map(|segment| (segment.to, segment.lines.as_slice())).collect();
+        let alike = places.entry((side(item), times)).or_default();
+        let first = |place: &usize| groups.get(*place).and_then(|group| group.first());
+        let same = alike.iter().copied().find(|place| first(place).is_some_and(|one| one.segments == item.segments));
+        match same.and_then(|place| groups.get_mut(place)) {
             Some(group) => group.push(item),
-            None => groups.push(vec![item]),
+            None => {
+                alike.push(groups.len());
+                groups.push(vec![item]);
+            }
         }
     }
     groups
