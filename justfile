@@ -38,6 +38,11 @@ bench-reading:
 bench-growth:
     cargo bench --bench growth
 
+# The worst files that the limits allow, for every verb: seconds and memory; PART picks runs by name
+bench-worst *PART:
+    cargo build --release
+    benches/worst.py target/release/care {{PART}}
+
 # The whole check beside Cedar's parsing and validating of the same content, in turns
 bench-cedar:
     cargo run --release --manifest-path benches/cedar/Cargo.toml
