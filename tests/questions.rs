@@ -392,3 +392,45 @@ fn a_start_overwrites_nothing() {
         assert!(!folder.path().join(other).exists());
     }
 }
+
+/// What whoever treats knows is given by her who treats; nothing that the patient reads or is asked puts it to her.
+#[test]
+fn what_the_clinic_knows_is_never_asked_of_her() {
+    let text = PROTOCOL.replace("patient depth", "clinic depth").replace("patient acne", "clinic acne");
+    let her = "name = \"Her\"\ntreated = \"2026-03-02 14:30\"\n[facts]\npregnant = false\n";
+    let folder = folder(&[("needling.care", &text), ("her.toml", her)]);
+    let run = |arguments: &[&str]| {
+        let told = care(folder.path(), arguments);
+        assert!(matches!(code(&told), 0 | 1), "{arguments:?}: {}", err(&told));
+        out(&told).to_owned()
+    };
+    let whose = ["needling.care", "--patient", "her.toml"];
+    let with = |verb: &[&str]| [verb, &whose].concat().iter().map(|word| word.to_string()).collect::<Vec<_>>();
+    let run_with = |verb: &[&str], more: &[&str]| {
+        let all = with(verb);
+        run(&all.iter().map(String::as_str).chain(more.iter().copied()).collect::<Vec<_>>())
+    };
+    let document: Value = serde_json::from_str(&run_with(&["questions"], &["--format", "json"])).unwrap();
+    assert_eq!(asked(&document, "clinic"), ["acne", "depth"]);
+    assert_eq!(asked(&document, "now"), ["isotretinoin", "sensitivity"]);
+    let page = run_with(&["questions"], &["--format", "plain"]);
+    assert!(page.contains("2 questions, and 2 that whoever treats answers"), "{page}");
+    assert!(page.contains("From whoever treats -"), "{page}");
+    let plan = run_with(&["plan"], &["--format", "plain"]);
+    let (hers, clinics) = plan.split_once("From whoever treats").unwrap_or_else(|| panic!("{plan}"));
+    assert!(clinics.contains("Deepest needle setting") && !hers.contains("Deepest needle setting"), "{plan}");
+    for told in [
+        run_with(&["handout"], &["--format", "text"]),
+        run_with(&["handout"], &["--format", "html"]),
+        run_with(&["calendar"], &[]),
+        run_with(&["plan"], &["--format", "fhir", "--zone", "Europe/Berlin"]),
+        err(&answering(folder.path(), "\n\n\n\n\n\n", &["questions", "needling.care", "--ask"])).to_owned(),
+    ] {
+        assert!(!told.contains("Deepest needle setting") && !told.contains("Active acne"), "{told}");
+    }
+    // She who treats gives it, in the file or on the command line.
+    let form = run_with(&["questions"], &["--form", "toml"]);
+    assert!(form.contains("from whoever treats") && form.contains("# depth ="), "{form}");
+    let sure = run_with(&["plan"], &["--set", "depth=0.5mm", "--set", "sensitivity=low", "--at", "6d"]);
+    assert!(sure.contains("Allow"), "{sure}");
+}

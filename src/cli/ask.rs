@@ -114,6 +114,9 @@ fn still_open(words: &Words, left: &Questions) -> String {
     } else {
         told.push_str(&format!("not known yet: {}\n", names(&left.now)));
     }
+    if !left.clinic.is_empty() {
+        told.push_str(&format!("from whoever treats: {}\n", names(&left.clinic)));
+    }
     if !left.later.is_empty() {
         told.push_str("later reports can: `care questions` lists them\n");
     }

@@ -18,10 +18,23 @@ listed! {
     pub enum FactClass {
         /// Known (or not) on the day, and the same all through.
         Patient,
+        /// Known on the day by whoever treats: in everything like a patient fact, but the patient is never asked.
+        Clinic,
         /// Told later, again and again.
         Report,
         /// Seen on the patient; told like a report.
         Symptom,
+    }
+}
+
+impl FactClass {
+    /// Whether it is told again and again (a report or a symptom), not once on the day.
+    #[must_use]
+    pub fn is_reported(self) -> bool {
+        match self {
+            FactClass::Patient | FactClass::Clinic => false,
+            FactClass::Report | FactClass::Symptom => true,
+        }
     }
 }
 
@@ -52,7 +65,13 @@ impl Fact {
     /// Whether it is told again and again (a report or a symptom), not once on the day.
     #[must_use]
     pub fn is_reported(&self) -> bool {
-        self.class != FactClass::Patient
+        self.class.is_reported()
+    }
+
+    /// Whether whoever treats knows it, so that the patient is not asked.
+    #[must_use]
+    pub fn is_of_the_clinic(&self) -> bool {
+        self.class == FactClass::Clinic
     }
 }
 

@@ -33,9 +33,11 @@ pub fn kinds(protocol: &Protocol) -> Vec<Vec<ItemId>> {
     }
     // Unknown facts weigh differently on a medicine, so it is never the same as what is none.
     let is_medicine = |item: ItemId| protocol.item(item).kind == ItemKind::Medicine;
-    let mut alike: BTreeMap<(bool, Vec<Part>), Vec<ItemId>> = BTreeMap::new();
+    // A habit is never free again.
+    let is_habit = |item: ItemId| protocol.item(item).kind == ItemKind::Habit;
+    let mut alike: BTreeMap<(bool, bool, Vec<Part>), Vec<ItemId>> = BTreeMap::new();
     for (item, entries) in entries {
-        alike.entry((is_medicine(item), entries)).or_default().push(item);
+        alike.entry((is_medicine(item), is_habit(item), entries)).or_default().push(item);
     }
     let mut kinds: Vec<Vec<ItemId>> = alike.into_values().collect();
     kinds.sort();

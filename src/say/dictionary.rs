@@ -16,7 +16,7 @@ use super::notation::values;
 pub struct Word {
     /// The name as it was declared.
     pub name: String,
-    /// `ingredient`, `product`, `activity`, `medicine`, `group`, `patient`, `report`, `symptom`, `event` or `define`.
+    /// `ingredient`, `product`, `activity`, `habit`, `medicine`, `group`, `patient`, `clinic`, `report`, `symptom`, `event` or `define`.
     pub kind: &'static str,
     /// Its other names.
     pub other_names: Vec<String>,
@@ -74,25 +74,25 @@ fn word(vocabulary: &Vocabulary, symbol: Symbol) -> (u8, Word) {
             (place, Word { name, kind, other_names, part_of: groups_with(vocabulary, &[id]), ..Word::default() })
         }
         Symbol::Group(place) => {
-            let Some(group) = vocabulary.groups.get(place as usize) else { return (4, Word::default()) };
+            let Some(group) = vocabulary.groups.get(place as usize) else { return (5, Word::default()) };
             let members = group.members.iter().map(|item| vocabulary.name(Symbol::Item(*item)).to_owned()).collect();
             let mut part_of = groups_with(vocabulary, &group.members);
             part_of.retain(|other| *other != name);
             let other_names = group.aliases.clone();
-            (4, Word { name, kind: "group", other_names, members, part_of, ..Word::default() })
+            (5, Word { name, kind: "group", other_names, members, part_of, ..Word::default() })
         }
         Symbol::Fact(id) => {
             let codes = codes(vocabulary, Coded::Fact(id));
-            vocabulary.facts.get(id.0 as usize).map_or((5, Word::default()), |fact| of_fact(fact, codes))
+            vocabulary.facts.get(id.0 as usize).map_or((6, Word::default()), |fact| of_fact(fact, codes))
         }
         Symbol::Event(id) => {
             let event = vocabulary.events.get(id.0 as usize);
             let other_names = event.map(|event| event.aliases.clone()).unwrap_or_default();
             let question = event.and_then(|event| event.question.clone());
             let codes = codes(vocabulary, Coded::Event(id));
-            (8, Word { name, kind: "event", other_names, question, codes, ..Word::default() })
+            (10, Word { name, kind: "event", other_names, question, codes, ..Word::default() })
         }
-        Symbol::Define(_) => (9, Word { name, kind: "define", ..Word::default() }),
+        Symbol::Define(_) => (11, Word { name, kind: "define", ..Word::default() }),
     }
 }
 
@@ -101,15 +101,17 @@ fn kind_of_item(kind: ItemKind) -> (u8, &'static str) {
         ItemKind::Ingredient => (0, "ingredient"),
         ItemKind::Product => (1, "product"),
         ItemKind::Activity => (2, "activity"),
-        ItemKind::Medicine => (3, "medicine"),
+        ItemKind::Habit => (3, "habit"),
+        ItemKind::Medicine => (4, "medicine"),
     }
 }
 
 fn of_fact(fact: &Fact, codes: Vec<String>) -> (u8, Word) {
     let (place, kind) = match fact.class {
-        FactClass::Patient => (5, "patient"),
-        FactClass::Report => (6, "report"),
-        FactClass::Symptom => (7, "symptom"),
+        FactClass::Patient => (6, "patient"),
+        FactClass::Clinic => (7, "clinic"),
+        FactClass::Report => (8, "report"),
+        FactClass::Symptom => (9, "symptom"),
     };
     let (other_names, question) = (fact.aliases.clone(), fact.question.clone());
     let values = Some(match &fact.domain {

@@ -32,6 +32,10 @@ pub enum Broken {
     OfferWaits,
     /// Rule 6: what has run out frees nothing.
     FreeAgain,
+    /// Rule 6: a habit is free again like others.
+    Habit,
+    /// Rules 3 and 4: a line that leaves the habits of a group out is about fewer items for it.
+    HabitsUncounted,
     /// Rule 6: a gap is nothing said.
     Gap,
     /// Rule 6: any `avoid` that ran out fills a gap.
@@ -75,6 +79,8 @@ impl Broken {
         Broken::Offer,
         Broken::OfferWaits,
         Broken::FreeAgain,
+        Broken::Habit,
+        Broken::HabitsUncounted,
         Broken::Gap,
         Broken::GapFilled,
         Broken::Margin,

@@ -12,7 +12,10 @@ pub struct Entry {
     /// The position of its line in the protocol.
     pub line: usize,
     pub verb: Verb,
+    /// Those that it speaks about: where it permits, without the habits of its groups.
     pub items: BTreeSet<usize>,
+    /// The same with the habits, as rules 3 and 4 count them.
+    pub counted: BTreeSet<usize>,
     /// Its `if`, less its `unless`.
     pub patients: Condition,
     pub window: Window,
@@ -41,11 +44,15 @@ fn entries_of_line(protocol: &Protocol, number: usize, line: &Line, broken: Brok
     let lists = lists_of_items(protocol, targets, broken);
     let of_a_list = lists.len() > 1;
     let mut found = Vec::new();
-    for items in lists {
+    for named in lists {
+        let habits = if verb.permits() { protocol.habits() } else { BTreeSet::new() };
+        let items = &named - &habits;
+        let counted = if broken == Broken::HabitsUncounted { items.clone() } else { named };
         let stated = Entry {
             line: number,
             verb: *verb,
             items,
+            counted,
             patients: less(&line.condition, line.unless.as_ref()),
             window: window_of(protocol, line, *verb),
             of_a_list,

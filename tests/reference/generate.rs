@@ -34,10 +34,11 @@ pub fn pair(seed: u64, length: Length) -> (Protocol, Patient) {
 
 pub fn protocol(rng: &mut Rng, length: Length) -> Protocol {
     let items = items(rng);
+    let other = items.iter().position(|item| item.kind != Kind::Habit).unwrap_or(0);
     let mut protocol = Protocol {
         follow_up: follow_up(rng, length),
         day_one_is_treatment_day: rng.u8(..8) == 0,
-        groups: groups(rng, items.len()),
+        groups: groups(rng, items.len(), other),
         items,
         questions: Vec::new(),
         events: events(rng),
@@ -80,26 +81,42 @@ fn items(rng: &mut Rng) -> Vec<Item> {
         ("ointment", Kind::Product),
         ("exercise", Kind::Activity),
         ("sauna", Kind::Activity),
+        ("picking", Kind::Habit),
+        ("tanning bed", Kind::Habit),
         ("aspirin", Kind::Medicine),
         ("antihistamine", Kind::Medicine),
         ("ibuprofen", Kind::Medicine),
     ];
     rng.shuffle(&mut known);
     known.truncate(rng.usize(2..=5));
+    // Somebody may always be told something.
+    if known.iter().all(|(_, kind)| *kind == Kind::Habit) {
+        known.push(("walking", Kind::Activity));
+    }
     known.into_iter().map(|(name, kind)| Item { name: name.into(), kind }).collect()
 }
 
 /// One group of items, and perhaps one that holds the first and more.
-fn groups(rng: &mut Rng, items: usize) -> Vec<Group> {
-    let some = some_of(rng, items, 2);
+fn groups(rng: &mut Rng, items: usize, other: usize) -> Vec<Group> {
+    // No group is made of habits alone: then nothing could be permitted of it.
+    let some = with(some_of(rng, items, 2), other);
     let mut groups = vec![Group { name: "actives".into(), members: some.into_iter().map(Named::Item).collect() }];
     if rng.bool() {
         let nested = rng.bool();
         let mut members: Vec<Named> = if nested { vec![Named::Group(0)] } else { Vec::new() };
-        members.extend(some_of(rng, items, 1).into_iter().map(Named::Item));
+        let more = some_of(rng, items, 1);
+        let more = if nested { more } else { with(more, other) };
+        members.extend(more.into_iter().map(Named::Item));
         groups.push(Group { name: "regimen".into(), members });
     }
     groups
+}
+
+fn with(mut some: Vec<usize>, one: usize) -> Vec<usize> {
+    some.push(one);
+    some.sort_unstable();
+    some.dedup();
+    some
 }
 
 fn some_of(rng: &mut Rng, count: usize, least: usize) -> Vec<usize> {
@@ -280,36 +297,51 @@ impl Draw<'_> {
     fn targets(&mut self, verb: Verb) -> Targets {
         let one_of = matches!(verb, Verb::Recommend | Verb::Require) && self.chance(15);
         if one_of {
-            let items = some_of(self.rng, self.protocol.items.len(), 2);
-            let named = items.into_iter().take(2).map(Named::Item).collect();
+            let mut items = some_of(self.rng, self.protocol.items.len(), 2);
+            items.retain(|item| self.protocol.items[*item].kind != Kind::Habit);
+            let named: Vec<Named> = items.into_iter().take(2).map(Named::Item).collect();
+            let named = if named.is_empty() { vec![self.named(verb)] } else { named };
             return Targets { named, except: Vec::new(), one_of };
         }
-        let mut named = vec![self.named()];
+        let mut named = vec![self.named(verb)];
         while self.chance(30) {
-            let more = self.named();
+            let more = self.named(verb);
             if !named.contains(&more) {
                 named.push(more);
             }
         }
-        let except = if self.chance(22) { self.exceptions(&named) } else { Vec::new() };
+        let except = if self.chance(22) { self.exceptions(&named, verb) } else { Vec::new() };
         Targets { named, except, one_of: false }
     }
 
-    fn named(&mut self) -> Named {
+    /// A name that a line with this verb may have: no line permits a habit, or what is made of habits alone.
+    fn named(&mut self, verb: Verb) -> Named {
+        loop {
+            let named = self.any_named();
+            if !verb.permits() || !self.protocol.items_of(named).is_subset(&self.protocol.habits()) {
+                return named;
+            }
+        }
+    }
+
+    fn any_named(&mut self) -> Named {
         let items = self.protocol.items.len();
         match self.rng.u8(..20) {
             0..11 => Named::Item(self.rng.usize(..items)),
             11..19 => Named::Group(self.rng.usize(..self.protocol.groups.len())),
             _ => match self.protocol.items[self.rng.usize(..items)].kind {
                 Kind::Medicine => Named::Item(self.rng.usize(..items)),
+                Kind::Habit => Named::All(Kind::Activity),
                 kind => Named::All(kind),
             },
         }
     }
 
     /// One item that no entry names alone, and without which none is empty.
-    fn exceptions(&mut self, named: &[Named]) -> Vec<Named> {
-        let fits = |item: &usize| named.iter().all(|&entry| self.protocol.items_of(entry).iter().any(|it| it != item));
+    fn exceptions(&mut self, named: &[Named], verb: Verb) -> Vec<Named> {
+        let habits = if verb.permits() { self.protocol.habits() } else { BTreeSet::new() };
+        let left = |entry: Named| &self.protocol.items_of(entry) - &habits;
+        let fits = |item: &usize| named.iter().all(|&entry| left(entry).iter().any(|it| it != item));
         let items: Vec<usize> = self.protocol.items_of_all(named).into_iter().filter(fits).collect();
         self.rng.choice(items).map(Named::Item).into_iter().collect()
     }

@@ -19,10 +19,13 @@ const SERUM: usize = 6;
 const OINTMENT: usize = 7;
 const EXERCISE: usize = 8;
 const ASPIRIN: usize = 9;
+const DIRECT_SUN: usize = 10;
+const TANNING_BED: usize = 11;
 
 const RETINOIDS: Named = Named::Group(0);
 const ACIDS: Named = Named::Group(1);
 const ACTIVES: Named = Named::Group(2);
+const SUN: Named = Named::Group(3);
 
 const SENSITIVITY: usize = 0;
 const DEPTH: usize = 1;
@@ -77,11 +80,14 @@ fn protocol(lines: &[Line]) -> Protocol {
             item("ointment", Product),
             item("exercise", Activity),
             item("aspirin", Medicine),
+            item("direct sun", Activity),
+            item("tanning bed", Habit),
         ],
         groups: vec![
             group("retinoids", &[Named::Item(RETINOL), Named::Item(TRETINOIN)]),
             group("acids", &[Named::Item(AHA), Named::Item(3)]),
             group("actives", &[RETINOIDS, ACIDS, Named::Item(VITAMIN_C)]),
+            group("sun", &[Named::Item(DIRECT_SUN), Named::Item(TANNING_BED)]),
         ],
         questions: vec![
             asked("sensitivity", Asked::Once, levels(&["low", "medium", "high"])),
@@ -306,6 +312,29 @@ fn an_allow_before_the_treatment_waits_on_that_side_only() {
     let lines = [allow(&one(RETINOL)).on(When::BetweenBefore(Margin::exact(WEEK), Margin::exact(DAY)))];
     let wanted = [(-WEEK - 1, Avoid), (-WEEK, Allow), (-DAY, Ask), (0, Nothing)];
     expect(&lines, &anyone(), RETINOL, &wanted);
+}
+
+#[test]
+fn a_ban_on_a_habit_ends_in_silence() {
+    let lines = [avoid(&[SUN]).on(until(DAY))];
+    expect(&lines, &anyone(), DIRECT_SUN, &[(0, Avoid), (DAY, Allow)]);
+    expect(&lines, &anyone(), TANNING_BED, &[(0, Avoid), (DAY, Nothing)]);
+}
+
+/// A line that permits a group leaves its habits out, and is no narrower for it.
+#[test]
+fn a_group_counts_with_its_habits() {
+    let lines = [avoid(&[SUN]).on(until(DAY)), allow(&[SUN]).on(after(DAY))];
+    expect(&lines, &anyone(), DIRECT_SUN, &[(0, Avoid), (DAY, Allow)]);
+    expect(&lines, &anyone(), TANNING_BED, &[(0, Avoid), (DAY, Nothing)]);
+    let both = [avoid(&[SUN]).on(until(DAY)), allow(&[SUN])];
+    let met = ask(&both, &anyone(), DIRECT_SUN, 0);
+    assert!(met.verdict == Avoid && met.rules.contains(&Rule::Contradiction));
+    let wider = [avoid(&[Named::All(Kind::Activity)]).on(until(DAY)), allow(&[SUN])];
+    expect(&wider, &anyone(), DIRECT_SUN, &[(0, Allow), (DAY, Allow)]);
+    expect(&wider, &anyone(), TANNING_BED, &[(0, Avoid), (DAY, Nothing)]);
+    let narrower = [avoid(&one(DIRECT_SUN)).on(until(DAY)), allow(&[SUN])];
+    expect(&narrower, &anyone(), DIRECT_SUN, &[(0, Avoid), (DAY, Allow)]);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 use super::broken::Broken;
 use super::condition::within;
 use super::entry::{Entry, entries, narrower};
-use super::model::{Condition, Patient, Protocol, Value, Verb, Verdict};
+use super::model::{Condition, Kind, Patient, Protocol, Value, Verb, Verdict};
 use super::rule::{Rule, Rules};
 use super::view::{Reading, Status, View};
 use std::collections::BTreeSet;
@@ -150,7 +150,7 @@ impl<'a> Reference<'a> {
         let voices = self.rule_3_voices(&mine, view, reading, rules);
         let left = self.rule_4_left(&voices, rules);
         if left.is_empty() {
-            self.rule_6_no_line_speaks(&here, &mine, view, reading, rules)
+            self.rule_6_no_line_speaks(item, &here, &mine, view, reading, rules)
         } else {
             self.rule_5_strictest(&left, rules)
         }
@@ -228,7 +228,7 @@ impl<'a> Reference<'a> {
 
     fn about_all_and_more(&self, stage: usize, waiting: usize) -> bool {
         let (stage, waiting) = (&self.entries[stage], &self.entries[waiting]);
-        narrower(self.protocol, (&waiting.items, &waiting.patients), (&stage.items, &stage.patients))
+        narrower(self.protocol, (&waiting.counted, &waiting.patients), (&stage.counted, &stage.patients))
     }
 
     // ---- Rule 4 ----------------------------------------------------------
@@ -281,7 +281,7 @@ impl<'a> Reference<'a> {
         self.broken != Broken::Overruling
             && a != b
             && !fixed
-            && narrower(self.protocol, (&over.items, &over.patients), (&under.items, &kept))
+            && narrower(self.protocol, (&over.counted, &over.patients), (&under.counted, &kept))
     }
 
     /// Those of its patients whose present report keeps a line speaking.
@@ -334,7 +334,7 @@ impl<'a> Reference<'a> {
         let (these, those) = (self.kept_open(a, permits.not_yet), self.kept_open(b, withholds.not_yet));
         let same_patients = within(self.protocol, &these, &those) && within(self.protocol, &those, &these);
         let unmet = self.demands(permits) && self.says(withholds) == Verdict::Avoid;
-        if unmet || (a.items == b.items && same_patients) { Rule::Contradiction } else { Rule::Overlap }
+        if unmet || (a.counted == b.counted && same_patients) { Rule::Contradiction } else { Rule::Overlap }
     }
 
     fn says(&self, voice: Voice) -> Verdict {
@@ -348,6 +348,7 @@ impl<'a> Reference<'a> {
     #[expect(clippy::too_many_arguments, reason = "the rule speaks of each of these")]
     fn rule_6_no_line_speaks(
         &self,
+        item: usize,
         here: &[usize],
         mine: &[usize],
         view: &View,
@@ -356,6 +357,9 @@ impl<'a> Reference<'a> {
     ) -> Settled {
         let run_out: Vec<usize> =
             mine.iter().copied().filter(|&it| self.status(it, view, reading) == Status::Ended).collect();
+        if self.protocol.items[item].kind == Kind::Habit && self.broken != Broken::Habit {
+            return self.rule_6_of_a_habit(&run_out, rules);
+        }
         let permission = |verb| verb == Verb::Allow || (verb == Verb::Offer && self.broken == Broken::OfferWaits);
         let allows: Vec<usize> = here.iter().copied().filter(|&it| permission(self.entries[it].verb)).collect();
         if allows.is_empty() {
@@ -363,6 +367,13 @@ impl<'a> Reference<'a> {
         } else {
             self.rule_6_gap(&run_out, allows, rules)
         }
+    }
+
+    /// A ban on a habit ends in silence.
+    fn rule_6_of_a_habit(&self, run_out: &[usize], rules: &mut Rules) -> Settled {
+        let banned = run_out.iter().any(|&it| !self.entries[it].verb.permits());
+        rules.insert(if banned { Rule::HabitSilent } else { Rule::NothingSaid });
+        self.settled(Verdict::Nothing, [])
     }
 
     fn rule_6_free_again(&self, run_out: &[usize], rules: &mut Rules) -> Settled {

@@ -30,6 +30,8 @@ pub enum Kind {
     Ingredient,
     Product,
     Activity,
+    /// An activity that nobody is ever told that she may do.
+    Habit,
     Medicine,
 }
 
@@ -338,8 +340,18 @@ impl Protocol {
         match named {
             Named::Item(item) => BTreeSet::from([item]),
             Named::Group(group) => self.items_of_all(&self.groups[group].members),
-            Named::All(kind) => (0..self.items.len()).filter(|&item| self.items[item].kind == kind).collect(),
+            Named::All(kind) => {
+                let is_one = |item: &usize| {
+                    let own = self.items[*item].kind;
+                    own == kind || (kind == Kind::Activity && own == Kind::Habit)
+                };
+                (0..self.items.len()).filter(is_one).collect()
+            }
         }
+    }
+
+    pub fn habits(&self) -> BTreeSet<usize> {
+        (0..self.items.len()).filter(|&item| self.items[item].kind == Kind::Habit).collect()
     }
 
     pub fn items_of_all(&self, named: &[Named]) -> BTreeSet<usize> {

@@ -56,12 +56,15 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Ingredient => "ingredient",
         Kind::Product => "product",
         Kind::Activity => "activity",
+        Kind::Habit => "habit",
         Kind::Medicine => "medicine",
     }
 }
 
 fn question(question: &Question) -> String {
     let word = match question.asked {
+        // What whoever treats knows means what a patient fact means.
+        Asked::Once if question.name == "depth" => "clinic",
         Asked::Once => "patient",
         Asked::Report { .. } => "report",
         Asked::Symptom => "symptom",
@@ -158,7 +161,7 @@ fn name(protocol: &Protocol, named: Named) -> String {
         Named::Group(group) => protocol.groups[group].name.clone(),
         Named::All(Kind::Ingredient) => "all ingredients".into(),
         Named::All(Kind::Product) => "all products".into(),
-        Named::All(Kind::Activity) => "all activities".into(),
+        Named::All(Kind::Activity | Kind::Habit) => "all activities".into(),
         Named::All(Kind::Medicine) => "all medicines".into(),
     }
 }

@@ -39,6 +39,8 @@ pub enum Rule {
     NothingSaid,
     /// 6: free again.
     FreeAgain,
+    /// 6: a ban on a habit has run out.
+    HabitSilent,
     /// 6: a gap.
     Gap,
     /// 6: an avoid about every patient filled the gap.
@@ -88,6 +90,7 @@ impl Rule {
         Rule::Overlap,
         Rule::NothingSaid,
         Rule::FreeAgain,
+        Rule::HabitSilent,
         Rule::Gap,
         Rule::GapFilled,
         Rule::MarginAsks,

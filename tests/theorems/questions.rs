@@ -17,9 +17,13 @@ use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::moments;
 use care::model::time::Minutes;
 
-/// The patient facts among what is asked on the day; a report that decides on the treatment is asked then, too.
-fn asked_once(protocol: &Protocol, of: &[Question]) -> BTreeSet<FactId> {
-    asked(of).into_iter().filter(|fact| !protocol.fact(*fact).is_reported()).collect()
+/// The patient facts among what is asked on the day, of her or of whoever treats; a report that decides on the treatment is
+/// asked then, too.
+fn asked_once(protocol: &Protocol, of: &Questions) -> BTreeSet<FactId> {
+    let of_the_clinic = |question: &Question| protocol.fact(question.fact).is_of_the_clinic();
+    assert!(of.clinic.iter().all(of_the_clinic) && !of.now.iter().chain(&of.later).any(of_the_clinic));
+    let on_the_day = asked(&of.now).into_iter().chain(asked(&of.clinic));
+    on_the_day.filter(|fact| !protocol.fact(*fact).is_reported()).collect()
 }
 
 fn asked(of: &[Question]) -> BTreeSet<FactId> {
@@ -27,7 +31,7 @@ fn asked(of: &[Question]) -> BTreeSet<FactId> {
 }
 
 fn all(questions: &Questions) -> BTreeSet<FactId> {
-    asked(&questions.now).union(&asked(&questions.later)).copied().collect()
+    [&questions.now, &questions.clinic, &questions.later].into_iter().flat_map(|some| asked(some)).collect()
 }
 
 /// Some value of every cell, and of a number any value at all.
@@ -66,14 +70,14 @@ fn answering_what_is_asked_settles_the_plan() {
         let mut rng = fastrand::Rng::with_seed(!seed);
         let list = questions(protocol, facts);
         assert!(list.not_proved.is_empty(), "{}", case.told());
-        let now = asked_once(protocol, &list.now);
+        let now = asked_once(protocol, &list);
         let others: Vec<FactId> = unknown(protocol, facts).into_iter().filter(|fact| !now.contains(fact)).collect();
         not_asked += others.len() as u64;
         for _ in 0..3 {
             let known = answered(protocol, facts, now.iter().copied(), &mut rng);
             let plan = evaluate(protocol, &known);
             let left = questions(protocol, &known);
-            let left = asked_once(protocol, &left.now);
+            let left = asked_once(protocol, &left);
             assert!(left.is_empty(), "{left:?} is asked once everything is answered\n{}", case.told());
             for _ in 0..3 {
                 let more = answered(protocol, &known, others.iter().copied(), &mut rng);
@@ -98,7 +102,7 @@ fn nothing_is_asked_needlessly() {
         let Case { protocol, facts, .. } = &case;
         let mut rng = fastrand::Rng::with_seed(seed);
         let list = questions(protocol, facts);
-        let now = asked_once(protocol, &list.now);
+        let now = asked_once(protocol, &list);
         for fact in now.iter().copied() {
             let differs = (0..4_000).any(|_| {
                 let one = answered(protocol, facts, now.iter().copied(), &mut rng);
@@ -122,7 +126,7 @@ fn an_answer_never_raises_a_question() {
         let mut facts = case.facts.clone();
         let mut list = questions(&case.protocol, &facts);
         loop {
-            let open: Vec<FactId> = asked_once(&case.protocol, &list.now).into_iter().collect();
+            let open: Vec<FactId> = asked_once(&case.protocol, &list).into_iter().collect();
             let Some(fact) = open.get(rng.usize(..open.len().max(1))).copied() else { break };
             facts = answered(&case.protocol, &facts, [fact], &mut rng);
             let next = questions(&case.protocol, &facts);
@@ -171,7 +175,8 @@ fn what_is_asked_later_settles_what_holds_then() {
             let open: Vec<FactId> =
                 reported.filter(|fact| protocol.fact(*fact).is_reported() && !told(*fact)).collect();
             let touches = |fact: FactId, is_then: &dyn Fn(Option<Minutes>, Minutes) -> bool| {
-                let question = list.now.iter().chain(&list.later).find(|question| question.fact == fact);
+                let question =
+                    list.now.iter().chain(&list.clinic).chain(&list.later).find(|question| question.fact == fact);
                 let touches = question.map(|question| question.touches.as_slice()).unwrap_or_default();
                 touches.iter().any(|touch| matches!(touch.what, Touched::Item(_)) && is_then(touch.from, touch.to))
             };
@@ -212,7 +217,7 @@ fn what_is_asked_on_the_day_decides_the_treatment() {
         let Case { protocol, facts, .. } = &case;
         let mut rng = fastrand::Rng::with_seed(seed);
         let list = questions(protocol, facts);
-        let deciding = list.now.iter().filter(|question| question.decides_treatment());
+        let deciding = list.now.iter().chain(&list.clinic).filter(|question| question.decides_treatment());
         let known = deciding.fold(facts.clone(), |facts, question| {
             with(protocol, &facts, question.fact, some_value(protocol, question.fact, &mut rng), Minutes::ZERO)
         });
@@ -231,7 +236,7 @@ fn the_plans_own_questions_are_asked() {
         let (case, _) = drawn(seed);
         let list = questions(&case.protocol, &case.facts);
         for question in case.plan().questions {
-            let mut both = list.now.iter().chain(&list.later);
+            let mut both = list.now.iter().chain(&list.clinic).chain(&list.later);
             let known = both.find(|known| known.fact == question.fact);
             let known = known.unwrap_or_else(|| panic!("{:?} is not asked\n{}", question.fact, case.told()));
             assert_eq!(known.effect(), Effect::Verdict, "{}", case.told());

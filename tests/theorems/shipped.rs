@@ -26,13 +26,14 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
         care::model::item::ItemKind::Ingredient => Kind::Ingredient,
         care::model::item::ItemKind::Product => Kind::Product,
         care::model::item::ItemKind::Activity => Kind::Activity,
+        care::model::item::ItemKind::Habit => Kind::Habit,
         care::model::item::ItemKind::Medicine => Kind::Medicine,
     };
     let question = |fact: &fact::Fact| Question {
         name: fact.name.clone(),
         domain: domain(&fact.domain),
         asked: match fact.class {
-            care::model::fact::FactClass::Patient => Asked::Once,
+            care::model::fact::FactClass::Patient | care::model::fact::FactClass::Clinic => Asked::Once,
             _ => Asked::Report { lasts: fact.holds.map(|holds| holds.0) },
         },
     };
@@ -86,6 +87,7 @@ fn entries(of: &protocol::Protocol) -> Vec<Entry> {
             line: entry.line.0 as usize,
             verb: verb(entry.verb),
             items: entry.items.iter().map(|item| item.0 as usize).collect(),
+            counted: entry.counted.iter().map(|item| item.0 as usize).collect(),
             patients: condition(&entry.who),
             window: window(&entry.timing),
             of_a_list: false,

@@ -147,7 +147,7 @@ fn said<'a>(
     let rules = match known.rules.entry(key) {
         Entered::Occupied(rules) => rules.into_mut(),
         Entered::Vacant(place) => {
-            let mut rules = ItemRules::of_entries(stage, entries, side)?;
+            let mut rules = ItemRules::of_entries(stage, item, entries, side)?;
             if let Some(rules) = &mut rules {
                 rules.limit(&limits(stage.protocol, product, entries));
             }

@@ -74,7 +74,7 @@ fn overrules<P: Copy>(
     if wide.entry.timing.waits_for_event() {
         return Ok(Some(false));
     }
-    is_narrower(stage, (&narrow.entry.items, narrow.patients), (&wide.entry.items, outer))
+    is_narrower(stage, (&narrow.entry.counted, narrow.patients), (&wide.entry.counted, outer))
 }
 
 /// No more items and no more patients, and fewer of at least one (rule 4); none where it is not known.
@@ -108,8 +108,8 @@ fn is_earlier_stage<P: Copy>(
     if permission.for_one != not_yet.for_one {
         return Ok(Some(permission.for_one));
     }
-    let inner = (not_yet.entry.items.as_slice(), not_yet.patients);
-    let outer = (permission.entry.items.as_slice(), permission.patients);
+    let inner = (not_yet.entry.counted.as_slice(), not_yet.patients);
+    let outer = (permission.entry.counted.as_slice(), permission.patients);
     Ok(is_narrower(stage, inner, outer)?.map(|is_narrower| !is_narrower))
 }
 

@@ -11,6 +11,7 @@ use super::stage::Stage;
 use crate::engine::diagram::Node;
 use crate::model::fact::Condition;
 use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::item::ItemKind;
 use crate::model::plan::Cause;
 use crate::model::protocol::{Entry, Protocol};
 use crate::model::time::Minutes;
@@ -131,12 +132,13 @@ impl<'a> ItemRules<'a> {
     /// Gathers the entries that name an item on a side; none where there is no such entry.
     pub(crate) fn gather<P: Copy>(stage: &mut Stage<'a, P>, item: ItemId, side: Side) -> Result<Option<Self>, P> {
         let named = stage.entries_of(item).to_vec();
-        Self::of_entries(stage, &named, side)
+        Self::of_entries(stage, Some(item), &named, side)
     }
 
-    /// The same for some entries, which are taken to be about one thing.
+    /// The same for some entries, which are taken to be about one thing: this item, or one that is not declared.
     pub(crate) fn of_entries<P: Copy>(
         stage: &mut Stage<'a, P>,
+        item: Option<ItemId>,
         named: &[EntryId],
         side: Side,
     ) -> Result<Option<Self>, P> {
@@ -152,6 +154,10 @@ impl<'a> ItemRules<'a> {
         let mut voices: Vec<Voice> = Vec::new();
         for (id, entry) in entries {
             voices.extend(phases(stage, id, entry)?);
+        }
+        if item.is_some_and(|item| protocol.item(item).kind == ItemKind::Habit) {
+            // Rule 6: a ban on a habit ends in silence, so what has run out frees nothing.
+            voices.retain(|voice| voice.phase != Phase::RunOut);
         }
         relate(stage, &mut voices)?;
         let narrowest_first = narrowest_first(&voices);

@@ -121,13 +121,15 @@ impl<'a> Differ<'a> {
         stage.turn_to(Version::New);
         let new = stage.entries_of(item);
         self.old.follow_up == self.new.follow_up
+            && self.old.item(item).kind == self.new.item(item).kind
             && old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))
     }
 
     fn is_same_entry(&self, old: EntryId, new: EntryId) -> bool {
         let (old, new) = (self.old.entry(old), self.new.entry(new));
-        (old.verb, &old.items, &old.who, &old.timing) == (new.verb, &new.items, &new.who, &new.timing)
+        (old.verb, &old.items, &old.counted, &old.who, &old.timing)
+            == (new.verb, &new.items, &new.counted, &new.who, &new.timing)
             && super::statements::detail(self.old, old.line) == super::statements::detail(self.new, new.line)
     }
 

@@ -71,14 +71,16 @@ pub(crate) fn prove_items(
     settled: &BTreeSet<EntryId>,
     budget: u64,
 ) -> Result<Items, PastBudget> {
-    let mut classes: BTreeMap<Vec<EntryId>, Vec<ItemId>> = BTreeMap::new();
+    // Of what has run out nothing is said where it is a habit, so habits are a class of their own.
+    let mut classes: BTreeMap<(Vec<EntryId>, bool), Vec<ItemId>> = BTreeMap::new();
     for (item, entries) in stage.items() {
-        classes.entry(entries).or_default().push(item);
+        let is_habit = stage.protocol.item(item).kind == ItemKind::Habit;
+        classes.entry((entries, is_habit)).or_default().push(item);
     }
     let weights = settled.iter().map(|entry| (*entry, Weight::Matters)).collect();
     let mut found = Items { weights, ..Items::default() };
     let mut heard = Vec::new();
-    for (entries, items) in classes {
+    for ((entries, _), items) in classes {
         // An entry that was seen to matter for other items matters: it need not be looked at again.
         let mattering = entries.iter().filter(|entry| found.weights.get(entry) == Some(&Weight::Matters));
         let weights = mattering.map(|entry| (*entry, Weight::Matters)).collect();

@@ -80,15 +80,24 @@ fn join_items(pair: &mut Pair) {
             [&mut care.items, named, with_group].into_iter().for_each(renumber);
         }
     }
-    pair.new.entries.iter_mut().for_each(|entry| renumber(&mut entry.items));
+    for entry in &mut pair.new.entries {
+        [&mut entry.items, &mut entry.counted].into_iter().for_each(renumber);
+    }
     pair.new.groups.iter_mut().for_each(|group| renumber(&mut group.members));
     for ensure in &mut pair.new.ensures {
         match &mut ensure.claim {
             Claim::Verdict { items, .. } | Claim::Monotone { items, .. } => renumber(items),
         }
     }
-    pair.old.items.clone_from(&items);
-    pair.new.items = items;
+    // What one version calls an activity may be a habit, or a medicine, in the other.
+    let mut new = items.clone();
+    for (item, to) in pair.new.items.iter().zip(&moved) {
+        if let Some(there) = new.get_mut(*to as usize) {
+            there.kind = item.kind;
+        }
+    }
+    pair.old.items = items;
+    pair.new.items = new;
 }
 
 fn join_sources(pair: &mut Pair) {

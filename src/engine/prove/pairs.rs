@@ -103,7 +103,7 @@ fn disagreement(
 ) -> Result<Option<Code>, PastBudget> {
     let is_never = withholds.entry.verb.is_absolute();
     let is_must = permits.verdict() == Verdict::Require && withholds.verdict() == Verdict::Avoid;
-    let same = permits.entry.items == withholds.entry.items
+    let same = permits.entry.counted == withholds.entry.counted
         && diagrams.and(permits.patients, permits.kept)? == diagrams.and(withholds.patients, withholds.kept)?;
     Ok(match (is_must, is_never) {
         (true, _) => Some(Code::Contradiction),

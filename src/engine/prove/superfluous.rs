@@ -182,7 +182,8 @@ fn fare_alike(
         if surely_apart(&permits.timing, &inner.timing) || stage.diagrams.and(whom, who)? == Node::NONE {
             continue;
         }
-        let (one, two, three) = ((inner.items.as_slice(), who), (outer.items.as_slice(), all), (permits.items.as_slice(), whom));
+        let (one, two) = ((inner.counted.as_slice(), who), (outer.counted.as_slice(), all));
+        let three = (permits.counted.as_slice(), whom);
         let alike = [inner, outer, permits].into_iter().all(by_time)
             && is_narrower(stage, one, three)? == is_narrower(stage, two, three)?
             && is_narrower(stage, three, one)? == is_narrower(stage, three, two)?;

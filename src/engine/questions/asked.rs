@@ -13,6 +13,8 @@ pub struct Questions {
     /// What can be answered on the day: patient facts, and reports that decide on the treatment; in the order in which
     /// the answers matter.
     pub now: Vec<Question>,
+    /// What whoever treats gives, and the patient is not asked; in the same order.
+    pub clinic: Vec<Question>,
     /// What only she can tell, later: reports and symptoms, in the same order.
     pub later: Vec<Question>,
     /// Items with so many lines that everything that they name is asked, whether or not it makes a difference.

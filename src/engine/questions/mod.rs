@@ -35,9 +35,11 @@ fn worth_asking(protocol: &Protocol, facts: &Facts) -> Sure<Questions> {
     let not_proved = items::ask(&mut stage, &mut asked)?;
     treatment::ask(&mut stage, &mut asked)?;
     beside(&mut stage, &mut asked)?;
+    let (clinic, hers): (Vec<Question>, Vec<Question>) =
+        asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_of_the_clinic());
     let (later, now) =
-        asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
-    Ok(Questions { now, later, not_proved })
+        hers.into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
+    Ok(Questions { now, clinic, later, not_proved })
 }
 
 /// Everything beside items and treatment is shown with its condition, and a condition names no fact without need.

@@ -41,6 +41,10 @@ pub fn form(words: &Words, patient: &Patient, asked: &Questions) -> String {
         }
         text.push_str(&blank(words, question.fact, day));
     }
+    if !asked.clinic.is_empty() {
+        text.push_str("\n# --- from whoever treats; the patient is not asked\n");
+        asked.clinic.iter().for_each(|question| text.push_str(&blank(words, question.fact, day)));
+    }
     let reported: Vec<&Question> = asked.now.iter().filter(is_reported).chain(&asked.later).collect();
     later(&mut text, words, &reported);
     text

@@ -64,7 +64,7 @@ pub(super) fn add_all_of_a_kind(vocabulary: &mut Vocabulary) {
         ("all medicines", ItemKind::Medicine),
     ];
     for (name, kind) in kinds {
-        let items = vocabulary.items.iter().zip(0..).filter(|(item, _)| item.kind == kind);
+        let items = vocabulary.items.iter().zip(0..).filter(|(item, _)| item.kind.is_a(kind));
         let members = items.map(|(_, number)| ItemId(number)).collect();
         let symbol = Symbol::Group(place(&vocabulary.groups));
         let spelling = Spelling { name: name.to_owned(), symbol, span: Span::default(), alias: false };

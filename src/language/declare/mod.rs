@@ -249,13 +249,13 @@ impl<'a> Declaring<'a> {
     fn refuse_reported_date(&mut self, class: FactClass, name: &DeclaredItem) {
         let declared = self.vocabulary.facts.last();
         let date = declared.is_some_and(|fact| matches!(fact.domain, crate::model::fact::Domain::Date { .. }));
-        if date && class != FactClass::Patient {
+        if date && class.is_reported() {
             self.refuse(DeclareError::ReportedDate { name: name.name.text.clone(), span: name.name.span });
         }
     }
 
     fn holds(&mut self, name: &Name, class: FactClass, length: Length) -> Option<Minutes> {
-        if class == FactClass::Patient {
+        if !class.is_reported() {
             self.refuse(DeclareError::PatientFactRunsOut { name: name.text.clone(), span: length.span });
             return None;
         }
@@ -291,11 +291,13 @@ pub(crate) fn kind_of(vocabulary: &Vocabulary, symbol: Symbol) -> (&'static str,
             Some(ItemKind::Ingredient) => ("an", "ingredient"),
             Some(ItemKind::Product) => ("a", "product"),
             Some(ItemKind::Activity) => ("an", "activity"),
+            Some(ItemKind::Habit) => ("a", "habit"),
             Some(ItemKind::Medicine) => ("a", "medicine"),
             None => ("an", "item"),
         },
         Symbol::Group(_) => ("a", "group"),
         Symbol::Fact(id) => match vocabulary.facts.get(id.0 as usize).map(|fact| fact.class) {
+            Some(FactClass::Clinic) => ("a", "fact that the clinic knows"),
             Some(FactClass::Report) => ("a", "report"),
             Some(FactClass::Symptom) => ("a", "symptom"),
             Some(FactClass::Patient) | None => ("a", "patient fact"),

@@ -156,6 +156,7 @@ fn words_in(name: &str) -> usize {
 /// `a patient fact`, `a report`, `a symptom`
 pub(super) fn a_class(class: Option<FactClass>) -> &'static str {
     match class {
+        Some(FactClass::Clinic) => "a fact that the clinic knows",
         Some(FactClass::Report) => "a report",
         Some(FactClass::Symptom) => "a symptom",
         Some(FactClass::Patient) | None => "a patient fact",
@@ -169,6 +170,7 @@ pub(super) fn what(reader: &Reader, symbol: Symbol) -> &'static str {
             Some(ItemKind::Ingredient) => "an ingredient",
             Some(ItemKind::Product) => "a product",
             Some(ItemKind::Activity) => "an activity",
+            Some(ItemKind::Habit) => "a habit",
             Some(ItemKind::Medicine) => "a medicine",
             None => "an item",
         },

@@ -59,6 +59,7 @@ impl HasRule for ItemKind {
             ItemKind::Ingredient => Rule::d_ingredient,
             ItemKind::Product => Rule::d_product,
             ItemKind::Activity => Rule::d_activity,
+            ItemKind::Habit => Rule::d_habit,
             ItemKind::Medicine => Rule::d_medicine,
         }
     }
@@ -70,6 +71,7 @@ impl HasRule for FactClass {
     fn rule(self) -> Rule {
         match self {
             FactClass::Patient => Rule::d_patient,
+            FactClass::Clinic => Rule::d_clinic,
             FactClass::Report => Rule::d_report,
             FactClass::Symptom => Rule::d_symptom,
         }

@@ -97,8 +97,8 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::k_the | Rule::k_then | Rule::k_times | Rule::k_to | Rule::k_treated | Rule::k_treatment
         | Rule::k_unless | Rule::k_until | Rule::k_whichever | Rule::k_while | Rule::k_with | Rule::d_protocol
         | Rule::d_version | Rule::d_follow_up | Rule::d_review | Rule::d_include | Rule::d_source
-        | Rule::d_ingredient | Rule::d_product | Rule::d_activity | Rule::d_medicine | Rule::d_group
-        | Rule::d_patient | Rule::d_report | Rule::d_symptom | Rule::d_date | Rule::d_whole | Rule::d_numbers
+        | Rule::d_ingredient | Rule::d_product | Rule::d_activity | Rule::d_habit | Rule::d_medicine | Rule::d_group
+        | Rule::d_patient | Rule::d_clinic | Rule::d_report | Rule::d_symptom | Rule::d_date | Rule::d_whole | Rule::d_numbers
         | Rule::d_event | Rule::d_code | Rule::d_define => return keyword(rule),
     };
     words.to_owned()

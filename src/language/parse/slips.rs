@@ -17,7 +17,7 @@ pub(super) struct Keyword {
 }
 
 /// Each word that begins a declaration, its plural, and the form of the whole.
-const DECLARATIONS: [(&str, &str, &str); 16] = [
+const DECLARATIONS: [(&str, &str, &str); 18] = [
     ("protocol", "protocol", "write `protocol microneedling \"Aftercare following microneedling\"`"),
     ("version", "version", "write `version 2026-11-21`"),
     ("follow-up", "followup", "write `follow-up 6w`"),
@@ -27,10 +27,12 @@ const DECLARATIONS: [(&str, &str, &str); 16] = [
     ("ingredient", "ingredients", "write `ingredient retinol (vitamin A serum), AHA`"),
     ("product", "products", "write `product sunscreen, petrolatum ointment (Aquaphor)`"),
     ("activity", "activities", "write `activity exercise (sweating, gym), direct sun`"),
+    ("habit", "habits", "write `habit picking, tanning bed`"),
     ("medicine", "medicines", "write `medicine aspirin, antihistamine`"),
     ("symptom", "symptoms", "write `symptom redness: none < pink < red`, or `symptom fever`"),
     ("group", "groups", "write `group acids: AHA, BHA`"),
     ("patient", "patients", "write `patient sensitivity: low < medium < high \"How sensitive is the skin?\"`"),
+    ("clinic", "clinics", "write `clinic depth: 0.2 to 3.5 mm \"Deepest needle setting used\"`"),
     ("report", "reports", "write `report calm: yes/no, for 24h \"Is the skin calm today?\"`"),
     ("event", "events", "write `event peeling ends \"When did the peeling stop?\"`"),
     ("code", "codes", "write `code sensitivity: loinc \"66555-4\", low = \"LA6752-5\"`"),

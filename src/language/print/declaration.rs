@@ -53,6 +53,7 @@ fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::Ingredient => "ingredient",
         ItemKind::Product => "product",
         ItemKind::Activity => "activity",
+        ItemKind::Habit => "habit",
         ItemKind::Medicine => "medicine",
     }
 }
@@ -60,6 +61,7 @@ fn item_kind(kind: ItemKind) -> &'static str {
 fn fact_class(class: FactClass) -> &'static str {
     match class {
         FactClass::Patient => "patient",
+        FactClass::Clinic => "clinic",
         FactClass::Report => "report",
         FactClass::Symptom => "symptom",
     }

@@ -26,7 +26,7 @@ impl Resolver<'_> {
             self.refuse(ResolveError::EnsureWithoutItems { span: line.verb_span });
             return None;
         };
-        let targets = self.targets(targets, except);
+        let targets = self.targets_of(*verb, targets, except);
         let who = self.meant_patients(line);
         let timing = self.timing(&line.when, line.when_span, Some(*verb));
         Some(Claim::Verdict { verb: *verb, items: all_items(&targets?), who: who?, timing: timing? })

@@ -4,7 +4,6 @@ use super::comparison::{example, named};
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, Name};
 use crate::language::vocabulary::Symbol;
-use crate::model::fact::FactClass;
 use crate::model::fact::{Condition, Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::number::Comparison;
@@ -47,7 +46,7 @@ impl<'a> Resolver<'a> {
         let mut fixed = None;
         condition.tests(&mut |test| {
             let fact = self.vocabulary.facts.get(test.fact.0 as usize);
-            fixed = fixed.or(fact.filter(|fact| fact.class == FactClass::Patient));
+            fixed = fixed.or(fact.filter(|fact| !fact.is_reported()));
         });
         let Some(fact) = fixed else { return Some(condition) };
         let (name, span, declared) = (fact.name.clone(), first_name(written).span, fact.span);

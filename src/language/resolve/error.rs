@@ -224,6 +224,30 @@ pub enum ResolveError {
         #[label("all of it is excepted")]
         span: Span,
     },
+    /// `allow picking`, where `habit picking` is declared
+    #[error("`{name}` is a habit: nobody is ever told that she may do it, so it takes no `{verb}`")]
+    #[diagnostic(code(care::permitted_habit), help("a ban on a habit ends in silence: leave the line out, or declare `activity {name}`"))]
+    PermittedHabit {
+        /// The habit.
+        name: String,
+        /// The verb.
+        verb: &'static str,
+        /// The habit.
+        #[label("a habit")]
+        span: Span,
+    },
+    /// `allow bad habits`, where that is a group of habits alone
+    #[error("all of `{name}` are habits: nobody is ever told that she may do them, so `{verb}` says nothing")]
+    #[diagnostic(code(care::permitted_habit), help("a ban on a habit ends in silence: leave the line out"))]
+    PermittedHabits {
+        /// The group.
+        name: String,
+        /// The verb.
+        verb: &'static str,
+        /// The group.
+        #[label("habits alone")]
+        span: Span,
+    },
     /// `avoid all medicines` where no medicine is declared
     #[error("`{name}` has no members, so this says nothing")]
     #[diagnostic(code(care::empty_group), help("declare what belongs to it first"))]

@@ -150,7 +150,9 @@ impl<'a> Resolver<'a> {
         let of_items =
             |items: Vec<_>, verb| items.into_iter().map(|item| ExpectationKind::Verdict(item, verb)).collect();
         match &written.kind {
-            ast::ExpectationKind::Verdict(verb, name) => self.items(name).map(|items| of_items(items, Some(*verb))),
+            ast::ExpectationKind::Verdict(verb, name) => {
+                self.items_of(*verb, name).map(|items| of_items(items, Some(*verb)))
+            },
             ast::ExpectationKind::NothingSaid(name) => self.items(name).map(|items| of_items(items, None)),
             ast::ExpectationKind::Expect(condition) => {
                 self.expectation_of(condition, written.span).map(|test| vec![ExpectationKind::Expect(test)])

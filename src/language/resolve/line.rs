@@ -6,7 +6,7 @@ use crate::language::ast::{self, HowOften, Name};
 use crate::language::declare::kind_of;
 use crate::language::vocabulary::{Symbol, place};
 use crate::model::fact::{Accept, Condition, Test};
-use crate::model::ids::{LineId, SourceId};
+use crate::model::ids::{ItemId, LineId, SourceId};
 use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
 use crate::model::timing::Timing;
 use crate::model::time::Margin;
@@ -89,8 +89,7 @@ impl Resolver<'_> {
 
     fn care(&mut self, says: &ast::Says) -> Option<(Says, Vec<Target>)> {
         let ast::Says::Care { verb, one_of, targets, except, properties, how_often } = says else { return None };
-        let targets = self.targets(targets, except);
-        let targets = targets?;
+        let targets = self.targets_of(*verb, targets, except)?;
         let properties = properties.iter().map(property).collect();
         let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
         let items = all_items(&targets);
@@ -163,14 +162,17 @@ impl Resolver<'_> {
         if timing.is_moment() {
             return;
         }
-        let together = care.one_of.then(|| [Target { text: one_of(targets), items: care.items.clone(), excepted: Vec::new() }]);
+        let together = care.one_of.then(|| [together(targets, care)]);
         let targets = together.as_ref().map_or(targets, |together| together.as_slice());
         let entry = |target: &Target, verb, who: &Condition, timing: &Timing, from_unless| {
             let mut items = target.items.clone();
             items.sort_unstable();
             items.dedup();
+            let mut counted: Vec<ItemId> = target.items.iter().chain(&target.habits).copied().collect();
+            counted.sort_unstable();
+            counted.dedup();
             let (target, who, timing) = (target.text.clone(), who.clone(), timing.clone());
-            Entry { line, verb, items, target, who, timing, from_unless }
+            Entry { line, verb, items, counted, target, who, timing, from_unless }
         };
         let meant = patients.meant();
         if !self.fit(targets.len(), &meant) {
@@ -208,9 +210,11 @@ fn property(written: &ast::Property) -> Property {
     }
 }
 
-fn one_of(targets: &[Target]) -> String {
+/// `one of A, B` is one entry.
+fn together(targets: &[Target], care: &Care) -> Target {
     let names: Vec<&str> = targets.iter().map(|target| target.text.as_str()).collect();
-    format!("one of {}", names.join(", "))
+    let habits = targets.iter().flat_map(|target| target.habits.iter().copied()).collect();
+    Target { text: format!("one of {}", names.join(", ")), items: care.items.clone(), excepted: Vec::new(), habits }
 }
 
 fn repeat(series: &ast::Series) -> Series {

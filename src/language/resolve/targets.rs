@@ -8,8 +8,10 @@ use super::{ResolveError, Resolver};
 use crate::language::ast::Name;
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::ItemId;
+use crate::model::item::ItemKind;
 use crate::model::protocol::Except;
 use crate::model::span::Span;
+use crate::model::verb::Verb;
 
 /// One target with what is left of it once the exceptions are taken out.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub(super) struct Target {
     pub(super) items: Vec<ItemId>,
     /// What the exceptions take out of it, in order.
     pub(super) excepted: Vec<ItemId>,
+    /// The habits in it that a line which permits leaves out.
+    pub(super) habits: Vec<ItemId>,
 }
 
 /// A written name with the items that it means.
@@ -36,11 +40,52 @@ impl Resolver<'_> {
         let (named, exceptions) = (named?, exceptions?);
         self.exceptions_belong(&named, &exceptions)?;
         if exceptions.is_empty() {
-            let whole = |Named { name, items }: Named<'_>| Target { text: name.text.clone(), items, excepted: Vec::new() };
+            let whole = |Named { name, items }: Named<'_>| {
+                let text = name.text.clone();
+                Target { text, items, excepted: Vec::new(), habits: Vec::new() }
+            };
             return Some(named.into_iter().map(whole).collect());
         }
         let targets: Vec<_> = named.iter().map(|target| self.target(target, &exceptions)).collect();
         targets.into_iter().collect()
+    }
+
+    /// The targets of a line (or claim) with this verb: one that permits leaves out the habits of its groups, since nobody is
+    /// ever told that she may do one.
+    pub(super) fn targets_of(&mut self, verb: Verb, targets: &[Name], except: &[Name]) -> Option<Vec<Target>> {
+        let mut found = self.targets(targets, except)?;
+        if !verb.permits() {
+            return Some(found);
+        }
+        let mut refused = false;
+        for (target, name) in found.iter_mut().zip(targets) {
+            let items = std::mem::take(&mut target.items);
+            (target.habits, target.items) = items.into_iter().partition(|item| self.is_habit(*item));
+            if target.items.is_empty() {
+                self.refuse_habit(verb, name);
+                refused = true;
+            }
+        }
+        (!refused).then_some(found)
+    }
+
+    /// What an expectation with this verb is about, where it names this.
+    pub(super) fn items_of(&mut self, verb: Verb, name: &Name) -> Option<Vec<ItemId>> {
+        let targets = self.targets_of(verb, std::slice::from_ref(name), &[])?;
+        Some(all_items(&targets))
+    }
+
+    fn is_habit(&self, item: ItemId) -> bool {
+        self.vocabulary.items.get(item.0 as usize).is_some_and(|item| item.kind == ItemKind::Habit)
+    }
+
+    fn refuse_habit(&mut self, verb: Verb, name: &Name) {
+        let is_group = matches!(self.vocabulary.symbol(&name.text), Some(Symbol::Group(_)));
+        let (name, span) = (name.text.clone(), name.span);
+        self.refuse(match is_group {
+            true => ResolveError::PermittedHabits { name, verb: verb.word(), span },
+            false => ResolveError::PermittedHabit { name, verb: verb.word(), span },
+        });
     }
 
     /// The items that a name means: itself, or a group's.
@@ -96,7 +141,7 @@ impl Resolver<'_> {
             [] => target.name.text.clone(),
             names => format!("{} except {}", target.name.text, names.join(", ")),
         };
-        Some(Target { text, items, excepted })
+        Some(Target { text, items, excepted, habits: Vec::new() })
     }
 
     /// What the exceptions of a line take out of its targets: items that they name, and the others of their groups.

@@ -151,6 +151,7 @@ impl Protocol {
         line: LineId(u32::MAX),
         verb: Verb::PROHIBITION,
         items: Vec::new(),
+        counted: Vec::new(),
         target: String::new(),
         who: NOBODY,
         timing: Timing::While(NOBODY),
@@ -199,6 +200,7 @@ impl Check<'_> {
     fn entry(&self, entry: &Entry) -> Checked {
         known("line", entry.line.0, self.parts.lines.len())?;
         self.items(&entry.items)?;
+        self.items(&entry.counted)?;
         self.condition(&entry.who)?;
         self.timing(&entry.timing)
     }

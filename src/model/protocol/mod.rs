@@ -277,6 +277,9 @@ pub struct Entry {
     pub verb: Verb,
     /// The items it is about, exceptions taken out; sorted, each once.
     pub items: Vec<ItemId>,
+    /// The same with the habits of its groups, which an entry that permits leaves out: so it counts where lines are compared
+    /// (rules 3 and 4); sorted, each once.
+    pub counted: Vec<ItemId>,
     /// The target as written, for people: `actives except vitamin C`.
     pub target: String,
     /// The patients it is about.

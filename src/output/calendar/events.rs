@@ -1,10 +1,12 @@
 //! An event for each change of what a patient hears of an item, or of something that she has at home.
 
 use super::{Event, says};
+use crate::model::item::ItemKind;
 use crate::model::plan::{Plan, Segment};
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
+use crate::say::heard::NOTHING;
 use crate::say::notation::Words;
 use crate::say::record::kind;
 use super::changes::{Change, Thing, changes};
@@ -14,7 +16,11 @@ pub(super) fn of_items(words: &Words, plan: &Plan) -> Vec<Event> {
     let mut all = Vec::new();
     for items in kinds(words.protocol) {
         let Some(planned) = plan.items.iter().find(|planned| items.first() == Some(&planned.item)) else { continue };
-        let changes = changes(words, &planned.segments.iter().collect::<Vec<_>>());
+        let mut changes = changes(words, &planned.segments.iter().collect::<Vec<_>>());
+        if planned.kind == ItemKind::Habit {
+            // A ban on a habit ends in silence: an event would be an invitation.
+            changes.retain(|change| change.now != NOTHING);
+        }
         all.extend(of_subject(words, &Thing::of_items(words, &items), &changes));
     }
     all

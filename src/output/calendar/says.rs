@@ -76,7 +76,7 @@ fn open(words: &Words, segment: &Segment) -> Vec<String> {
     said
 }
 
-/// The questions behind the facts that decide, as the clinic asks them.
+/// The questions behind the facts that decide, as the clinic asks them; none that the clinic answers itself.
 fn questions(words: &Words, segment: &Segment) -> Vec<String> {
     let mut facts = Vec::new();
     for answer in &segment.answers {
@@ -84,7 +84,8 @@ fn questions(words: &Words, segment: &Segment) -> Vec<String> {
     }
     let asked = once_each(facts).into_iter().filter_map(|fact| {
         let fact = words.protocol.fact(fact);
-        fact.question.as_ref().map(|question| format!("{question} ({})", fact.name))
+        let asked = fact.question.as_ref().filter(|_| !fact.is_of_the_clinic());
+        asked.map(|question| format!("{question} ({})", fact.name))
     });
     asked.collect()
 }

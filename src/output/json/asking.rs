@@ -20,6 +20,7 @@ pub struct QuestionsJson {
     protocol: ProtocolJson,
     patient: PatientJson,
     now: Vec<QuestionJson>,
+    clinic: Vec<QuestionJson>,
     later: Vec<QuestionJson>,
     not_proved: Vec<String>,
 }
@@ -67,6 +68,7 @@ pub fn questions(words: &Words, about: &About, asked: &Questions) -> QuestionsJs
         protocol: ProtocolJson::of(words),
         patient: PatientJson::of(words, about),
         now: each(&asked.now),
+        clinic: each(&asked.clinic),
         later: each(&asked.later),
         not_proved: asked.not_proved.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
     }

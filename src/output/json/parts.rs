@@ -255,6 +255,7 @@ impl AdviceJson {
 pub(super) struct QuestionJson {
     name: String,
     question: Option<String>,
+    of_the_clinic: bool,
     items: Vec<String>,
     treatment: bool,
     from_min: Option<Minutes>,
@@ -266,6 +267,7 @@ impl QuestionJson {
         Self {
             name: fact.name.clone(),
             question: fact.question.clone(),
+            of_the_clinic: fact.is_of_the_clinic(),
             items: one.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
             treatment: one.treatment,
             from_min: one.from,

@@ -8,10 +8,8 @@ use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::engine::evaluate::changes::Stretch;
-use crate::model::fact::FactClass;
-use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
-use crate::model::plan::{Cause, Plan, ProductPlan};
+use crate::model::plan::{Cause, Plan, ProductPlan, Question};
 use crate::model::protocol::Series;
 use crate::model::time::{Margin, Minutes};
 
@@ -130,7 +128,7 @@ fn bring(teller: &Teller<'_>, plan: &Plan) -> Vec<Part> {
     };
     let products = plan.products.iter().filter(asked);
     let products = products.map(|product| fill(&words.bring_product, &[("product", &product.name)]));
-    let answers = (!plan.questions.is_empty()).then(|| words.bring_answers.clone());
+    let answers = hers(teller, plan).next().is_some().then(|| words.bring_answers.clone());
     let all = [words.bring_page.clone()].into_iter().chain(products).chain(answers);
     all.map(|what| Part { what, ..Part::default() }).collect()
 }
@@ -161,9 +159,8 @@ pub(super) fn advice(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
 /// What is not known and decides something: what the patient knows first, then what she will see.
 pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
     let teller = page.teller;
-    let class = |fact: FactId| teller.words.protocol.fact(fact).class;
-    let (known, seen): (Vec<_>, Vec<_>) =
-        plan.questions.iter().partition(|question| class(question.fact) == FactClass::Patient);
+    let is_reported = |question: &&Question| teller.words.protocol.fact(question.fact).is_reported();
+    let (seen, known): (Vec<_>, Vec<_>) = hers(teller, plan).partition(is_reported);
     let parts: Vec<Part> = known
         .into_iter()
         .chain(seen)
@@ -180,6 +177,12 @@ pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
     let blocks =
         if parts.is_empty() { Vec::new() } else { vec![block(Tone::Plain, String::new(), String::new(), parts)] };
     section(Topic::Questions, &words.questions, &words.questions_intro, blocks)
+}
+
+/// The open questions that are hers to answer, not the clinic's.
+fn hers<'p>(teller: &Teller<'p>, plan: &'p Plan) -> impl Iterator<Item = &'p Question> {
+    let protocol = teller.words.protocol;
+    plan.questions.iter().filter(|question| !protocol.fact(question.fact).is_of_the_clinic())
 }
 
 /// What the clinic must decide: within its margins, and whether the treatment goes ahead.

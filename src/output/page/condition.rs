@@ -80,10 +80,13 @@ impl Teller<'_> {
             (FactClass::Symptom, _) => {
                 fill(if yes { &words.symptom } else { &words.no_symptom }, &[("name", &self.fact_name(fact))])
             }
+            // She is not asked what whoever treats knows.
+            (FactClass::Clinic, _) | (_, None) => {
+                fill(if yes { &words.is_yes } else { &words.is_no }, &[("name", &self.fact_name(fact))])
+            }
             (_, Some(question)) => {
                 fill(if yes { &words.yes } else { &words.no }, &[("question", &self.glossary.say(question))])
             }
-            (_, None) => fill(if yes { &words.is_yes } else { &words.is_no }, &[("name", &self.fact_name(fact))]),
         }
     }
 

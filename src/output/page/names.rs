@@ -70,7 +70,7 @@ impl Teller<'_> {
         let name = match kind {
             ItemKind::Ingredient => &words.rest_ingredients,
             ItemKind::Product => &words.rest_products,
-            ItemKind::Activity => &words.rest_activities,
+            ItemKind::Activity | ItemKind::Habit => &words.rest_activities,
             ItemKind::Medicine => &words.rest_medicines,
         };
         let members: Vec<String> = items.iter().map(|item| self.item(*item)).collect();

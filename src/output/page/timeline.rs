@@ -47,7 +47,7 @@ fn rows(page: &mut Page<'_>, plan: &Plan) -> Vec<(String, Vec<Run>)> {
     for item in plan.items.iter().filter(|item| !item.segments.is_empty()) {
         let side = match item.kind {
             ItemKind::Ingredient | ItemKind::Product => 1,
-            ItemKind::Activity => 2,
+            ItemKind::Activity | ItemKind::Habit => 2,
             ItemKind::Medicine => 3,
         };
         let stretches = joined(item.segments.iter());

@@ -28,6 +28,13 @@ pub fn questions(words: &Words, about: &About, asked: &Questions, ink: Ink) -> S
             write(&mut page, words, question, &format!("{number}."));
         }
     }
+    if !asked.clinic.is_empty() {
+        page.title("From whoever treats");
+        for question in &asked.clinic {
+            let mark = page.ink.pick("·", "-");
+            write(&mut page, words, question, mark);
+        }
+    }
     if !asked.later.is_empty() {
         later(&mut page, words, &asked.later);
     }
@@ -72,11 +79,16 @@ fn contacts(words: &Words, question: &Question) -> Option<BTreeSet<Contact>> {
 
 /// `12 questions, and 5 that only later reports answer`
 fn count(asked: &Questions) -> String {
-    let later = match asked.later.len() {
+    let treats = match asked.clinic.len() {
+        0 => String::new(),
+        many => format!("{many} that whoever treats answers"),
+    };
+    let reports = match asked.later.len() {
         0 => String::new(),
         1 => "1 that only a later report answers".to_owned(),
         many => format!("{many} that only later reports answer"),
     };
+    let later = [treats, reports].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", and ");
     match (asked.now.len(), later.as_str()) {
         (0, "") => "Nothing to ask: no answer can change this plan any more".to_owned(),
         (0, later) => format!("Nothing to ask today; {later}"),

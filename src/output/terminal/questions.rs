@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{Page, Piece, plain, quiet, strong};
-use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, ItemPlan, Plan, Question};
@@ -26,12 +25,30 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
     if plan.questions.is_empty() {
         return;
     }
-    page.title("Questions to ask");
+    let fact = |question: &&Question| words.protocol.fact(question.fact);
+    let (clinic, hers): (Vec<&Question>, Vec<&Question>) =
+        plan.questions.iter().partition(|question| fact(question).is_of_the_clinic());
+    let (later, now): (Vec<&Question>, Vec<&Question>) =
+        hers.into_iter().partition(|question| fact(question).is_reported());
     let mut told: BTreeSet<String> = BTreeSet::new();
+    titled(page, words, plan, ("Questions to ask", now.into_iter().chain(later).collect()), &mut told);
+    titled(page, words, plan, ("From whoever treats", clinic), &mut told);
+}
+
+/// Some of them under a title.
+fn titled(
+    page: &mut Page,
+    words: &Words,
+    plan: &Plan,
+    (title, all): (&str, Vec<&Question>),
+    told: &mut BTreeSet<String>,
+) {
+    if all.is_empty() {
+        return;
+    }
+    page.title(title);
     let deciding = deciding(plan);
-    let (now, later): (Vec<&Question>, Vec<&Question>) =
-        plan.questions.iter().partition(|question| words.protocol.fact(question.fact).class == FactClass::Patient);
-    for question in now.into_iter().chain(later) {
+    for question in all {
         let treatment = treatment_outcome(words, plan).filter(|_| question.treatment);
         let listed_above = question.treatment && treatment.is_none();
         let mut said: Vec<(String, Vec<Piece>)> = treatment.into_iter().collect();

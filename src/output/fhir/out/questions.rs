@@ -9,12 +9,14 @@ use crate::model::protocol::Coded;
 use crate::say::notation::Words;
 use crate::say::record::{link_id, questions_url, text, ucum};
 
-/// The open questions; none where everything that matters is known.
+/// The open questions; none where everything that matters is known to her.
 pub(super) fn questionnaire(words: &Words, plan: &Plan) -> Option<Resource> {
-    if plan.questions.is_empty() {
+    // The patient is not asked what whoever treats knows.
+    let hers = plan.questions.iter().filter(|question| !words.protocol.fact(question.fact).is_of_the_clinic());
+    let items: Vec<Value> = hers.map(|question| item(words, question)).collect();
+    if items.is_empty() {
         return None;
     }
-    let items: Vec<Value> = plan.questions.iter().map(|question| item(words, question)).collect();
     let title = format!("Open questions: {}", words.protocol.header.name);
     Some(Resource::new(
         "Questionnaire",

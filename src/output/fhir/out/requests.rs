@@ -75,7 +75,7 @@ fn subjects(words: &Words, plan: &Plan) -> Vec<(Requested, ItemId)> {
         for kind in ItemKind::ALL.iter().copied() {
             let alike: Vec<ItemId> = of_kind(kind).collect();
             let together = match kind {
-                ItemKind::Ingredient | ItemKind::Product | ItemKind::Activity => vec![alike.as_slice()],
+                ItemKind::Ingredient | ItemKind::Product | ItemKind::Activity | ItemKind::Habit => vec![alike.as_slice()],
                 ItemKind::Medicine => alike.chunks(1).collect(),
             };
             let asked = together.into_iter().filter(|items| !items.is_empty());
@@ -94,7 +94,7 @@ fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Requested {
         kind: match kind {
             ItemKind::Ingredient => "ingredient",
             ItemKind::Product => "product",
-            ItemKind::Activity => "activity",
+            ItemKind::Activity | ItemKind::Habit => "activity",
             ItemKind::Medicine => "medicine",
         },
         is_medicine: kind == ItemKind::Medicine,
@@ -180,7 +180,7 @@ fn service_request(words: &Words, subject: &Requested, stretch: &Period, period:
         "occurrenceTiming": repeat.map(|repeat| json!({ "repeat": repeat })),
         "asNeededBoolean": as_needed(words, stretch).then_some(true),
         "patientInstruction": text(&heard(stretch)),
-        "supportingInfo": asked(stretch, asks),
+        "supportingInfo": asked(words, stretch, asks),
     });
     merged(common(words, subject, stretch), more)
 }
@@ -194,14 +194,18 @@ fn medication_request(words: &Words, subject: &Requested, stretch: &Period, peri
             "timing": { "repeat": repeat.unwrap_or_else(|| json!({ "boundsPeriod": period })) },
             "asNeededBoolean": as_needed(words, stretch).then_some(true),
         }],
-        "supportingInformation": asked(stretch, asks),
+        "supportingInformation": asked(words, stretch, asks),
     });
     merged(common(words, subject, stretch), more)
 }
 
-/// The questions whose answers would change it.
-fn asked(stretch: &Period, asks: bool) -> Option<Value> {
-    (asks && !stretch.segment.answers.is_empty()).then(|| json!([reference("Questionnaire", "questions")]))
+/// The questions whose answers would change it; none where only whoever treats knows.
+fn asked(words: &Words, stretch: &Period, asks: bool) -> Option<Value> {
+    let mut hers = false;
+    for answer in &stretch.segment.answers {
+        answer.when.facts(&mut |fact| hers |= !words.protocol.fact(fact).is_of_the_clinic());
+    }
+    (asks && hers).then(|| json!([reference("Questionnaire", "questions")]))
 }
 
 /// The members of both.

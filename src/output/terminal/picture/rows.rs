@@ -111,7 +111,7 @@ fn products(plan: &Plan) -> impl Iterator<Item = Row> + '_ {
 fn section(kind: ItemKind, stretches: &[Bar]) -> Section {
     let says = |wanted: fn(Verdict) -> bool| stretches.iter().any(|stretch| wanted(stretch.verdict));
     match kind {
-        ItemKind::Activity => Section::Activities,
+        ItemKind::Activity | ItemKind::Habit => Section::Activities,
         ItemKind::Medicine => Section::Medicines,
         _ if says(Verdict::is_due) => Section::Use,
         _ if says(Verdict::withholds) => Section::Wait,
@@ -146,7 +146,7 @@ fn alike(items: &[ItemPlan]) -> Vec<Vec<&ItemPlan>> {
 fn side(item: &ItemPlan) -> u8 {
     match item.kind {
         ItemKind::Ingredient | ItemKind::Product => 0,
-        ItemKind::Activity => 1,
+        ItemKind::Activity | ItemKind::Habit => 1,
         ItemKind::Medicine => 2,
     }
 }
