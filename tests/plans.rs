@@ -174,5 +174,5 @@ fn vitamin_c_comes_back_with_calm_skin() {
     assert_eq!(calm.verdict("vitamin C", 48 * HOURS), Verdict::Allow);
     let red = Planned::of(&["sensitivity=low", "depth=0.5mm"], &["no calm at 47h"], &[]);
     assert_eq!(red.verdict("vitamin C", 48 * HOURS), Verdict::Avoid);
-    red.opens("exercise", 48 * HOURS);
+    red.opens("running", 48 * HOURS);
 }
