@@ -65,7 +65,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    pub const ALL: [Broken; 26] = [
+    pub const ALL: [Broken; 28] = [
         Broken::Sides,
         Broken::Lists,
         Broken::Never,

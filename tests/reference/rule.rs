@@ -72,7 +72,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 31] = [
+    pub const ALL: [Rule; 32] = [
         Rule::NothingNamed,
         Rule::OtherSide,
         Rule::ListEntry,

@@ -23,6 +23,10 @@ fn small(seed: u64) -> Protocol {
     let mut protocol = generate::protocol(&mut rng, Length::Long);
     protocol.lines.clear();
     protocol.items.truncate(2);
+    // Something may be permitted.
+    if protocol.items.iter().all(|item| item.kind == Kind::Habit) {
+        protocol.items[0].kind = Kind::Activity;
+    }
     protocol.groups = vec![Group { name: "actives".to_owned(), members: vec![Named::Item(0), Named::Item(1)] }];
     protocol.questions.retain(|question| {
         question.asked == Asked::Once

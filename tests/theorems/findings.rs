@@ -158,6 +158,10 @@ fn with_plain_windows(seed: u64) -> Protocol {
     let mut protocol = generate::protocol(&mut rng, Length::Long);
     protocol.lines.clear();
     protocol.items.truncate(2);
+    // Something may be permitted.
+    if protocol.items.iter().all(|item| item.kind == Kind::Habit) {
+        protocol.items[0].kind = Kind::Activity;
+    }
     protocol.groups.clear();
     protocol.groups.push(Group { name: "actives".to_owned(), members: vec![Named::Item(0), Named::Item(1)] });
     protocol

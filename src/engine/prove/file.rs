@@ -99,7 +99,7 @@ impl Used {
         for line in &protocol.lines {
             used.sources.extend(&line.sources);
             if let Says::Care(care) = &line.says {
-                used.items.extend(care.items.iter().chain(&care.except.named));
+                used.items.extend(care.items.iter().chain(&care.except.named).chain(&care.except.habits));
             }
             used.note_events(&line.timing);
         }

@@ -76,8 +76,8 @@ fn join_items(pair: &mut Pair) {
     };
     for line in &mut pair.new.lines {
         if let Says::Care(care) = &mut line.says {
-            let Except { named, with_group } = &mut care.except;
-            [&mut care.items, named, with_group].into_iter().for_each(renumber);
+            let Except { named, with_group, habits } = &mut care.except;
+            [&mut care.items, named, with_group, habits].into_iter().for_each(renumber);
         }
     }
     for entry in &mut pair.new.entries {

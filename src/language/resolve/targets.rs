@@ -144,10 +144,12 @@ impl Resolver<'_> {
         Some(Target { text, items, excepted, habits: Vec::new() })
     }
 
-    /// What the exceptions of a line take out of its targets: items that they name, and the others of their groups.
+    /// What a line leaves out of its targets: items that its exceptions name, the others of their groups, and habits.
     pub(super) fn left_out(&self, targets: &[Target], except: &[Name]) -> Except {
+        let habits: BTreeSet<ItemId> = targets.iter().flat_map(|target| target.habits.iter().copied()).collect();
+        let habits = habits.into_iter().collect();
         if except.is_empty() {
-            return Except::default();
+            return Except { habits, ..Except::default() };
         }
         let named: FxHashSet<ItemId> = except
             .iter()
@@ -158,7 +160,7 @@ impl Resolver<'_> {
             .collect();
         let excepted: BTreeSet<ItemId> = targets.iter().flat_map(|target| target.excepted.iter().copied()).collect();
         let (named, with_group) = excepted.into_iter().partition(|item| named.contains(item));
-        Except { named, with_group }
+        Except { named, with_group, habits }
     }
 
     fn refuse_nothing_left(&mut self, name: &str, span: Span) {

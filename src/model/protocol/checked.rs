@@ -189,8 +189,8 @@ impl Check<'_> {
         line.sources.iter().try_for_each(|id| known("source", id.0, self.parts.sources.len()))?;
         match &line.says {
             Says::Care(care) => {
-                let Except { named, with_group } = &care.except;
-                [&care.items, named, with_group].into_iter().try_for_each(|items| self.items(items))
+                let Except { named, with_group, habits } = &care.except;
+                [&care.items, named, with_group, habits].into_iter().try_for_each(|items| self.items(items))
             }
             Says::Expect(tests) => tests.iter().try_for_each(|test| self.test(*test)),
             Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => Ok(()),

@@ -240,6 +240,8 @@ pub struct Except {
     pub named: Vec<ItemId>,
     /// Left out with a group, and not named there by themselves.
     pub with_group: Vec<ItemId>,
+    /// Habits of its groups, which a line that permits leaves out by itself.
+    pub habits: Vec<ItemId>,
 }
 
 /// `SPF >= 30`
