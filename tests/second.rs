@@ -231,7 +231,11 @@ fn the_next_session_has_a_latest_date() {
             "not before Mon 28 December, 10:40 am, not later than Mon 25 January 2027",
             [40_320, 80_640],
         ),
-        ("repeat at most 8w apart\nrepeat at least 4w apart", "not later than Mon 25 January 2027, 10:40 am", [0, 80_640]),
+        (
+            "repeat at most 8w apart\nrepeat at least 4w apart",
+            "not later than Mon 25 January 2027, 10:40 am",
+            [0, 80_640],
+        ),
     ] {
         let folder = on(lines);
         let text = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
