@@ -263,3 +263,44 @@ fn the_next_session_has_a_latest_date() {
     let shared = on("repeat at least 5w apart if pregnant\nrepeat 4-6w apart");
     assert_eq!(code(&care(shared.path(), &["check", "x.care"])), 0);
 }
+
+/// What check finds, by its codes.
+fn found(protocol: &str) -> Vec<String> {
+    let folder = beside(protocol, HER);
+    let run = care(folder.path(), &["check", "x.care", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(out(&run)).unwrap();
+    let findings = told["problems"].as_array().unwrap();
+    let mut codes: Vec<String> = findings.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+    codes.sort();
+    codes
+}
+
+#[test]
+fn what_is_expected_without_a_level_covers_no_call() {
+    let on = |lines: &str| format!("follow-up 2w\nsymptom redness: none < pink < red < severe\n{lines}\n");
+    assert_eq!(found(&on("for 2d expect redness")), ["care::worst_level_expected"]);
+    assert_eq!(found(&on("for 2d expect redness >= pink")), ["care::worst_level_expected"]);
+    assert_eq!(found(&on("for 2d expect redness != none")), ["care::worst_level_expected"]);
+    assert_eq!(found(&on("for 2d expect redness <= severe")), ["care::worst_level_expected"]);
+    assert_eq!(found(&on("for 2d expect redness = pink")), [""; 0]);
+    let with_call = on("for 2d expect redness\ncall clinic if redness = severe\nafter 1d tell clinic if redness = red");
+    assert_eq!(found(&with_call), [""; 0]);
+    let folder = beside(&with_call, HER);
+    let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+    let normal = page.split("WHAT IS NORMAL").nth(1).unwrap_or_default();
+    assert!(normal.contains("redness: until Wed 2 December"), "{page}");
+    assert!(!normal.contains("severe"), "{page}");
+    // Where every level is a reason to call, nothing of it is normal.
+    let called = on("for 2d expect redness\nafter 1d call clinic if redness >= pink\ncall clinic if redness = severe");
+    let folder = beside(&called, HER);
+    let page = said(&folder, &["handout", "x.care", "--patient", "her.toml", "--format", "text"]);
+    let normal = page.split("WHAT IS NORMAL").nth(1).unwrap_or_default();
+    assert!(normal.contains("redness: until Tue 1 December"), "{page}");
+    // No more than what another line says of it.
+    let limited =
+        on("for 2d expect redness\nfor 3d expect redness <= pink\nafter 4d call clinic if redness = severe\n\
+        example \"no more\"\n  then expect redness <= pink at 1d, not expect redness = red at 1d");
+    let folder = beside(&limited, HER);
+    let run = care(folder.path(), &["test", "x.care"]);
+    assert_eq!(code(&run), 0, "{}{}", out(&run), err(&run));
+}

@@ -62,6 +62,19 @@ impl Fact {
         matches!(self.domain, Domain::Date { .. })
     }
 
+    /// How much of a symptom with levels is expected where that is not said: a test with more marks than there are levels, which
+    /// no comparison is. What it covers at a moment depends on what is a reason to call then.
+    #[must_use]
+    pub fn any_level(&self) -> Option<Accept> {
+        matches!(self.domain, Domain::Levels(_)).then_some(Accept::Named(u64::MAX))
+    }
+
+    /// Whether a test on it expects it without saying how much.
+    #[must_use]
+    pub fn is_any_level(&self, accept: Accept) -> bool {
+        self.any_level() == Some(accept)
+    }
+
     /// Whether it is told again and again (a report or a symptom), not once on the day.
     #[must_use]
     pub fn is_reported(&self) -> bool {

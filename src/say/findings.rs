@@ -192,6 +192,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         },
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
+        Code::WorstLevelExpected => format!("`{about}` is normal at its worst level, and nobody is to call"),
         Code::NeitherExpectedNorCall => format!("`{about}` is, at some level, neither normal nor a reason to call"),
         Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
         Code::ForgottenMember => {

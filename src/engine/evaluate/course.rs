@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::{changes, moment_in, stretches};
+use super::changes::{Stretch, changes, moment_in, stretches};
 use super::item::facts_asked;
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
-use crate::engine::diagram::{Node, Sure};
-use crate::model::fact::Condition;
+use crate::engine::diagram::{Node, Question, Sure};
+use crate::model::fact::{Accept, Condition, Test, Value};
 use crate::model::facts::Facts;
-use crate::model::ids::LineId;
+use crate::model::ids::{FactId, LineId};
 use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
 use crate::model::protocol::{Line, Says};
 use crate::model::time::Minutes;
@@ -39,16 +39,82 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Sure<Vec<Course>> {
     let mut course = Vec::new();
     for (line, written, tests) in lines {
         for Showing { from, to, condition } in shown(stage, written)? {
-            course.extend(tests.iter().map(|test| Course {
-                test: *test,
-                from,
-                to,
-                line,
-                condition: condition.clone(),
-            }));
+            for test in tests {
+                for (from, to) in covering(stage, *test, (from, to))? {
+                    course.push(Course { test: *test, from, to, line, condition: condition.clone() });
+                }
+            }
         }
     }
     Ok(course)
+}
+
+/// The parts of a stretch in which something of a test is normal. Where it is not said how much, that depends on what is a
+/// reason to call at each moment.
+fn covering(stage: &mut Stage<'_>, test: Test, stretch: Stretch) -> Sure<Vec<Stretch>> {
+    let protocol = stage.protocol;
+    if !protocol.fact(test.fact).is_any_level(test.accept) {
+        return Ok(vec![stretch]);
+    }
+    let (from, to) = stretch;
+    let timings = protocol.lines.iter().filter(|line| !line.not_followed).map(|line| &line.timing);
+    let moments = changes(protocol, &stage.facts, timings);
+    let inside = moments.into_iter().filter(|moment| from.is_none_or(|from| from < *moment) && *moment < to);
+    let bounds: Vec<Option<Minutes>> = std::iter::once(from).chain(inside.map(Some)).collect();
+    let ends = bounds.iter().skip(1).copied().flatten().chain([to]);
+    let mut parts: Vec<Stretch> = Vec::new();
+    for part in bounds.iter().copied().zip(ends) {
+        if any_level_covers(stage, test.fact, moment_in(part))? == 0 {
+            continue;
+        }
+        match parts.last_mut() {
+            Some(last) if Some(last.1) == part.0 => last.1 = part.1,
+            _ => parts.push(part),
+        }
+    }
+    Ok(parts)
+}
+
+/// The levels of a symptom, one bit each, that an `expect` without a level makes normal at a moment: those for which no line
+/// calls, as far as is known, and no more than what an `expect` with a level says of it then.
+pub(crate) fn any_level_covers(stage: &mut Stage<'_>, symptom: FactId, minute: Minutes) -> Sure<u64> {
+    let width = stage.space.cells(symptom).map_or(0, |cells| cells.values().len());
+    let mut covered = 0_u64;
+    let said = said_at(stage, minute, |says| if let Says::Expect(tests) = says { Some(tests) } else { None })?;
+    let fact = stage.protocol.fact(symptom);
+    let with_level = said.iter().flat_map(|(_, tests, _)| tests.iter());
+    let with_level = with_level.filter(|test| test.fact == symptom && !fact.is_any_level(test.accept));
+    let most: Vec<Accept> = with_level.map(|test| test.accept).collect();
+    for level in 1..width {
+        let Ok(value) = u8::try_from(level).map(Value::Named) else { continue };
+        let is_within = most.is_empty() || most.iter().any(|accept| accept.accepts(value));
+        if is_within && !may_call(stage, (symptom, level), minute)? {
+            covered |= 1_u64.checked_shl(u32::try_from(level).unwrap_or(u32::MAX)).unwrap_or(0);
+        }
+    }
+    // Where something is normal, so is nothing.
+    Ok(if covered == 0 { 0 } else { covered | 1 })
+}
+
+/// Whether some line calls or tells at a level of a symptom, or may do so as far as is known.
+fn may_call(stage: &mut Stage<'_>, (symptom, level): (FactId, usize), minute: Minutes) -> Sure<bool> {
+    for (_, line, _) in lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None }) {
+        let mut names_it = false;
+        line.condition.facts(&mut |fact| names_it |= fact == symptom);
+        if !names_it || !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
+            continue;
+        }
+        let who = stage.patients(&line.condition)?;
+        let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar };
+        let Some(status) = scene.status(&line.timing)? else { continue };
+        let set = scene.stage.diagrams.and(status.open, who)?;
+        let at_level = |asked: Question| (asked == Question::Fact(symptom)).then_some(level);
+        let set = scene.stage.diagrams.restrict(set, &at_level)?;
+        if scene.fill_in(set)? != Node::NONE {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whom to call or tell, on what was reported, and whatever is.

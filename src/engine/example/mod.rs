@@ -99,6 +99,18 @@ impl<'a> Patient<'a> {
             Says::Expect(tests) => tests.iter().find(|one| one.fact == test.fact),
             Says::Care(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
         }));
+        // What is expected without a level makes those levels normal for which nobody calls.
+        let fact = stage.protocol.fact(test.fact);
+        let covered = Accept::Named(sure(course::any_level_covers(stage, test.fact, at)));
+        let effective = |one: &Test| if fact.is_any_level(one.accept) { Test { accept: covered, ..*one } } else { *one };
+        let said: Vec<(LineId, Test, Node)> = said.iter().map(|(line, one, set)| (*line, effective(one), *set)).collect();
+        if fact.is_any_level(test.accept) {
+            let naming = said.iter().filter(|(_, one, _)| one.accept != Accept::Named(0)).map(|(_, _, set)| *set);
+            let (surely, perhaps) = sure(whether(stage, naming.collect()));
+            let lines = said.iter().map(|(line, ..)| *line).collect();
+            let found = said.iter().map(|(_, one, _)| *one).reduce(together);
+            return (Truth::from(surely, !perhaps), Found::Normal(found, perhaps && !surely), lines);
+        }
         let values = stage.space.cells(test.fact).map(|cells| cells.values().to_vec()).unwrap_or_default();
         let (mut just, mut none, mut depends) = (true, true, false);
         for value in values {
@@ -111,7 +123,7 @@ impl<'a> Patient<'a> {
                 just = just && !perhaps;
             }
         }
-        let surely = said.iter().filter(|(_, _, set)| *set == Node::ALL).map(|(_, one, _)| **one);
+        let surely = said.iter().filter(|(_, _, set)| *set == Node::ALL).map(|(_, one, _)| *one);
         let found = if just { Some(test) } else { surely.reduce(together) };
         let lines = said.iter().map(|(line, ..)| *line).collect();
         (Truth::from(just, none), Found::Normal(found, depends), lines)

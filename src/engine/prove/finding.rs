@@ -44,6 +44,8 @@ pub enum Code {
     ExpectedAndCall,
     /// A symptom that, at some level, is neither normal nor a reason to call between lines that say when it is.
     NeitherExpectedNorCall,
+    /// The worst level of a symptom is normal.
+    WorstLevelExpected,
     /// A medicine that every patient is to stop.
     MedicineStopped,
     /// Members of a group that an `except` leaves out, and that no line names.
@@ -64,7 +66,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 21] = [
+    pub const ALL: [Code; 22] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -78,6 +80,7 @@ impl Code {
         Code::Endless,
         Code::ExpectedAndCall,
         Code::NeitherExpectedNorCall,
+        Code::WorstLevelExpected,
         Code::MedicineStopped,
         Code::ForgottenMember,
         Code::Unused,
@@ -105,6 +108,7 @@ impl Code {
             Code::Endless => "endless",
             Code::ExpectedAndCall => "expected_and_call",
             Code::NeitherExpectedNorCall => "neither_expected_nor_call",
+            Code::WorstLevelExpected => "worst_level_expected",
             Code::MedicineStopped => "medicine_stopped",
             Code::ForgottenMember => "forgotten_member",
             Code::Unused => "unused",
@@ -132,6 +136,7 @@ impl Code {
             | Code::Endless
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
+            | Code::WorstLevelExpected
             | Code::MedicineStopped
             | Code::ForgottenMember
             | Code::Unused
@@ -207,6 +212,7 @@ impl Finding {
             | Code::Endless
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
+            | Code::WorstLevelExpected
             | Code::MedicineStopped
             | Code::ReviewExpired
             | Code::NotProved => true,

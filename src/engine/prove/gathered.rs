@@ -154,6 +154,7 @@ fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: L
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
+        | Code::WorstLevelExpected
         | Code::ForgottenMember
         | Code::Unused
         | Code::NoSource

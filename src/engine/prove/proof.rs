@@ -132,6 +132,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
+        | Code::WorstLevelExpected
         | Code::MedicineStopped
         | Code::ForgottenMember
         | Code::NoSource

@@ -9,10 +9,10 @@ use crate::engine::diagram::{Node, PastBudget, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
-use crate::model::fact::{Test, Value};
+use crate::model::fact::{Domain, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
-use crate::model::protocol::{Line, Says};
+use crate::model::protocol::{Line, Protocol, Says};
 use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
 
@@ -74,6 +74,7 @@ fn of_symptom(
         }
         let now = levels(stage, (symptom, minute), &expects, &calls)?;
         for (asked, expected, called) in now.iter().filter(|(asked, ..)| asked.is_abnormal()) {
+            hits.extend(asked.worst(stage, expected)?.into_iter().map(|hit| (stretch, symptom, hit)));
             hits.extend(asked.both(stage, expected, called)?.into_iter().map(|hit| (stretch, symptom, hit)));
             let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
             let between = [
@@ -122,7 +123,8 @@ fn levels(
     let mut levels = Vec::new();
     for level in 0..width {
         let asked = Level { symptom, level, minute };
-        let (expected, called) = (asked.expected(stage, expects)?, asked.called(stage, calls)?);
+        let called = asked.called(stage, calls)?;
+        let expected = asked.expected(stage, expects, &called)?;
         levels.push((asked, expected, called));
     }
     Ok(levels)
@@ -141,7 +143,38 @@ impl Level {
         self.level > 0
     }
 
-    fn expected(&self, stage: &mut Stage<'_, PastBudget>, expects: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
+    /// Where it is not said how much is expected, this level is for those whom nothing makes call at it, and to whom no line
+    /// says how much.
+    fn expected(
+        &self,
+        stage: &mut Stage<'_, PastBudget>,
+        expects: &[&SymptomLine<'_>],
+        called: &Sets,
+    ) -> Result<Sets, PastBudget> {
+        let fact = stage.protocol.fact(self.symptom);
+        let is_any = |test: &Test| test.fact == self.symptom && fact.is_any_level(test.accept);
+        let (any, with_level): (Vec<&SymptomLine<'_>>, Vec<&SymptomLine<'_>>) =
+            expects.iter().copied().partition(|said| said.tests.iter().any(is_any));
+        let mut expected = self.expected_so_much(stage, &with_level)?;
+        let limited = self.sets(stage, &with_level)?;
+        let limited = stage.diagrams.union(limited.iter().map(|(_, set)| *set))?;
+        let normal_here = stage.diagrams.union(expected.iter().map(|(_, set)| *set))?;
+        let limited = stage.diagrams.without(limited, normal_here)?;
+        let others = stage.diagrams.union(called.iter().map(|(_, set)| *set).chain([limited]))?;
+        for (line, set) in self.sets(stage, &any)? {
+            let left = stage.diagrams.without(set, others)?;
+            if left != Node::NONE {
+                expected.push((line, left));
+            }
+        }
+        Ok(expected)
+    }
+
+    fn expected_so_much(
+        &self,
+        stage: &mut Stage<'_, PastBudget>,
+        expects: &[&SymptomLine<'_>],
+    ) -> Result<Sets, PastBudget> {
         let normal = |said: &SymptomLine<'_>| {
             let value = u8::try_from(self.level).map(Value::Named);
             value.is_ok_and(|value| {
@@ -179,6 +212,25 @@ impl Level {
     fn answer(&self) -> impl Fn(Question) -> Option<usize> {
         let (symptom, level) = (self.symptom, self.level);
         move |asked| (asked == Question::Fact(symptom)).then_some(level)
+    }
+
+    /// The worst of several levels is normal.
+    fn worst(&self, stage: &mut Stage<'_, PastBudget>, expected: &Sets) -> Result<Vec<Hit>, PastBudget> {
+        let mut hits = Vec::new();
+        if self.is_worst(stage.protocol) {
+            for (line, set) in expected {
+                let set = self.with_level(stage, *set)?;
+                hits.push(Hit { code: Code::WorstLevelExpected, lines: vec![*line], set });
+            }
+        }
+        Ok(hits)
+    }
+
+    fn is_worst(&self, protocol: &Protocol) -> bool {
+        match &protocol.fact(self.symptom).domain {
+            Domain::Levels(names) => names.len() > 2 && self.level.saturating_add(1) == names.len(),
+            Domain::YesNo | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. } => false,
+        }
     }
 
     fn both(&self, stage: &mut Stage<'_, PastBudget>, expected: &Sets, called: &Sets) -> Result<Vec<Hit>, PastBudget> {

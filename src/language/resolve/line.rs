@@ -107,6 +107,11 @@ impl Resolver<'_> {
         if let ast::Condition::Is(name) | ast::Condition::CompareValue { fact: name, .. } = written {
             self.refuse_unexpectable(name)?;
         }
+        if let ast::Condition::Is(name) = written
+            && let Some(any) = self.any_level(name)
+        {
+            return Some(any);
+        }
         match self.condition(written)? {
             Condition::Test(test) if test.accept != Accept::Never => {
                 let fact = self.vocabulary.facts.get(test.fact.0 as usize)?;
@@ -124,6 +129,13 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// `expect redness`: of a symptom with levels that it is expected, and not how much.
+    fn any_level(&self, name: &Name) -> Option<Test> {
+        let Some(Symbol::Fact(fact)) = self.vocabulary.symbol(&name.text) else { return None };
+        let accept = self.vocabulary.facts.get(fact.0 as usize)?.any_level()?;
+        Some(Test { fact, accept })
     }
 
     /// Only what is seen or told later can be expected.

@@ -108,6 +108,9 @@ impl Teller<'_> {
         let (Domain::Levels(names), Accept::Named(bits)) = (&fact.domain, test.accept) else {
             return if fact.domain == Domain::YesNo { String::new() } else { self.test(test) };
         };
+        if fact.is_any_level(test.accept) {
+            return String::new();
+        }
         let accepted = accepted(names, bits);
         let from_first = bits & 1 == 1 && bits & bits.saturating_add(1) == 0;
         match (accepted.last(), from_first) {

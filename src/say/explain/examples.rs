@@ -70,12 +70,17 @@ pub(super) fn of(code: Code) -> (String, String) {
             "until 10d or peeling ends, whichever is first, avoid retinol\n",
         ),
         Code::ExpectedAndCall => pair(
-            "follow-up 2w\nsymptom redness: none < pink < red\n",
+            "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
             "for 3d expect redness <= red\nafter 48h call clinic if redness >= red\n",
             "for 3d expect redness <= red\nafter 3d call clinic if redness >= red\n",
         ),
+        Code::WorstLevelExpected => pair(
+            "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
+            "for 2w expect redness\n",
+            "for 2w expect redness\ncall clinic if redness = severe\n",
+        ),
         Code::NeitherExpectedNorCall => pair(
-            "follow-up 2w\nsymptom redness: none < pink < red\n",
+            "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
             "for 24h expect redness <= red\nafter 3d call clinic if redness >= red\n",
             "for 24h expect redness <= red\nafter 24h call clinic if redness >= red\n",
         ),

@@ -100,6 +100,10 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "At the same moment the same symptom is the normal course by one line and a reason to call by another.",
             "The patient reads both, and does not know whether to call.",
         ),
+        Code::WorstLevelExpected => (
+            "A symptom is normal up to its worst level: no line calls or tells at that level at that moment.",
+            "The plan tells a patient who has it as badly as can be that it needs no call.",
+        ),
         Code::NeitherExpectedNorCall => (
             "At some level a symptom is neither the normal course nor a reason to call, between lines that say so: it is no \
              longer normal and becomes a reason to call later, or a lower level is normal at that moment and only a higher \

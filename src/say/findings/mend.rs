@@ -19,6 +19,7 @@ pub(super) fn holds(code: Code, verdict: Verdict) -> Option<String> {
         | Code::Endless
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
+        | Code::WorstLevelExpected
         | Code::MedicineStopped
         | Code::ForgottenMember
         | Code::Unused
@@ -42,6 +43,7 @@ pub(super) fn mend(finding: &Finding) -> Option<&'static str> {
             "leave them out of the wider line with `except` or `unless`, or say that it is meant: `# care: allow silent_lift because \"…\"`"
         }
         Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
+        Code::WorstLevelExpected => "say how much is normal (`expect redness <= red`), or from which level she is to call (`call clinic if redness = severe`)",
         Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
         Code::NoSource => "name who says so: `[…]`",
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",

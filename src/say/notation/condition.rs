@@ -49,6 +49,7 @@ impl Words<'_> {
     pub fn test(&self, test: &Test) -> String {
         let fact = self.protocol.fact(test.fact);
         match (&fact.domain, test.accept) {
+            (_, accept) if fact.is_any_level(accept) => fact.name.clone(),
             (Domain::YesNo, Accept::Named(bits)) => yes_no(fact, bits),
             (Domain::Levels(names), Accept::Named(bits)) => named(fact, names, bits, true),
             (Domain::Choice(names), Accept::Named(bits)) => named(fact, names, bits, false),

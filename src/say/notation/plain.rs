@@ -77,6 +77,7 @@ impl Words<'_> {
         let fact = self.protocol.fact(test.fact);
         let name = &fact.name;
         match (&fact.domain, test.accept) {
+            (_, accept) if fact.is_any_level(accept) => name.clone(),
             (Domain::YesNo, Accept::Named(bits)) => yes_no(fact, bits),
             (Domain::Levels(names), Accept::Named(bits)) => named(name, names, bits, true),
             (Domain::Choice(names), Accept::Named(bits)) => named(name, names, bits, false),
