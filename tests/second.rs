@@ -304,3 +304,24 @@ fn what_is_expected_without_a_level_covers_no_call() {
     let run = care(folder.path(), &["test", "x.care"]);
     assert_eq!(code(&run), 0, "{}{}", out(&run), err(&run));
 }
+
+#[test]
+fn what_is_offered_later_while_nothing_is_said_before_is_found() {
+    let on = |lines: &str| {
+        format!("follow-up 2w\nproduct mist, balm\npatient dry: yes/no\nevent peeling ends \"When?\"\n{lines}\n")
+    };
+    let both = "recommend balm\n";
+    for later in ["after 2d offer mist", "after peeling ends offer mist", "on day 2 offer mist"] {
+        let codes = found(&on(&format!("{both}{later}")));
+        assert!(codes.contains(&"care::nothing_before".to_owned()), "{later}: {codes:?}");
+    }
+    for said in [
+        "offer mist",
+        "for 3d offer mist",
+        "for 2d avoid mist\nafter 2d offer mist",
+        "after 2d offer mist\nafter 5d allow mist",
+    ] {
+        let codes = found(&on(&format!("{both}{said}")));
+        assert!(!codes.contains(&"care::nothing_before".to_owned()), "{said}: {codes:?}");
+    }
+}

@@ -190,6 +190,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
                 lines.saturating_sub(1)
             ),
         },
+        Code::NothingBefore => format!("{}: offered from later on, and until then nothing is said", listed(finding.about.names())),
         Code::Endless => "withheld until an event that may never be reported".to_owned(),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
         Code::WorstLevelExpected => format!("`{about}` is normal at its worst level, and nobody is to call"),

@@ -9,7 +9,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{ItemId, LineId, SourceId};
 use crate::model::protocol::{Entry, Protocol, Says};
 use crate::model::span::Span;
-use crate::model::timing::Timing;
+use crate::model::timing::{Side, Timing};
 
 use super::about::{About, Role};
 use super::finding::{Code, Finding};
@@ -53,6 +53,29 @@ pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
     let lines: BTreeSet<LineId> = waits.map(|entry| entry.line).collect();
     let told = |line: LineId| vec![(protocol.line(line).span, Role::EndsWithEventOnly)];
     lines.into_iter().map(|line| Finding::plain(Code::Endless, told(line), About::Nothing)).collect()
+}
+
+/// Offered from later on, for an item of which nothing is said until then: whoever meant that she waits wrote the wrong verb.
+pub(crate) fn nothing_before(protocol: &Protocol) -> Vec<Finding> {
+    let begins = |entry: &Entry| entry.timing.begins_later();
+    let mut found = Vec::new();
+    for offer in protocol.entries.iter().filter(|entry| entry.verb.is_offer()) {
+        let Some(later) = begins(offer) else { continue };
+        let is_first = |item: &&ItemId| {
+            let named = protocol.entries.iter().filter(|entry| entry.items.binary_search(item).is_ok());
+            named.filter(|entry| entry.timing.touches(Side::After, None)).all(|entry| {
+                // An `allow` speaks before it opens.
+                !entry.verb.is_permission() && begins(entry).is_some_and(|other| other >= later)
+            })
+        };
+        let names: Vec<String> =
+            offer.items.iter().filter(is_first).map(|item| protocol.item(*item).name.clone()).collect();
+        if !names.is_empty() {
+            let place = vec![(protocol.line(offer.line).span, Role::Place)];
+            found.push(Finding::plain(Code::NothingBefore, place, About::Names(names)));
+        }
+    }
+    found
 }
 
 fn is_endless(entry: &Entry) -> bool {

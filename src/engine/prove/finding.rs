@@ -40,6 +40,8 @@ pub enum Code {
     SilentLift,
     /// Withheld until an event that may never be reported.
     Endless,
+    /// Offered from later on, with nothing said until then.
+    NothingBefore,
     /// A symptom that is normal and a reason to call at once.
     ExpectedAndCall,
     /// A symptom that, at some level, is neither normal nor a reason to call between lines that say when it is.
@@ -66,7 +68,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 22] = [
+    pub const ALL: [Code; 23] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -78,6 +80,7 @@ impl Code {
         Code::LiftedMust,
         Code::SilentLift,
         Code::Endless,
+        Code::NothingBefore,
         Code::ExpectedAndCall,
         Code::NeitherExpectedNorCall,
         Code::WorstLevelExpected,
@@ -106,6 +109,7 @@ impl Code {
             Code::LiftedMust => "lifted_must",
             Code::SilentLift => "silent_lift",
             Code::Endless => "endless",
+            Code::NothingBefore => "nothing_before",
             Code::ExpectedAndCall => "expected_and_call",
             Code::NeitherExpectedNorCall => "neither_expected_nor_call",
             Code::WorstLevelExpected => "worst_level_expected",
@@ -134,6 +138,7 @@ impl Code {
             | Code::LiftedMust
             | Code::SilentLift
             | Code::Endless
+            | Code::NothingBefore
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
             | Code::WorstLevelExpected
@@ -210,6 +215,7 @@ impl Finding {
             | Code::LiftedMust
             | Code::SilentLift
             | Code::Endless
+            | Code::NothingBefore
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
             | Code::WorstLevelExpected

@@ -152,6 +152,7 @@ fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: L
         | Code::NeverChanges
         | Code::SuperfluousEntry
         | Code::Endless
+        | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
         | Code::WorstLevelExpected

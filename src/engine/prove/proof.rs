@@ -130,6 +130,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::LiftedMust
         | Code::SilentLift
         | Code::Endless
+        | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
         | Code::WorstLevelExpected
@@ -148,6 +149,7 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
 fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
     let mut findings = file::without_source(protocol);
     findings.extend(file::endless(protocol));
+    findings.extend(file::nothing_before(protocol));
     findings.extend(file::unused(protocol, setting.own));
     findings.extend(file::forgotten_members(protocol));
     findings.extend(

@@ -87,6 +87,20 @@ impl Timing {
         matches!(self, Timing::At(_))
     }
 
+    /// When it begins, if that is later than the end of the treatment; an event is later than any time. What lasts while a
+    /// report says so may hold from the beginning.
+    #[must_use]
+    pub fn begins_later(&self) -> Option<Minutes> {
+        let Timing::Window { from, .. } = self else { return None };
+        let begins = match from {
+            Bound::Beginning => Minutes::ZERO,
+            Bound::Time(margin) => margin.earliest,
+            Bound::DayStart(day) => Minutes::days(*day),
+            Bound::Event { .. } => Minutes(i64::MAX),
+        };
+        (begins > Minutes::ZERO).then_some(begins)
+    }
+
     /// Every bound in it, the beginning first.
     pub fn for_each_bound(&self, visit: &mut impl FnMut(Bound)) {
         match self {

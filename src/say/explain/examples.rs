@@ -64,6 +64,11 @@ pub(super) fn of(code: Code) -> (String, String) {
             "for 7d avoid acids\nafter 3d allow lactic acid\n",
             "for 7d avoid acids except lactic acid\nafter 3d allow lactic acid\n",
         ),
+        Code::NothingBefore => pair(
+            "follow-up 2w\nproduct hydrating mist\n",
+            "after 2d offer hydrating mist\n",
+            "after 2d allow hydrating mist\n",
+        ),
         Code::Endless => pair(
             "follow-up 2w\ningredient retinol\nevent peeling ends\n",
             "until peeling ends avoid retinol\n",

@@ -92,6 +92,11 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "The wider line reads as if it held for all of its items and patients. If the exception is meant, let the line say \
              so, or say so beside it.",
         ),
+        Code::NothingBefore => (
+            "A line offers something from later on, and until then no line says anything of it: the plan is silent, and a patient \
+             who has it may use it at once.",
+            "`allow` with the same time says *not before*. Who meant that must write it; who did not can let the offer begin earlier.",
+        ),
         Code::Endless => (
             "Something is withheld until an event alone. If nobody reports the event, it is withheld until follow-up ends.",
             "Patients forget to report. The line needs a latest moment, too.",

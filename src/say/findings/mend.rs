@@ -17,6 +17,7 @@ pub(super) fn holds(code: Code, verdict: Verdict) -> Option<String> {
         | Code::LiftedMust
         | Code::SilentLift
         | Code::Endless
+        | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
         | Code::WorstLevelExpected
@@ -44,6 +45,7 @@ pub(super) fn mend(finding: &Finding) -> Option<&'static str> {
         }
         Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
         Code::WorstLevelExpected => "say how much is normal (`expect redness <= red`), or from which level she is to call (`call clinic if redness = severe`)",
+        Code::NothingBefore => "if she is to wait until then, write `allow`; if not, let the `offer` begin with the treatment",
         Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
         Code::NoSource => "name who says so: `[…]`",
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",
