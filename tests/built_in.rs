@@ -10,7 +10,15 @@ use std::path::Path;
 use program::{care, code, err, folder, out};
 use serde_json::Value;
 
-const NAMES: [&str; 3] = ["microneedling", "superficial-peel", "hyaluronic-filler"];
+const NAMES: [&str; 7] = [
+    "microneedling",
+    "superficial-peel",
+    "hyaluronic-filler",
+    "botulinum-toxin",
+    "fractional-co2",
+    "mole-excision",
+    "tattoo-removal",
+];
 
 /// A protocol of her own, with one line beside those of the built-in one.
 const OWN: &str = "protocol mine \"After needling, at our clinic\"\nfollow-up 6w\ninclude \"microneedling.care\"\n\

@@ -20,7 +20,7 @@ const MENDED: &str =
 fn the_shipped_protocols_have_no_error() {
     let checked = care(Path::new(env!("CARGO_MANIFEST_DIR")), &["check"]);
     assert_eq!(code(&checked), 0, "{}", err(&checked));
-    assert!(err(&checked).contains("4 files, "), "{}", err(&checked));
+    assert!(err(&checked).contains("8 files, "), "{}", err(&checked));
     assert_eq!(out(&checked), "");
 }
 

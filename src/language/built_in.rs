@@ -13,10 +13,14 @@ pub const VOCABULARY: &str = "vocabulary.care";
 pub const VOCABULARY_TEXT: &str = include_str!("../../rules/vocabulary.care");
 
 /// Every built-in protocol, by the name under which it is included.
-pub const PROTOCOLS: [(&str, &str); 3] = [
+pub const PROTOCOLS: [(&str, &str); 7] = [
     ("microneedling.care", include_str!("../../rules/microneedling.care")),
     ("superficial-peel.care", include_str!("../../rules/superficial-peel.care")),
     ("hyaluronic-filler.care", include_str!("../../rules/hyaluronic-filler.care")),
+    ("botulinum-toxin.care", include_str!("../../rules/botulinum-toxin.care")),
+    ("fractional-co2.care", include_str!("../../rules/fractional-co2.care")),
+    ("mole-excision.care", include_str!("../../rules/mole-excision.care")),
+    ("tattoo-removal.care", include_str!("../../rules/tattoo-removal.care")),
 ];
 
 /// The name of a built-in file as it is shown in plans and errors.
