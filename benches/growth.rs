@@ -34,7 +34,7 @@ const VERBS: [&str; 2] = ["allow", "avoid"];
 
 type Series = (&'static str, fn(usize) -> String);
 
-const SERIES: [Series; 16] = [
+const SERIES: [Series; 17] = [
     ("a fact a line, allow and avoid in turn", |n| {
         cream(facts(n, "patient") + &each(n, |i| format!("for 5d {} cream if f{i}", VERBS[i % 2])))
     }),
@@ -71,6 +71,11 @@ const SERIES: [Series; 16] = [
     ("one condition of facts", |n| {
         let all: Vec<String> = (0..n).map(|i| format!("f{i}")).collect();
         cream(facts(n, "patient") + &format!("for 5d avoid cream if {}\n", all.join(" and ")))
+    }),
+    ("margins that overlap", |n| {
+        let line =
+            |i: usize| format!("from {}-{}h to {}h {} cream", i + 1, i + n + 1, i + 2 * n + 1, ["ask", "avoid"][i % 2]);
+        cream(each(n, line))
     }),
     ("windows after one event", |n| {
         cream(

@@ -13,11 +13,14 @@
 //! that they give, so diagrams whose error is [`Infallible`] have none, and what they answer needs no second thought.
 
 mod budget;
+mod compared;
 mod meet;
+mod outside;
 mod sets;
 mod unmade;
 
 pub use meet::Meeting;
+pub(crate) use outside::Outside;
 pub use unmade::Patience;
 
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::unmade::Operation;
-use super::{Diagrams, Node, PastBudget, Question, Relation, Runs, push_run};
+use super::{Diagrams, Node, PastBudget, Question, Runs, push_run};
 use crate::model::room::with_room;
 
 /// The one of two sets that their join is, where one of them is a leaf or both are the same.
@@ -22,6 +22,21 @@ fn one_of(a: Node, b: Node, settles: Node) -> Option<Node> {
 
 /// Runs of answers over which two nodes lead to one place each.
 type Pairs = SmallVec<[(u32, Node, Node); 8]>;
+
+/// Two lists of runs over the same answers, cut where either of them is.
+pub(super) fn merged<'r>(mut one: &'r [(u32, Node)], mut other: &'r [(u32, Node)]) -> impl Iterator<Item = (u32, Node, Node)> + 'r {
+    std::iter::from_fn(move || {
+        let ((first, a), (second, b)) = (one.first().copied()?, other.first().copied()?);
+        let end = first.min(second);
+        if first == end {
+            one = one.get(1..)?;
+        }
+        if second == end {
+            other = other.get(1..)?;
+        }
+        Some((end, a, b))
+    })
+}
 
 impl<P: Copy> Diagrams<P> {
     /// Those in both sets.
@@ -108,19 +123,17 @@ impl<P: Copy> Diagrams<P> {
     fn side_by_side(&self, a: Node, b: Node) -> Option<(Question, Pairs)> {
         let (question, width) = self.first_question(&[a, b])?;
         let width = u32::try_from(width).unwrap_or(u32::MAX);
-        let of = |node: Node| match self.asked(node) {
-            Some(asked) if asked.question == question => asked.runs.clone(),
-            _ => Runs::from_slice(&[(width, node)]),
-        };
-        let (mut left, mut right) = (of(a).into_iter().peekable(), of(b).into_iter().peekable());
-        let mut pairs = Pairs::new();
-        while let (Some((one, a)), Some((other, b))) = (left.peek().copied(), right.peek().copied()) {
-            let end = one.min(other);
-            pairs.push((end, a, b));
-            left.next_if(|(one, _)| *one == end);
-            right.next_if(|(other, _)| *other == end);
-        }
+        let (one, other) = ([(width, a)], [(width, b)]);
+        let pairs = merged(self.runs_at(a, question, &one), self.runs_at(b, question, &other)).collect();
         Some((question, pairs))
+    }
+
+    /// Where a node leads at a question; one that asks something later leads to itself, whatever is answered.
+    pub(super) fn runs_at<'r>(&'r self, node: Node, question: Question, itself: &'r [(u32, Node)]) -> &'r [(u32, Node)] {
+        match self.asked(node) {
+            Some(asked) if asked.question == question => &asked.runs,
+            _ => itself,
+        }
     }
 
     /// Those not in the set.
@@ -138,74 +151,6 @@ impl<P: Copy> Diagrams<P> {
         self.opposite.insert(a, node);
         self.opposite.insert(node, a);
         Ok(node)
-    }
-
-    /// Whether everyone in `a` is in `b`. Nothing is made for it: the first patient who is not settles it.
-    ///
-    /// # Errors
-    /// Past the limit.
-    pub fn is_subset(&mut self, a: Node, b: Node) -> Result<bool, P> {
-        self.compared(a, b, Relation::Subset)
-    }
-
-    /// The same; none where one of them was left unmade, or where it takes longer than anyone waits.
-    ///
-    /// # Errors
-    /// Past the limit.
-    pub fn known_subset(&mut self, a: Node, b: Node) -> Result<Option<bool>, P> {
-        if a == b || a == Node::NONE || b == Node::ALL {
-            return Ok(Some(true));
-        }
-        match self.patience() {
-            None => self.compare(a, b, Relation::Subset).map(Some),
-            Some(_) if !self.is_whole(a) || !self.is_whole(b) => Ok(None),
-            Some(each) => self.within(each, |diagrams| diagrams.compare(a, b, Relation::Subset)),
-        }
-    }
-
-    /// Whether nobody is in both sets.
-    ///
-    /// # Errors
-    /// Past the limit.
-    pub fn is_disjoint(&mut self, a: Node, b: Node) -> Result<bool, P> {
-        self.compared(a, b, Relation::Disjoint)
-    }
-
-    /// At the desk what takes too long is not known to be so.
-    fn compared(&mut self, a: Node, b: Node, relation: Relation) -> Result<bool, P> {
-        match self.patience() {
-            None => self.compare(a, b, relation),
-            Some(each) => Ok(self.within(each, |diagrams| diagrams.compare(a, b, relation))?.unwrap_or(false)),
-        }
-    }
-
-    fn compare(&mut self, a: Node, b: Node, relation: Relation) -> Result<bool, P> {
-        // Who would show that it is not so: somebody of `a` who is, or is not, in `b`.
-        let shows = Node::of(relation == Relation::Disjoint);
-        if a == Node::NONE || (b.as_leaf().is_some() && b != shows) {
-            return Ok(true);
-        }
-        if b == shows || a == b {
-            // `a` is not nobody: a diagram that asks something has somebody in it, and somebody out of it.
-            return Ok(b != shows && relation == Relation::Subset);
-        }
-        if a == Node::ALL {
-            return Ok(false);
-        }
-        self.step()?;
-        if let Some(known) = self.compared.get(&(a, b, relation)) {
-            return Ok(*known);
-        }
-        let Some((_, pairs)) = self.side_by_side(a, b) else { return Ok(true) };
-        let mut holds = true;
-        for (_, a, b) in pairs {
-            if !with_room(|| self.compare(a, b, relation))? {
-                holds = false;
-                break;
-            }
-        }
-        self.compared.insert((a, b, relation), holds);
-        Ok(holds)
     }
 
     /// The diagram restricted to some answers: questions that have one are asked no more.

@@ -10,6 +10,7 @@
 //! 7. `product` and `course`: what is shown beside the items.
 
 mod about;
+mod asking;
 pub(crate) mod changes;
 pub(crate) mod course;
 pub(crate) mod item;
@@ -17,6 +18,7 @@ mod known;
 pub(crate) mod marks;
 mod limits;
 mod product;
+mod readings;
 mod reported;
 pub(crate) mod relations;
 pub(crate) mod rules;

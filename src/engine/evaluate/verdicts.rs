@@ -10,12 +10,14 @@
 
 use std::collections::BTreeSet;
 
+use super::asking::{Deciding, by_asking, is_possible};
 use super::known::speaking;
 use super::marks::Marks;
+use super::readings;
 use super::rules::{ItemRules, Outcome, Phase, Voice};
 use super::scene::{Margins, Reports, Scene, Status};
 use super::way::{Part, Strictness, Way, Who, join_unknown};
-use crate::engine::diagram::{Diagrams, Meeting, Node, PastBudget, Question};
+use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::standing::Standing;
 use crate::model::ids::{EntryId, LineId};
 use crate::model::plan::Cause;
@@ -117,12 +119,13 @@ pub(crate) fn verdict<P: Copy>(
     let silent = if rules.needs_permission { Verdict::Ask } else { Verdict::Nothing };
     let is_unanswered = is_possible(diagrams, &standing.unanswered(rules))?;
     let mut strictest = is_unanswered.then(|| Strictness::of(silent, Cause::Nothing));
+    let mut deciding = Deciding::new(rules, &standing);
     for index in voices {
         let strictness = strictness_of(&index);
         if strictest.is_some_and(|strictest| strictness >= strictest) {
             break;
         }
-        if is_possible(diagrams, &standing.decides(rules, index))? {
+        if deciding.is_possible(diagrams, index)? {
             strictest = Some(strictness);
         }
     }
@@ -146,6 +149,9 @@ pub(crate) fn ways_of<P: Copy>(
 ) -> Result<Vec<Way>, P> {
     if let Some(outcome) = settled(rules, &speaks) {
         return Ok(vec![outcome.into()]);
+    }
+    if let Some(parts) = readings::said(diagrams, rules, &speaks)? {
+        return join_readings(diagrams, &parts);
     }
     let asked: BTreeSet<Question> = speaks.iter().flat_map(|set| diagrams.questions(*set)).collect();
     let (has_margin, are_whole) =
@@ -175,8 +181,13 @@ pub(crate) fn exact<P: Copy>(
     rules: &ItemRules<'_>,
     speaks: Vec<Node>,
 ) -> Result<Vec<Way>, P> {
-    let standing = Standing::of_sets(diagrams, rules, speaks)?;
-    let parts = parts(diagrams, rules, &standing)?;
+    let parts = match readings::said(diagrams, rules, &speaks)? {
+        Some(parts) => parts,
+        None => {
+            let standing = Standing::of_sets(diagrams, rules, speaks)?;
+            parts(diagrams, rules, &standing)?
+        }
+    };
     join_readings(diagrams, &parts)
 }
 
@@ -344,50 +355,4 @@ fn concerning<'p, P: Copy>(
         }
     }
     Ok(said)
-}
-
-/// What each way depends on where the sets are not made: every verdict that some reading gives somebody. No reading is
-/// milder than what holds, so the strictest of these is never softer than the exact one.
-fn by_asking<P: Copy>(
-    diagrams: &mut Diagrams<P>,
-    rules: &ItemRules<'_>,
-    speaks: Vec<Node>,
-) -> Result<Vec<Way>, P> {
-    let standing = Standing::of_sets(diagrams, rules, speaks)?;
-    let mut ways: Vec<Way> = Vec::new();
-    let mut note = |verdict: Verdict, cause: Cause, lines: &[LineId]| {
-        let part = Part { verdict, cause, lines: lines.to_vec(), who: Node::ALL };
-        match ways.iter_mut().find(|way| way.verdict == verdict) {
-            Some(way) => way.parts.push(part),
-            None => ways.push(Way { verdict, parts: vec![part], who: Who::DependsOn(Vec::new()) }),
-        }
-    };
-    for (index, voice) in rules.voices.iter().enumerate() {
-        if standing.heard(rules, index) == Node::NONE || !is_possible(diagrams, &standing.decides(rules, index))? {
-            continue;
-        }
-        let line = [voice.entry.line];
-        match voice.phase {
-            Phase::RunOut => note(Verdict::Allow, Cause::FreeAgain, &line),
-            Phase::NotYet | Phase::Open => note(voice.verdict(), voice.cause(), &line),
-        }
-    }
-    if is_possible(diagrams, &standing.unanswered(rules))? {
-        match rules.needs_permission {
-            true => note(Verdict::Ask, Cause::Gap, &rules.permissions()),
-            false => note(Verdict::Nothing, Cause::Nothing, &[]),
-        }
-    }
-    let sets: Vec<Node> = standing.speaks.into_iter().filter(|set| set.as_leaf().is_none()).collect();
-    for way in &mut ways {
-        way.who = Who::DependsOn(sets.clone());
-    }
-    ways.sort_by_key(|way| way.verdict);
-    Ok(ways)
-}
-
-/// Whether somebody may be in a meeting. What is not found out within the steps may be.
-fn is_possible<P: Copy>(diagrams: &mut Diagrams<P>, meeting: &Meeting) -> Result<bool, P> {
-    let nobody = diagrams.within(MOST_STEPS, |diagrams: &mut Diagrams<PastBudget>| diagrams.is_nobody(meeting))?;
-    Ok(nobody != Some(true))
 }

@@ -19,6 +19,7 @@ use crate::model::protocol::Protocol;
 use crate::model::verdict::Verdict;
 
 use super::patients::made;
+use super::concerned::Silenced;
 use super::shows::{Shows, shows};
 use super::statements::{Detail, detail};
 use crate::engine::standing::{Standing, at};
@@ -75,10 +76,12 @@ fn some_way(diagrams: &Diagrams<PastBudget>, set: Node) -> Vec<(Question, usize)
 /// Looks for patients to whom entries matter.
 pub(crate) struct Weigher<'w, 'a> {
     protocol: &'a Protocol,
-    rules: &'w ItemRules<'a>,
+    pub(super) rules: &'w ItemRules<'a>,
     weights: &'w mut BTreeMap<EntryId, Weight>,
     /// What is shown with each voice's line: only what is the same can stand in for an entry.
-    shows: Vec<Shows>,
+    pub(super) shows: Vec<Shows>,
+    /// Which voice was seen to silence one, by their places.
+    pub(super) silenced: FxHashMap<usize, Silenced>,
 }
 
 impl<'w, 'a> Weigher<'w, 'a> {
@@ -87,7 +90,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         rules: &'w ItemRules<'a>,
         weights: &'w mut BTreeMap<EntryId, Weight>,
     ) -> Self {
-        Self { protocol, rules, weights, shows: Vec::new() }
+        Self { protocol, rules, weights, shows: Vec::new(), silenced: FxHashMap::default() }
     }
 
     /// One stretch: first with the patients who are most likely to show that an entry matters.
@@ -206,89 +209,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
         entries.into_iter().filter(|id| self.weight(*id) < Weight::NotProved).collect()
     }
 
-    /// Those for whom an entry can make a difference, and nobody else.
-    fn concerned(
-        &self,
-        diagrams: &mut Diagrams<PastBudget>,
-        standing: &Standing,
-        entry: EntryId,
-    ) -> Result<Vec<Meeting>, PastBudget> {
-        let rules = self.rules;
-        let mut concerned = Vec::new();
-        if self.lifts_need(entry) {
-            // Where it alone needed permission, whoever hears nothing else is free without it.
-            let others = rules.voices.iter().zip(&standing.speaks).filter(|(voice, _)| {
-                voice.id != entry && voice.phase != Phase::RunOut
-            });
-            let none = others.map(|(_, speaks)| *speaks).filter(|set| *set != Node::NONE);
-            concerned.push(Meeting { all: Vec::new(), none: none.collect() });
-        }
-        // Whatever changes through a chain of lines begins with one that the entry itself overrules or holds back.
-        let has_stages = rules.voices.iter().any(|voice| !voice.earlier_stages.is_empty());
-        let own = rules.voices.iter().enumerate().filter(|(_, voice)| voice.id == entry);
-        for (index, voice) in own {
-            if at(&standing.speaks, index) == Node::NONE {
-                continue;
-            }
-            concerned.extend(self.deciding_alone(diagrams, standing, index)?);
-            for wide in voice.overrules.iter().chain(&voice.holds_back).copied() {
-                let Some(other) = rules.voices.get(wide).filter(|other| other.id != entry) else { continue };
-                if at(&standing.speaks, wide) == Node::NONE {
-                    continue;
-                }
-                let still = other.narrower.iter().filter(|narrow| {
-                    rules.voices.get(**narrow).is_some_and(|narrow| narrow.id != entry)
-                });
-                let mut none: Vec<Node> = match has_stages {
-                    false => still.map(|narrow| at(&standing.stands, *narrow)).filter(|set| *set != Node::NONE).collect(),
-                    // What is held back depends on more than who stands in the end.
-                    true => Vec::new(),
-                };
-                if !has_stages && other.overrules.is_empty() {
-                    // It lifts nothing itself: it is heard only where nothing stricter stands.
-                    let stricter = standing.standing(rules).filter(|(_, voice, _)| {
-                        voice.id != entry && voice.verdict() < other.verdict()
-                    });
-                    none.extend(stricter.map(|(_, _, set)| set).chain(standing.nevers.iter().copied()));
-                }
-                let own = if has_stages { &standing.speaks } else { &standing.stands };
-                let both = [at(&standing.speaks, wide), at(own, index)];
-                let all = both.into_iter().filter(|set| *set != Node::ALL).collect();
-                concerned.push(Meeting { all, none });
-            }
-        }
-        Ok(concerned)
-    }
-
-    /// Those for whom a voice decides and no other says the same with it: once without regard to sources, and once for each.
-    fn deciding_alone(
-        &self,
-        diagrams: &mut Diagrams<PastBudget>,
-        standing: &Standing,
-        index: usize,
-    ) -> Result<Vec<Meeting>, PastBudget> {
-        let Some(shows) = self.shows.get(index) else { return Ok(Vec::new()) };
-        let own = standing.heard(self.rules, index);
-        let mut alone = Vec::new();
-        'each: for same in std::iter::once(&shows.same_detail).chain(&shows.same_source) {
-            let beside = || same.iter().map(|other| standing.heard(self.rules, *other));
-            // Most often another one says it to the same patients, or to more.
-            if beside().any(|set| set == own || set == Node::ALL) {
-                continue;
-            }
-            for other in beside().filter(|set| *set != Node::NONE) {
-                if diagrams.is_subset(own, other)? {
-                    continue 'each;
-                }
-            }
-            let mut decides = standing.decides(self.rules, index);
-            decides.none.extend(beside().filter(|set| *set != Node::NONE));
-            alone.push(decides);
-        }
-        Ok(alone)
-    }
-
-    fn lifts_need(&self, entry: EntryId) -> bool {
+    pub(super) fn lifts_need(&self, entry: EntryId) -> bool {
         self.rules.needs_permission && !self.rules.needs_permission_without(entry)
     }
 

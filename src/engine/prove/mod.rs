@@ -13,6 +13,7 @@
 
 mod about;
 mod allowed;
+mod concerned;
 mod diff;
 mod difference;
 mod ensure;
