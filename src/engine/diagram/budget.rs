@@ -79,11 +79,22 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn step(&mut self) -> Result<(), P> {
+        self.step_over(0)
+    }
+
+    /// The step for a node whose answers come in so many runs: a number with a thousand thresholds takes longer than a yes.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub(super) fn step_over(&mut self, runs: usize) -> Result<(), P> {
+        /// So many runs are looked through in the time of a step.
+        const A_STEP: usize = 8;
         match &mut self.limit {
             None => Ok(()),
             Some((0, past)) => Err(*past),
             Some((left, _)) => {
-                *left = left.saturating_sub(1);
+                let steps = u64::try_from(runs / A_STEP).unwrap_or(u64::MAX).saturating_add(1);
+                *left = left.saturating_sub(steps);
                 Ok(())
             }
         }

@@ -110,6 +110,7 @@ impl<P: Copy> Diagrams<P> {
         }
         // Two leaves are settled above, so one of the two asks something.
         let Some((question, pairs)) = self.side_by_side(a, b) else { return Ok(a) };
+        self.step_over(pairs.len())?;
         let mut runs = Runs::new();
         for (end, a, b) in pairs {
             push_run(&mut runs, end, with_room(|| self.join(a, b, settles))?);
@@ -190,6 +191,7 @@ impl<P: Copy> Diagrams<P> {
         mut become_of: impl FnMut(&mut Self, Node) -> Result<Node, P>,
     ) -> Result<Runs, P> {
         let before = self.asked(node).map(|asked| asked.runs.clone()).unwrap_or_default();
+        self.step_over(before.len())?;
         let mut after = Runs::new();
         for (end, next) in before {
             push_run(&mut after, end, with_room(|| become_of(self, next))?);
