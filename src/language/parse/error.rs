@@ -78,6 +78,8 @@ mistakes! {
     NoEnd, no_end, "this window has no end";
     /// `until 7d or calm avoid retinol`
     FirstOrLast, first_or_last, "whichever is first, or last?";
+    /// `for 7d once healed avoid sun`
+    TimeOrReport { time }, time_or_report, "`{time}` and `once` read two ways: a length from a report needs an event";
     /// `after calm allow retinol`
     ReportAfter { report }, report_after, "`{report}` is a report, which can change; `after` needs an event";
     /// `avoid retinol if pregnant and nursing or acne`
@@ -185,6 +187,12 @@ mistakes! {
     Backwards, backwards, "the range runs backwards";
     /// `for two weeks avoid sauna`
     NumberInWords { word, number }, number_in_words, "a time is written in figures: `{word}` is `{number}`";
+    /// `for a few days avoid makeup`
+    VagueTime { time }, vague_time,
+        "`{time}`: how long is that?", help "write the number: `for 3d`, `after 1w`; where you decide between two, write both: `for 3-5d`";
+    /// `for about 3 days avoid makeup`
+    AboutTime { time }, about_time,
+        "`{time}`: from when to when?", help "write the time itself, as `for 3d`, or both ends, as `for 3-4d`: between them it is your decision, and she is told to ask";
     /// `after 5 dys allow retinol`
     UnknownUnit { unit }, unknown_unit,
         "`{unit}` is no unit of time", help "times are counted in minutes, hours, days and weeks: `5min`, `48h`, `7d`, `6w`";

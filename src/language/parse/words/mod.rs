@@ -12,6 +12,7 @@ mod sign;
 mod since;
 mod time;
 mod token;
+mod vague;
 mod verb;
 
 use crate::language::parse::error::ParseError;
@@ -79,6 +80,7 @@ impl Words<'_> {
     fn passes(&mut self, rule: Rule) {
         sign::signs(self);
         reason::reason(self);
+        vague::vague(self);
         time::number_words(self);
         since::within(self);
         time::months(self);

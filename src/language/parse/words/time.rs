@@ -43,6 +43,11 @@ fn length_of(unit: &str) -> Option<u64> {
     }
 }
 
+/// Whether a word is a unit that has no fixed length: months and years.
+pub(super) fn is_longer_unit(word: &str) -> bool {
+    length_of(word).is_some()
+}
+
 /// So many months or years in the longest reading: `62d`, and from three months on in whole weeks, rounded up.
 fn longest(count: u64, each: u64) -> Option<String> {
     let days = count.checked_mul(each)?;
