@@ -115,7 +115,7 @@ const REFUSED: &[Refused] = &[
     refused(
         "after calm allow retinol",
         "`calm` is a report, which can change; `after` needs an event",
-        &["until calm avoid retinol", "allow retinol if calm"],
+        &["once calm allow retinol", "while calm allow retinol"],
     ),
     // 12
     refused(

@@ -58,6 +58,8 @@ pub enum Broken {
     EventAssumed,
     /// Rule 9: `until` looks at the present report only.
     UntilForgets,
+    /// `once` forgets what was reported before now.
+    OnceForgets,
     /// `unless` says nothing to the patients that it names.
     Unless,
     /// `not followed:` lines decide as well.
@@ -65,7 +67,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    pub const ALL: [Broken; 28] = [
+    pub const ALL: [Broken; 29] = [
         Broken::Sides,
         Broken::Lists,
         Broken::Never,
@@ -92,6 +94,7 @@ impl Broken {
         Broken::Expiry,
         Broken::EventAssumed,
         Broken::UntilForgets,
+        Broken::OnceForgets,
         Broken::Unless,
         Broken::NotFollowed,
     ];

@@ -349,14 +349,14 @@ impl Draw<'_> {
     /// A window that opens before the end of follow-up and is not empty.
     fn when(&mut self) -> When {
         let drawn = match self.rng.u8(..100) {
-            0..8 => Some(When::Unsaid),
-            8..28 => Some(When::After(self.pool.margin(self.rng))),
-            28..44 => Some(When::Until(self.pool.end(self.rng, self.protocol.follow_up))),
-            44..54 => self.pool.two(self.rng).map(|(from, to)| When::Between(from, to)),
-            54..66 => self.before(),
-            66..74 => self.calendar(),
-            74..86 => self.around_event(),
-            86..97 => self.around_report(),
+            0..7 => Some(When::Unsaid),
+            7..24 => Some(When::After(self.pool.margin(self.rng))),
+            24..45 => Some(When::Until(self.pool.end(self.rng, self.protocol.follow_up))),
+            45..55 => self.pool.two(self.rng).map(|(from, to)| When::Between(from, to)),
+            55..65 => self.before(),
+            65..73 => self.calendar(),
+            73..84 => self.around_event(),
+            84..98 => self.around_report(),
             _ => self.whichever(),
         };
         drawn.unwrap_or_else(|| When::After(self.pool.margin(self.rng)))
@@ -404,7 +404,12 @@ impl Draw<'_> {
 
     fn around_report(&mut self) -> Option<When> {
         let condition = self.reported()?;
-        Some(if self.rng.bool() { When::UntilReport(condition) } else { When::While(condition) })
+        Some(match self.rng.u8(..6) {
+            0..2 => When::UntilReport(condition),
+            2..4 => When::While(condition),
+            4 => When::Once(Margin::exact(0), condition),
+            _ => When::Once(self.pool.margin(self.rng), condition),
+        })
     }
 
     fn whichever(&mut self) -> Option<When> {

@@ -620,6 +620,51 @@ fn until_a_report_is_closed_by_an_earlier_report() {
 }
 
 #[test]
+fn once_begins_with_the_first_report_and_not_before_its_time() {
+    let once = |from: Margin, condition: Condition| [allow(&one(RETINOL)).on(When::Once(from, condition))];
+    let plain = once(Margin::exact(0), Yes(HEALED));
+    let taken_back = anyone().reports(DAY, HEALED, YES).reports(2 * DAY, HEALED, NO);
+    expect(&plain, &anyone(), RETINOL, &[(0, Avoid), (6 * WEEK - 1, Avoid)]);
+    expect(&plain, &taken_back, RETINOL, &[(DAY - 1, Avoid), (DAY, Allow), (3 * DAY, Allow)]);
+    // What was taken back before the time opens nothing, and what is still so at that time does.
+    let later = once(Margin::exact(7 * DAY), Yes(HEALED));
+    expect(&later, &taken_back, RETINOL, &[(7 * DAY, Avoid), (20 * DAY, Avoid)]);
+    let again = taken_back.clone().reports(9 * DAY, HEALED, YES).reports(10 * DAY, HEALED, NO);
+    expect(&later, &again, RETINOL, &[(9 * DAY - 1, Avoid), (9 * DAY, Allow), (11 * DAY, Allow)]);
+    let early = anyone().reports(DAY, HEALED, YES);
+    expect(&later, &early, RETINOL, &[(7 * DAY - 1, Avoid), (7 * DAY, Allow)]);
+    // CALM holds for a day: what has lapsed opens nothing.
+    let lapsed = anyone().reports(5 * DAY, CALM, YES);
+    expect(&once(Margin::exact(7 * DAY), Yes(CALM)), &lapsed, RETINOL, &[(7 * DAY, Avoid)]);
+    let held = anyone().reports(6 * DAY + HOUR, CALM, YES);
+    expect(&once(Margin::exact(7 * DAY), Yes(CALM)), &held, RETINOL, &[(7 * DAY, Allow), (9 * DAY, Allow)]);
+    // The whole of the condition is so at one moment.
+    let both = once(Margin::exact(0), And(vec![Yes(CALM), Yes(HEALED)]));
+    let never_together = anyone().reports(0, CALM, YES).reports(2 * DAY, HEALED, YES);
+    expect(&both, &never_together.clone(), RETINOL, &[(2 * DAY, Avoid)]);
+    expect(&both, &never_together.reports(3 * DAY, CALM, YES), RETINOL, &[(3 * DAY, Allow), (9 * DAY, Allow)]);
+}
+
+#[test]
+fn each_end_of_a_margin_before_once_is_read_so() {
+    let from = Margin { least: 7 * DAY, most: 10 * DAY };
+    let lines = [allow(&one(RETINOL)).on(When::Once(from, Yes(HEALED)))];
+    let healed = anyone().reports(8 * DAY, HEALED, YES);
+    expect(&lines, &healed, RETINOL, &[(8 * DAY - 1, Avoid), (8 * DAY, Ask), (10 * DAY, Allow)]);
+    let taken_back = healed.reports(9 * DAY, HEALED, NO);
+    expect(&lines, &taken_back, RETINOL, &[(8 * DAY, Ask), (10 * DAY, Ask), (20 * DAY, Ask)]);
+}
+
+#[test]
+fn a_line_that_begins_once_reported_is_never_overruled() {
+    let lines = [avoid(&[ACTIVES]).on(When::Once(Margin::exact(0), Yes(HEALED))), allow(&one(RETINOL))];
+    let healed = anyone().reports(DAY, HEALED, YES);
+    expect(&lines, &healed, RETINOL, &[(0, Allow), (DAY, Avoid)]);
+    let narrow = [allow(&one(RETINOL)).on(When::Once(Margin::exact(0), Yes(HEALED))), avoid(&[ACTIVES])];
+    expect(&narrow, &healed, RETINOL, &[(DAY - 1, Avoid), (DAY, Allow)]);
+}
+
+#[test]
 fn events_bound_windows_from_the_moment_given() {
     let lines = [avoid(&one(EXERCISE)).on(When::BetweenEvents(PEELING_ENDS, SUTURES_OUT))];
     let patient = anyone().event(DAY, PEELING_ENDS).event(2 * DAY, SUTURES_OUT);

@@ -191,6 +191,8 @@ pub enum When {
     UntilReport(Condition),
     /// `while not calm`
     While(Condition),
+    /// `once healed`, `after 7d once healed`
+    Once(Margin, Condition),
     /// `until 7d or peeling ends, whichever is first`
     Whichever(Margin, Wait, Which),
     /// `at 4h`: an action, not a window.
@@ -372,6 +374,7 @@ impl Protocol {
             match &line.when {
                 When::UntilReport(condition)
                 | When::While(condition)
+                | When::Once(_, condition)
                 | When::Whichever(_, Wait::Report(condition), _) => found.push(condition),
                 _ => {}
             }

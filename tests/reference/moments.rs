@@ -65,6 +65,7 @@ fn moments_of(bound: &Bound, patient: &Patient, time_of_day: i64) -> Vec<i64> {
             given.flat_map(|it| [it.at + earliest, it.at + latest]).collect()
         }
         Bound::StartOfDay(day) => vec![start_of_day(*day, time_of_day)],
+        Bound::FirstReported { earliest, latest, .. } => vec![*earliest, earliest + 1, *latest, latest + 1],
         _ => Vec::new(),
     }
 }

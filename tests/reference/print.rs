@@ -194,6 +194,8 @@ fn when(protocol: &Protocol, when: &When) -> String {
         When::FromToEvent(from, to) => format!("from {} to {}", margin(*from), event(to)),
         When::UntilEvent(it) => format!("until {}", event(it)),
         When::UntilReport(it) => format!("until {}", part(protocol, it)),
+        When::Once(from, it) if from.most == 0 => format!("once {}", condition(protocol, it)),
+        When::Once(from, it) => format!("after {} once {}", margin(*from), condition(protocol, it)),
         When::While(it) => format!("while {}", condition(protocol, it)),
         When::Whichever(time, wait, which) => whichever(protocol, *time, wait, *which),
         When::At(moment) => format!("at {}", amount(*moment)),

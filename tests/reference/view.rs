@@ -92,6 +92,11 @@ impl View<'_> {
             Bound::EndOfFollowUp => self.minute >= self.protocol.follow_up,
             Bound::StartOfDay(day) => self.minute >= start_of_day(*day, self.time_of_day),
             Bound::Reported(condition) => self.reported_before(condition) || self.holds(condition),
+            Bound::FirstReported { earliest, latest, condition } => {
+                let is_passed = self.margin_key(bound, entry).is_some_and(|it| reading.contains(&it));
+                let since = if is_passed || self.broken == Broken::Margin { earliest } else { latest };
+                self.first_reported(*since, condition)
+            }
             Bound::Moment { anchor, earliest, latest } => match self.moment_of(*anchor) {
                 None => false,
                 Some(_) if self.margin_key(bound, entry).is_some_and(|it| reading.contains(&it)) => true,
@@ -113,11 +118,31 @@ impl View<'_> {
 
     /// The margin of this bound, if the moment lies inside it.
     pub fn margin_key(&self, bound: &Bound, entry: usize) -> Option<MarginKey> {
-        let Bound::Moment { anchor, earliest, latest } = *bound else { return None };
-        let base = self.moment_of(anchor)?;
-        let inside = base + earliest <= self.minute && self.minute < base + latest;
+        let (anchor, earliest, latest, inside) = match bound {
+            Bound::Moment { anchor, earliest, latest } => {
+                let base = self.moment_of(*anchor)?;
+                (*anchor, *earliest, *latest, base + earliest <= self.minute && self.minute < base + latest)
+            }
+            // Each end of the margin opens it, or does not.
+            Bound::FirstReported { earliest, latest, condition } => {
+                let inside = self.first_reported(*earliest, condition) != self.first_reported(*latest, condition);
+                (Anchor::Treatment, *earliest, *latest, inside)
+            }
+            _ => return None,
+        };
         let entry = (self.broken == Broken::SharedMargin).then_some(entry);
         (inside && self.broken != Broken::Margin).then_some(MarginKey { anchor, earliest, latest, entry })
+    }
+
+    /// Did the reports in force say so at some moment from `since` on, up to now? They change when one is made.
+    fn first_reported(&self, since: i64, condition: &Condition) -> bool {
+        let made = self.patient.reports.iter().map(|it| it.at).filter(|&at| since < at);
+        let now = (self.broken == Broken::OnceForgets).then_some(self.minute);
+        let mut moments = made.chain([since]).filter(|&at| at <= self.minute && now.is_none_or(|now| at == now));
+        moments.any(|at| {
+            let answers = known(self.protocol, self.patient, at, self.broken);
+            truth(condition, &answers) == Some(true)
+        })
     }
 
     /// Was it definitely so at the moment of some report up to now?

@@ -27,6 +27,12 @@ pub enum Bound {
     StartOfDay(i64),
     /// Once the condition has been reported.
     Reported(Condition),
+    /// Once the reports in force have said so at some moment, from so many minutes after the treatment on.
+    FirstReported {
+        earliest: i64,
+        latest: i64,
+        condition: Condition,
+    },
 }
 
 /// From one bound to the first or the last of some others.
@@ -75,6 +81,10 @@ pub fn window(protocol: &Protocol, when: &When, permits: bool) -> Window {
         When::UntilEvent(event) => plain(ZERO, after_event(Margin::exact(0), *event)),
         When::UntilReport(condition) => plain(ZERO, Bound::Reported(condition.clone())),
         When::While(condition) => Window { holds: Some(condition.clone()), ..plain(ZERO, Bound::EndOfFollowUp) },
+        When::Once(from, condition) => {
+            let (earliest, latest) = (from.least, from.most);
+            plain(Bound::FirstReported { earliest, latest, condition: condition.clone() }, Bound::EndOfFollowUp)
+        }
         When::Whichever(time, wait, which) => {
             Window { from: ZERO, to: vec![after(*time), waited(wait)], which: *which, holds: None }
         }
@@ -111,9 +121,10 @@ impl Window {
         std::iter::once(&self.from).chain(&self.to)
     }
 
-    /// Does an end or the beginning wait for an event?
+    /// Does an end or the beginning wait for an event? A first report is one.
     pub fn bound_by_event(&self) -> bool {
-        self.bounds().any(|bound| matches!(bound, Bound::Moment { anchor: Anchor::Event(_), .. }))
+        self.bounds()
+            .any(|bound| matches!(bound, Bound::Moment { anchor: Anchor::Event(_), .. } | Bound::FirstReported { .. }))
     }
 
     /// Does a report close it, or keep it open?

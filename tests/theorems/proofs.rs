@@ -10,6 +10,7 @@ use crate::reference::broken::Broken;
 use crate::reference::interpret::Reference;
 use crate::reference::model;
 use crate::reference::rule::Rule;
+use crate::reference::view::known;
 use crate::reference::{draw_patient, generate, moments, print};
 use crate::shipped::as_patient;
 use care::model::time::Margin;
@@ -123,6 +124,15 @@ fn covers(case: &Case, findings: &[Finding], code: Code, item: usize, minute: i6
     })
 }
 
+/// Whether a line begins with a report of something of which it is not known how it is now. What may be so and was not reported
+/// begins nothing: such a patient is asked, and the proof is about those who have answered.
+fn awaits_a_report(case: &Case, minute: i64) -> bool {
+    let answers = known(&case.model, &case.patient, minute, Broken::Nothing);
+    let is_open =
+        |condition: &model::Condition| condition.questions().into_iter().any(|asked| answers[asked].is_none());
+    case.model.lines.iter().any(|line| matches!(&line.when, model::When::Once(_, condition) if is_open(condition)))
+}
+
 /// What no finding says, no patient shows: not the drawn one, and none of a few others, complete or not.
 #[test]
 fn what_is_not_found_no_patient_shows() {
@@ -135,6 +145,9 @@ fn what_is_not_found_no_patient_shows() {
         for patient in [case.patient.clone(), draw_patient::patient(&case.model, &mut rng)] {
             let case = Case::of(seed, case.model.clone(), patient);
             for minute in moments::moments(&case.model, &case.patient, &mut rng).into_iter().step_by(2) {
+                if awaits_a_report(&case, minute) {
+                    continue;
+                }
                 for item in 0..case.model.items.len() {
                     let rules = reference.verdict(&case.patient, item, minute).rules;
                     for (code, rule) in SEEN {

@@ -118,6 +118,11 @@ fn window(of: &care::model::timing::Timing) -> Window {
         care::model::timing::Timing::While(so) => {
             Window { from: ZERO, to: vec![Bound::EndOfFollowUp], which: Which::First, holds: Some(condition(so)) }
         }
+        care::model::timing::Timing::Once { from, reported } => {
+            let (earliest, latest) = (from.earliest.0, from.latest.0);
+            let from = Bound::FirstReported { earliest, latest, condition: condition(reported) };
+            Window { from, to: vec![Bound::EndOfFollowUp], which: Which::First, holds: None }
+        }
         care::model::timing::Timing::At(_) => panic!("an action has no window"),
     }
 }

@@ -106,7 +106,9 @@ fn opens_only_with(inner: &Window, outer: &Window) -> bool {
         Bound::Beginning => (i64::MIN, i64::MIN),
         Bound::Moment { anchor: Anchor::Treatment, earliest, latest } => (*earliest, *latest),
         Bound::EndOfFollowUp => (i64::MAX, i64::MAX),
-        Bound::Moment { .. } | Bound::StartOfDay(_) | Bound::Reported(_) => panic!("{bound:?} is not plain"),
+        Bound::Moment { .. } | Bound::StartOfDay(_) | Bound::Reported(_) | Bound::FirstReported { .. } => {
+            panic!("{bound:?} is not plain")
+        }
     };
     let bounds = [&inner.from, &inner.to[0], &outer.from, &outer.to[0]];
     let moments: BTreeSet<i64> =

@@ -18,6 +18,9 @@ pub(crate) fn changes<'t>(
     let mut moments = BTreeSet::from([Minutes::ZERO]);
     for timing in timings {
         timing.for_each_bound(&mut |bound| note(bound, facts, &mut moments));
+        // From the next minute on it may have been reported before.
+        let begins = timing.reported_beginning().into_iter().flat_map(|(_, since)| since);
+        moments.extend(begins.map(|since| since + Minutes::MINUTE));
     }
     for (fact, reports) in &facts.reports {
         let holds = protocol.fact(*fact).holds;

@@ -42,6 +42,15 @@ fn phase<P: Copy>(stage: &mut Stage<'_, P>, timing: &Timing, minute: Minutes) ->
         Timing::While(condition) => {
             Some(if decide(stage, condition, minute)? { Phase::Open } else { Phase::NotYet })
         }
+        Timing::Once { from, reported } => {
+            let early = stage.was_reported(reported, Some(from.earliest), minute);
+            let late = if from.is_exact() { early } else { stage.was_reported(reported, Some(from.latest), minute) };
+            if early != late {
+                // The margin is read both ways.
+                return None;
+            }
+            Some(if late { Phase::Open } else { Phase::NotYet })
+        }
         Timing::Window { from, to } => Some(match (passed(stage, *from, minute), ended(stage, to, minute)?) {
             (_, true) => Phase::RunOut,
             (begun, false) if begun? => Phase::Open,
@@ -72,7 +81,7 @@ fn ended<P: Copy>(stage: &mut Stage<'_, P>, to: &Ending, minute: Minutes) -> Opt
         Ending::FollowUp => Some(false),
         Ending::Bound(bound) => passed(stage, *bound, minute),
         Ending::Reported(condition) => {
-            if stage.was_reported(condition, minute) { Some(true) } else { decide(stage, condition, minute) }
+            if stage.was_reported(condition, None, minute) { Some(true) } else { decide(stage, condition, minute) }
         }
         Ending::First(ends) => settle(stage, ends, minute, true),
         Ending::Last(ends) => settle(stage, ends, minute, false),

@@ -19,7 +19,7 @@ pub(crate) mod marks;
 mod limits;
 mod product;
 mod readings;
-mod reported;
+pub(crate) mod reported;
 pub(crate) mod relations;
 pub(crate) mod rules;
 pub(crate) mod scene;

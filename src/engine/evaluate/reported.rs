@@ -1,6 +1,9 @@
 //! What may have been reported before: the questions about the past that the proof asks, so that any answers to them
 //! can come true together.
 //!
+//! A condition is watched from a moment on: one that ends a window (`until calm`) from the beginning, one that begins a
+//! window (`after 7d once healed`) from the time before which it counts for nothing.
+//!
 //! `until redness <= pink` and `until redness < severe` are not independent: whoever reported pink has closed both.
 //! So the question is not whether each condition was ever so, but whether a report was made that closes just these
 //! conditions and, knowing no more, no others. Whatever else may be closed is closed by several such reports; each set of
@@ -11,46 +14,64 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::cells::Space;
 use crate::model::fact::{Condition, Value};
 use crate::model::ids::FactId;
+use crate::model::protocol::Protocol;
+use crate::model::time::Minutes;
 
 /// States of so many values are looked at for one condition; past them the condition is taken as independent.
 const MOST_STATES: usize = 4_096;
 
-/// One way in which a report may have closed windows before.
+/// A condition, and the moment from which on it is watched; none: from the beginning.
+pub(crate) type Watched = (Condition, Option<Minutes>);
+
+/// One way in which what was in force at a moment may have closed or opened windows before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EarlierReport {
     /// What was reported.
     pub(crate) state: BTreeMap<FactId, Value>,
-    /// The conditions that were definitely so then, by number.
+    /// When it was in force: from this moment on, and before the next one from which something is watched. None: before all
+    /// of them.
+    pub(crate) since: Option<Minutes>,
+    /// What takes it back, so that it opens nothing that is watched from later on; nothing where it need not be.
+    pub(crate) taken_back: BTreeMap<FactId, Value>,
+    /// The watched conditions that were definitely so then, by number.
     closes: BTreeSet<usize>,
 }
 
-/// Every condition that ends a window when it is first reported, and the reports that may have been made before.
+/// Every condition that ends or begins a window when it is first reported, and the reports that may have been made before.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
-    conditions: Vec<Condition>,
+    watched: Vec<Watched>,
     reports: Vec<EarlierReport>,
 }
 
 impl Past {
     /// The past of some conditions.
-    pub(crate) fn of(conditions: BTreeSet<Condition>, space: &Space) -> Self {
-        let conditions: Vec<Condition> = conditions.into_iter().collect();
+    pub(crate) fn of(watched: BTreeSet<Watched>, space: &Space) -> Self {
+        let watched: Vec<Watched> = watched.into_iter().collect();
         let mut reports: Vec<EarlierReport> = Vec::new();
-        for (number, condition) in conditions.iter().enumerate() {
-            for report in smallest(number, condition, &conditions, space) {
-                if !reports.iter().any(|known| known.closes == report.closes) {
+        for number in 0..watched.len() {
+            for report in smallest(number, &watched, space) {
+                if !reports.iter().any(|known| known.closes == report.closes && known.since == report.since) {
                     reports.push(report);
                 }
             }
         }
-        Self { conditions, reports }
+        Self { watched, reports }
     }
 
-    /// The numbers of the earlier reports that close a condition.
-    pub(crate) fn closing(&self, condition: &Condition) -> Vec<u32> {
-        let Some(number) = self.conditions.iter().position(|known| known == condition) else { return Vec::new() };
-        let closing = (0_u32..).zip(&self.reports).filter(|(_, report)| report.closes.contains(&number));
+    /// The numbers of the reports that may have been in force before a minute and made a watched condition so.
+    pub(crate) fn closing(&self, condition: &Condition, since: Option<Minutes>, minute: Minutes) -> Vec<u32> {
+        let is_it = |known: &Watched| known.0 == *condition && known.1 == since;
+        let Some(number) = self.watched.iter().position(is_it) else { return Vec::new() };
+        let closing = (0_u32..).zip(&self.reports).filter(|(_, report)| {
+            report.closes.contains(&number) && report.since.is_none_or(|since| since < minute)
+        });
         closing.map(|(report, _)| report).collect()
+    }
+
+    /// The moments from which on what was in force when something begins to be watched has been so before.
+    pub(crate) fn moments(&self) -> impl Iterator<Item = Minutes> + '_ {
+        self.watched.iter().filter_map(|(_, since)| since.map(|since| since + Minutes::MINUTE))
     }
 
     /// What was reported.
@@ -59,27 +80,77 @@ impl Past {
     }
 }
 
-/// The reports that close a condition and as little else as possible.
-fn smallest(number: usize, condition: &Condition, all: &[Condition], space: &Space) -> Vec<EarlierReport> {
+/// The conditions that end or begin windows when they are first reported.
+pub(super) fn watched(versions: &[&Protocol]) -> BTreeSet<Watched> {
+    let timings = versions.iter().flat_map(|version| {
+        let entries = version.entries.iter().map(|entry| &entry.timing);
+        entries.chain(version.lines.iter().map(|line| &line.timing))
+    });
+    let mut watched = BTreeSet::new();
+    for timing in timings {
+        watched.extend(timing.reported_ends().into_iter().map(|condition| (condition.clone(), None)));
+        let begins = timing.reported_beginning().into_iter();
+        watched.extend(begins.flat_map(|(condition, since)| since.map(|since| (condition.clone(), Some(since)))));
+    }
+    watched
+}
+
+/// The reports that make a watched condition so, and as little else as possible: in force when it begins to be watched, and
+/// taken back before anything else is.
+fn smallest(number: usize, all: &[Watched], space: &Space) -> Vec<EarlierReport> {
+    let Some((condition, since)) = all.get(number) else { return Vec::new() };
     let mut found: Vec<EarlierReport> = Vec::new();
-    for state in states(condition, space) {
-        let is_so = |condition: &Condition| condition.decide(&|fact| state.get(&fact).copied()) == Some(true);
-        if !is_so(condition) {
+    let known_states = states(condition, space);
+    for state in &known_states {
+        if !is_so(condition, state) {
             continue;
         }
-        let closes: BTreeSet<usize> =
-            (0..).zip(all).filter(|(_, other)| is_so(other)).map(|(other, _)| other).collect();
+        let made_so = (0..).zip(all).filter(|(_, (other, _))| is_so(other, state));
+        let (now, later): (Vec<_>, Vec<_>) = made_so.partition(|(_, (_, from))| from <= since);
+        let mut closes: BTreeSet<usize> = now.into_iter().map(|(other, _)| other).collect();
+        let later: Vec<&Condition> = later.into_iter().map(|(_, (other, _))| other).collect();
+        let taken_back = taken_back(state, &known_states, &later);
+        if taken_back.is_none() {
+            // Nothing that can be reported takes it back: it opens what is watched later too.
+            closes.extend((0..).zip(all).filter(|(_, (other, _))| is_so(other, state)).map(|(other, _)| other));
+        }
         if found.iter().any(|known| known.closes.is_subset(&closes)) {
             continue;
         }
         found.retain(|known| !closes.is_subset(&known.closes));
-        found.push(EarlierReport { state, closes });
+        let taken_back = taken_back.unwrap_or_default();
+        found.push(EarlierReport { state: state.clone(), since: *since, taken_back, closes });
     }
     if found.is_empty() {
         // Too many states to look at: at worst an impossible patient is looked at, and none is overlooked.
-        found.push(EarlierReport { state: BTreeMap::new(), closes: BTreeSet::from([number]) });
+        found.push(EarlierReport {
+            state: BTreeMap::new(),
+            since: *since,
+            taken_back: BTreeMap::new(),
+            closes: BTreeSet::from([number]),
+        });
     }
     found
+}
+
+fn is_so(condition: &Condition, state: &BTreeMap<FactId, Value>) -> bool {
+    condition.decide(&|fact| state.get(&fact).copied()) == Some(true)
+}
+
+/// Other values of the same facts, with which none of some conditions is so; nothing where none was. None where there are
+/// no such values.
+fn taken_back(
+    state: &BTreeMap<FactId, Value>,
+    states: &[BTreeMap<FactId, Value>],
+    conditions: &[&Condition],
+) -> Option<BTreeMap<FactId, Value>> {
+    if conditions.is_empty() {
+        return Some(BTreeMap::new());
+    }
+    let is_other = |other: &&BTreeMap<FactId, Value>| {
+        other.keys().eq(state.keys()) && conditions.iter().all(|condition| !is_so(condition, other))
+    };
+    states.iter().find(is_other).cloned()
 }
 
 /// The ways to know some of a condition's facts, or all of them.

@@ -376,6 +376,6 @@ fn kept_by_report<P: Copy>(stage: &mut Stage<'_, P>, entry: &Entry, phase: Phase
             let not_made = stage.diagrams.not(made)?;
             stage.diagrams.and(kept, not_made)
         }),
-        Timing::At(_) => Ok(Node::ALL),
+        Timing::At(_) | Timing::Once { .. } => Ok(Node::ALL),
     }
 }

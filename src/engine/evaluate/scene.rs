@@ -29,6 +29,18 @@ pub(crate) enum Reports {
     SoFar,
     /// Any that may still come: only patient facts, what was reported before, and events with a moment are fixed.
     MayCome,
+    /// The same, of patients who have not said how it is now: what is so is not reported, and begins nothing.
+    Unsaid,
+}
+
+impl Reports {
+    /// Whether anything may still be reported.
+    fn are_open(self) -> bool {
+        match self {
+            Reports::SoFar => false,
+            Reports::MayCome | Reports::Unsaid => true,
+        }
+    }
 }
 
 /// A stage at one moment.
@@ -57,7 +69,40 @@ impl<P: Copy> Scene<'_, '_, P> {
                 let open = self.stage.patients(condition)?;
                 Ok(Some(Status { not_begun: self.stage.diagrams.not(open)?, open, ended: Node::NONE }))
             }
+            Timing::Once { from, reported } => {
+                let open = self.begun_once(*from, reported)?;
+                Ok(Some(Status { not_begun: self.stage.diagrams.not(open)?, open, ended: Node::NONE }))
+            }
             Timing::At(_) => Ok(None),
+        }
+    }
+
+    /// Begun with the first report from a time on; each end of a margin is read so, and lines with the same margin together.
+    fn begun_once(&mut self, from: Margin, condition: &Condition) -> Result<Node, P> {
+        let early = self.reported_since(condition, from.earliest)?;
+        if from.is_exact() || self.margins == Margins::Widest || early == Node::NONE {
+            return Ok(early);
+        }
+        let late = self.reported_since(condition, from.latest)?;
+        let number = self.stage.margin(Anchor::Treatment, from);
+        let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
+        let sooner = self.stage.diagrams.and(early, passed)?;
+        self.stage.diagrams.or(late, sooner)
+    }
+
+    /// For whom the reports in force said so at this moment, or before, but not before `since`.
+    fn reported_since(&mut self, condition: &Condition, since: Minutes) -> Result<Node, P> {
+        if self.minute < since {
+            return Ok(Node::NONE);
+        }
+        if self.stage.was_reported(condition, Some(since), self.minute) {
+            return Ok(Node::ALL);
+        }
+        match self.reports {
+            // A first report that was not made has not happened: what is not known now opens nothing.
+            Reports::SoFar => Ok(Node::NONE),
+            Reports::MayCome => self.now_or_before(condition, Some(since)),
+            Reports::Unsaid => self.or_before(Node::NONE, condition, Some(since)),
         }
     }
 
@@ -89,14 +134,25 @@ impl<P: Copy> Scene<'_, '_, P> {
     /// Closed once the condition was reported, or if it is what the present reports say.
     fn reported(&mut self, condition: &Condition) -> Result<Node, P> {
         let now = self.stage.patients(condition)?;
-        if self.stage.was_reported(condition, self.minute) {
+        if self.stage.was_reported(condition, None, self.minute) {
             return Ok(Node::ALL);
         }
-        if self.reports == Reports::SoFar {
-            return Ok(now);
+        match self.reports {
+            Reports::SoFar => Ok(now),
+            Reports::MayCome | Reports::Unsaid => self.now_or_before(condition, None),
         }
+    }
+
+    /// For whom the present reports say so, or earlier ones may have.
+    fn now_or_before(&mut self, condition: &Condition, since: Option<Minutes>) -> Result<Node, P> {
+        let now = self.stage.patients(condition)?;
+        self.or_before(now, condition, since)
+    }
+
+    /// The same for some, whatever the present reports say.
+    fn or_before(&mut self, now: Node, condition: &Condition, since: Option<Minutes>) -> Result<Node, P> {
         let mut closed = now;
-        for number in self.stage.closing(condition) {
+        for number in self.stage.closing(condition, since, self.minute) {
             let before = self.stage.diagrams.ask(Question::Before(number), [Node::NONE, Node::ALL])?;
             closed = self.stage.diagrams.or(closed, before)?;
         }
@@ -165,7 +221,7 @@ impl<P: Copy> Scene<'_, '_, P> {
     /// The answer to a question, where it is known at this moment.
     pub(crate) fn known(&self, question: Question) -> Option<usize> {
         let Question::Fact(fact) = question else { return None };
-        if self.reports == Reports::MayCome && self.stage.protocol.fact(fact).is_reported() {
+        if self.reports.are_open() && self.stage.protocol.fact(fact).is_reported() {
             return None;
         }
         self.stage.space.cell_of(fact, self.stage.value(fact, self.minute)?)

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::about::AboutHer;
-use super::reported::{EarlierReport, Past};
+use super::reported::{EarlierReport, Past, watched};
 use super::rules::ItemRules;
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
@@ -54,7 +54,7 @@ pub(crate) struct Stage<'a, P = Infallible> {
     /// Diagrams of conditions, made once.
     patients: FxHashMap<Condition, Node>,
     /// When each condition was first so at a report, in the version it is turned to: worked out once for one patient.
-    reported: FxHashMap<(Condition, Version), Option<Minutes>>,
+    reported: FxHashMap<(Condition, Option<Minutes>, Version), Option<Minutes>>,
     /// Whether each entry is about the patient, as far as that lasts; worked out when it is first asked.
     about_her: AboutHer,
     /// For each item, the entries that name it.
@@ -112,7 +112,7 @@ impl<'a> Stage<'a, PastBudget> {
         let versions = [old, new];
         stage.space = Rc::new(Space::of_all(&versions));
         stage.diagrams = Diagrams::asking(stage.space.turns());
-        stage.past = Rc::new(Past::of(reported_conditions(&versions), &stage.space));
+        stage.past = Rc::new(Past::of(watched(&versions), &stage.space));
         stage.delays = Rc::new(event_delays(&versions));
         stage.versions = versions.map(|version| (version, Rc::new(entries_by_item(version))));
         stage
@@ -153,7 +153,7 @@ impl<'a, P: Copy> Stage<'a, P> {
         Self {
             protocol,
             facts: Rc::new(facts.clone()),
-            past: Rc::new(Past::of(reported_conditions(&[protocol]), &space)),
+            past: Rc::new(Past::of(watched(&[protocol]), &space)),
             diagrams: Diagrams::asking(space.turns()),
             space: Rc::new(space),
             margins: BTreeMap::new(),
@@ -326,9 +326,14 @@ impl<'a, P: Copy> Stage<'a, P> {
         *self.margins.entry((anchor, margin)).or_insert(next)
     }
 
-    /// The numbers of the earlier reports that close a window which ends with a condition.
-    pub(crate) fn closing(&self, condition: &Condition) -> Vec<u32> {
-        self.past.closing(condition)
+    /// The numbers of the earlier reports that may have made a condition so before a minute, where it is watched from a moment on.
+    pub(crate) fn closing(&self, condition: &Condition, since: Option<Minutes>, minute: Minutes) -> Vec<u32> {
+        self.past.closing(condition, since, minute)
+    }
+
+    /// The moments at which more may have been reported before, where some line begins with a report.
+    pub(crate) fn past_moments(&self) -> impl Iterator<Item = Minutes> + '_ {
+        self.past.moments()
     }
 
     /// What was reported, by the number of the question whether it was.
@@ -336,30 +341,23 @@ impl<'a, P: Copy> Stage<'a, P> {
         self.past.report(number)
     }
 
-    /// Whether a condition was definitely so at some report made by `minute`.
-    pub(crate) fn was_reported(&mut self, condition: &Condition, minute: Minutes) -> bool {
-        if self.facts.reports.is_empty() {
+    /// Whether a condition was definitely so at some report made by `minute`; where it is watched `since` a moment, at that
+    /// moment or at some report from then on.
+    pub(crate) fn was_reported(&mut self, condition: &Condition, since: Option<Minutes>, minute: Minutes) -> bool {
+        if self.facts.reports.is_empty() || since.is_some_and(|since| minute < since) {
             return false;
         }
-        let key = (condition.clone(), self.turned_to);
+        let key = (condition.clone(), since, self.turned_to);
         let known = self.reported.get(&key).copied();
         let first = known.unwrap_or_else(|| {
             let made = self.facts.reports.values().flatten().map(|(at, _)| *at);
-            let first = made.filter(|at| condition.decide(&|fact| self.value(fact, *at)) == Some(true)).min();
+            let counts = made.filter(|at| since.is_none_or(|since| since <= *at)).chain(since);
+            let first = counts.filter(|at| condition.decide(&|fact| self.value(fact, *at)) == Some(true)).min();
             self.reported.insert(key, first);
             first
         });
         first.is_some_and(|first| first <= minute)
     }
-}
-
-/// The conditions that end windows when they are first reported.
-fn reported_conditions(versions: &[&Protocol]) -> BTreeSet<Condition> {
-    let timings = versions.iter().flat_map(|version| {
-        let entries = version.entries.iter().map(|entry| &entry.timing);
-        entries.chain(version.lines.iter().map(|line| &line.timing))
-    });
-    timings.flat_map(Timing::reported_ends).cloned().collect()
 }
 
 fn entries_by_item(protocol: &Protocol) -> ByItem {

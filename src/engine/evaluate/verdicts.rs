@@ -19,7 +19,7 @@ use super::scene::{Margins, Reports, Scene, Status};
 use super::way::{Part, Strictness, Way, Who, join_unknown};
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::standing::Standing;
-use crate::model::ids::{EntryId, LineId};
+use crate::model::ids::EntryId;
 use crate::model::plan::Cause;
 use crate::model::verdict::Verdict;
 
@@ -86,7 +86,7 @@ pub(super) fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>
             let speaking = speaking(scene.stage, rules, scene.minute)?;
             Some(rules.decide_if(&speaking, rules.needs_permission))
         }
-        (Margins::Widest, _) | (_, Reports::MayCome) => None,
+        (Margins::Widest, _) | (_, Reports::MayCome | Reports::Unsaid) => None,
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::engine::diagram::{Diagrams, Node, PastBudget};
+use crate::engine::evaluate::item::verdict_of;
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
@@ -89,6 +90,17 @@ impl Table {
     }
 }
 
+/// What changes for whom, and whether they have said how it is now.
+type Found = (Changed, Node, HasSaid);
+
+/// Whether those for whom something changes have reported what is so now. Of those who have not, a change is looked for only
+/// where nothing else changes: for them nothing has begun once it was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum HasSaid {
+    Yes,
+    No,
+}
+
 /// One version's tables of one item: where the same voices speak to the same patients, the same is shown.
 type Known = FxHashMap<(Side, Vec<Node>), Node>;
 
@@ -97,7 +109,7 @@ struct Differ<'a> {
     new: &'a Protocol,
     budget: u64,
     shown: Table,
-    found: BTreeMap<(Changed, Node), BTreeSet<Stretch>>,
+    found: BTreeMap<Found, BTreeSet<Stretch>>,
     /// What passed the budget.
     left_out: Vec<String>,
 }
@@ -152,8 +164,13 @@ impl<'a> Differ<'a> {
     fn item(&mut self, stage: &mut Stage<'a, PastBudget>, item: ItemId) -> Result<(), PastBudget> {
         let mut moments = BTreeSet::from([Minutes::ZERO]);
         let mut versions = Vec::new();
+        let mut ways_to_say = vec![(Reports::MayCome, HasSaid::Yes)];
         for version in Version::BOTH {
             let protocol = stage.turn_to(version);
+            let mut named = stage.entries_of(item).iter();
+            if named.any(|id| protocol.entry(*id).timing.begins_with_report()) && ways_to_say.len() == 1 {
+                ways_to_say.push((Reports::Unsaid, HasSaid::No));
+            }
             let entries = stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing);
             moments.extend(changes(protocol, &stage.facts, entries));
             moments.insert(protocol.follow_up);
@@ -164,14 +181,19 @@ impl<'a> Differ<'a> {
         moments.retain(|moment| *moment < end);
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
-            let mut tables = Vec::new();
-            for (version, sides, known) in &mut versions {
-                let protocol = stage.turn_to(*version);
-                let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
-                tables.push(self.table(stage, (rules, known), minute)?);
-            }
-            if let [old, new] = tables.as_slice() {
-                self.compare(&mut stage.diagrams, item, (*old, *new), stretch)?;
+            for (reports, has_said) in ways_to_say.iter().copied() {
+                let mut tables = Vec::new();
+                for (version, sides, known) in &mut versions {
+                    let protocol = stage.turn_to(*version);
+                    let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
+                    tables.push(self.table(stage, (rules, known), (minute, reports))?);
+                }
+                if let [old, new] = tables.as_slice()
+                    && old != new
+                {
+                    self.compare(&mut stage.diagrams, (item, has_said), (*old, *new), stretch)?;
+                    break;
+                }
             }
         }
         Ok(())
@@ -182,14 +204,14 @@ impl<'a> Differ<'a> {
         &mut self,
         stage: &mut Stage<'a, PastBudget>,
         (rules, known): (Option<&ItemRules<'a>>, &mut Known),
-        minute: Minutes,
+        (minute, reports): (Minutes, Reports),
     ) -> Result<Node, PastBudget> {
         let Some(rules) = rules else {
             let nothing = Shown { verdict: Verdict::Nothing, details: BTreeSet::new() };
             return Ok(Node::leaf(self.shown.number(nothing)));
         };
         let version = stage.protocol;
-        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome };
+        let mut scene = Scene { stage, minute, margins: Margins::Asked, reports };
         let voices = heard(&mut scene, &rules.voices)?;
         let key = (Side::of(minute), voices.clone());
         if let Some(node) = known.get(&key) {
@@ -207,16 +229,13 @@ impl<'a> Differ<'a> {
     fn compare(
         &mut self,
         diagrams: &mut Diagrams<PastBudget>,
-        item: ItemId,
+        (item, has_said): (ItemId, HasSaid),
         (old, new): (Node, Node),
         stretch: Stretch,
     ) -> Result<(), PastBudget> {
-        if old == new {
-            return Ok(());
-        }
         for (from, to, set) in pairs(diagrams, old, new)? {
             if let (Some(from), Some(to)) = (self.shown.get(from).cloned(), self.shown.get(to).cloned()) {
-                self.found.entry((Changed::Item { item, from, to }, set)).or_default().insert(stretch);
+                self.found.entry((Changed::Item { item, from, to }, set, has_said)).or_default().insert(stretch);
             }
         }
         Ok(())
@@ -255,7 +274,7 @@ impl<'a> Differ<'a> {
                 let set = stage.diagrams.without(first, second)?;
                 if set != Node::NONE {
                     let subject = Changed::Statement { statement: statement.clone(), added };
-                    self.found.entry((subject, set)).or_default().insert(stretch);
+                    self.found.entry((subject, set, HasSaid::Yes)).or_default().insert(stretch);
                 }
             }
         }
@@ -265,17 +284,23 @@ impl<'a> Differ<'a> {
     /// The changes, each with the patients that it has; one past the budget is said not to be compared.
     fn changes(&mut self, stage: &mut Stage<'a, PastBudget>, kinds: &Kinds) -> Vec<Change> {
         let mut changes = Vec::new();
-        for ((subject, set), stretches) in std::mem::take(&mut self.found) {
+        for ((subject, set, has_said), stretches) in std::mem::take(&mut self.found) {
             let Some(first) = stretches.first() else { continue };
             let minute = moment_in(*first);
             stage.turn_to(Version::New);
             let for_whom = |stage: &mut Stage<'a, PastBudget>| {
-                let example = patient(stage, set, minute)?;
-                Ok((example, stage.described(set)?, kinds.touched(&mut stage.diagrams, set)?))
+                let mut example = patient(stage, set, minute)?;
+                let mut subject = subject.clone();
+                if has_said == HasSaid::No {
+                    example.reports.values_mut().for_each(|made| made.retain(|(at, _)| *at != minute));
+                    example.reports.retain(|_, made| !made.is_empty());
+                    subject = as_unsaid(stage, subject, (&example, minute))?;
+                }
+                Ok((subject, example, stage.described(set)?, kinds.touched(&mut stage.diagrams, set)?))
             };
             let moments = join_stretches(&stretches);
             match stage.within_budget(self.budget, for_whom) {
-                Ok((example, patients, kinds)) => {
+                Ok((subject, example, patients, kinds)) => {
                     changes.push(Change { subject, moments, patients, kinds, example, minute });
                 }
                 Err(PastBudget) => self.left_out.push(match &subject {
@@ -286,6 +311,22 @@ impl<'a> Differ<'a> {
         }
         changes
     }
+}
+
+/// A change as it is told to somebody of whom it is not known how it is now: her verdicts are those of all that may be so.
+fn as_unsaid(
+    stage: &mut Stage<'_, PastBudget>,
+    subject: Changed,
+    (example, minute): (&Facts, Minutes),
+) -> Result<Changed, PastBudget> {
+    let Changed::Item { item, mut from, mut to } = subject else { return Ok(subject) };
+    for (version, shown) in [(Version::Old, &mut from), (Version::New, &mut to)] {
+        let protocol = stage.turn_to(version);
+        if minute < protocol.follow_up {
+            shown.verdict = stage.with_facts(example, |stage| verdict_of(stage, item, minute))?;
+        }
+    }
+    Ok(Changed::Item { item, from, to })
 }
 
 /// Where two tables differ: the pairs of different leaves, each with those who have it.

@@ -152,8 +152,13 @@ fn prove_side<'a>(
         .filter(|stretch| Side::of(moment_in(*stretch)) == side)
         .collect();
     found.moments.extend(stretches.iter().filter_map(|(from, _)| *from));
-    let rows = rows(stage, &rules, &stretches)?;
-    let everyone = Class { items, rules: &rules, stretches: &stretches }.look(stage, rows, found)?;
+    let heard = rows(stage, &rules, &stretches, Reports::MayCome)?;
+    let mut everyone = Class { items, rules: &rules, stretches: &stretches }.look(stage, heard, found)?;
+    if rules.voices.iter().any(|voice| voice.entry.timing.begins_with_report()) {
+        // Whoever has not said how it is now may have what nothing has begun for: to her an entry may matter, too.
+        let unsaid: BTreeSet<Vec<Node>> = rows(stage, &rules, &stretches, Reports::Unsaid)?.into_iter().collect();
+        everyone.extend(unsaid);
+    }
     Ok(Some((rules, everyone)))
 }
 
@@ -162,6 +167,7 @@ fn rows(
     stage: &mut Stage<'_, PastBudget>,
     rules: &ItemRules<'_>,
     stretches: &[Stretch],
+    reports: Reports,
 ) -> Result<Vec<Vec<Node>>, PastBudget> {
     let protocol = stage.protocol;
     let mut rows = vec![Vec::with_capacity(rules.voices.len()); stretches.len()];
@@ -169,12 +175,15 @@ fn rows(
         let Some(timing) = voices.first().map(|voice| &voice.entry.timing) else { continue };
         let mut own = changes(protocol, &stage.facts, std::iter::once(timing));
         own.extend(stage.delays_in(std::iter::once(timing)));
+        if !timing.reported_ends().is_empty() {
+            own.extend(stage.past_moments());
+        }
         let mut last: Option<Vec<Node>> = None;
         for (stretch, row) in stretches.iter().zip(&mut rows) {
             let is_as_before = last.is_some() && stretch.0.is_some_and(|from| !own.contains(&from));
             if !is_as_before {
                 let minute = moment_in(*stretch);
-                last = Some(heard(&mut Scene { stage, minute, margins: Margins::Asked, reports: Reports::MayCome }, voices)?);
+                last = Some(heard(&mut Scene { stage, minute, margins: Margins::Asked, reports }, voices)?);
             }
             row.extend(last.iter().flatten());
         }

@@ -125,7 +125,7 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
         Says::Advise(text) => vec![(StatementKind::Advice(text.clone()), own())],
         Says::Care(care) => match &line.timing {
             Timing::At(bound) => vec![(StatementKind::Action(*bound, care.items.clone()), always())],
-            Timing::Window { .. } | Timing::While(_) => Vec::new(),
+            Timing::Window { .. } | Timing::While(_) | Timing::Once { .. } => Vec::new(),
         },
     }
 }

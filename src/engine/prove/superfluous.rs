@@ -201,7 +201,16 @@ fn window_inside(inner: &Timing, outer: &Timing) -> bool {
         (Timing::Window { from, to }, Timing::Window { from: earlier, to: later }) => {
             is_not_before(*from, *earlier) && ends_with(to, later)
         }
-        (Timing::While(_) | Timing::Window { .. }, Timing::While(_) | Timing::Window { .. }) => inner == outer,
+        (Timing::Once { from, reported }, Timing::Once { from: earlier, reported: other }) => {
+            reported == other && is_not_before(Bound::Time(*from), Bound::Time(*earlier))
+        }
+        (Timing::Once { from, .. }, Timing::Window { from: earlier, to: Ending::FollowUp }) => {
+            is_not_before(Bound::Time(*from), *earlier)
+        }
+        (
+            Timing::While(_) | Timing::Window { .. } | Timing::Once { .. },
+            Timing::While(_) | Timing::Window { .. } | Timing::Once { .. },
+        ) => inner == outer,
         (Timing::At(_), _) | (_, Timing::At(_)) => false,
     }
 }

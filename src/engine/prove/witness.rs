@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::describe::boxes;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Question};
 use crate::engine::evaluate::item::verdict_of;
+use crate::engine::evaluate::reported::EarlierReport;
 use crate::engine::evaluate::stage::Stage;
 use crate::model::room::with_room;
 use crate::model::fact::Value;
@@ -73,8 +74,7 @@ pub(crate) fn one_of(
 /// What is known of somebody beside her facts.
 fn beside_facts(stage: &Stage<'_, PastBudget>, way: &BTreeMap<Question, usize>, minute: Minutes) -> Facts {
     let mut facts = Facts::default();
-    // Several earlier reports are made one after the other.
-    let mut earlier = minute;
+    let mut before = Vec::new();
     for (question, answer) in way {
         match question {
             Question::Fact(_) | Question::Whether(_) | Question::Margin(_) => {}
@@ -86,13 +86,10 @@ fn beside_facts(stage: &Stage<'_, PastBudget>, way: &BTreeMap<Question, usize>, 
                     facts.events.insert(*event, minute - since);
                 }
             }
-            Question::Before(number) if *answer == 1 => {
-                earlier = earlier - Minutes::MINUTE;
-                report_before(stage, *number, earlier, &mut facts);
-            }
-            Question::Before(_) => {}
+            Question::Before(number) => before.extend((*answer == 1).then(|| stage.earlier_report(*number)).flatten()),
         }
     }
+    report_before(&before, minute, &mut facts);
     facts
 }
 
@@ -153,12 +150,34 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
     }
 }
 
-fn report_before(stage: &Stage<'_, PastBudget>, number: u32, minute: Minutes, facts: &mut Facts) {
-    let state = stage.earlier_report(number).map(|report| report.state.clone()).unwrap_or_default();
-    for (fact, value) in state {
-        // By moment: the reports are made from the last one backwards.
-        facts.reports.entry(fact).or_default().insert(0, (minute, value));
+/// Makes earlier reports, one after the other: those that count from a moment on at that moment, all others before, and each
+/// is taken back in the next minute where it must not last.
+fn report_before(reports: &[&EarlierReport], minute: Minutes, facts: &mut Facts) {
+    let (mut last, mut before_all, mut since_then) = (minute, Minutes::ZERO.min(minute), BTreeMap::new());
+    for report in reports {
+        let at = match report.since {
+            Some(since) => {
+                let next = since_then.entry(since).or_insert(since);
+                let at = *next;
+                *next = at + Minutes(i64::from(!report.taken_back.is_empty()));
+                at
+            }
+            None if report.taken_back.is_empty() => {
+                last = last - Minutes::MINUTE;
+                last
+            }
+            None => {
+                before_all = before_all - Minutes(2);
+                before_all
+            }
+        };
+        for (when, state) in [(at, &report.state), (at + Minutes::MINUTE, &report.taken_back)] {
+            for (fact, value) in state {
+                facts.reports.entry(*fact).or_default().push((when, *value));
+            }
+        }
     }
+    facts.reports.values_mut().for_each(|made| made.sort_by_key(|(at, _)| *at));
 }
 
 /// What the interpreter says about an item at a minute.

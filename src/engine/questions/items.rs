@@ -9,7 +9,7 @@ use super::split::Split;
 use crate::engine::diagram::{Node, Question as Asks, Sure};
 use crate::engine::evaluate::changes::{changes, moment_in, stretches};
 use crate::engine::evaluate::item::{At, NoStricter, no_stricter};
-use crate::engine::evaluate::rules::BothSides;
+use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::Reports;
 use crate::engine::evaluate::stage::Stage;
 use crate::engine::evaluate::way::{Way, Who};
@@ -17,6 +17,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EntryId, ItemId};
 use crate::model::item::ItemKind;
 use crate::model::plan::Segment;
+use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 
 /// How much each fact changes at one moment.
@@ -52,11 +53,33 @@ fn ask_of(stage: &mut Stage<'_>, item: ItemId, entries: &[EntryId], asked: &mut 
         };
         known.insert(possible, (effects.clone(), is_proved));
         all_proved &= is_proved;
+        let mut effects = effects;
+        for fact in awaited(stage, rules, minute) {
+            effects.insert(fact, Effect::Verdict);
+        }
         for (fact, effect) in effects {
             asked.note(fact, Touch { effect, from: stretch.0, to: stretch.1, what: Touched::Item(item) });
         }
     }
     Ok(all_proved)
+}
+
+/// The reports with which a line begins that has not begun yet: to say so changes what holds, though nothing that is told
+/// depends on it.
+fn awaited(stage: &mut Stage<'_>, rules: &ItemRules<'_>, minute: Minutes) -> BTreeSet<FactId> {
+    let mut awaited = BTreeSet::new();
+    for voice in &rules.voices {
+        let Some((condition, [earliest, latest])) = voice.entry.timing.reported_beginning() else { continue };
+        if earliest <= minute && !stage.was_reported(condition, Some(latest), minute) {
+            let mut note = |fact: FactId| {
+                awaited.extend(stage.protocol.fact(fact).is_reported().then_some(fact));
+            };
+            condition.facts(&mut note);
+            // What it asks of her then is open, too.
+            voice.entry.who.facts(&mut note);
+        }
+    }
+    awaited
 }
 
 /// What is told and, for each verdict but the strictest, where nothing to come is stricter.

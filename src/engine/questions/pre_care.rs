@@ -86,7 +86,7 @@ fn before(timing: &Timing, facts: &Facts) -> Option<(Option<Margin>, Margin)> {
             let at = margin(*bound, facts).filter(|at| at.earliest < Minutes::ZERO)?;
             Some((Some(at), at))
         }
-        Timing::Window { from: Bound::Beginning, to: Ending::FollowUp } | Timing::While(_) => None,
+        Timing::Window { from: Bound::Beginning, to: Ending::FollowUp } | Timing::While(_) | Timing::Once { .. } => None,
         Timing::Window { from, to } => {
             if !timing.touches(Side::Before, facts.treated_at) {
                 return None;

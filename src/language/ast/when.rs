@@ -21,6 +21,13 @@ pub enum When {
     At(Point),
     /// `while not calm`
     While(Condition),
+    /// `once healed`, `after 7d once healed`: from the first report that says so, and not before the time.
+    Once {
+        /// None: from the treatment on.
+        from: Option<Length>,
+        /// What has to be reported.
+        reported: Condition,
+    },
 }
 
 /// A moment, or a margin of two.

@@ -44,7 +44,7 @@ fn one(reader: &mut Reader, draft: &Draft) -> Alternatives {
             What::Bare(_) => sentence.when = bare(reader, clause, draft, verb),
             What::When(read) => match &read.shape {
                 Shape::At(moment) => at(reader, clause, moment, verb, draft, &mut sentence),
-                Shape::AfterReport(report) => return after_report(&sentence, report, verb),
+                Shape::AfterReport(report) => return after_report(&sentence, report),
                 Shape::After(_) | Shape::Until(_) | Shape::For(_) | Shape::Other => {}
             },
             What::Says(_)
@@ -268,27 +268,7 @@ fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, dr
 }
 
 /// `after calm allow retinol`: once she has been calm, or as long as she is?
-fn after_report(sentence: &Sentence, report: &str, verb: Option<Verb>) -> Alternatives {
-    let says = sentence.says.first().cloned().unwrap_or_default();
-    let asked = Sentence { when: Vec::new(), condition: both(&sentence.condition, report), ..sentence.clone() };
-    let first = match verb {
-        Some(verb) if verb.permits() => {
-            let rest = says.strip_prefix(verb.word()).unwrap_or_default().to_owned();
-            Sentence {
-                when: vec![format!("until {report}")],
-                says: vec![format!("{}{rest}", Verb::PROHIBITION.word())],
-                ..sentence.clone()
-            }
-        }
-        _ => Sentence { when: vec![format!("while {report}")], ..sentence.clone() },
-    };
-    vec![vec![first], vec![asked]]
-}
-
-fn both(condition: &[String], report: &str) -> Vec<String> {
-    match condition.first().and_then(|text| text.strip_prefix("if ")) {
-        Some(text) if text.contains(" or ") => vec![format!("if ({text}) and {report}")],
-        Some(text) => vec![format!("if {text} and {report}")],
-        None => vec![format!("if {report}")],
-    }
+fn after_report(sentence: &Sentence, report: &str) -> Alternatives {
+    let begins = |word: &str| vec![Sentence { when: vec![format!("{word} {report}")], ..sentence.clone() }];
+    vec![begins("once"), begins("while")]
 }

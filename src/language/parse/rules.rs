@@ -44,7 +44,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::act_ahead | Rule::verb | Rule::act | Rule::care | Rule::expect | Rule::contact
         | Rule::treatment_act | Rule::series | Rule::series_part | Rule::count_times | Rule::advise
         | Rule::one_of => "a verb",
-        Rule::when_ahead | Rule::when | Rule::when_clause | Rule::while_when | Rule::until_when | Rule::ends | Rule::end
+        Rule::when_ahead | Rule::when | Rule::when_clause | Rule::while_when | Rule::once_when | Rule::once_report | Rule::until_when | Rule::ends | Rule::end
         | Rule::whichever | Rule::comes | Rule::sooner | Rule::later | Rule::rest_of_day | Rule::on_when
         | Rule::days | Rule::day_before | Rule::treatment_day | Rule::from_when | Rule::between_when
         | Rule::for_when | Rule::after_when | Rule::before_when | Rule::at_when | Rule::side
@@ -92,7 +92,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::k_for | Rule::k_from | Rule::k_given | Rule::k_go_ahead | Rule::k_if | Rule::k_in | Rule::k_is
         | Rule::k_last | Rule::k_later | Rule::k_least | Rule::k_less | Rule::k_more | Rule::k_most
         | Rule::k_never | Rule::k_no | Rule::k_offer | Rule::k_not | Rule::k_nothing | Rule::k_of | Rule::k_on | Rule::k_one
-        | Rule::k_or | Rule::k_per | Rule::k_recommend | Rule::k_refuse | Rule::k_repeat | Rule::k_require
+        | Rule::k_once | Rule::k_or | Rule::k_per | Rule::k_recommend | Rule::k_refuse | Rule::k_repeat | Rule::k_require
         | Rule::k_rest | Rule::k_rises | Rule::k_said | Rule::k_since | Rule::k_tell | Rule::k_than
         | Rule::k_the | Rule::k_then | Rule::k_times | Rule::k_to | Rule::k_treated | Rule::k_treatment
         | Rule::k_unless | Rule::k_until | Rule::k_whichever | Rule::k_while | Rule::k_with | Rule::d_protocol

@@ -50,6 +50,7 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
     let mut clause = Clause { when: When::Always, readings: Vec::new(), shape: Shape::Other };
     match form.rule() {
         Rule::while_when => while_when(reader, &form, &mut clause)?,
+        Rule::once_when => once(reader, &form.child(Rule::once_report)?, &mut clause, None)?,
         Rule::until_when => until_when(reader, &form, &mut clause)?,
         Rule::rest_of_day => clause.window(None, Some(day_start(1, span)), "the rest of the day".to_owned()),
         Rule::on_when => on_when(reader, &form, &mut clause, span)?,
@@ -60,6 +61,9 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Read> {
         Rule::before_when => before_when(reader, &form, &mut clause, span)?,
         Rule::at_when => at_when(reader, &form, &mut clause)?,
         _ => return None,
+    }
+    if let Some(report) = form.child(Rule::once_report).filter(|_| form.rule() != Rule::once_when) {
+        behind_time(reader, &form, &report, &mut clause)?;
     }
     let written = crate::language::parse::reader::single_blanks(node.text());
     Some(Read { when: clause.when, readings: clause.readings, shape: clause.shape, span, written })
@@ -92,6 +96,34 @@ fn while_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
     let read = condition::read(reader, &node.child(Rule::condition)?)?;
     clause.when = When::While(read.condition);
     clause.readings = read.readings.iter().map(|text| format!("while {text}")).collect();
+    Some(())
+}
+
+/// `once healed`, and what stands after the time in `after 7d once healed`.
+fn once(reader: &mut Reader, node: &Node, clause: &mut Clause, from: Option<(Length, &str)>) -> Option<()> {
+    let read = condition::read(reader, &node.child(Rule::condition)?)?;
+    let time = from.map(|(_, written)| format!("{written} ")).unwrap_or_default();
+    clause.readings = read.readings.iter().map(|text| format!("{time}once {text}")).collect();
+    clause.when = When::Once { from: from.map(|(length, _)| length), reported: read.condition };
+    clause.shape = Shape::Other;
+    Some(())
+}
+
+/// `after 7d once healed`: before `once` stands only a beginning, counted from the treatment. Anything else reads two ways.
+fn behind_time(reader: &mut Reader, form: &Node, report: &Node, clause: &mut Clause) -> Option<()> {
+    let is_beginning = matches!(form.rule(), Rule::after_when | Rule::from_when);
+    let readings = std::mem::take(&mut clause.readings);
+    if let (When::Window { from: Some(Point::Treatment(length)), to: None }, [written], true) =
+        (&clause.when, readings.as_slice(), is_beginning)
+    {
+        let length = *length;
+        return once(reader, report, clause, Some((length, written)));
+    }
+    once(reader, report, clause, None)?;
+    let time = readings.first().cloned().unwrap_or_default();
+    let once = std::mem::take(&mut clause.readings);
+    reader.mistake(ParseError::TimeOrReport { time, span: reader.span(form) });
+    clause.readings = once.into_iter().chain(readings).collect();
     Some(())
 }
 

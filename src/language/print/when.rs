@@ -12,6 +12,10 @@ pub(super) fn write(pen: &Pen, line: &Line) -> Option<String> {
     match &line.when {
         When::Always => None,
         When::At(point) => Some(format!("at {}", moment(pen, point))),
+        When::Once { from, reported } => {
+            let after = from.map(|length| format!("after {} ", pen.length(length))).unwrap_or_default();
+            Some(format!("{after}once {}", condition::write(pen, reported)))
+        }
         When::While(condition) => Some(format!("while {}", condition::write(pen, condition))),
         When::Window { from, to } => Some(window(pen, span, from.as_ref(), to.as_ref())),
     }

@@ -1,7 +1,7 @@
 //! When a line speaks: written times and events become bounds.
 
 use super::Resolver;
-use crate::language::ast::{End, Name, Point, When};
+use crate::language::ast::{Condition, End, Length, Name, Point, When};
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::EventId;
 use crate::model::span::Span;
@@ -18,8 +18,17 @@ impl Resolver<'_> {
             When::Always => Some(always(verb)),
             When::At(point) => self.moment(point, span),
             When::While(condition) => self.reported(condition, "while").map(Timing::While),
+            When::Once { from, reported } => self.once(*from, reported, span),
             When::Window { from, to } => self.window(from.as_ref(), to.as_ref(), span, verb),
         }
+    }
+
+    /// From the first report on, and not before a time.
+    fn once(&mut self, from: Option<Length>, reported: &Condition, span: Span) -> Option<Timing> {
+        let reported = self.reported(reported, "once");
+        let from = from.map(Length::margin).unwrap_or_default();
+        self.begins_in_time(Bound::Time(from), span)?;
+        Some(Timing::Once { from, reported: reported? })
     }
 
     fn moment(&mut self, point: &Point, span: Span) -> Option<Timing> {

@@ -25,6 +25,14 @@ pub enum Timing {
     At(Bound),
     /// All of follow-up, as long as the present report says so.
     While(Condition),
+    /// From the first moment, not before a time, at which the reports in force say so, to the end of follow-up. It is an
+    /// event: before it nothing has happened, and what is reported later does not take it back.
+    Once {
+        /// Never before this, counted from time zero.
+        from: Margin,
+        /// What has to be reported.
+        reported: Condition,
+    },
 }
 
 /// A moment, or a margin of two.
@@ -109,6 +117,7 @@ impl Timing {
                 to.for_each_bound(visit);
             }
             Timing::At(bound) => visit(*bound),
+            Timing::Once { from, .. } => visit(Bound::Time(*from)),
             Timing::While(_) => {}
         }
     }
@@ -121,6 +130,13 @@ impl Timing {
                 to.for_each_bound_mut(visit);
             }
             Timing::At(bound) => visit(bound),
+            Timing::Once { from, .. } => {
+                let mut bound = Bound::Time(*from);
+                visit(&mut bound);
+                if let Bound::Time(changed) = bound {
+                    *from = changed;
+                }
+            }
             Timing::While(_) => {}
         }
     }
@@ -129,7 +145,7 @@ impl Timing {
     pub fn for_each_condition(&self, visit: &mut impl FnMut(&Condition)) {
         match self {
             Timing::Window { to, .. } => to.for_each_condition(visit),
-            Timing::While(condition) => visit(condition),
+            Timing::While(condition) | Timing::Once { reported: condition, .. } => visit(condition),
             Timing::At(_) => {}
         }
     }
@@ -138,7 +154,7 @@ impl Timing {
     pub fn for_each_condition_mut(&mut self, visit: &mut impl FnMut(&mut Condition)) {
         match self {
             Timing::Window { to, .. } => to.for_each_condition_mut(visit),
-            Timing::While(condition) => visit(condition),
+            Timing::While(condition) | Timing::Once { reported: condition, .. } => visit(condition),
             Timing::At(_) => {}
         }
     }
@@ -148,14 +164,30 @@ impl Timing {
     pub fn reported_ends(&self) -> Vec<&Condition> {
         match self {
             Timing::Window { to, .. } => to.reported(),
-            Timing::While(_) | Timing::At(_) => Vec::new(),
+            Timing::While(_) | Timing::At(_) | Timing::Once { .. } => Vec::new(),
         }
     }
 
-    /// Whether its beginning or its end hangs on an event.
+    /// What it begins with when it is first reported, and the moments before which that counts for nothing: the earlier and
+    /// the later end of a margin.
+    #[must_use]
+    pub fn reported_beginning(&self) -> Option<(&Condition, [Minutes; 2])> {
+        match self {
+            Timing::Once { from, reported } => Some((reported, [from.earliest, from.latest])),
+            Timing::Window { .. } | Timing::While(_) | Timing::At(_) => None,
+        }
+    }
+
+    /// Whether it begins with a report, which counts as an event.
+    #[must_use]
+    pub fn begins_with_report(&self) -> bool {
+        self.reported_beginning().is_some()
+    }
+
+    /// Whether its beginning or its end hangs on an event; a beginning with a first report counts as one.
     #[must_use]
     pub fn waits_for_event(&self) -> bool {
-        let mut found = false;
+        let mut found = self.begins_with_report();
         self.for_each_bound(&mut |bound| found |= bound.event().is_some());
         found
     }
@@ -165,7 +197,7 @@ impl Timing {
     pub fn is_by_time_alone(&self) -> bool {
         match self {
             Timing::Window { .. } => self.reported_ends().is_empty() && !self.waits_for_event(),
-            Timing::While(_) | Timing::At(_) => false,
+            Timing::While(_) | Timing::At(_) | Timing::Once { .. } => false,
         }
     }
 
@@ -174,7 +206,7 @@ impl Timing {
     pub fn is_endless(&self) -> bool {
         match self {
             Timing::Window { from, to } => from.event().is_none() && to.waits_for_event(),
-            Timing::While(_) | Timing::At(_) => false,
+            Timing::While(_) | Timing::At(_) | Timing::Once { .. } => false,
         }
     }
 
@@ -185,7 +217,7 @@ impl Timing {
     pub fn touches(&self, side: Side, treated_at: Option<Minutes>) -> bool {
         match (self, side) {
             (Timing::At(_), _) => false,
-            (Timing::While(_), side) => side == Side::After,
+            (Timing::While(_) | Timing::Once { .. }, side) => side == Side::After,
             (Timing::Window { from, .. }, Side::Before) => from.is_before_zero(treated_at),
             (Timing::Window { to, .. }, Side::After) => to.is_after_zero(treated_at),
         }
@@ -199,7 +231,7 @@ impl Timing {
     pub fn latest_end(&self, follow_up: Minutes) -> Minutes {
         match self {
             Timing::Window { to, .. } => to.latest(follow_up),
-            Timing::While(_) | Timing::At(_) => follow_up,
+            Timing::While(_) | Timing::At(_) | Timing::Once { .. } => follow_up,
         }
     }
 
@@ -212,7 +244,7 @@ impl Timing {
                 let from = if from.is_before_zero(None) { Bound::Beginning } else { Bound::ZERO };
                 Timing::Window { from, to: to.without_waiting() }
             }
-            Timing::While(_) | Timing::At(_) => Timing::FOLLOW_UP,
+            Timing::While(_) | Timing::At(_) | Timing::Once { .. } => Timing::FOLLOW_UP,
         }
     }
 }

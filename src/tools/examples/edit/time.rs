@@ -12,6 +12,10 @@ pub(super) fn other_reports(when: &When, change: &dyn Fn(&Condition) -> Changed<
         When::While(condition) => {
             variants(condition, change).into_iter().map(|(other, from, to)| (When::While(other), from, to)).collect()
         }
+        When::Once { from, reported } => {
+            let others = variants(reported, change).into_iter();
+            others.map(|(other, old, new)| (When::Once { from: *from, reported: other }, old, new)).collect()
+        }
         When::Window { from, to: Some(end) } => {
             let ends = other_ends(end, &|_| Vec::new(), change).into_iter();
             ends.map(|(end, old, new)| (When::Window { from: from.clone(), to: Some(end) }, old, new)).collect()
@@ -33,6 +37,17 @@ pub(super) fn other_times(when: &When, sources: &Sources) -> Changed<When> {
             let ends = ends.map(|(end, old, new)| (When::Window { from: from.clone(), to: Some(end) }, old, new));
             begins.chain(ends).collect()
         }
+        When::Once { from: Some(from), reported } => {
+            let moved = other_points(&Point::Treatment(*from), sources).into_iter();
+            let moved = moved.filter_map(|(point, old, new)| match point {
+                Point::Treatment(length) => {
+                    Some((When::Once { from: Some(length), reported: reported.clone() }, old, new))
+                }
+                Point::DayStart { .. } | Point::Event { .. } => None,
+            });
+            moved.collect()
+        }
+        When::Once { from: None, .. } => Vec::new(),
         // A moment gives no verdict, so no example can ask about it.
         When::At(_) | When::While(_) | When::Always => Vec::new(),
     }
