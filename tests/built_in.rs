@@ -145,3 +145,23 @@ fn the_vocabulary_is_listed_and_searched() {
     let own = clean(folder.path(), &["vocabulary", "--of", "own.care", "rosewater", "--format", "plain"]);
     assert_eq!(own, "rose water (product)\n  also: rosewater\n");
 }
+
+/// A line about a whole reaches what she would not think of, and one about a part no more than it says.
+#[test]
+fn a_line_about_a_whole_reaches_its_parts() {
+    let text = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 7d avoid sun, retinol\nfor 3d avoid pressing\n\
+                for 2d avoid exercise\nfor 4d ask all products\n";
+    let folder = folder(&[("sun.care", text)]);
+    let verdict = |item: &str, at: &str| {
+        let told = clean(folder.path(), &["why", item, "sun.care", "--at", at, "--format", "json"]);
+        serde_json::from_str::<Value>(&told).unwrap()["items"][0]["verdict"].as_str().unwrap().to_owned()
+    };
+    for item in ["running", "hot yoga", "tanning bed", "sunbathing", "pressing"] {
+        assert_eq!(verdict(item, "1d"), "avoid", "{item}");
+    }
+    for item in ["rubbing", "sunglasses", "contact lens", "hydrocortisone cream"] {
+        assert_eq!(verdict(item, "1d"), "nothing", "{item}");
+    }
+    // Of what nobody is told that she may do, nothing is said any more.
+    assert_eq!(["sunbathing", "tanning bed", "running"].map(|item| verdict(item, "8d")), ["allow", "nothing", "allow"]);
+}
