@@ -168,12 +168,12 @@ fn texts(names: &[&str]) -> Vec<String> {
 /// Any verb, those that rules compete about most often.
 pub fn verb(rng: &mut Rng) -> Verb {
     match rng.u8(..100) {
-        0..33 => Verb::Allow,
-        33..41 => Verb::Offer,
-        41..62 => Verb::Avoid,
-        62..73 => Verb::Recommend,
-        73..84 => Verb::Require,
-        84..93 => Verb::Ask,
+        0..40 => Verb::Allow,
+        40..49 => Verb::Offer,
+        49..69 => Verb::Avoid,
+        69..77 => Verb::Recommend,
+        77..85 => Verb::Require,
+        85..93 => Verb::Ask,
         _ => Verb::Never,
     }
 }
@@ -252,7 +252,14 @@ impl Draw<'_> {
             Verb::Never if self.chance(60) => When::Unsaid,
             _ => self.when(),
         };
-        let likely = if verb == Verb::Never { 85 } else { 50 };
+        let likely = match verb {
+            Verb::Never => 85,
+            // An `avoid` about everybody is what fills a gap once it has run out.
+            Verb::Avoid => 30,
+            // And an offer to some is told with its condition.
+            Verb::Offer => 85,
+            _ => 50,
+        };
         let condition = if self.chance(likely) { self.condition(false) } else { Condition::Always };
         let likely = match verb {
             Verb::Allow => 22,
