@@ -79,7 +79,22 @@ impl<P: Copy> Diagrams<P> {
     /// # Errors
     /// Past the limit.
     pub fn step(&mut self) -> Result<(), P> {
-        self.step_over(0)
+        self.steps(1)
+    }
+
+    /// Work that takes as long as so many steps.
+    ///
+    /// # Errors
+    /// Past the limit.
+    pub(crate) fn steps(&mut self, count: usize) -> Result<(), P> {
+        match &mut self.limit {
+            None => Ok(()),
+            Some((0, past)) => Err(*past),
+            Some((left, _)) => {
+                *left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
+                Ok(())
+            }
+        }
     }
 
     /// The step for a node whose answers come in so many runs: a number with a thousand thresholds takes longer than a yes.
@@ -89,14 +104,6 @@ impl<P: Copy> Diagrams<P> {
     pub(super) fn step_over(&mut self, runs: usize) -> Result<(), P> {
         /// So many runs are looked through in the time of a step.
         const A_STEP: usize = 8;
-        match &mut self.limit {
-            None => Ok(()),
-            Some((0, past)) => Err(*past),
-            Some((left, _)) => {
-                let steps = u64::try_from(runs / A_STEP).unwrap_or(u64::MAX).saturating_add(1);
-                *left = left.saturating_sub(steps);
-                Ok(())
-            }
-        }
+        self.steps((runs / A_STEP).saturating_add(1))
     }
 }

@@ -275,7 +275,8 @@ impl<'w, 'a> Weigher<'w, 'a> {
             if seen.len() > BUDGET {
                 return Ok(found.max(Weight::NotProved));
             }
-            diagrams.step()?;
+            // Each patient is asked of every voice, twice.
+            diagrams.steps(voices.len().div_ceil(2))?;
             let sets: Vec<Node> = voices.iter().copied().chain([concerned]).collect();
             match diagrams.first_question(&sets) {
                 None | Some((Question::Margin(_), _)) => found = found.max(self.compare(diagrams, &voices, entry)?),
