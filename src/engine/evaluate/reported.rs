@@ -74,6 +74,29 @@ impl Past {
         self.watched.iter().filter_map(|(_, since)| since.map(|since| since + Minutes::MINUTE))
     }
 
+    /// For each report with which a line begins a value with which none does; reports of which there is no such value are left
+    /// out.
+    pub(crate) fn begin_nothing(&self, space: &Space) -> BTreeMap<FactId, Value> {
+        let begins: Vec<&Condition> =
+            self.watched.iter().filter(|(_, since)| since.is_some()).map(|(condition, _)| condition).collect();
+        let mut asked = BTreeSet::new();
+        begins.iter().for_each(|condition| {
+            condition.facts(&mut |fact| {
+                asked.insert(fact);
+            });
+        });
+        let mut values = BTreeMap::new();
+        for fact in asked {
+            let all = space.cells(fact).map(|cells| cells.values()).unwrap_or_default();
+            let is_idle = |value: &&Value| {
+                let state = BTreeMap::from([(fact, **value)]);
+                begins.iter().all(|condition| !is_so(condition, &state))
+            };
+            values.extend(all.iter().find(is_idle).map(|value| (fact, *value)));
+        }
+        values
+    }
+
     /// What was reported.
     pub(crate) fn report(&self, number: u32) -> Option<&EarlierReport> {
         self.reports.get(number as usize)

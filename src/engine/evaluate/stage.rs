@@ -336,6 +336,11 @@ impl<'a, P: Copy> Stage<'a, P> {
         self.past.moments()
     }
 
+    /// Values of the reports with which lines begin, with which none of them does.
+    pub(crate) fn reports_that_begin_nothing(&self) -> BTreeMap<FactId, Value> {
+        self.past.begin_nothing(&self.space)
+    }
+
     /// What was reported, by the number of the question whether it was.
     pub(crate) fn earlier_report(&self, number: u32) -> Option<&EarlierReport> {
         self.past.report(number)

@@ -175,7 +175,7 @@ fn rows(
         let Some(timing) = voices.first().map(|voice| &voice.entry.timing) else { continue };
         let mut own = changes(protocol, &stage.facts, std::iter::once(timing));
         own.extend(stage.delays_in(std::iter::once(timing)));
-        if !timing.reported_ends().is_empty() {
+        if !timing.reported_ends().is_empty() || timing.begins_with_report() {
             own.extend(stage.past_moments());
         }
         let mut last: Option<Vec<Node>> = None;

@@ -63,6 +63,7 @@ pub(crate) fn one_of(
                     for (fact, value) in values_on(stage, way) {
                         give(stage.protocol, &mut facts, fact, value, minute);
                     }
+                    answer_what_begins(stage, &mut facts, minute);
                     return Ok(Some(facts));
                 }
             }
@@ -100,6 +101,7 @@ pub(crate) fn patient(stage: &mut Stage<'_, PastBudget>, set: Node, minute: Minu
     for (fact, value) in chosen_values(stage, set, &way)? {
         give(stage.protocol, &mut facts, fact, value, minute);
     }
+    answer_what_begins(stage, &mut facts, minute);
     Ok(facts)
 }
 
@@ -147,6 +149,17 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
         facts.reports.entry(fact).or_default().push((minute, value));
     } else {
         facts.known.insert(fact, value);
+    }
+}
+
+/// Says how it is now where a line begins with a report of it: the set holds those who have answered, and of somebody who has
+/// not it is not known whether it is so.
+fn answer_what_begins(stage: &Stage<'_, PastBudget>, facts: &mut Facts, minute: Minutes) {
+    for (fact, value) in stage.reports_that_begin_nothing() {
+        let made = facts.reports.get(&fact).is_some_and(|made| made.iter().any(|(at, _)| *at == minute));
+        if !made && minute >= Minutes::ZERO {
+            give(stage.protocol, facts, fact, value, minute);
+        }
     }
 }
 
