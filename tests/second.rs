@@ -325,3 +325,22 @@ fn what_is_offered_later_while_nothing_is_said_before_is_found() {
         assert!(!codes.contains(&"care::nothing_before".to_owned()), "{said}: {codes:?}");
     }
 }
+
+/// Beside a line that bans outright, the note of another ban would tell her less than what holds.
+#[test]
+fn a_note_narrows_nothing_that_another_line_withholds() {
+    let text = "protocol hats \"Hats\"\nfollow-up 5d\nactivity hat\nproduct serum\nfor 3d avoid hat \"only tight ones\"\n\
+                for 1d avoid hat\nfor 1d avoid serum \"only the strong one\"\nafter 2d allow serum\n";
+    let reading = care::language::read::read("hats.care", text, &mut care::language::read::nothing_beside);
+    let protocol = reading.protocol.unwrap();
+    let plan = care::engine::evaluate::evaluate(&protocol, &care::model::facts::Facts::default());
+    let noted = |item: &str, hours: i64| {
+        let plan = plan.items.iter().find(|plan| protocol.item(plan.item).name == item).unwrap();
+        let segment = plan.at(care::model::time::Minutes::HOUR.times(hours)).unwrap();
+        segment.own.iter().any(|line| protocol.line(*line).note.is_some())
+    };
+    // On the first day all hats are banned, and then only tight ones are.
+    assert!(!noted("hat", 5) && noted("hat", 30));
+    // An `allow` that has not opened withholds all of it.
+    assert!(!noted("serum", 5));
+}

@@ -98,7 +98,7 @@ impl<'a> At<'_, 'a> {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports: Reports::SoFar };
         let told = match known(&mut scene, self.rules) {
             Some(outcome) if !self.rules.may_change => {
-                let own = said_by(stage.protocol, &outcome);
+                let own = unnarrowed(stage.protocol, &outcome, said_by(stage.protocol, &outcome));
                 return Ok((shown(outcome, own, Vec::new(), Vec::new()), BTreeSet::new()));
             }
             Some(outcome) => vec![outcome.into()],
@@ -112,7 +112,7 @@ impl<'a> At<'_, 'a> {
         } else {
             Vec::new()
         };
-        let own = own_lines(stage.protocol, &told, outcome.verdict);
+        let own = own_lines(stage.protocol, &told, &outcome);
         Ok((shown(outcome, own, answers, as_long_as), deciding))
     }
 
@@ -137,7 +137,7 @@ pub(crate) fn segment_from(
     } else {
         Vec::new()
     };
-    let own = own_lines(stage.protocol, told, outcome.verdict);
+    let own = own_lines(stage.protocol, told, &outcome);
     Ok(shown(outcome, own, answers, as_long_as))
 }
 
@@ -175,11 +175,22 @@ fn said_by(protocol: &Protocol, Outcome { verdict, cause, lines }: &Outcome) -> 
 }
 
 /// The same where several ways are possible: the lines that say the verdict in one of them.
-fn own_lines(protocol: &Protocol, ways: &[Way], verdict: Verdict) -> Vec<LineId> {
-    let parts = || ways.iter().filter(|way| way.verdict == verdict).flat_map(|way| &way.parts);
+fn own_lines(protocol: &Protocol, ways: &[Way], outcome: &Outcome) -> Vec<LineId> {
+    let parts = || ways.iter().filter(|way| way.verdict == outcome.verdict).flat_map(|way| &way.parts);
     let strictest = parts().map(Part::strictness).min();
     let said = parts().filter(|part| Some(part.strictness()) == strictest).flat_map(|part| said_by(protocol, &part.outcome()));
-    said.collect::<BTreeSet<LineId>>().into_iter().collect()
+    unnarrowed(protocol, outcome, said.collect::<BTreeSet<LineId>>().into_iter().collect())
+}
+
+/// A note may narrow what its own line withholds (`avoid hat "only tight ones"`). Where another line withholds it as well,
+/// and without a note, a note would tell her less than what holds: then none is shown.
+fn unnarrowed(protocol: &Protocol, outcome: &Outcome, own: Vec<LineId>) -> Vec<LineId> {
+    let has_note = |line: &LineId| protocol.line(*line).note.is_some();
+    let is_noted = |line: &LineId| has_note(line) && own.binary_search(line).is_ok();
+    if !outcome.verdict.withholds() || outcome.lines.iter().all(is_noted) {
+        return own;
+    }
+    own.into_iter().filter(|line| !has_note(line)).collect()
 }
 
 /// Rule 9 has nothing to say of the strictest verdict, nor of one that is not on the scale.
