@@ -36,7 +36,9 @@ pub fn steers_at(text: &str, at: usize, letter: char) -> bool {
         '\u{feff}' => at != 0,
         '\u{200c}' | '\u{200d}' => {
             let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let joins = |beside: Option<char>| beside.is_some_and(|beside| !beside.is_ascii() && !steers(beside));
+            // One joiner beside another joins nothing.
+            let is_letter = |beside: char| !beside.is_ascii() && !steers(beside) && !matches!(beside, '\u{200c}' | '\u{200d}');
+            let joins = |beside: Option<char>| beside.is_some_and(is_letter);
             !(joins(before) && joins(next()))
         }
         letter => steers(letter),
@@ -176,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_joiner_joins_nothing_beside_latin_letters_or_another_sign() {
-        for text in ["reti\u{200d}nol", "\u{200c}", "م\u{200c}", "م\u{200d}\u{202e}م"] {
+        for text in ["reti\u{200d}nol", "\u{200c}", "م\u{200c}", "م\u{200d}\u{202e}م", "م\u{200c}\u{200c}م"] {
             assert!(first(text).is_some(), "{text:?}");
         }
     }
