@@ -5,7 +5,7 @@
 //! are the verdicts that the unknown facts leave possible (rule 8), each with its lines and its patients.
 //!
 //! Such a union may be larger than anyone would wait for. Past a number of steps it is not made: which verdicts are
-//! possible, and by which lines, is then found by asking for one patient of each ([`Meeting`]), and of the patients only
+//! possible, and by which lines, is then found by asking for one patient of each (`asking`), and of the patients only
 //! the facts are known on which they depend.
 
 use std::collections::BTreeSet;
