@@ -142,9 +142,11 @@ function like(plan, bundle) {
     one.occurrencePeriod ?? one.occurrenceTiming?.repeat.boundsPeriod ?? one.dosageInstruction?.[0].timing.repeat.boundsPeriod;
   for (const item of plan.items) {
     const kind = item.kind === 'medicine' ? 'MedicationRequest' : 'ServiceRequest';
+    // A habit is something that she does, and a health record needs no other word for it.
+    const category = item.kind === 'habit' ? 'activity' : item.kind;
     for (const segment of item.segments.filter((one) => one.verdict !== 'nothing')) {
       const about = requests.filter(
-        (one) => one.resourceType === kind && one.category?.[0].text === item.kind && named(one).includes(clean(item.name)) && periods(one)
+        (one) => one.resourceType === kind && one.category?.[0].text === category && named(one).includes(clean(item.name)) && periods(one)
       );
       const holds = about.filter((one) => {
         const { start, end } = periods(one);
@@ -168,7 +170,9 @@ function like(plan, bundle) {
     }
   }
   const open = bundle.entry.find(({ resource }) => resource.resourceType === 'Questionnaire')?.resource.item.length ?? 0;
-  if (open !== plan.questions.length) wrong.push(`${plan.questions.length} questions, ${open} in the Questionnaire`);
+  // What the clinic knows is not asked of her.
+  const hers = plan.questions.filter((one) => !one.of_the_clinic).length;
+  if (open !== hers) wrong.push(`${hers} questions of hers, ${open} in the Questionnaire`);
   return wrong;
 }
 
