@@ -270,6 +270,33 @@ pub struct Series {
     pub per: Option<Margin>,
 }
 
+/// How a spacing between sessions is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// `4-6w apart`: both ends are exact.
+    Between,
+    /// `at least 4w apart`
+    AtLeast,
+    /// `at most 8w apart`
+    AtMost,
+}
+
+impl Series {
+    /// How far sessions lie apart, as it is told; empty where that is not said.
+    #[must_use]
+    pub fn spacings(&self) -> Vec<(Spacing, Margin)> {
+        match (self.at_least_apart, self.at_most_apart) {
+            (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
+                vec![(Spacing::Between, Margin { earliest: least.earliest, latest: most.latest })]
+            }
+            (least, most) => {
+                let least = least.map(|margin| (Spacing::AtLeast, margin));
+                least.into_iter().chain(most.map(|margin| (Spacing::AtMost, margin))).collect()
+            }
+        }
+    }
+}
+
 /// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -10,8 +10,8 @@ use super::{Page, Teller};
 use crate::engine::evaluate::changes::Stretch;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Cause, Plan, ProductPlan, Question};
-use crate::model::protocol::Series;
-use crate::model::time::{Margin, Minutes};
+use crate::model::protocol::{Series, Spacing};
+use crate::model::time::Minutes;
 
 /// A block of anything but a verdict.
 pub(super) fn block(tone: Tone, lead: String, window: String, parts: Vec<Part>) -> Block {
@@ -82,7 +82,9 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
             let per = one.series.per.map(|per| fill(&words.per, &[("length", &teller.lengths(per))]));
             said.push([Some(times), per].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
-        said.extend(apart(teller, &one.series));
+        let apart = apart(teller, &one.series);
+        let is_spaced = !apart.is_empty();
+        said.extend(apart);
         let condition = one.condition.as_ref().map(|condition| said_if(teller, condition)).unwrap_or_default();
         let part = Part {
             what: said.join(", "),
@@ -91,7 +93,6 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
             own: teller.has_own(&[one.line]),
             items: Vec::new(),
         };
-        let is_spaced = one.series.at_least_apart.is_some() || one.series.at_most_apart.is_some();
         let (earliest, latest) = if is_spaced { plan.next_session() } else { (None, None) };
         let earliest =
             earliest.map(|moment| fill(&words.not_before, &[("moment", &teller.begins(moment, Edge::Later))]));
@@ -105,19 +106,17 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
 }
 
 /// `4–6 weeks apart`, `at least 4 weeks apart`
-fn apart(teller: &Teller<'_>, series: &Series) -> Option<String> {
+fn apart(teller: &Teller<'_>, series: &Series) -> Vec<String> {
     let words = &teller.phrases.visit;
-    let say = |phrase: &String, margin: Margin| fill(phrase, &[("length", &teller.lengths(margin))]);
-    match (series.at_least_apart, series.at_most_apart) {
-        (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
-            Some(say(&words.spaced, Margin { earliest: least.earliest, latest: most.latest }))
-        }
-        (least, most) => {
-            let least = least.map(|margin| say(&words.apart, margin));
-            let said: Vec<String> = least.into_iter().chain(most.map(|margin| say(&words.at_most_apart, margin))).collect();
-            (!said.is_empty()).then(|| said.join(", "))
-        }
-    }
+    let said = series.spacings().into_iter().map(|(spacing, margin)| {
+        let phrase = match spacing {
+            Spacing::Between => &words.spaced,
+            Spacing::AtLeast => &words.apart,
+            Spacing::AtMost => &words.at_most_apart,
+        };
+        fill(phrase, &[("length", &teller.lengths(margin))])
+    });
+    said.collect()
 }
 
 /// This page, the products that nobody could judge, and the answers that are still open.

@@ -3,7 +3,7 @@
 use super::{Words, length, once_each};
 use crate::language::source::Place;
 use crate::model::ids::LineId;
-use crate::model::protocol::{Property, Says, Series};
+use crate::model::protocol::{Property, Says, Series, Spacing};
 use crate::model::span::Span;
 use crate::model::time::Margin;
 
@@ -92,27 +92,25 @@ impl Words<'_> {
     /// `2 to 3 sessions, at least 4w to 6w apart`
     #[must_use]
     pub fn series(&self, series: &Series) -> String {
-        let times = series.times.map(|(fewest, most)| match (fewest, most) {
-            (1, 1) => "1 session".to_owned(),
-            _ if fewest == most => format!("{most} sessions"),
-            _ => format!("{fewest} to {most} sessions"),
-        });
-        let per = series.per.map(|margin| format!("per {}", range(margin)));
-        let apart = match (series.at_least_apart, series.at_most_apart) {
-            (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
-                Some(format!("{} apart", range(Margin { earliest: least.earliest, latest: most.latest })))
-            }
-            (least, most) => {
-                let least = least.map(|margin| format!("at least {} apart", range(margin)));
-                let most = most.map(|margin| format!("at most {} apart", range(margin)));
-                let both: Vec<String> = least.into_iter().chain(most).collect();
-                (!both.is_empty()).then(|| both.join(", "))
-            }
-        };
-        let counted: Vec<String> = times.into_iter().chain(per).collect();
-        let said: Vec<String> = [counted.join(" ")].into_iter().filter(|s| !s.is_empty()).chain(apart).collect();
-        said.join(", ")
+        said_of_series(series, "per", range)
     }
+}
+
+/// How many sessions, in how long and how far apart; `range` says a length or the two ends of one.
+pub(super) fn said_of_series(series: &Series, within: &str, range: fn(Margin) -> String) -> String {
+    let times = series.times.map(|(fewest, most)| match (fewest, most) {
+        (1, 1) => "1 session".to_owned(),
+        _ if fewest == most => format!("{most} sessions"),
+        _ => format!("{fewest} to {most} sessions"),
+    });
+    let per = series.per.map(|margin| format!("{within} {}", range(margin)));
+    let apart = series.spacings().into_iter().map(|(spacing, margin)| match spacing {
+        Spacing::Between => format!("{} apart", range(margin)),
+        Spacing::AtLeast => format!("at least {} apart", range(margin)),
+        Spacing::AtMost => format!("at most {} apart", range(margin)),
+    });
+    let counted = times.into_iter().chain(per).collect::<Vec<_>>().join(" ");
+    [counted].into_iter().filter(|said| !said.is_empty()).chain(apart).collect::<Vec<_>>().join(", ")
 }
 
 /// The file's own name.

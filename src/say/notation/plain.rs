@@ -3,6 +3,7 @@
 //! What stands in a protocol line can be pasted into one; what stands here is read on a phone.
 
 use super::condition::{days, is_run, opposite};
+use super::line::said_of_series;
 use super::{Words, list, once_each};
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
@@ -180,25 +181,7 @@ impl Words<'_> {
     /// `2 to 3 sessions, at least 4 weeks to 6 weeks apart`
     #[must_use]
     pub fn series_plainly(&self, series: &Series) -> String {
-        let times = series.times.map(|(fewest, most)| match (fewest, most) {
-            (1, 1) => "1 session".to_owned(),
-            _ if fewest == most => format!("{most} sessions"),
-            _ => format!("{fewest} to {most} sessions"),
-        });
-        let per = series.per.map(|margin| format!("in {}", range(margin)));
-        let apart = match (series.at_least_apart, series.at_most_apart) {
-            (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
-                Some(format!("{} apart", range(Margin { earliest: least.earliest, latest: most.latest })))
-            }
-            (least, most) => {
-                let least = least.map(|margin| format!("at least {} apart", range(margin)));
-                let most = most.map(|margin| format!("at most {} apart", range(margin)));
-                let both: Vec<String> = least.into_iter().chain(most).collect();
-                (!both.is_empty()).then(|| both.join(", "))
-            }
-        };
-        let counted = times.into_iter().chain(per).collect::<Vec<_>>().join(" ");
-        [counted].into_iter().filter(|said| !said.is_empty()).chain(apart).collect::<Vec<_>>().join(", ")
+        said_of_series(series, "in", range)
     }
 }
 

@@ -61,9 +61,7 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
 /// The next session: not before the spacing is over, at its longest; the range stands in the note.
 fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
-    let is_spaced = |one: &&crate::model::plan::SeriesPlan| {
-        one.series.at_least_apart.is_some() || one.series.at_most_apart.is_some()
-    };
+    let is_spaced = |one: &&crate::model::plan::SeriesPlan| !one.series.spacings().is_empty();
     let spaced = plan.series.iter().filter(is_spaced);
     let (earliest, latest) = plan.next_session();
     let of_series = |one: &crate::model::plan::SeriesPlan| {
