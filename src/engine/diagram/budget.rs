@@ -97,13 +97,14 @@ impl<P: Copy> Diagrams<P> {
         }
     }
 
-    /// The step for a node whose answers come in so many runs: a number with a thousand thresholds takes longer than a yes.
+    /// What a node takes beside its step, whose answers come in so many runs: a number with a thousand thresholds takes longer
+    /// than a yes.
     ///
     /// # Errors
     /// Past the limit.
-    pub(super) fn step_over(&mut self, runs: usize) -> Result<(), P> {
+    pub(super) fn steps_over(&mut self, runs: usize) -> Result<(), P> {
         /// So many runs are looked through in the time of a step.
         const A_STEP: usize = 8;
-        self.steps((runs / A_STEP).saturating_add(1))
+        self.steps(runs / A_STEP)
     }
 }

@@ -5,7 +5,6 @@
 
 use smallvec::SmallVec;
 
-use super::sets::merged;
 use super::{Diagrams, Node, Relation};
 use crate::model::room::with_room;
 
@@ -67,10 +66,18 @@ impl<P: Copy> Diagrams<P> {
         if let Some(seen) = at_a_glance(a, b, relation) {
             return Ok(seen);
         }
-        let runs = |node: Node| self.asked(node).map_or(0, |asked| asked.runs.len());
-        self.step_over(runs(a).saturating_add(runs(b)))?;
+        self.step()?;
+        let Some((_, pairs)) = self.side_by_side(a, b) else { return Ok(true) };
+        self.steps_over(pairs.len())?;
         // Most sets of a file are told apart by their first question: to look is quicker than to remember.
-        let Some(open) = self.open_pairs(a, b, relation) else { return Ok(false) };
+        let mut open: SmallVec<[(Node, Node); 8]> = SmallVec::new();
+        for (_, a, b) in pairs {
+            match at_a_glance(a, b, relation) {
+                Some(true) => {}
+                Some(false) => return Ok(false),
+                None => open.push((a, b)),
+            }
+        }
         if open.is_empty() {
             return Ok(true);
         }
@@ -86,22 +93,5 @@ impl<P: Copy> Diagrams<P> {
         }
         self.compared.insert((a, b, relation), holds);
         Ok(holds)
-    }
-
-    /// Where the answers to the first question leave open whether two sets are so related; none where one of them shows that
-    /// they are not.
-    fn open_pairs(&self, a: Node, b: Node, relation: Relation) -> Option<SmallVec<[(Node, Node); 8]>> {
-        let mut open = SmallVec::new();
-        let Some((question, width)) = self.first_question(&[a, b]) else { return Some(open) };
-        let width = u32::try_from(width).unwrap_or(u32::MAX);
-        let (one, other) = ([(width, a)], [(width, b)]);
-        for (_, a, b) in merged(self.runs_at(a, question, &one), self.runs_at(b, question, &other)) {
-            match at_a_glance(a, b, relation) {
-                Some(true) => {}
-                Some(false) => return None,
-                None => open.push((a, b)),
-            }
-        }
-        Some(open)
     }
 }

@@ -241,7 +241,8 @@ impl<P: Copy> Diagrams<P> {
         if let Some(node) = self.known.get(&asked) {
             return Ok(*node);
         }
-        self.step_over(asked.runs.len())?;
+        self.step()?;
+        self.steps_over(asked.runs.len())?;
         // No memory holds 2^31 nodes.
         let node = Node(u32::try_from(self.nodes.len()).unwrap_or(LEAF) & !LEAF);
         self.nodes.push(asked.clone());

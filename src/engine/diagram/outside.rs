@@ -45,7 +45,8 @@ impl Outside {
         if set == Node::NONE {
             return Ok(false);
         }
-        let answers = diagrams.one_of(set);
+        let answers: FxHashMap<Question, usize> =
+            diagrams.one_of(set).into_iter().filter(|(_, answer)| *answer != 0).collect();
         let touched: FxHashSet<usize> =
             answers.keys().flat_map(|question| self.asking.get(question).into_iter().flatten().copied()).collect();
         if !self.holding.iter().all(|place| touched.contains(place)) {
@@ -62,30 +63,29 @@ impl Outside {
 }
 
 impl<P: Copy> Diagrams<P> {
-    /// Somebody of a set who is not nobody, by those of her answers that are not the first one.
-    fn one_of(&self, set: Node) -> FxHashMap<Question, usize> {
-        let mut answers = FxHashMap::default();
+    /// The answers of one patient of a set, whoever she is.
+    pub(crate) fn one_of(&self, set: Node) -> Vec<(Question, usize)> {
+        let mut answers = Vec::new();
         let mut node = set;
         while let Some(question) = self.question(node) {
             let Some((run, next)) = self.runs(node).find(|(_, next)| *next != Node::NONE) else { break };
-            if run.start != 0 {
-                answers.insert(question, run.start);
-            }
+            answers.push((question, run.start));
             node = next;
         }
         answers
     }
 
-    /// Whether a set holds her of whom these answers are given, and every other one is the first.
-    fn holds(&self, set: Node, answers: &FxHashMap<Question, usize>) -> bool {
+    /// Where a set leads for her of whom these answers are given, and every other one is the first: to a leaf, or to the first
+    /// question at which it is to stop.
+    pub(crate) fn led(&self, set: Node, answers: &FxHashMap<Question, usize>, stops: fn(Question) -> bool) -> Node {
         let mut node = set;
-        while let Some(question) = self.question(node) {
-            let next = self.follow(node, question, answers.get(&question).copied().unwrap_or(0));
-            if next == node {
-                break;
-            }
-            node = next;
+        while let Some(question) = self.question(node).filter(|question| !stops(*question)) {
+            node = self.follow(node, question, answers.get(&question).copied().unwrap_or(0));
         }
-        node != Node::NONE
+        node
+    }
+
+    fn holds(&self, set: Node, answers: &FxHashMap<Question, usize>) -> bool {
+        self.led(set, answers, |_| false) == Node::ALL
     }
 }

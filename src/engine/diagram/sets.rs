@@ -24,7 +24,7 @@ fn one_of(a: Node, b: Node, settles: Node) -> Option<Node> {
 type Pairs = SmallVec<[(u32, Node, Node); 8]>;
 
 /// Two lists of runs over the same answers, cut where either of them is.
-pub(super) fn merged<'r>(mut one: &'r [(u32, Node)], mut other: &'r [(u32, Node)]) -> impl Iterator<Item = (u32, Node, Node)> + 'r {
+fn merged<'r>(mut one: &'r [(u32, Node)], mut other: &'r [(u32, Node)]) -> impl Iterator<Item = (u32, Node, Node)> + 'r {
     std::iter::from_fn(move || {
         let ((first, a), (second, b)) = (one.first().copied()?, other.first().copied()?);
         let end = first.min(second);
@@ -110,7 +110,7 @@ impl<P: Copy> Diagrams<P> {
         }
         // Two leaves are settled above, so one of the two asks something.
         let Some((question, pairs)) = self.side_by_side(a, b) else { return Ok(a) };
-        self.step_over(pairs.len())?;
+        self.steps_over(pairs.len())?;
         let mut runs = Runs::new();
         for (end, a, b) in pairs {
             push_run(&mut runs, end, with_room(|| self.join(a, b, settles))?);
@@ -121,7 +121,7 @@ impl<P: Copy> Diagrams<P> {
     }
 
     /// The first question that either of two nodes asks, and where both lead; none for two leaves.
-    fn side_by_side(&self, a: Node, b: Node) -> Option<(Question, Pairs)> {
+    pub(super) fn side_by_side(&self, a: Node, b: Node) -> Option<(Question, Pairs)> {
         let (question, width) = self.first_question(&[a, b])?;
         let width = u32::try_from(width).unwrap_or(u32::MAX);
         let (one, other) = ([(width, a)], [(width, b)]);
@@ -130,7 +130,7 @@ impl<P: Copy> Diagrams<P> {
     }
 
     /// Where a node leads at a question; one that asks something later leads to itself, whatever is answered.
-    pub(super) fn runs_at<'r>(&'r self, node: Node, question: Question, itself: &'r [(u32, Node)]) -> &'r [(u32, Node)] {
+    fn runs_at<'r>(&'r self, node: Node, question: Question, itself: &'r [(u32, Node)]) -> &'r [(u32, Node)] {
         match self.asked(node) {
             Some(asked) if asked.question == question => &asked.runs,
             _ => itself,
@@ -191,7 +191,7 @@ impl<P: Copy> Diagrams<P> {
         mut become_of: impl FnMut(&mut Self, Node) -> Result<Node, P>,
     ) -> Result<Runs, P> {
         let before = self.asked(node).map(|asked| asked.runs.clone()).unwrap_or_default();
-        self.step_over(before.len())?;
+        self.steps_over(before.len())?;
         let mut after = Runs::new();
         for (end, next) in before {
             push_run(&mut after, end, with_room(|| become_of(self, next))?);

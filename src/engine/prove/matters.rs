@@ -60,19 +60,6 @@ fn shown(protocol: &Protocol, outcome: &Outcome) -> (Shown, BTreeSet<(String, St
     ((outcome.verdict, details), sources)
 }
 
-/// The answers of one patient of a set, whoever she is.
-fn some_way(diagrams: &Diagrams<PastBudget>, set: Node) -> Vec<(Question, usize)> {
-    let mut way = Vec::new();
-    let mut node = set;
-    while let Some(question) = diagrams.question(node) {
-        let next = diagrams.runs(node).find(|(_, next)| *next != Node::NONE).map(|(run, next)| (run.start, next));
-        let Some((answer, next)) = next else { break };
-        way.push((question, answer));
-        node = next;
-    }
-    way
-}
-
 /// Looks for patients to whom entries matter.
 pub(crate) struct Weigher<'w, 'a> {
     protocol: &'a Protocol,
@@ -116,7 +103,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
             }
             let stands = at(&standing.stands, index);
             if stands != Node::NONE {
-                let way = some_way(diagrams, stands);
+                let way = diagrams.one_of(stands);
                 self.look_at_one(diagrams, standing, &way, voice.id)?;
             }
             if self.weight(voice.id) != Weight::Matters
@@ -147,7 +134,8 @@ impl<'w, 'a> Weigher<'w, 'a> {
         entry: EntryId,
     ) -> Result<Weight, PastBudget> {
         let answers: FxHashMap<Question, usize> = way.iter().copied().collect();
-        let voices: Vec<Node> = standing.speaks.iter().map(|speaks| up_to_margins(diagrams, *speaks, &answers)).collect();
+        let is_margin = |asked| matches!(asked, Question::Margin(_));
+        let voices: Vec<Node> = standing.speaks.iter().map(|speaks| diagrams.led(*speaks, &answers, is_margin)).collect();
         let difference = self.compare(diagrams, &voices, entry)?;
         self.at_least(entry, difference);
         Ok(difference)
@@ -275,7 +263,7 @@ impl<'w, 'a> Weigher<'w, 'a> {
             if seen.len() > BUDGET {
                 return Ok(found.max(Weight::NotProved));
             }
-            // Each patient is asked of every voice, twice.
+            // Each patient is asked of every voice: two of them take a step.
             diagrams.steps(voices.len().div_ceil(2))?;
             let sets: Vec<Node> = voices.iter().copied().chain([concerned]).collect();
             match diagrams.first_question(&sets) {
@@ -291,18 +279,6 @@ impl<'w, 'a> Weigher<'w, 'a> {
         }
         Ok(found)
     }
-}
-
-/// Where a set leads for one patient: to a leaf, or to the first margin. What is not among her answers is the first one.
-fn up_to_margins(diagrams: &Diagrams<PastBudget>, set: Node, answers: &FxHashMap<Question, usize>) -> Node {
-    let mut node = set;
-    while let Some(question) = diagrams.question(node) {
-        if matches!(question, Question::Margin(_)) {
-            break;
-        }
-        node = diagrams.follow(node, question, answers.get(&question).copied().unwrap_or(0));
-    }
-    node
 }
 
 /// What holds for one patient, of whom only the margins are open.
