@@ -41,6 +41,8 @@ pub(crate) struct EarlierReport {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     watched: Vec<Watched>,
+    /// For each report with which a line begins a value with which none does, where there is one.
+    idle: BTreeMap<FactId, Value>,
     reports: Vec<EarlierReport>,
 }
 
@@ -56,7 +58,8 @@ impl Past {
                 }
             }
         }
-        Self { watched, reports }
+        let idle = begin_nothing(&watched, space);
+        Self { watched, idle, reports }
     }
 
     /// The numbers of the reports that may have been in force before a minute and made a watched condition so.
@@ -76,25 +79,8 @@ impl Past {
 
     /// For each report with which a line begins a value with which none does; reports of which there is no such value are left
     /// out.
-    pub(crate) fn begin_nothing(&self, space: &Space) -> BTreeMap<FactId, Value> {
-        let begins: Vec<&Condition> =
-            self.watched.iter().filter(|(_, since)| since.is_some()).map(|(condition, _)| condition).collect();
-        let mut asked = BTreeSet::new();
-        begins.iter().for_each(|condition| {
-            condition.facts(&mut |fact| {
-                asked.insert(fact);
-            });
-        });
-        let mut values = BTreeMap::new();
-        for fact in asked {
-            let all = space.cells(fact).map(|cells| cells.values()).unwrap_or_default();
-            let is_idle = |value: &&Value| {
-                let state = BTreeMap::from([(fact, **value)]);
-                begins.iter().all(|condition| !is_so(condition, &state))
-            };
-            values.extend(all.iter().find(is_idle).map(|value| (fact, *value)));
-        }
-        values
+    pub(crate) fn idle(&self) -> &BTreeMap<FactId, Value> {
+        &self.idle
     }
 
     /// What was reported.
@@ -116,6 +102,27 @@ pub(super) fn watched(versions: &[&Protocol]) -> BTreeSet<Watched> {
         watched.extend(begins.flat_map(|(condition, since)| since.map(|since| (condition.clone(), Some(since)))));
     }
     watched
+}
+
+fn begin_nothing(watched: &[Watched], space: &Space) -> BTreeMap<FactId, Value> {
+    let begins: Vec<&Condition> =
+        watched.iter().filter(|(_, since)| since.is_some()).map(|(condition, _)| condition).collect();
+    let mut asked = BTreeSet::new();
+    begins.iter().for_each(|condition| {
+        condition.facts(&mut |fact| {
+            asked.insert(fact);
+        });
+    });
+    let mut values = BTreeMap::new();
+    for fact in asked {
+        let all = space.cells(fact).map(|cells| cells.values()).unwrap_or_default();
+        let is_idle = |value: &&Value| {
+            let state = BTreeMap::from([(fact, **value)]);
+            begins.iter().all(|condition| !is_so(condition, &state))
+        };
+        values.extend(all.iter().find(is_idle).map(|value| (fact, *value)));
+    }
+    values
 }
 
 /// The reports that make a watched condition so, and as little else as possible: in force when it begins to be watched, and

@@ -101,7 +101,10 @@ impl<P: Copy> Scene<'_, '_, P> {
         match self.reports {
             // A first report that was not made has not happened: what is not known now opens nothing.
             Reports::SoFar => Ok(Node::NONE),
-            Reports::MayCome => self.now_or_before(condition, Some(since)),
+            Reports::MayCome => {
+                let now = self.stage.patients(condition)?;
+                self.or_before(now, condition, Some(since))
+            }
             Reports::Unsaid => self.or_before(Node::NONE, condition, Some(since)),
         }
     }
@@ -139,17 +142,11 @@ impl<P: Copy> Scene<'_, '_, P> {
         }
         match self.reports {
             Reports::SoFar => Ok(now),
-            Reports::MayCome | Reports::Unsaid => self.now_or_before(condition, None),
+            Reports::MayCome | Reports::Unsaid => self.or_before(now, condition, None),
         }
     }
 
-    /// For whom the present reports say so, or earlier ones may have.
-    fn now_or_before(&mut self, condition: &Condition, since: Option<Minutes>) -> Result<Node, P> {
-        let now = self.stage.patients(condition)?;
-        self.or_before(now, condition, since)
-    }
-
-    /// The same for some, whatever the present reports say.
+    /// Some, and those for whom earlier reports may have said so.
     fn or_before(&mut self, now: Node, condition: &Condition, since: Option<Minutes>) -> Result<Node, P> {
         let mut closed = now;
         for number in self.stage.closing(condition, since, self.minute) {

@@ -337,8 +337,8 @@ impl<'a, P: Copy> Stage<'a, P> {
     }
 
     /// Values of the reports with which lines begin, with which none of them does.
-    pub(crate) fn reports_that_begin_nothing(&self) -> BTreeMap<FactId, Value> {
-        self.past.begin_nothing(&self.space)
+    pub(crate) fn reports_that_begin_nothing(&self) -> &BTreeMap<FactId, Value> {
+        self.past.idle()
     }
 
     /// What was reported, by the number of the question whether it was.

@@ -10,9 +10,8 @@ use crate::model::protocol::{Line, Says, Series};
 
 /// Two lines (or one alone) between which nothing is left, for some patients.
 pub(crate) fn impossible(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Result<Vec<Finding>, PastBudget> {
-    let series = |line: &'_ Line| matches!(line.says, Says::Repeat(_)) && !line.not_followed;
     let protocol = stage.protocol;
-    let lines: Vec<&Line> = protocol.lines.iter().filter(|line| series(line)).collect();
+    let lines: Vec<&Line> = protocol.lines.iter().filter(|line| series(line).is_some() && !line.not_followed).collect();
     let mut found = Vec::new();
     for (place, early) in lines.iter().enumerate() {
         for late in lines.iter().skip(place) {

@@ -156,9 +156,9 @@ fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minu
 /// not it is not known whether it is so.
 fn answer_what_begins(stage: &Stage<'_, PastBudget>, facts: &mut Facts, minute: Minutes) {
     for (fact, value) in stage.reports_that_begin_nothing() {
-        let made = facts.reports.get(&fact).is_some_and(|made| made.iter().any(|(at, _)| *at == minute));
+        let made = facts.reports.get(fact).is_some_and(|made| made.iter().any(|(at, _)| *at == minute));
         if !made && minute >= Minutes::ZERO {
-            give(stage.protocol, facts, fact, value, minute);
+            give(stage.protocol, facts, *fact, *value, minute);
         }
     }
 }
