@@ -65,6 +65,17 @@ pub enum Says {
     Advise(Text),
 }
 
+impl Says {
+    /// What it says about items, where it says something about them.
+    #[must_use]
+    pub fn verb(&self) -> Option<Verb> {
+        match self {
+            Says::Care { verb, .. } => Some(*verb),
+            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
+        }
+    }
+}
+
 /// `SPF >= 30`, `strength <= 2 %`
 #[derive(Debug, Clone)]
 pub struct Property {

@@ -22,22 +22,7 @@ fn has_stray(draft: &Draft) -> bool {
 
 /// The verb about items that a line has.
 pub(super) fn verb(draft: &Draft) -> Option<Verb> {
-    draft.clauses.iter().find_map(|clause| match &clause.what {
-        What::Says(read) => match read.says {
-            Says::Care { verb, .. } => Some(verb),
-            Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
-        },
-        What::When(_)
-        | What::Bare(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => None,
-    })
+    draft.clauses.iter().filter_map(Clause::said).find_map(|read| read.says.verb())
 }
 
 /// `7d after peeling ends allow retinol`: a bare time that is a beginning, as the permitting verb tells.

@@ -43,19 +43,7 @@ pub(super) fn in_example(reader: &mut Reader, node: &Node, text: &str) -> Option
 }
 
 fn verb_span(draft: &Draft) -> Option<Span> {
-    draft.clauses.iter().find_map(|clause| match &clause.what {
-        What::Says(read) => Some(read.verb_span),
-        What::When(_)
-        | What::Bare(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => None,
-    })
+    draft.clauses.iter().find_map(Clause::said).map(|read| read.verb_span)
 }
 
 /// The same sentences with another verb.

@@ -88,28 +88,15 @@ pub(super) fn sentence<'a>(draft: &Draft, clauses: impl IntoIterator<Item = &'a 
 }
 
 fn has_notes(draft: &Draft) -> bool {
-    draft.clauses.iter().any(|clause| match &clause.what {
-        What::Says(read) => {
-            read.targets.as_ref().is_some_and(|targets| targets.note.is_some() || !targets.properties.is_empty())
-        }
-        What::When(_)
-        | What::Bare(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => false,
-    })
+    let targets = draft.clauses.iter().filter_map(|clause| clause.said()?.targets.as_ref());
+    targets.into_iter().any(|targets| targets.note.is_some() || !targets.properties.is_empty())
 }
 
 /// A quotation or a property that stood among the targets becomes a clause of its own.
 fn lift_notes(draft: &Draft) -> Draft {
     let mut lifted = draft.clone();
     for clause in &draft.clauses {
-        let What::Says(read) = &clause.what else { continue };
+        let Some(read) = clause.said() else { continue };
         let Some(targets) = &read.targets else { continue };
         if let Some(words) = &targets.note {
             let text = crate::language::ast::Text { text: words.clone(), span: clause.span };
@@ -242,19 +229,8 @@ fn without_treatment(words: &str) -> &str {
 /// `at 24h avoid makeup`: a moment, where the verb needs a stretch of time.
 #[expect(clippy::too_many_arguments, reason = "the reading of one clause depends on the verb and on the clauses beside it")]
 fn at(reader: &mut Reader, clause: &Clause, moment: &str, verb: Option<Verb>, draft: &Draft, sentence: &mut Sentence) {
-    let expects = draft.clauses.iter().any(|clause| match &clause.what {
-        What::Says(read) => matches!(read.says, crate::language::ast::Says::Expect(_)),
-        What::When(_)
-        | What::Bare(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => false,
-    });
+    let expects =
+        draft.clauses.iter().filter_map(Clause::said).any(|read| matches!(read.says, crate::language::ast::Says::Expect(_)));
     let word = match verb {
         Some(verb) if verb.verdict().is_due() => return,
         Some(verb) => verb.word(),

@@ -26,7 +26,7 @@ fn is_shared(clause: &Clause) -> bool {
 /// `for 48h avoid exercise avoid sauna`: a time in front is a heading over both.
 pub(super) fn second_verb(reader: &mut Reader, draft: &Draft) -> Option<Alternatives> {
     let second = draft.clauses.iter().filter(|clause| is_verb(clause)).nth(1)?;
-    if let What::Says(read) = &second.what {
+    if let Some(read) = second.said() {
         reader.mistake(ParseError::SecondVerb { verb: read.verb.clone(), span: read.verb_span });
     }
     let mut groups = by_verb(draft);
@@ -96,19 +96,7 @@ pub(super) fn more_targets(reader: &mut Reader, draft: &Draft) -> Option<Alterna
 
 /// The same verb, said of other targets.
 fn same_verb(verb: &Clause, targets: &Targets) -> Vec<String> {
-    match &verb.what {
-        What::Says(read) => targets.readings(&read.verb),
-        What::When(_)
-        | What::Bare(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => Vec::new(),
-    }
+    verb.said().map(|read| targets.readings(&read.verb)).unwrap_or_default()
 }
 
 fn second_time(reader: &mut Reader, draft: &Draft, verb: &Clause, at: usize, targets: &Targets) -> Alternatives {

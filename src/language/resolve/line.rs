@@ -40,7 +40,7 @@ impl Resolver<'_> {
     pub(super) fn line(&mut self, written: &ast::Line) {
         let says = self.says(written);
         let patients = self.patients(written);
-        let timing = self.timing(&written.when, written.when_span, verb(&written.says));
+        let timing = self.timing(&written.when, written.when_span, written.says.verb());
         let sources = self.sources_of(&written.sources);
         let (Some((says, targets)), Some(patients), Some(timing), Some(sources)) = (says, patients, timing, sources)
         else {
@@ -198,18 +198,6 @@ impl Resolver<'_> {
             self.entries
                 .extend(targets.iter().map(|target| entry(target, Verb::PROHIBITION, &left_out, &timing, true)));
         }
-    }
-}
-
-/// The verb of a line about items.
-pub(super) fn verb(says: &ast::Says) -> Option<Verb> {
-    match says {
-        ast::Says::Care { verb, .. } => Some(*verb),
-        ast::Says::Expect(_)
-        | ast::Says::Contact(_)
-        | ast::Says::Treatment(_)
-        | ast::Says::Repeat(_)
-        | ast::Says::Advise(_) => None,
     }
 }
 

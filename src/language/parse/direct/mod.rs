@@ -19,12 +19,13 @@ mod says;
 mod time;
 mod when;
 
-use crate::language::ast::{Claim, Condition, Ensure, Line, Says};
+use crate::language::ast::{Claim, Condition, Ensure, Line};
 use crate::language::parse::attempt::Said;
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::line::empty;
 use crate::language::parse::lines::LogicalLine;
 use crate::language::vocabulary::{Symbol, Vocabulary};
+use crate::model::verb::Verb;
 
 pub(super) use declaration::read as declaration;
 
@@ -77,10 +78,7 @@ pub(super) fn definition(text: &str, start: u32, names: &Vocabulary) -> Option<C
 
 /// Whether a line offers something, which no promise can ask for.
 fn is_offer(line: &Line) -> bool {
-    match &line.says {
-        Says::Care { verb, .. } => verb.is_offer(),
-        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
-    }
+    line.says.verb().is_some_and(Verb::is_offer)
 }
 
 /// A time, what is said, and the details, each once and in the one order.
