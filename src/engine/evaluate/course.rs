@@ -57,8 +57,8 @@ fn covering(stage: &mut Stage<'_>, test: Test, stretch: Stretch) -> Sure<Vec<Str
         return Ok(vec![stretch]);
     }
     let (from, to) = stretch;
-    let timings = protocol.lines.iter().filter(|line| !line.not_followed).map(|line| &line.timing);
-    let moments = changes(protocol, &stage.facts, timings);
+    let is_about = |line: &&Line| !line.not_followed && says_of(line, test.fact);
+    let moments = changes(protocol, &stage.facts, protocol.lines.iter().filter(is_about).map(|line| &line.timing));
     let inside = moments.into_iter().filter(|moment| from.is_none_or(|from| from < *moment) && *moment < to);
     let bounds: Vec<Option<Minutes>> = std::iter::once(from).chain(inside.map(Some)).collect();
     let ends = bounds.iter().skip(1).copied().flatten().chain([to]);
@@ -73,6 +73,19 @@ fn covering(stage: &mut Stage<'_>, test: Test, stretch: Stretch) -> Sure<Vec<Str
         }
     }
     Ok(parts)
+}
+
+/// Whether a line says what is normal of a symptom, or names it as a reason to call.
+fn says_of(line: &Line, symptom: FactId) -> bool {
+    match &line.says {
+        Says::Expect(tests) => tests.iter().any(|test| test.fact == symptom),
+        Says::Contact(_) => {
+            let mut names_it = false;
+            line.condition.facts(&mut |fact| names_it |= fact == symptom);
+            names_it
+        }
+        Says::Care(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
+    }
 }
 
 /// The levels of a symptom, one bit each, that an `expect` without a level makes normal at a moment: those for which no line
@@ -99,9 +112,7 @@ pub(crate) fn any_level_covers(stage: &mut Stage<'_>, symptom: FactId, minute: M
 /// Whether some line calls or tells at a level of a symptom, or may do so as far as is known.
 fn may_call(stage: &mut Stage<'_>, (symptom, level): (FactId, usize), minute: Minutes) -> Sure<bool> {
     for (_, line, _) in lines_of(stage, |says| if let Says::Contact(contact) = says { Some(*contact) } else { None }) {
-        let mut names_it = false;
-        line.condition.facts(&mut |fact| names_it |= fact == symptom);
-        if !names_it || !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
+        if !says_of(line, symptom) || !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
             continue;
         }
         let who = stage.patients(&line.condition)?;
