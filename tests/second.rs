@@ -344,3 +344,24 @@ fn a_note_narrows_nothing_that_another_line_withholds() {
     // An `allow` that has not opened withholds all of it.
     assert!(!noted("serum", 5));
 }
+
+/// The same of what her product contains: a note about one of its contents does not narrow what another bans outright.
+#[test]
+fn a_note_narrows_nothing_in_a_product_of_hers() {
+    let text = "protocol creams \"Creams\"\nfollow-up 5d\ningredient retinol, glycolic acid\nproduct serum\n\
+                for 3d avoid retinol \"only the strong one\"\nfor 1d avoid glycolic acid\n";
+    let reading = care::language::read::read("creams.care", text, &mut care::language::read::nothing_beside);
+    let protocol = reading.protocol.unwrap();
+    let patient = "[[product]]\nname = \"night cream\"\ncontains = [\"retinol\", \"glycolic acid\"]\n";
+    let mut sources = reading.sources;
+    let (patient, problems) = care::input::patient::read_patient(&mut sources, "her.toml", patient, &protocol);
+    assert!(problems.is_empty());
+    let plan = care::engine::evaluate::evaluate(&protocol, &patient.facts);
+    let noted = |hours: i64| {
+        let minute = care::model::time::Minutes::HOUR.times(hours);
+        let segment = plan.products[0].segments.iter().find(|one| one.segment.contains(minute)).unwrap();
+        segment.segment.own.iter().any(|line| protocol.line(*line).note.is_some())
+    };
+    // On the first day both are banned, the one outright; then only the strong one is.
+    assert!(!noted(5) && noted(30));
+}

@@ -98,7 +98,7 @@ impl<'a> At<'_, 'a> {
         let mut scene = Scene { stage, minute: self.minute, margins: Margins::Asked, reports: Reports::SoFar };
         let told = match known(&mut scene, self.rules) {
             Some(outcome) if !self.rules.may_change => {
-                let own = unnarrowed(stage.protocol, &outcome, said_by(stage.protocol, &outcome));
+                let own = unnarrowed(stage.protocol, (outcome.verdict, &outcome.lines), said_by(stage.protocol, &outcome));
                 return Ok((shown(outcome, own, Vec::new(), Vec::new()), BTreeSet::new()));
             }
             Some(outcome) => vec![outcome.into()],
@@ -179,15 +179,17 @@ fn own_lines(protocol: &Protocol, ways: &[Way], outcome: &Outcome) -> Vec<LineId
     let parts = || ways.iter().filter(|way| way.verdict == outcome.verdict).flat_map(|way| &way.parts);
     let strictest = parts().map(Part::strictness).min();
     let said = parts().filter(|part| Some(part.strictness()) == strictest).flat_map(|part| said_by(protocol, &part.outcome()));
-    unnarrowed(protocol, outcome, said.collect::<BTreeSet<LineId>>().into_iter().collect())
+    unnarrowed(protocol, (outcome.verdict, &outcome.lines), said.collect::<BTreeSet<LineId>>().into_iter().collect())
 }
 
 /// A note may narrow what its own line withholds (`avoid hat "only tight ones"`). Where another line withholds it as well,
 /// and without a note, a note would tell her less than what holds: then none is shown.
-fn unnarrowed(protocol: &Protocol, outcome: &Outcome, own: Vec<LineId>) -> Vec<LineId> {
+///
+/// `lines` decide on the verdict; `own` are those of them that say it, in reading order.
+pub(super) fn unnarrowed(protocol: &Protocol, (verdict, lines): (Verdict, &[LineId]), own: Vec<LineId>) -> Vec<LineId> {
     let has_note = |line: &LineId| protocol.line(*line).note.is_some();
     let is_noted = |line: &LineId| has_note(line) && own.binary_search(line).is_ok();
-    if !outcome.verdict.withholds() || outcome.lines.iter().all(is_noted) {
+    if !verdict.withholds() || lines.iter().all(is_noted) {
         return own;
     }
     own.into_iter().filter(|line| !has_note(line)).collect()

@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry as Entered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Stretch, changes, moment_in, stretches};
-use super::item::segment_by;
+use super::item::{segment_by, unnarrowed};
 use super::limits::limits;
 use super::rules::ItemRules;
 use super::stage::Stage;
@@ -179,17 +179,20 @@ fn together(protocol: &Protocol, product: &ProductAtHome, told: Vec<Part>, is_op
         (Some(avoided), Some(medicine)) if avoided.segment.verdict == Verdict::Avoid => {
             Some(neither_stopped_nor_taken(avoided, medicine))
         }
-        (Some(part), _) if part.segment.verdict == Verdict::Avoid || !is_open => Some(withheld(part, &told)),
+        (Some(part), _) if part.segment.verdict == Verdict::Avoid || !is_open => Some(withheld(protocol, part, &told)),
         (_, _) if is_open => Some(ProductSegment { because_of: None, segment: ask_about_unknown() }),
         (_, _) => permitted(product, &told),
     }
 }
 
-/// The strictest of what withholds; what else withholds as strictly adds its lines.
-fn withheld(part: &Part, told: &[Part]) -> ProductSegment {
-    let alike = told.iter().filter(|other| other.segment.verdict == part.segment.verdict);
-    let own = alike.flat_map(|other| other.segment.own.iter().copied()).collect::<BTreeSet<LineId>>();
-    let segment = Segment { own: own.into_iter().collect(), ..part.segment.clone() };
+/// The strictest of what withholds; what else withholds as strictly adds its notes, but none that would narrow the other.
+fn withheld(protocol: &Protocol, part: &Part, told: &[Part]) -> ProductSegment {
+    let verdict = part.segment.verdict;
+    let alike = || told.iter().filter(|other| other.segment.verdict == verdict);
+    let own: BTreeSet<LineId> = alike().flat_map(|other| other.segment.own.iter().copied()).collect();
+    let lines: Vec<LineId> = alike().flat_map(|other| other.segment.lines.iter().copied()).collect();
+    let own = unnarrowed(protocol, (verdict, &lines), own.into_iter().collect());
+    let segment = Segment { own, ..part.segment.clone() };
     ProductSegment { because_of: part.item, segment }
 }
 
