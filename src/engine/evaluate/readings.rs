@@ -102,9 +102,7 @@ pub(super) fn said<P: Copy>(
     if voices().any(|(voice, _)| voice.contends() && is_bound(voice)) {
         return Ok(None);
     }
-    for _ in voices() {
-        diagrams.step()?;
-    }
+    diagrams.steps(voices().count())?;
     let mut parts = Vec::new();
     let mut stricter = Silent::default();
     let is_never = |voice: &Voice<'_>| voice.phase == Phase::Open && voice.entry.verb.is_absolute();
