@@ -162,7 +162,7 @@ fn protocol() -> Protocol {
 
 fn series() -> Series {
     Series {
-        at_least_apart: Some(Margin { earliest: 28 * DAY, latest: 42 * DAY }),
+        at_least_apart: Some(Margin { earliest: 28 * DAY, latest: 42 * DAY }.into()),
         at_most_apart: None,
         times: Some((2, 3)),
         per: None,
@@ -274,6 +274,7 @@ fn plan() -> Plan {
 
 fn facts() -> Facts {
     Facts {
+        treated_on: None,
         treated_at: Some(Minutes(870)),
         known: BTreeMap::from([(FactId(0), Value::Named(0)), (FactId(4), Value::NO)]),
         reports: BTreeMap::from([(FactId(3), vec![(Minutes(1800), Value::Named(1))])]),

@@ -318,7 +318,7 @@ fn answers(protocol: &Protocol, plan: &Plan) -> (Vec<Value>, String) {
                 (json!({ "valueQuantity": { "value": 1, "system": ucum, "code": unit } }), format!("'1 {unit}'"))
             }
             Domain::Number { .. } => (json!({ "valueDecimal": 1 }), "1".to_owned()),
-            Domain::Date { .. } => (json!({ "valueDate": "2026-01-31" }), "2026-01-31".to_owned()),
+            Domain::Date { .. } | Domain::Calendar => (json!({ "valueDate": "2026-01-31" }), "2026-01-31".to_owned()),
         };
         let link = link(&fact.name);
         items.push(json!({ "linkId": link, "answer": [answer] }));

@@ -55,6 +55,7 @@ fn strangers() -> Vec<Facts> {
     let all = |value| (0..7).chain([1_000, u32::MAX]).map(move |fact| (FactId(fact), value));
     let moments = [i64::MIN, -1, 0, 60, i64::MAX].map(Minutes);
     let with = |value| Facts {
+        treated_on: Some(chrono::NaiveDate::MAX),
         treated_at: Some(Minutes(i64::MAX)),
         known: all(value).collect(),
         reports: all(value).map(|(fact, value)| (fact, moments.map(|at| (at, value)).to_vec())).collect(),

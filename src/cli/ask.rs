@@ -204,7 +204,7 @@ impl<L: BufRead> Asking<'_, L> {
         match &self.protocol.fact(fact).domain {
             Domain::YesNo => vec!["yes".to_owned(), "no".to_owned()],
             Domain::Levels(names) | Domain::Choice(names) => names.clone(),
-            Domain::Number { .. } | Domain::Date { .. } => Vec::new(),
+            Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => Vec::new(),
         }
     }
 

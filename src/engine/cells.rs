@@ -6,12 +6,18 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
 use crate::engine::diagram::{Diagrams, Node, Question};
 use crate::engine::order::turns;
+use crate::model::calendar::{MonthBound, Reckoned, Sampled, Term, kind_of_day, sample};
 use crate::model::fact::{Accept, Condition, Cut, Domain, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::number::Micro;
 use crate::model::protocol::{Claim, ExpectationKind, Protocol, Says};
+use crate::model::time::Minutes;
+use crate::model::timing::Bound;
 
 /// The cells of one fact.
 #[derive(Debug, Clone, Default)]
@@ -19,11 +25,102 @@ pub struct Cells {
     cuts: Vec<Cut>,
     /// One value of each cell.
     values: Vec<Value>,
+    /// The ways in which the months of the file can fall out; none for every fact but the date of the treatment.
+    ways: Option<Rc<Ways>>,
 }
 
+/// The ways in which the months of a protocol can fall out: what tells two dates of treatment apart.
+#[derive(Debug, Default)]
+struct Ways {
+    counted: Counted,
+    /// The cell of each.
+    by_key: FxHashMap<Vec<i64>, usize>,
+}
+
+/// What a protocol counts in months.
+#[derive(Debug, Default, Clone)]
+struct Counted {
+    /// From the date of the treatment.
+    reckoned: BTreeSet<Reckoned>,
+    /// From an event, which may come on any day: every date is a way of its own.
+    every_day: bool,
+    /// How far it reaches from the treatment, in months.
+    months: i32,
+}
+
+impl Counted {
+    fn of(protocols: &[&Protocol]) -> Self {
+        let mut counted = Self::default();
+        for protocol in protocols.iter().filter(|protocol| protocol.calendar().is_some()) {
+            let timings = protocol.entries.iter().map(|entry| &entry.timing);
+            let claims = protocol.ensures.iter().filter_map(|ensure| match &ensure.claim {
+                Claim::Verdict { timing, .. } => Some(timing),
+                Claim::Monotone { .. } => None,
+            });
+            for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)).chain(claims) {
+                timing.for_each_bound(&mut |bound| counted.note_bound(bound, protocol.follow_up));
+            }
+            counted.note(protocol.follow_up_months.map(|months| Reckoned::From { day: 0, months }));
+            for_each_condition(protocol, &mut |condition| {
+                condition.tests(&mut |test| {
+                    if let Accept::Reckoned { what, .. } = test.accept {
+                        counted.note(Some(what));
+                    }
+                });
+            });
+        }
+        counted
+    }
+
+    fn note_bound(&mut self, bound: Bound, follow_up: Minutes) {
+        let Some(MonthBound { event, reach }) = bound.months() else { return };
+        if event.is_some() {
+            self.every_day = true;
+            let until_then = follow_up.whole_days().div_euclid(SHORTEST_MONTH).saturating_add(1);
+            let most = reach.ends().into_iter().filter_map(Term::months).map(i32::abs).max().unwrap_or_default();
+            self.months = self.months.max(most.saturating_add(i32::try_from(until_then).unwrap_or(i32::MAX)));
+        } else {
+            let months = reach.ends().into_iter().filter_map(Term::months);
+            self.note(months.map(|months| Reckoned::From { day: 0, months }));
+        }
+    }
+
+    fn note(&mut self, reckoned: impl IntoIterator<Item = Reckoned>) {
+        for one in reckoned {
+            self.months = self.months.max(one.months());
+            self.reckoned.insert(one);
+        }
+    }
+
+    /// What of a date matters.
+    fn key(&self, treated: NaiveDate) -> Vec<i64> {
+        if self.every_day {
+            return kind_of_day(treated, self.months);
+        }
+        self.reckoned.iter().map(|one| one.days(treated)).collect()
+    }
+
+    /// A date for each way, in order.
+    fn cells(self) -> Cells {
+        let sampled = if self.every_day { Sampled::Days } else { Sampled::Kinds };
+        let (mut by_key, mut values) = (FxHashMap::default(), Vec::new());
+        for date in sample(self.months, sampled) {
+            by_key.entry(self.key(date)).or_insert_with(|| {
+                values.push(Value::Date(date));
+                values.len().saturating_sub(1)
+            });
+        }
+        Cells { cuts: Vec::new(), values, ways: Some(Rc::new(Ways { counted: self, by_key })) }
+    }
+}
+
+/// Days in the shortest month.
+const SHORTEST_MONTH: i64 = 28;
+
 impl Cells {
-    fn new(domain: &Domain, cuts: BTreeSet<Cut>) -> Self {
+    fn new(domain: &Domain, cuts: BTreeSet<Cut>, protocols: &[&Protocol]) -> Self {
         match domain {
+            Domain::Calendar => Counted::of(protocols).cells(),
             Domain::YesNo => Self::named(2),
             Domain::Levels(names) | Domain::Choice(names) => Self::named(names.len()),
             Domain::Number { min, max, whole, .. } => {
@@ -32,7 +129,7 @@ impl Cells {
                 let inner: Vec<Cut> =
                     cuts.into_iter().filter(|cut| !cut.is_passed_by(min.0) && cut.is_passed_by(max.0)).collect();
                 let values = between(&inner, min.0, max.0, |number| Value::Number(Micro(number)));
-                Self { cuts: inner, values }
+                Self { cuts: inner, values, ways: None }
             }
             Domain::Date { never } => {
                 let cuts: BTreeSet<Cut> = cuts.into_iter().map(day_cut).collect();
@@ -43,14 +140,14 @@ impl Cells {
                 if *never {
                     values.push(Value::Never);
                 }
-                Self { cuts, values }
+                Self { cuts, values, ways: None }
             }
         }
     }
 
     fn named(count: usize) -> Self {
         let values = (0..count).filter_map(|index| u8::try_from(index).ok()).map(Value::Named).collect();
-        Self { cuts: Vec::new(), values }
+        Self { cuts: Vec::new(), values, ways: None }
     }
 
     /// The cell that holds a value; none where it is no value of this fact.
@@ -64,8 +161,39 @@ impl Cells {
                 Some(self.cuts.partition_point(|cut| cut.is_passed_by(n)))
             }
             (Value::Never, _) => self.values.iter().position(|value| *value == Value::Never),
-            (Value::Named(_) | Value::Number(_) | Value::Days(_), _) => None,
+            (Value::Date(treated), Value::Date(_)) => {
+                let ways = self.ways.as_deref()?;
+                ways.by_key.get(&ways.counted.key(treated)).copied()
+            }
+            (Value::Named(_) | Value::Number(_) | Value::Days(_) | Value::Date(_), _) => None,
         }
+    }
+
+    /// Whether they are the ways in which months can fall out.
+    #[must_use]
+    pub fn are_ways(&self) -> bool {
+        self.ways.is_some()
+    }
+
+    /// Some ways as a condition on what is reckoned, where one number of days tells them from the others.
+    #[must_use]
+    pub fn reckoned_as(&self, fact: FactId, cells: &BTreeSet<usize>) -> Option<Condition> {
+        let ways = self.ways.as_deref()?;
+        let dates = || self.values.iter().filter_map(|value| value.date()).enumerate();
+        ways.counted.reckoned.iter().find_map(|what| {
+            let days = |inside: bool| {
+                dates().filter(move |(cell, _)| cells.contains(cell) == inside).map(|(_, date)| what.days(date))
+            };
+            let (least, most) = (days(true).min()?, days(true).max()?);
+            let longer = |at_least| Condition::Test(Test { fact, accept: Accept::Reckoned { what: *what, at_least } });
+            if days(false).all(|other| other < least) {
+                Some(longer(least))
+            } else if days(false).all(|other| other > most) {
+                Some(longer(most.saturating_add(1)).negated())
+            } else {
+                None
+            }
+        })
     }
 
     /// One value of each cell, in order; `never` comes last.
@@ -134,7 +262,7 @@ impl Space {
                 condition.tests(&mut |test| note_cuts(&mut cuts, test));
             });
         }
-        let cells = facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts)).collect();
+        let cells = facts.iter().zip(cuts).map(|(fact, cuts)| Cells::new(&fact.domain, cuts, protocols)).collect();
         Self { cells, turns: turns(protocols).into() }
     }
 
@@ -199,8 +327,8 @@ fn note_cuts(cuts: &mut [BTreeSet<Cut>], test: Test) {
             cuts.extend(from);
             cuts.extend(to);
         }
-        // Every named value is a cell of its own, and so is `never`.
-        Accept::Named(_) | Accept::Never => {}
+        // Every named value is a cell of its own, and so are `never` and each way in which months can fall out.
+        Accept::Named(_) | Accept::Never | Accept::Reckoned { .. } => {}
     }
 }
 

@@ -106,7 +106,9 @@ fn widen<P: Copy>(space: &Space, diagrams: &mut Diagrams<P>, set: Node, mut one:
         if diagrams.is_subset(without, set)? {
             continue;
         }
-        let wider = widen_cells(space, diagrams, set, &one, (fact, cells))?;
+        // The ways in which months can fall out are many, and are not said one by one.
+        let is_calendar = space.cells(fact).is_some_and(Cells::are_ways);
+        let wider = if is_calendar { cells } else { widen_cells(space, diagrams, set, &one, (fact, cells))? };
         one.insert(fact, wider);
     }
     Ok(one)
@@ -167,6 +169,9 @@ fn any(mut parts: Vec<Condition>) -> Condition {
 /// The condition that a fact's value lies in some of its cells.
 fn is_in(space: &Space, fact: FactId, cells: &BTreeSet<usize>) -> Condition {
     let Some(known) = space.cells(fact) else { return Condition::Always };
+    if known.are_ways() {
+        return known.reckoned_as(fact, cells).unwrap_or_else(|| Condition::DependsOn(vec![fact]));
+    }
     let values = known.values();
     if values.iter().all(|value| matches!(value, Value::Named(_))) {
         let bits = cells

@@ -130,7 +130,7 @@ fn reasons(protocol: &Protocol, facts: &Facts, item: ItemId, minute: Minutes) ->
     let mut stage = Stage::new(protocol, facts);
     let segments = plan_of_item(&mut stage, item)?;
     let segment = Segment::at(&segments, minute).cloned();
-    let next = next_change(&segments, minute, protocol.follow_up);
+    let next = next_change(&segments, minute, stage.follow_up());
     let entries = entry_reasons(&mut stage, item, minute, segment.as_ref())?;
     let verdict = segment.as_ref().map_or(Verdict::Nothing, |segment| segment.verdict);
     let mut named = facts_named(&mut stage, item, minute)?;
@@ -329,12 +329,6 @@ fn ways_out_of_fact(
 #[must_use]
 pub fn with(protocol: &Protocol, facts: &Facts, fact: FactId, value: Value, minute: Minutes) -> Facts {
     let mut changed = facts.clone();
-    if protocol.fact(fact).is_reported() {
-        let reports = changed.reports.entry(fact).or_default();
-        reports.push((minute, value));
-        reports.sort_by_key(|(at, _)| *at);
-    } else {
-        changed.known.insert(fact, value);
-    }
+    changed.tell(fact, protocol.fact(fact), value, minute);
     changed
 }

@@ -15,7 +15,6 @@ use crate::model::name;
 use crate::model::near::Near;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
 use crate::model::span::Span;
-use crate::model::time::Minutes;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +61,7 @@ pub struct Vocabulary {
     /// Name, title, version and review.
     pub header: Header,
     /// Minutes to the end of follow-up; none where no file says it.
-    pub follow_up: Option<Minutes>,
+    pub follow_up: Option<crate::model::calendar::Term>,
     /// Items.
     pub items: Vec<Item>,
     /// Groups; `all products`, `all ingredients`, `all activities`, `all medicines` come last.
@@ -129,7 +128,7 @@ impl Vocabulary {
             Domain::YesNo => yes_or_no(name),
             Domain::Levels(_) | Domain::Choice(_) => self.named_value(fact, &name::keyed(name)),
             Domain::Date { never: true } if name::same(name, "never") => Some(Value::Never),
-            Domain::Date { .. } | Domain::Number { .. } => None,
+            Domain::Date { .. } | Domain::Number { .. } | Domain::Calendar => None,
         }
     }
 

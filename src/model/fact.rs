@@ -3,6 +3,9 @@
 //! What a fact of each *kind* (yes/no, levels, choice, number, date) can be stands here: its values, their order, and how a
 //! test on it is decided. Whoever writes or reads values asks for the kind; CONTRIBUTING.md lists who that is.
 
+use chrono::NaiveDate;
+
+use crate::model::calendar::Reckoned;
 use crate::model::ids::FactId;
 use crate::model::limits::Limit;
 use crate::model::listed::listed;
@@ -58,6 +61,26 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// The date of the treatment, in a protocol that counts in months.
+    #[must_use]
+    pub fn calendar() -> Self {
+        Self {
+            name: "the date of the treatment".to_owned(),
+            aliases: Vec::new(),
+            class: FactClass::Clinic,
+            domain: Domain::Calendar,
+            holds: None,
+            question: Some("When is, or was, the treatment?".to_owned()),
+            span: Span::default(),
+        }
+    }
+
+    /// Whether it is the date of the treatment, which stands in no file as a fact.
+    #[must_use]
+    pub fn is_calendar(&self) -> bool {
+        matches!(self.domain, Domain::Calendar)
+    }
+
     pub(crate) fn is_date(&self) -> bool {
         matches!(self.domain, Domain::Date { .. })
     }
@@ -134,6 +157,8 @@ pub enum Domain {
         /// Whether `never` is a value.
         never: bool,
     },
+    /// The date of the treatment: what of it can be told apart are the ways in which the file's months can fall out.
+    Calendar,
 }
 
 /// The most values that a fact with named values may have: a test on them is one machine word.
@@ -150,6 +175,8 @@ pub enum Value {
     Days(i64),
     /// The date that never was.
     Never,
+    /// The date of the treatment.
+    Date(NaiveDate),
 }
 
 impl Value {
@@ -157,6 +184,15 @@ impl Value {
     pub const NO: Value = Value::Named(0);
     /// `yes`
     pub const YES: Value = Value::Named(1);
+
+    /// The date, where it is that of the treatment.
+    #[must_use]
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Value::Date(date) => Some(date),
+            Value::Named(_) | Value::Number(_) | Value::Days(_) | Value::Never => None,
+        }
+    }
 }
 
 /// A place between numbers: just before `at`, or just after it.
@@ -197,6 +233,13 @@ pub enum Accept {
     Between(Option<Cut>, Option<Cut>),
     /// The date that never was.
     Never,
+    /// Dates of the treatment from which what is reckoned takes at least so many days.
+    Reckoned {
+        /// What.
+        what: Reckoned,
+        /// The days.
+        at_least: i64,
+    },
 }
 
 impl Accept {
@@ -209,9 +252,11 @@ impl Accept {
                 from.is_none_or(|cut| cut.is_passed_by(n)) && !to.is_some_and(|cut| cut.is_passed_by(n))
             }
             (Accept::Never, Value::Never) => true,
-            (Accept::Named(_), Value::Number(_) | Value::Days(_) | Value::Never)
-            | (Accept::Between(..), Value::Named(_) | Value::Never)
-            | (Accept::Never, Value::Named(_) | Value::Number(_) | Value::Days(_)) => false,
+            (Accept::Reckoned { what, at_least }, Value::Date(treated)) => what.days(treated) >= at_least,
+            (Accept::Named(_), Value::Number(_) | Value::Days(_) | Value::Never | Value::Date(_))
+            | (Accept::Between(..), Value::Named(_) | Value::Never | Value::Date(_))
+            | (Accept::Never, Value::Named(_) | Value::Number(_) | Value::Days(_) | Value::Date(_))
+            | (Accept::Reckoned { .. }, Value::Named(_) | Value::Number(_) | Value::Days(_) | Value::Never) => false,
         }
     }
 }

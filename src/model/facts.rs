@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::fact::Value;
+use chrono::NaiveDate;
+
+use crate::model::fact::{Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
 use crate::model::number::Micro;
@@ -14,6 +16,8 @@ use crate::model::time::Minutes;
 /// One patient's facts. What is not here is unknown, which is not the same as no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// The date of the treatment; needed by what counts in months only.
+    pub treated_on: Option<NaiveDate>,
     /// The time of day at which the treatment ended, from midnight (0 to 1,439 minutes); needed by calendar days only.
     pub treated_at: Option<Minutes>,
     /// Patient facts.
@@ -40,6 +44,25 @@ pub struct ProductAtHome {
 }
 
 impl Facts {
+    /// The value of a fact that is known on the day: one of hers, or the date of the treatment.
+    #[must_use]
+    pub fn on_the_day(&self, id: FactId, fact: &Fact) -> Option<Value> {
+        if fact.is_calendar() { self.treated_on.map(Value::Date) } else { self.known.get(&id).copied() }
+    }
+
+    /// Writes a fact down as the patient file would: a report is made at that minute, and there may be others.
+    pub fn tell(&mut self, id: FactId, fact: &Fact, value: Value, minute: Minutes) {
+        if fact.is_reported() {
+            let reports = self.reports.entry(id).or_default();
+            reports.push((minute, value));
+            reports.sort_by_key(|(at, _)| *at);
+        } else if let Some(treated) = value.date() {
+            self.treated_on = Some(treated);
+        } else {
+            self.known.insert(id, value);
+        }
+    }
+
     /// The value of a report or symptom in force at a moment: the latest one made by then, unless it has run out.
     ///
     /// `holds` is how long a report holds.

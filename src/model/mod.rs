@@ -1,7 +1,9 @@
 //! What everything speaks of: facts, protocols, plans, and the numbers, lengths and names that they are made of.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod calendar;
 pub(crate) mod comma;
+pub(crate) mod distance;
 pub mod each;
 pub mod fact;
 pub mod facts;

@@ -3,6 +3,9 @@
 //! A plan is data: numbers of items, lines and facts in its protocol, and moments.
 //! Words, dates, colours and JSON are made of it elsewhere.
 
+use chrono::NaiveDate;
+
+use crate::model::calendar::Reach;
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, LineId};
@@ -70,12 +73,14 @@ pub struct Plan {
 
 impl Plan {
     /// When the next session may be, in minutes from the treatment: of all lines that hold or may hold the latest earliest date
-    /// and the earliest latest date. In a margin the clinician decides, and the safe side is taken.
+    /// and the earliest latest date. In a margin the clinician decides, and the safe side is taken; so it is for months where the date
+    /// of the treatment is not known.
     #[must_use]
-    pub fn next_session(&self) -> (Option<Minutes>, Option<Minutes>) {
+    pub fn next_session(&self, treated: Option<NaiveDate>) -> (Option<Minutes>, Option<Minutes>) {
+        let of = |reach: Reach| treated.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated));
         let all = || self.series.iter().map(|one| &one.series);
-        let earliest = all().filter_map(|series| series.at_least_apart).map(|apart| apart.latest).max();
-        let latest = all().filter_map(|series| series.at_most_apart).map(|apart| apart.earliest).min();
+        let earliest = all().filter_map(|series| series.at_least_apart).map(|apart| of(apart).latest).max();
+        let latest = all().filter_map(|series| series.at_most_apart).map(|apart| of(apart).earliest).min();
         (earliest, latest)
     }
 

@@ -116,7 +116,7 @@ fn of_fact(fact: &Fact, codes: Vec<String>) -> (u8, Word) {
     let (other_names, question) = (fact.aliases.clone(), fact.question.clone());
     let values = Some(match &fact.domain {
         Domain::Levels(names) => names.join(" < "),
-        domain @ (Domain::YesNo | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. }) => values(domain),
+        domain @ (Domain::YesNo | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar) => values(domain),
     });
     (place, Word { name: fact.name.clone(), kind, other_names, values, question, codes, ..Word::default() })
 }

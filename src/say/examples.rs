@@ -18,6 +18,7 @@ pub(crate) fn given(words: &Words<'_>, facts: &Facts) -> String {
     }
     let happened = facts.events.iter();
     said.extend(happened.map(|(event, at)| format!("{} at {}", protocol.event(*event).name, at.written_moment())));
+    said.extend(facts.treated_on.filter(|_| protocol.calendar().is_some()).map(|date| format!("treated on {date}")));
     said.extend(facts.treated_at.map(|time| format!("treated at {}", time.of_day())));
     said.join(", ")
 }

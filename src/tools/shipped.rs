@@ -129,7 +129,7 @@ mod tests {
         for (number, fact) in (0..).zip(protocol.facts.iter()) {
             let values = space.cells(FactId(number)).unwrap().values();
             if !fact.is_reported() && rng.u8(0..4) == 0 {
-                facts.known.insert(FactId(number), values[rng.usize(0..values.len())]);
+                facts.tell(FactId(number), fact, values[rng.usize(0..values.len())], Minutes::ZERO);
             }
         }
         facts

@@ -2,6 +2,7 @@
 //! call, and whether the treatment should go ahead.
 
 use super::broken::Broken;
+use super::calendar::{counts_months, dated, ways};
 use super::condition::{completions, truth};
 use super::interpret::Reference;
 use super::model::{Condition, Line, Patient, Protocol, Says, Treatment};
@@ -36,11 +37,29 @@ fn shown_lines(
     let lines = protocol.lines.iter().enumerate();
     lines
         .filter(|(_, line)| line.followed && wanted(&line.says))
-        .filter_map(|(number, line)| Some((number, shown(protocol, patient, minute, line)?)))
+        .filter_map(|(number, _)| Some((number, shown(protocol, patient, minute, number)?)))
         .collect()
 }
 
-fn shown(protocol: &Protocol, patient: &Patient, minute: i64, line: &Line) -> Option<Shown> {
+/// On each date that may be hers, where months are counted: in all of them it is shown surely.
+fn shown(protocol: &Protocol, patient: &Patient, minute: i64, number: usize) -> Option<Shown> {
+    if !counts_months(protocol) {
+        return shown_on_date(protocol, patient, minute, &protocol.lines[number]);
+    }
+    let dates = ways(protocol, patient);
+    let on = |date: i64| {
+        let dated = dated(protocol, patient, date);
+        shown_on_date(&dated, patient, minute, &dated.lines[number])
+    };
+    let all: Vec<Option<Shown>> = dates.into_iter().map(on).collect();
+    match all.iter().flatten().count() {
+        0 => None,
+        _ if all.iter().all(|it| *it == Some(Shown::Surely)) => Some(Shown::Surely),
+        _ => Some(Shown::Depending),
+    }
+}
+
+fn shown_on_date(protocol: &Protocol, patient: &Patient, minute: i64, line: &Line) -> Option<Shown> {
     let reference = Reference::new(protocol, Broken::Nothing);
     let window = window(protocol, &line.when, false);
     let condition = whole_condition(line);
@@ -74,19 +93,29 @@ fn whole_condition(line: &Line) -> Condition {
 
 /// The treatment's verdict: where only unknown facts stand against it, ask, whatever else is to be asked about.
 pub fn treatment(protocol: &Protocol, patient: &Patient) -> Treatment {
+    let dates = if counts_months(protocol) { ways(protocol, patient) } else { vec![0] };
+    let verdicts = dates.into_iter().flat_map(|date| match counts_months(protocol) {
+        true => treatment_verdicts(&dated(protocol, patient, date), patient),
+        false => treatment_verdicts(protocol, patient),
+    });
+    let verdicts: BTreeSet<Treatment> = verdicts.collect();
+    let strictest = *verdicts.last().expect("there is one completion at least");
+    let may_pass = verdicts.iter().any(|it| matches!(it, Treatment::GoAhead | Treatment::Ask));
+    if verdicts.len() > 1 && may_pass { Treatment::Ask } else { strictest }
+}
+
+/// What it may be, over all that is not known.
+fn treatment_verdicts(protocol: &Protocol, patient: &Patient) -> BTreeSet<Treatment> {
     let lines = treatment_lines(protocol);
     let asked = lines.iter().flat_map(|(_, condition)| condition.questions()).collect();
     let known = known(protocol, patient, 0, Broken::Nothing);
-    let verdicts: BTreeSet<Treatment> = completions(protocol, &known, &asked)
+    completions(protocol, &known, &asked)
         .iter()
         .map(|answers| {
             let holding = lines.iter().filter(|(_, it)| truth(it, answers) == Some(true));
             holding.map(|(verdict, _)| *verdict).max().unwrap_or(Treatment::GoAhead)
         })
-        .collect();
-    let strictest = *verdicts.last().expect("there is one completion at least");
-    let may_pass = verdicts.iter().any(|it| matches!(it, Treatment::GoAhead | Treatment::Ask));
-    if verdicts.len() > 1 && may_pass { Treatment::Ask } else { strictest }
+        .collect()
 }
 
 fn treatment_lines(protocol: &Protocol) -> Vec<(Treatment, Condition)> {

@@ -53,6 +53,9 @@ fn atom_truth(atom: &Condition, answers: &Answers) -> Option<bool> {
             date.is_some_and(|since| since <= 0 && compares(-since, *than, *days))
         }
         (Condition::IsNever(_), Value::Date(date)) => date.is_none(),
+        (Condition::SinceMonths(..) | Condition::BeforeMonths(..), Value::Date(None)) => false,
+        // Months hang on the date of the treatment: `calendar.rs` writes them out for one.
+        (Condition::SinceMonths(..) | Condition::BeforeMonths(..), Value::Date(Some(_))) => return None,
         _ => panic!("{atom:?} cannot be asked of {value:?}"),
     })
 }

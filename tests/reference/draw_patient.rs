@@ -3,6 +3,7 @@
 //! Some facts are missing, reports come and expire, events happen or do not.
 //! Values lie at thresholds and between them, where conditions can differ.
 
+use super::calendar::counts_months;
 use super::condition::values_of;
 use super::generate::{TREATMENT_DATE, pick};
 use super::model::*;
@@ -14,7 +15,7 @@ const MOST_COMPLETIONS: usize = 300;
 /// A patient with some facts missing, some reports, and events given or not.
 pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     let mut patient = Patient {
-        treated: treated(rng),
+        treated: treated(protocol, rng),
         facts: vec![None; protocol.questions.len()],
         reports: reports(protocol, rng),
         events: happened(protocol, rng),
@@ -33,13 +34,22 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     patient
 }
 
-fn treated(rng: &mut Rng) -> Option<Treated> {
+/// 2027-01-31, 2028-01-31, 2028-02-29, 2027-08-31, 2026-11-30, 2027-12-31: where months differ.
+const ENDS_OF_MONTHS: [i64; 6] = [20_849, 21_214, 21_243, 21_061, 20_787, 21_183];
+
+fn treated(protocol: &Protocol, rng: &mut Rng) -> Option<Treated> {
+    let date = match counts_months(protocol) {
+        true if rng.bool() => *pick(rng, &ENDS_OF_MONTHS),
+        true => TREATMENT_DATE + rng.i64(0..3_000),
+        false => TREATMENT_DATE,
+    };
+
     let time_of_day = match rng.u8(..4) {
         0 => None,
         1 => Some(*pick(rng, &[0, 1, 12 * 60, DAY - 1])),
         _ => Some(rng.i64(0..DAY)),
     };
-    (rng.u8(..6) > 0).then_some(Treated { date: TREATMENT_DATE, time_of_day })
+    (rng.u8(..6) > 0).then_some(Treated { date: Some(date), time_of_day })
 }
 
 /// Gives one fact; a date can only be given beside the treatment's own.

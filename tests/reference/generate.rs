@@ -18,7 +18,7 @@ pub const TREATMENT_DATE: i64 = 20_514;
 pub enum Length {
     /// Two to twelve hours.
     Short,
-    /// Three days to six weeks.
+    /// Three days to thirteen weeks.
     Long,
 }
 
@@ -38,6 +38,7 @@ pub fn protocol(rng: &mut Rng, length: Length) -> Protocol {
     let mut protocol = Protocol {
         follow_up: follow_up(rng, length),
         day_one_is_treatment_day: rng.u8(..8) == 0,
+        is_dated: false,
         groups: groups(rng, items.len(), other),
         items,
         questions: Vec::new(),
@@ -68,7 +69,8 @@ pub fn line_with(protocol: &Protocol, verb: Verb, rng: &mut Rng) -> Line {
 fn follow_up(rng: &mut Rng, length: Length) -> i64 {
     match length {
         Length::Short => rng.i64(4..=24) * 30,
-        Length::Long => *pick(rng, &[3 * DAY, 5 * DAY, WEEK, 10 * DAY, 2 * WEEK, 6 * WEEK]),
+        // Where a month ends before it does, what is drawn is counted in months, too.
+        Length::Long => *pick(rng, &[3 * DAY, 5 * DAY, WEEK, 10 * DAY, 2 * WEEK, 4 * WEEK, 4 * WEEK, 13 * WEEK]),
     }
 }
 
@@ -189,6 +191,8 @@ struct Pool {
     /// Moments after the treatment, rising, all before the end of follow-up.
     times: Vec<i64>,
     margins: Vec<Margin>,
+    /// The months that end before the end of follow-up, however long they are.
+    months: i64,
 }
 
 impl Pool {
@@ -203,20 +207,29 @@ impl Pool {
         let times: Vec<i64> = times.into_iter().filter(|&time| time < follow_up).collect();
         let margin = |rng: &mut Rng| {
             let (a, b) = (*pick(rng, &times), *pick(rng, &times));
-            Margin { least: a.min(b), most: a.max(b) }
+            Margin::of(a.min(b), a.max(b))
         };
         let margins = (0..2).map(|_| margin(rng)).collect();
-        Pool { times, margins }
+        Pool { times, margins, months: (follow_up - 1) / (31 * DAY) }
     }
 
     /// Exact, one of the shared margins, or a margin of its own.
     fn margin(&self, rng: &mut Rng) -> Margin {
+        if self.months > 0 && rng.u8(..10) < 4 {
+            let (a, b) = (rng.i64(1..=self.months), rng.i64(1..=self.months));
+            return if rng.bool() { Margin::in_months(a, a) } else { Margin::in_months(a.min(b), a.max(b)) };
+        }
+        self.minutes(rng)
+    }
+
+    /// The same in minutes.
+    fn minutes(&self, rng: &mut Rng) -> Margin {
         match rng.u8(..10) {
             0..6 => Margin::exact(*pick(rng, &self.times)),
             6..9 => *pick(rng, &self.margins),
             _ => {
                 let (a, b) = (*pick(rng, &self.times), *pick(rng, &self.times));
-                Margin { least: a.min(b), most: a.max(b) }
+                Margin::of(a.min(b), a.max(b))
             }
         }
     }
@@ -415,7 +428,7 @@ impl Draw<'_> {
             0..2 => When::UntilReport(condition),
             2..4 => When::While(condition),
             4 => When::Once(Margin::exact(0), condition),
-            _ => When::Once(self.pool.margin(self.rng), condition),
+            _ => When::Once(self.pool.minutes(self.rng), condition),
         })
     }
 
@@ -491,6 +504,13 @@ impl Draw<'_> {
     fn date(&mut self, question: usize) -> Condition {
         let than = *pick(self.rng, &[Than::Less, Than::AtMost, Than::AtLeast, Than::More]);
         let days = *pick(self.rng, &[28, 182]);
+        if self.pool.months > 0 && self.chance(60) {
+            let months = *pick(self.rng, &[1, 6]);
+            return match self.chance(30) {
+                true => Condition::BeforeMonths(question, than, months),
+                false => Condition::SinceMonths(question, than, months),
+            };
+        }
         match self.rng.u8(..6) {
             0 => Condition::IsNever(question),
             1 => Condition::Before(question, than, days),

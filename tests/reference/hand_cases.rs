@@ -69,6 +69,7 @@ fn protocol(lines: &[Line]) -> Protocol {
     Protocol {
         follow_up: 6 * WEEK,
         day_one_is_treatment_day: false,
+        is_dated: false,
         items: vec![
             item("retinol", Ingredient),
             item("tretinoin", Ingredient),
@@ -169,7 +170,7 @@ fn between(from: i64, to: i64) -> When {
 }
 
 fn range(least: i64, most: i64) -> Margin {
-    Margin { least, most }
+    Margin::of(least, most)
 }
 
 fn not(condition: Condition) -> Condition {
@@ -186,7 +187,7 @@ fn patient(facts: &[(usize, Value)]) -> Patient {
     for &(question, value) in facts {
         known[question] = Some(value);
     }
-    let treated = Some(Treated { date: 20_514, time_of_day: Some(14 * HOUR + 30) });
+    let treated = Some(Treated { date: Some(20_514), time_of_day: Some(14 * HOUR + 30) });
     Patient { treated, facts: known, reports: Vec::new(), events: Vec::new() }
 }
 
@@ -647,7 +648,7 @@ fn once_begins_with_the_first_report_and_not_before_its_time() {
 
 #[test]
 fn each_end_of_a_margin_before_once_is_read_so() {
-    let from = Margin { least: 7 * DAY, most: 10 * DAY };
+    let from = Margin::of(7 * DAY, 10 * DAY);
     let lines = [allow(&one(RETINOL)).on(When::Once(from, Yes(HEALED)))];
     let healed = anyone().reports(8 * DAY, HEALED, YES);
     expect(&lines, &healed, RETINOL, &[(8 * DAY - 1, Avoid), (8 * DAY, Ask), (10 * DAY, Allow)]);

@@ -6,12 +6,15 @@
 //! cell and no cache but the table of who is narrower than whom.
 
 use super::broken::Broken;
+use super::calendar::{counts_months, dated, ways};
 use super::condition::within;
 use super::entry::{Entry, entries, narrower};
 use super::model::{Condition, Kind, Patient, Protocol, Value, Verb, Verdict};
 use super::rule::{Rule, Rules};
 use super::view::{Reading, Status, View};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The answer to one question, and how it came about.
 #[derive(Clone, Debug)]
@@ -64,6 +67,8 @@ pub struct Reference<'a> {
     overrules: Vec<Vec<[bool; 2]>>,
     /// Entries whose condition holds for every possible patient.
     about_everyone: Vec<bool>,
+    /// The same protocol as it is on a date, where anything is counted in months.
+    dated: RefCell<BTreeMap<String, Rc<Reference<'static>>>>,
 }
 
 /// The verdict of a correct reference.
@@ -78,10 +83,13 @@ impl<'a> Reference<'a> {
 
     /// For entries that were made elsewhere.
     pub fn of_entries(protocol: &'a Protocol, entries: Vec<Entry>, broken: Broken) -> Self {
+        // What counts in months is asked on each date.
+        let is_asked = !counts_months(protocol);
         let about_everyone =
-            entries.iter().map(|entry| within(protocol, &Condition::Always, &entry.patients)).collect();
-        let mut it = Reference { protocol, entries, broken, overrules: Vec::new(), about_everyone };
-        let count = it.entries.len();
+            entries.iter().map(|entry| is_asked && within(protocol, &Condition::Always, &entry.patients)).collect();
+        let dated = RefCell::default();
+        let mut it = Reference { protocol, entries, broken, overrules: Vec::new(), about_everyone, dated };
+        let count = if is_asked { it.entries.len() } else { 0 };
         it.overrules = (0..count)
             .map(|a| (0..count).map(|b| [false, true].map(|late| it.may_overrule(a, b, late))).collect())
             .collect();
@@ -91,6 +99,9 @@ impl<'a> Reference<'a> {
     /// One verdict, by the rules in their order from the outside in: 8 asks
     /// every completion, 7 every reading, 1 to 6 settle each of them.
     pub fn verdict(&self, patient: &Patient, item: usize, minute: i64) -> Outcome {
+        if counts_months(self.protocol) {
+            return self.by_calendar(patient, item, minute);
+        }
         let mut rules = Rules::new();
         let ways: Vec<Way> = self
             .completions(patient, item, minute)
@@ -104,6 +115,31 @@ impl<'a> Reference<'a> {
         self.rule_9_so_far(patient, item, minute, &mut rules);
         let settled = self.rule_8_unknown(item, &ways, &mut rules);
         Outcome { verdict: settled.verdict, lines: settled.lines, rules, ways }
+    }
+
+    /// Rule 8, where months are counted: on each date on which they fall out differently, unless hers is known.
+    fn by_calendar(&self, patient: &Patient, item: usize, minute: i64) -> Outcome {
+        let outcomes = self.on_each_date(patient).into_iter().map(|it| it.verdict(patient, item, minute));
+        let mut outcomes: Vec<Outcome> = outcomes.collect();
+        if outcomes.len() == 1 {
+            return outcomes.remove(0);
+        }
+        let mut rules: Rules = outcomes.iter().flat_map(|it| it.rules.clone()).collect();
+        let ways: Vec<Way> = outcomes.into_iter().flat_map(|it| it.ways).collect();
+        let settled = self.rule_8_unknown(item, &ways, &mut rules);
+        Outcome { verdict: settled.verdict, lines: settled.lines, rules, ways }
+    }
+
+    /// The protocol as it is on each date that may be hers.
+    pub(super) fn on_each_date(&self, patient: &Patient) -> Vec<Rc<Reference<'static>>> {
+        ways(self.protocol, patient).into_iter().map(|date| self.on_date(patient, date)).collect()
+    }
+
+    fn on_date(&self, patient: &Patient, date: i64) -> Rc<Reference<'static>> {
+        let dated = dated(self.protocol, patient, date);
+        let key = format!("{:?}", dated.lines);
+        let made = || Rc::new(Reference::new(Box::leak(Box::new(dated)), self.broken));
+        Rc::clone(self.dated.borrow_mut().entry(key).or_insert_with(made))
     }
 
     /// The entries that name the item.

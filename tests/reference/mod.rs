@@ -17,6 +17,7 @@
 
 pub mod beside;
 pub mod broken;
+pub mod calendar;
 pub mod condition;
 pub mod draw_patient;
 pub mod entry;

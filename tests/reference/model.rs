@@ -18,6 +18,8 @@ pub struct Protocol {
     pub follow_up: i64,
     /// `day 1 is the treatment day`: written days are one higher than true ones.
     pub day_one_is_treatment_day: bool,
+    /// Its months have been written out for one date of treatment.
+    pub is_dated: bool,
     pub items: Vec<Item>,
     pub groups: Vec<Group>,
     pub questions: Vec<Question>,
@@ -125,6 +127,10 @@ pub enum Condition {
     Since(usize, Than, i64),
     /// `less than 3w before wedding`, in whole days.
     Before(usize, Than, i64),
+    /// `less than 6 months since isotretinoin`, counted forward from that date.
+    SinceMonths(usize, Than, i64),
+    /// `less than 3 months before wedding`, counted forward from the treatment.
+    BeforeMonths(usize, Than, i64),
     /// A number in millionths, or whole days from a date to the treatment's, on one side of a cut: resolved protocols.
     Cut(usize, Than, i64),
     /// `isotretinoin = never`
@@ -139,11 +145,27 @@ pub enum Condition {
 pub struct Margin {
     pub least: i64,
     pub most: i64,
+    /// `1-2 months`: what is written. The minutes are then the least and the most that it can be, until a date is known.
+    pub months: Option<(i64, i64)>,
 }
 
 impl Margin {
     pub fn exact(minutes: i64) -> Self {
-        Margin { least: minutes, most: minutes }
+        Margin::of(minutes, minutes)
+    }
+
+    pub fn of(least: i64, most: i64) -> Self {
+        Margin { least, most, months: None }
+    }
+
+    /// Months of the calendar, none of which is shorter than 28 days or longer than 31.
+    pub fn in_months(least: i64, most: i64) -> Self {
+        Margin { least: least * 28 * DAY, most: most * 31 * DAY, months: Some((least, most)) }
+    }
+
+    /// Whether it has two ends as it is written.
+    pub fn has_two_ends(self) -> bool {
+        self.months.map_or(self.least < self.most, |(least, most)| least < most)
     }
 }
 
@@ -317,8 +339,8 @@ pub struct Patient {
 
 #[derive(Clone, Copy, Debug)]
 pub struct Treated {
-    /// Days since 1970-01-01.
-    pub date: i64,
+    /// Days since 1970-01-01; none where only the time of day is known.
+    pub date: Option<i64>,
     /// Minutes after midnight.
     pub time_of_day: Option<i64>,
 }
@@ -402,6 +424,8 @@ impl Condition {
             | Condition::Among(q, _)
             | Condition::Since(q, ..)
             | Condition::Before(q, ..)
+            | Condition::SinceMonths(q, ..)
+            | Condition::BeforeMonths(q, ..)
             | Condition::Cut(q, ..)
             | Condition::IsNever(q) => Some(q),
             _ => None,

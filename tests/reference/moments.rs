@@ -3,6 +3,7 @@
 //! Verdicts change only at bounds, and where reports and events come in or run
 //! out; each such moment is asked with its neighbours, and some between.
 
+use super::calendar::{counts_months, dated, ways};
 use super::model::{Asked, DAY, Patient, Protocol, Says, When};
 use super::window::{Anchor, Bound, Window, start_of_day, window};
 use std::collections::BTreeSet;
@@ -25,6 +26,14 @@ pub fn every_minute(protocol: &Protocol, patient: &Patient) -> std::ops::Range<i
 
 /// Where a verdict can change.
 pub fn bounds(protocol: &Protocol, patient: &Patient) -> BTreeSet<i64> {
+    if counts_months(protocol) {
+        let dates = ways(protocol, patient);
+        return dates.into_iter().flat_map(|date| exact_bounds(&dated(protocol, patient, date), patient)).collect();
+    }
+    exact_bounds(protocol, patient)
+}
+
+fn exact_bounds(protocol: &Protocol, patient: &Patient) -> BTreeSet<i64> {
     let mut all = BTreeSet::from([0, protocol.follow_up]);
     let times = match patient.treated.and_then(|it| it.time_of_day) {
         Some(given) => vec![given],
@@ -59,8 +68,8 @@ fn windows(protocol: &Protocol) -> Vec<Window> {
 /// Moments in minutes at which a bound lies, for a known time of day.
 fn moments_of(bound: &Bound, patient: &Patient, time_of_day: i64) -> Vec<i64> {
     match bound {
-        Bound::Moment { anchor: Anchor::Treatment, earliest, latest } => vec![*earliest, *latest],
-        Bound::Moment { anchor: Anchor::Event(event), earliest, latest } => {
+        Bound::Moment { anchor: Anchor::Treatment, earliest, latest, .. } => vec![*earliest, *latest],
+        Bound::Moment { anchor: Anchor::Event(event), earliest, latest, .. } => {
             let given = patient.events.iter().filter(|it| it.event == *event);
             given.flat_map(|it| [it.at + earliest, it.at + latest]).collect()
         }

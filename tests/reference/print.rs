@@ -187,7 +187,7 @@ fn when(protocol: &Protocol, when: &When) -> String {
         When::DayBefore => "on the day before".into(),
         When::AfterEvent(Margin { most: 0, .. }, it) => format!("after {}", event(it)),
         // `from 2-3d after …` reads two ways, as `from 2-3d` does.
-        When::AfterEvent(wait, it) if wait.least < wait.most => format!("after {} after {}", margin(*wait), event(it)),
+        When::AfterEvent(wait, it) if wait.has_two_ends() => format!("after {} after {}", margin(*wait), event(it)),
         When::AfterEvent(wait, it) => format!("from {} after {}", margin(*wait), event(it)),
         When::ForAfterEvent(length, it) => format!("for {} after {}", margin(*length), event(it)),
         When::BetweenEvents(from, to) => format!("from {} to {}", event(from), event(to)),
@@ -213,11 +213,21 @@ fn whichever(protocol: &Protocol, time: Margin, wait: &Wait, which: Which) -> St
 
 /// `5d`, `5-7d`
 fn margin(margin: Margin) -> String {
+    match margin.months {
+        Some((least, most)) if least == most => return months(most),
+        Some((least, most)) => return format!("{least}-{}", months(most)),
+        None => {}
+    }
     if margin.least == margin.most {
         return amount(margin.least);
     }
     let (unit, short) = unit_of(&[margin.least, margin.most]);
     format!("{}-{}{short}", margin.least / unit, margin.most / unit)
+}
+
+/// `1 month`, `6 months`
+fn months(count: i64) -> String {
+    format!("{count} month{}", if count == 1 { "" } else { "s" })
 }
 
 /// `90min`, `5d`
@@ -251,6 +261,8 @@ pub fn condition(protocol: &Protocol, it: &Condition) -> String {
         }
         Condition::Since(q, than, days) => days_text(*than, *days, "since", question(q)),
         Condition::Before(q, than, days) => days_text(*than, *days, "before", question(q)),
+        Condition::SinceMonths(q, than, count) => distance(*than, &months(*count), "since", question(q)),
+        Condition::BeforeMonths(q, than, count) => distance(*than, &months(*count), "before", question(q)),
         Condition::Cut(q, than, at) => format!("{} {} {at}", question(q), sign(*than)),
         Condition::IsNever(q) => format!("{} = never", question(q)),
         Condition::Not(inner) => denied(protocol, inner),
@@ -293,6 +305,10 @@ fn sign(than: Than) -> &'static str {
 }
 
 fn days_text(than: Than, days: i64, word: &str, name: &str) -> String {
+    distance(than, &amount(days * DAY), word, name)
+}
+
+fn distance(than: Than, length: &str, word: &str, name: &str) -> String {
     let than = match than {
         Than::Less => "less than",
         Than::AtMost => "at most",
@@ -300,7 +316,7 @@ fn days_text(than: Than, days: i64, word: &str, name: &str) -> String {
         Than::AtLeast => "at least",
         Than::More => "more than",
     };
-    format!("{than} {} {word} {name}", amount(days * DAY))
+    format!("{than} {length} {word} {name}")
 }
 
 /// `low`, `1.5mm`, `yes`
@@ -365,15 +381,15 @@ fn answer(protocol: &Protocol, patient: &Patient, question: usize, value: Value)
         Value::YesNo(yes) => yes.to_string(),
         Value::Date(None) => "\"never\"".into(),
         Value::Date(Some(since)) => {
-            let treated = patient.treated.expect("dates are given beside the treatment's");
-            format!("\"{}\"", date(treated.date - since))
+            let treated = patient.treated.and_then(|it| it.date).expect("dates are given beside the treatment's");
+            format!("\"{}\"", date(treated - since))
         }
         value => format!("\"{}\"", value_text(protocol, question, value)),
     }
 }
 
 pub fn treated_text(treated: &Treated) -> String {
-    let day = date(treated.date);
+    let day = date(treated.date.expect("no file tells a time of day without its day"));
     match treated.time_of_day {
         Some(minutes) => format!("{day} {:02}:{:02}", minutes / 60, minutes % 60),
         None => day,

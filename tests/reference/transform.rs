@@ -78,7 +78,7 @@ pub fn fill_in_one_fact(protocol: &Protocol, patient: &Patient, rng: &mut Rng) -
     let mut changed = patient.clone();
     changed.facts[question] = Some(value);
     if matches!(value, Value::Date(Some(_))) && changed.treated.is_none() {
-        changed.treated = Some(Treated { date: generate::TREATMENT_DATE, time_of_day: None });
+        changed.treated = Some(Treated { date: Some(generate::TREATMENT_DATE), time_of_day: None });
     }
     Some(changed)
 }
@@ -89,7 +89,7 @@ pub fn complete(protocol: &Protocol, patient: &Patient, rng: &mut Rng) -> Patien
     while let Some(more) = fill_in_one_fact(protocol, &changed, rng) {
         changed = more;
     }
-    let date = changed.treated.map_or(generate::TREATMENT_DATE, |it| it.date);
+    let date = changed.treated.and_then(|it| it.date).or(Some(generate::TREATMENT_DATE));
     let time_of_day = changed.treated.and_then(|it| it.time_of_day).or(Some(rng.i64(0..DAY)));
     changed.treated = Some(Treated { date, time_of_day });
     changed

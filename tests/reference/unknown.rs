@@ -4,6 +4,7 @@
 //! unknown, and in each of these every reading of the margins.
 
 use super::broken::Broken;
+use super::calendar::counts_months;
 use super::condition::{Answers, completions, truth};
 use super::interpret::{Reference, Settled, Way};
 use super::model::{Condition, DAY, Kind, Patient, Protocol, Value, Verdict};
@@ -138,14 +139,9 @@ impl Reference<'_> {
     /// Of the lines that decide, those whose own verdict it is, and that are open in some way: their notes are shown.
     pub fn lines_that_say_it(&self, patient: &Patient, item: usize, minute: i64) -> BTreeSet<usize> {
         let outcome = self.verdict(patient, item, minute);
-        let views = self.completions(patient, item, minute);
-        let is_open = |entry: usize| {
-            let readings = |view: &View| self.readings(item, view);
-            views.iter().any(|view| {
-                readings(view)
-                    .iter()
-                    .any(|reading| view.status(&self.entries[entry].window, entry, reading) == Status::Open)
-            })
+        let is_open = |entry: usize| match counts_months(self.protocol) {
+            true => self.on_each_date(patient).iter().any(|it| it.is_open(entry, patient, item, minute)),
+            false => self.is_open(entry, patient, item, minute),
         };
         // What an `unless` withholds is not what its line is written to say.
         let is_own = |it: &usize| self.entries[*it].verb.verdict() == outcome.verdict && !self.entries[*it].from_unless;
@@ -155,6 +151,14 @@ impl Reference<'_> {
             .map(|it| self.entries[it].line)
             .filter(|it| outcome.lines.contains(it))
             .collect()
+    }
+
+    /// Whether an entry is open in some way.
+    fn is_open(&self, entry: usize, patient: &Patient, item: usize, minute: i64) -> bool {
+        self.completions(patient, item, minute).iter().any(|view| {
+            let readings = self.readings(item, view);
+            readings.iter().any(|reading| view.status(&self.entries[entry].window, entry, reading) == Status::Open)
+        })
     }
 
     // ---- Rule 9 ----------------------------------------------------------

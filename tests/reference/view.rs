@@ -24,6 +24,7 @@ pub struct MarginKey {
     pub anchor: Anchor,
     pub earliest: i64,
     pub latest: i64,
+    pub months: Option<(i64, i64)>,
     pub entry: Option<usize>,
 }
 
@@ -97,7 +98,7 @@ impl View<'_> {
                 let since = if is_passed || self.broken == Broken::Margin { earliest } else { latest };
                 self.first_reported(*since, condition)
             }
-            Bound::Moment { anchor, earliest, latest } => match self.moment_of(*anchor) {
+            Bound::Moment { anchor, earliest, latest, .. } => match self.moment_of(*anchor) {
                 None => false,
                 Some(_) if self.margin_key(bound, entry).is_some_and(|it| reading.contains(&it)) => true,
                 Some(base) if self.broken == Broken::Margin => self.minute >= base + earliest,
@@ -118,20 +119,20 @@ impl View<'_> {
 
     /// The margin of this bound, if the moment lies inside it.
     pub fn margin_key(&self, bound: &Bound, entry: usize) -> Option<MarginKey> {
-        let (anchor, earliest, latest, inside) = match bound {
-            Bound::Moment { anchor, earliest, latest } => {
+        let (anchor, earliest, latest, months, inside) = match bound {
+            Bound::Moment { anchor, earliest, latest, months } => {
                 let base = self.moment_of(*anchor)?;
-                (*anchor, *earliest, *latest, base + earliest <= self.minute && self.minute < base + latest)
+                (*anchor, *earliest, *latest, *months, base + earliest <= self.minute && self.minute < base + latest)
             }
             // Each end of the margin opens it, or does not.
             Bound::FirstReported { earliest, latest, condition } => {
                 let inside = self.first_reported(*earliest, condition) != self.first_reported(*latest, condition);
-                (Anchor::Treatment, *earliest, *latest, inside)
+                (Anchor::Treatment, *earliest, *latest, None, inside)
             }
             _ => return None,
         };
         let entry = (self.broken == Broken::SharedMargin).then_some(entry);
-        (inside && self.broken != Broken::Margin).then_some(MarginKey { anchor, earliest, latest, entry })
+        (inside && self.broken != Broken::Margin).then_some(MarginKey { anchor, earliest, latest, months, entry })
     }
 
     /// Did the reports in force say so at some moment from `since` on, up to now? They change when one is made.

@@ -22,6 +22,8 @@ pub enum Bound {
         anchor: Anchor,
         earliest: i64,
         latest: i64,
+        /// What is written, where that is in months: only the same written ends are the same margin.
+        months: Option<(i64, i64)>,
     },
     /// The midnight at which a calendar day begins; 0 is the treatment day.
     StartOfDay(i64),
@@ -45,7 +47,7 @@ pub struct Window {
     pub holds: Option<Condition>,
 }
 
-pub const ZERO: Bound = Bound::Moment { anchor: Anchor::Treatment, earliest: 0, latest: 0 };
+pub const ZERO: Bound = Bound::Moment { anchor: Anchor::Treatment, earliest: 0, latest: 0, months: None };
 
 /// The window of a line. A permission on the treatment day begins at time
 /// zero, all other calendar windows cover their whole days.
@@ -97,16 +99,21 @@ fn plain(from: Bound, to: Bound) -> Window {
 }
 
 fn after(time: Margin) -> Bound {
-    Bound::Moment { anchor: Anchor::Treatment, earliest: time.least, latest: time.most }
+    Bound::Moment { anchor: Anchor::Treatment, earliest: time.least, latest: time.most, months: time.months }
 }
 
 /// `7-10d before` is at the earliest ten days before.
 fn before(time: Margin) -> Bound {
-    Bound::Moment { anchor: Anchor::Treatment, earliest: -time.most, latest: -time.least }
+    Bound::Moment {
+        anchor: Anchor::Treatment,
+        earliest: -time.most,
+        latest: -time.least,
+        months: time.months.map(|(a, b)| (-b, -a)),
+    }
 }
 
 fn after_event(time: Margin, event: usize) -> Bound {
-    Bound::Moment { anchor: Anchor::Event(event), earliest: time.least, latest: time.most }
+    Bound::Moment { anchor: Anchor::Event(event), earliest: time.least, latest: time.most, months: time.months }
 }
 
 fn waited(wait: &Wait) -> Bound {

@@ -8,7 +8,7 @@ use care::engine::prove::{Code, Setting, prove};
 use care::model::time::Minutes;
 
 use crate::case::{Case, drawn, pairs};
-use crate::findings::everybody;
+use crate::findings::{everybody, somebody_undated};
 use crate::proofs::{SEEN, item_of};
 use crate::reference::broken::Broken;
 use crate::reference::draw_patient;
@@ -55,7 +55,7 @@ fn the_proof_finds_what_asking_everybody_finds() {
         let people = everybody(&protocol);
         let case = Case::of(seed, protocol.clone(), people[0].clone());
         let reference = Reference::new(&protocol, Broken::Nothing);
-        let asked = moments::bounds(&protocol, &people[0]);
+        let asked = moments::bounds(&protocol, &somebody_undated(&protocol));
         let asked: Vec<i64> = asked.into_iter().filter(|at| *at < protocol.follow_up).collect();
         let proof = prove(&case.protocol, &Setting::default());
         assert_eq!(proof.count(Code::NotProved), 0, "{}", case.told());

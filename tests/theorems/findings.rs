@@ -8,6 +8,7 @@ use care::model::span::Span;
 use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::beside::{self, Shown};
 use crate::reference::broken::Broken;
+use crate::reference::calendar::{counts_months, ways};
 use crate::reference::condition::values_of;
 use crate::reference::generate::{self, Length};
 use crate::reference::interpret::Reference;
@@ -22,7 +23,7 @@ fn found(case: &Case) -> BTreeSet<Code> {
 /// Everybody, as far as the patient facts go; reports are added by whoever asks.
 pub(crate) fn everybody(protocol: &Protocol) -> Vec<Patient> {
     let mut all = vec![Patient {
-        treated: Some(Treated { date: generate::TREATMENT_DATE, time_of_day: Some(0) }),
+        treated: Some(Treated { date: Some(generate::TREATMENT_DATE), time_of_day: Some(0) }),
         facts: vec![None; protocol.questions.len()],
         reports: Vec::new(),
         events: Vec::new(),
@@ -39,7 +40,22 @@ pub(crate) fn everybody(protocol: &Protocol) -> Vec<Patient> {
         };
         all = all.iter().flat_map(|patient| values.iter().map(move |value| with(patient, *value))).collect();
     }
+    if counts_months(protocol) {
+        let dates = ways(protocol, &somebody_undated(protocol));
+        let on = |patient: &Patient, date| Patient {
+            treated: Some(Treated { date: Some(date), time_of_day: Some(0) }),
+            ..patient.clone()
+        };
+        all = all.iter().flat_map(|patient| dates.iter().map(move |date| on(patient, *date))).collect();
+    }
     all
+}
+
+/// Somebody of whom nothing is known, the date of her treatment neither.
+pub(crate) fn somebody_undated(protocol: &Protocol) -> Patient {
+    let facts = vec![None; protocol.questions.len()];
+    let treated = Some(Treated { date: None, time_of_day: Some(0) });
+    Patient { treated, facts, reports: Vec::new(), events: Vec::new() }
 }
 
 const SENSITIVITY: usize = 0;
@@ -53,6 +69,7 @@ fn about_a_symptom(seed: u64) -> Protocol {
     let mut protocol = Protocol {
         follow_up: 8 * DAY,
         day_one_is_treatment_day: false,
+        is_dated: false,
         items: vec![Item { name: "exercise".to_owned(), kind: Kind::Activity }],
         groups: Vec::new(),
         questions: vec![
@@ -192,7 +209,7 @@ fn a_silent_permission_is_found_where_some_are_freed_and_others_wait() {
         let protocol = with_plain_windows(seed);
         let people = everybody(&protocol);
         let reference = Reference::new(&protocol, Broken::Nothing);
-        let asked = moments::bounds(&protocol, &people[0]);
+        let asked = moments::bounds(&protocol, &somebody_undated(&protocol));
         let is_silent = asked.iter().filter(|at| **at < protocol.follow_up).any(|at| {
             (0..protocol.items.len()).any(|item| {
                 let rules = people.iter().map(|patient| reference.verdict(patient, item, *at).rules);

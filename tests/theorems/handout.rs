@@ -78,7 +78,7 @@ impl Dates {
             }
         }
         if let Clock::Day(day) = treated {
-            for offset in -60..80 {
+            for offset in -130..130 {
                 dates.day(day + TimeDelta::days(offset), Moment::Day(day + TimeDelta::days(offset)));
             }
         }
@@ -90,18 +90,22 @@ impl Dates {
             self.day(at.date(), Moment::Minute(minute));
             return;
         }
-        for form in ["%a %-d %B, %-I:%M %P", "%A %-d %B, %-I:%M %P"] {
+        for form in
+            ["%a %-d %B, %-I:%M %P", "%A %-d %B, %-I:%M %P", "%a %-d %B %Y, %-I:%M %P", "%A %-d %B %Y, %-I:%M %P"]
+        {
             self.begins.insert(at.format(form).to_string(), Moment::Minute(minute));
             self.ends.insert(at.format(form).to_string(), Moment::Minute(minute));
         }
     }
 
     fn day(&mut self, day: NaiveDate, moment: Moment) {
-        for form in ["%a %-d %B", "%A %-d %B"] {
+        for form in ["%a %-d %B", "%A %-d %B", "%a %-d %B %Y", "%A %-d %B %Y"] {
             self.begins.insert(day.format(form).to_string(), moment);
         }
         let before = day - TimeDelta::days(1);
-        self.ends.insert(before.format("the end of %a %-d %B").to_string(), moment);
+        for form in ["the end of %a %-d %B", "the end of %a %-d %B %Y"] {
+            self.ends.insert(before.format(form).to_string(), moment);
+        }
     }
 
     /// Every way to say a length that the page has: the largest unit that fits, or several.
@@ -227,7 +231,7 @@ fn the_page_claims_what_the_plan_says_and_nothing_else() {
     for seed in 0..pairs() / 8 {
         let (case, _) = drawn(seed);
         let Some(treated) = case.patient.treated else { continue };
-        let day = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + TimeDelta::days(treated.date);
+        let day = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + TimeDelta::days(treated.date.unwrap());
         let clock = match treated.time_of_day {
             Some(time) => Clock::Moment(day.and_hms_opt(0, 0, 0).unwrap() + TimeDelta::minutes(time)),
             None => Clock::Day(day),

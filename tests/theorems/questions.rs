@@ -43,7 +43,11 @@ fn some_value(protocol: &Protocol, fact: FactId, rng: &mut fastrand::Rng) -> Val
 
 fn unknown(protocol: &Protocol, facts: &Facts) -> Vec<FactId> {
     let all = (0..u32::try_from(protocol.facts.len()).unwrap_or(0)).map(FactId);
-    all.filter(|fact| !protocol.fact(*fact).is_reported() && !facts.known.contains_key(fact)).collect()
+    all.filter(|fact| {
+        let declared = protocol.fact(*fact);
+        !declared.is_reported() && facts.on_the_day(*fact, declared).is_none()
+    })
+    .collect()
 }
 
 /// The same patient with random answers to some patient facts.
@@ -55,7 +59,7 @@ fn answered(
 ) -> Facts {
     let mut facts = facts.clone();
     for fact in which {
-        facts.known.insert(fact, some_value(protocol, fact, rng));
+        facts.tell(fact, protocol.fact(fact), some_value(protocol, fact, rng), Minutes::ZERO);
     }
     facts
 }

@@ -5,6 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
+use care::model::calendar::Reckoned;
 use care::model::fact::{self, Accept, Cut, Test};
 use care::model::facts::Facts;
 use care::model::ids::FactId;
@@ -12,6 +15,7 @@ use care::model::ids::{EventId, ItemId};
 use care::model::protocol::{self, Says as Said};
 
 use crate::reference::broken::Broken;
+use crate::reference::calendar;
 use crate::reference::entry::Entry;
 use crate::reference::generate::TREATMENT_DATE;
 use crate::reference::interpret::Reference;
@@ -40,6 +44,7 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
     let mut model = Protocol {
         follow_up: of.follow_up.0,
         day_one_is_treatment_day: false,
+        is_dated: false,
         items: of.items.iter().map(|item| Item { name: item.name.clone(), kind: kind(item.kind) }).collect(),
         groups: Vec::new(),
         questions: of.facts.iter().map(question).collect(),
@@ -65,6 +70,8 @@ fn domain(of: &fact::Domain) -> Domain {
         fact::Domain::Choice(names) => Domain::Choice(names.clone()),
         fact::Domain::Number { min, max, .. } => Domain::Number { least: hundredths(min.0), most: hundredths(max.0) },
         fact::Domain::Date { .. } => Domain::DateOrNever,
+        // Asked by nobody: what hangs on it is read on one date.
+        fact::Domain::Calendar => Domain::YesNo,
     }
 }
 
@@ -146,11 +153,24 @@ fn bound(of: care::model::timing::Bound) -> Bound {
         care::model::timing::Bound::Event { event: EventId(event), after } => {
             moment(Anchor::Event(event as usize), after)
         }
+        care::model::timing::Bound::Months(bound) => {
+            assert_eq!(bound.event, None, "months from an event hang on when it was");
+            let minutes = |term: care::model::calendar::Term| match term {
+                care::model::calendar::Term::Exact(minutes) => minutes.0,
+                care::model::calendar::Term::Months(months) => {
+                    (calendar::months_after(TREATMENT_DATE, i64::from(months)) - TREATMENT_DATE) * DAY
+                }
+            };
+            let written = |term: care::model::calendar::Term| term.months().map(i64::from).unwrap_or_default();
+            let months = Some((written(bound.reach.earliest), written(bound.reach.latest)));
+            let (earliest, latest) = (minutes(bound.reach.earliest), minutes(bound.reach.latest));
+            Bound::Moment { anchor: Anchor::Treatment, earliest, latest, months }
+        }
     }
 }
 
 fn moment(anchor: Anchor, margin: care::model::time::Margin) -> Bound {
-    Bound::Moment { anchor, earliest: margin.earliest.0, latest: margin.latest.0 }
+    Bound::Moment { anchor, earliest: margin.earliest.0, latest: margin.latest.0, months: None }
 }
 
 fn condition(of: &fact::Condition) -> Condition {
@@ -170,6 +190,16 @@ fn test(of: &Test) -> Condition {
     match of.accept {
         Accept::Named(bits) => Condition::Among(question, (0..64).filter(|place| bits >> place & 1 == 1).collect()),
         Accept::Never => Condition::IsNever(question),
+        Accept::Reckoned { what, at_least } => {
+            let days = match what {
+                Reckoned::From { day: 0, months } => {
+                    calendar::months_after(TREATMENT_DATE, i64::from(months)) - TREATMENT_DATE
+                }
+                Reckoned::From { .. } => panic!("no condition counts months from an event"),
+                Reckoned::Since { months, past } => calendar::since(TREATMENT_DATE, i64::from(months), past),
+            };
+            if days >= at_least { Condition::And(Vec::new()) } else { Condition::Or(Vec::new()) }
+        }
         Accept::Between(from, to) => {
             let parts = from.into_iter().map(|cut| side(question, cut, true));
             Condition::And(parts.chain(to.map(|cut| side(question, cut, false))).collect())
@@ -191,8 +221,11 @@ fn side(question: usize, cut: Cut, beyond: bool) -> Condition {
 /// A patient as the real interpreter knows her.
 pub(crate) fn as_facts(model: &Protocol, patient: &Patient) -> Facts {
     let id = |question: usize| FactId(u32::try_from(question).unwrap_or(u32::MAX));
-    let mut facts =
-        Facts { treated_at: patient.treated.and_then(|treated| treated.time_of_day).map(Minutes), ..Facts::default() };
+    let mut facts = Facts {
+        treated_at: patient.treated.and_then(|treated| treated.time_of_day).map(Minutes),
+        treated_on: patient.treated.and_then(|treated| treated.date).map(as_date),
+        ..Facts::default()
+    };
     for (question, value) in patient.facts.iter().enumerate() {
         facts.known.extend(value.map(|value| (id(question), as_value(value))));
     }
@@ -227,10 +260,11 @@ pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patie
             (_, fact::Value::Number(_)) => return None,
             (_, fact::Value::Days(days)) => Value::Date(Some(days)),
             (_, fact::Value::Never) => Value::Date(None),
+            (_, fact::Value::Date(_)) => return None,
         })
     };
     let mut patient = Patient {
-        treated: Some(Treated { date: TREATMENT_DATE, time_of_day: facts.treated_at.map(|time| time.0) }),
+        treated: Some(Treated { date: date_of(of, facts), time_of_day: facts.treated_at.map(|time| time.0) }),
         facts: vec![None; of.facts.len()],
         reports: Vec::new(),
         events: Vec::new(),
@@ -245,6 +279,17 @@ pub(crate) fn as_patient(of: &protocol::Protocol, facts: &Facts) -> Option<Patie
     }
     patient.events = facts.events.iter().map(|(event, at)| Happened { at: at.0, event: event.0 as usize }).collect();
     Some(patient)
+}
+
+/// The date of a patient's treatment: where it does not matter, one that is as good as any other.
+fn date_of(of: &protocol::Protocol, facts: &Facts) -> Option<i64> {
+    let days = |date: NaiveDate| date.signed_duration_since(NaiveDate::default()).num_days();
+    let given = facts.treated_on.map(days);
+    if of.calendar().is_some() { given } else { Some(given.unwrap_or(TREATMENT_DATE)) }
+}
+
+fn as_date(days: i64) -> NaiveDate {
+    NaiveDate::default() + chrono::TimeDelta::days(days)
 }
 
 /// The items that a line is about.

@@ -8,6 +8,7 @@ use care::model::ids::EntryId;
 
 use crate::case::{Case, drawn, enough, pairs};
 use crate::reference::broken::Broken;
+use crate::reference::calendar::line_counts_months;
 use crate::reference::condition::within;
 use crate::reference::entry::entries;
 use crate::reference::interpret::Reference;
@@ -93,7 +94,8 @@ fn that_withhold(seed: u64) -> Protocol {
             When::After(_) | When::ForBefore(_) | When::Unsaid => true,
             _ => false,
         };
-        if is_plain && line.followed {
+        // What is counted in months is another window on each date: of such lines the theorem below asks.
+        if is_plain && line.followed && !line_counts_months(&line) {
             protocol.lines.push(line);
         }
     }
@@ -104,7 +106,7 @@ fn that_withhold(seed: u64) -> Protocol {
 fn opens_only_with(inner: &Window, outer: &Window) -> bool {
     let times = |bound: &Bound| match bound {
         Bound::Beginning => (i64::MIN, i64::MIN),
-        Bound::Moment { anchor: Anchor::Treatment, earliest, latest } => (*earliest, *latest),
+        Bound::Moment { anchor: Anchor::Treatment, earliest, latest, .. } => (*earliest, *latest),
         Bound::EndOfFollowUp => (i64::MAX, i64::MAX),
         Bound::Moment { .. } | Bound::StartOfDay(_) | Bound::Reported(_) | Bound::FirstReported { .. } => {
             panic!("{bound:?} is not plain")

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::calendar::{Reach, Term};
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Bound, Timing, day_start};
 
 /// The moments of change that some timings make for a patient, before the end of follow-up.
@@ -29,7 +30,11 @@ pub(crate) fn changes<'t>(
             moments.extend(holds.map(|holds| *at + holds));
         }
     }
-    moments.retain(|moment| *moment < protocol.follow_up);
+    let end = protocol.follow_up_of(facts);
+    if let (Some(months), None) = (protocol.follow_up_months, facts.treated_on) {
+        moments.extend(days_of(Reach::single(Term::Months(months))));
+    }
+    moments.retain(|moment| *moment < end);
     moments
 }
 
@@ -37,10 +42,25 @@ fn note(bound: Bound, facts: &Facts, moments: &mut BTreeSet<Minutes>) {
     let margin = match bound {
         // Where the time of day is not known: from the first minute at which the day may have begun it is a question.
         Bound::DayStart(day) => Some(day_start(day, facts.treated_at)),
-        Bound::Beginning | Bound::Time(_) | Bound::Event { .. } => bound.for_patient(facts),
+        // Where the date is not known: each day on which the months may be over.
+        Bound::Months(bound) if facts.treated_on.is_none() => {
+            let begins = bound.begins(facts).map(|begins| begins.minute);
+            moments.extend(begins.into_iter().flat_map(|begins| days_of(bound.reach).map(move |days| begins + days)));
+            None
+        }
+        Bound::Months(_) | Bound::Beginning | Bound::Time(_) | Bound::Event { .. } => bound.for_patient(facts),
     };
     moments.extend(margin.into_iter().flat_map(|margin| [margin.earliest, margin.latest]));
     moments.extend(bound.event().and_then(|event| facts.events.get(&event)));
+}
+
+/// The days on which what is counted in months may begin or end, counted from its beginning.
+pub(crate) fn days_of(reach: Reach) -> impl Iterator<Item = Minutes> {
+    reach.ends().into_iter().flat_map(|end| {
+        let Margin { earliest, latest } = end.bounds();
+        let between = (earliest.whole_days()..=latest.whole_days()).map(Minutes::days);
+        between.take_while(move |_| earliest < latest).chain([earliest, latest])
+    })
 }
 
 /// A stretch between two neighbouring moments of change: `from` none is before everything.

@@ -233,7 +233,7 @@ fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<ForHer>> {
 fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
     let moments: BTreeSet<Minutes> = changes(stage.protocol, &stage.facts, std::iter::once(&line.timing));
     let mut shown: Vec<Showing> = Vec::new();
-    for (from, to) in stretches(&moments, stage.protocol.follow_up) {
+    for (from, to) in stretches(&moments, stage.follow_up()) {
         let set = shown_to(stage, line, moment_in((from, to)))?;
         if let Some(ForHer { condition }) = for_whom(stage, set)? {
             push(&mut shown, Showing { from, to, condition });

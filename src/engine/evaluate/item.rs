@@ -53,7 +53,7 @@ pub(crate) fn plan_item(
     let sides = BothSides::gather(stage, item)?;
     let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let mut segments: Vec<Segment> = Vec::new();
-    for stretch in stretches(&moments, stage.protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         let minute = moment_in(stretch);
         let Some(rules) = sides.at(minute) else { continue };
         let asked = At { kind, rules, minute };

@@ -6,6 +6,7 @@
 use super::marks::Marks;
 use super::rules::{ItemRules, Phase, Voice};
 use super::stage::Stage;
+use crate::model::calendar::MonthBound;
 use crate::model::fact::Condition;
 use crate::model::ids::EntryId;
 use crate::model::time::{Margin, Minutes};
@@ -106,11 +107,22 @@ fn passed<P: Copy>(stage: &Stage<'_, P>, bound: Bound, minute: Minutes) -> Optio
         Bound::Beginning => Some(true),
         Bound::Time(margin) => beyond(margin, minute),
         Bound::DayStart(day) => beyond(day_start(day, stage.facts.treated_at), minute),
+        Bound::Months(bound) => months_passed(stage, bound, minute),
         Bound::Event { event, after } => match stage.facts.events.get(&event) {
             Some(at) if *at <= minute => beyond(after, minute - *at),
             Some(_) | None => Some(false),
         },
     }
+}
+
+/// Whether months are over; none where the date that is not known decides it, or inside their margin.
+fn months_passed<P: Copy>(stage: &Stage<'_, P>, bound: MonthBound, minute: Minutes) -> Option<bool> {
+    let Some(begins) = bound.begins(&stage.facts).filter(|begins| bound.event.is_none() || begins.minute <= minute) else {
+        return Some(false);
+    };
+    let from = stage.facts.treated_on.and_then(|treated| begins.date(treated));
+    let margin = from.map_or_else(|| bound.reach.bounds(), |from| bound.reach.counted_from(from));
+    beyond(margin, minute - begins.minute)
 }
 
 /// Whether a margin is passed; none inside it.

@@ -13,6 +13,7 @@ mod about;
 mod asking;
 pub(crate) mod changes;
 pub(crate) mod course;
+mod index;
 pub(crate) mod item;
 mod known;
 pub(crate) mod marks;

@@ -36,7 +36,7 @@ fn plan_product(stage: &mut Stage<'_>, product: &ProductAtHome) -> Sure<ProductP
     let moments = changes(protocol, &stage.facts, named.map(|id| &protocol.entry(*id).timing));
     let mut known = Known::default();
     let mut segments: Vec<ProductSegment> = Vec::new();
-    for stretch in stretches(&moments, protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         if let Some(next) = holding(stage, product, (&parts, &mut known), stretch)? {
             push(&mut segments, next);
         }

@@ -6,7 +6,11 @@
 
 use super::rules::{Phase, Voice};
 use super::stage::Stage;
+use chrono::NaiveDate;
+
+use crate::engine::cells::Cells;
 use crate::engine::diagram::Node;
+use crate::model::facts::Facts;
 use crate::model::ids::ItemId;
 
 /// Notes how the voices about one item stand to one another.
@@ -101,8 +105,7 @@ fn is_earlier_stage<P: Copy>(
     permission: &Voice<'_>,
     not_yet: &Voice<'_>,
 ) -> Result<Option<bool>, P> {
-    let follow_up = stage.protocol.follow_up;
-    if permission.entry.timing.latest_end(follow_up) >= not_yet.entry.timing.latest_end(follow_up) {
+    if !ends_first(stage, permission, not_yet) {
         return Ok(Some(false));
     }
     if permission.for_one != not_yet.for_one {
@@ -111,6 +114,22 @@ fn is_earlier_stage<P: Copy>(
     let inner = (not_yet.entry.counted.as_slice(), not_yet.patients);
     let outer = (permission.entry.counted.as_slice(), permission.patients);
     Ok(is_narrower(stage, inner, outer)?.map(|is_narrower| !is_narrower))
+}
+
+/// Whether a permission ends before a line that is not open yet does, however the months fall out that are not known.
+fn ends_first<P: Copy>(stage: &Stage<'_, P>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
+    let protocol = stage.protocol;
+    let calendar = protocol.calendar().and_then(|fact| stage.space.cells(fact));
+    let dates = calendar.map(Cells::values).unwrap_or_default().iter().filter_map(|value| value.date());
+    let before = |treated: NaiveDate| {
+        let follow_up = protocol.follow_up_of(&Facts { treated_on: Some(treated), ..Facts::default() });
+        permission.entry.timing.latest_end(follow_up, treated) < not_yet.entry.timing.latest_end(follow_up, treated)
+    };
+    match stage.facts.treated_on {
+        Some(treated) => before(treated),
+        None if protocol.calendar().is_none() => before(NaiveDate::default()),
+        None => dates.into_iter().all(before),
+    }
 }
 
 fn note_the_other_way_round(voices: &mut [Voice<'_>]) {

@@ -8,10 +8,11 @@ use std::convert::Infallible;
 
 use super::stage::{Anchor, Stage};
 use crate::engine::diagram::{Node, Question};
-use crate::model::fact::Condition;
+use crate::model::calendar::{MonthBound, Reach, Reckoned, Term};
+use crate::model::fact::{Accept, Condition, Test};
 use crate::model::ids::EventId;
 use crate::model::time::{Margin, Minutes};
-use crate::model::timing::{Bound, Ending, Timing, day_start};
+use crate::model::timing::{Begins, Bound, Ending, Timing, day_start};
 
 /// How margins are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl<P: Copy> Scene<'_, '_, P> {
             return Ok(early);
         }
         let late = self.reported_since(condition, from.latest)?;
-        let number = self.stage.margin(Anchor::Treatment, from);
+        let number = self.stage.margin(Anchor::Treatment, from.into());
         let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
         let sooner = self.stage.diagrams.and(early, passed)?;
         self.stage.diagrams.or(late, sooner)
@@ -163,6 +164,7 @@ impl<P: Copy> Scene<'_, '_, P> {
             Bound::Time(margin) => self.margin(Anchor::Treatment, margin, self.minute, opening),
             Bound::DayStart(day) => self.day_begun(day),
             Bound::Event { event, after } => self.event_passed(event, after, opening),
+            Bound::Months(bound) => self.months_passed(bound, opening),
         }
     }
 
@@ -174,8 +176,59 @@ impl<P: Copy> Scene<'_, '_, P> {
         if self.margins == Margins::Widest {
             return Ok(Node::of(opening));
         }
-        let number = self.stage.margin(anchor, margin);
+        let number = self.stage.margin(anchor, margin.into());
         self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])
+    }
+
+    /// For whom months are over: it hangs on the date of the treatment.
+    fn months_passed(&mut self, bound: MonthBound, opening: bool) -> Result<Node, P> {
+        let anchor = bound.event.map_or(Anchor::Treatment, Anchor::Event);
+        if let Some(begins) = bound.begins(&self.stage.facts) {
+            let has_begun = bound.event.is_none() || begins.minute <= self.minute;
+            return if has_begun { self.reached(anchor, begins, bound.reach, opening) } else { Ok(Node::NONE) };
+        }
+        let Some(event) = bound.event.filter(|_| self.reports.are_open()) else { return Ok(Node::NONE) };
+        let treated_at = self.stage.facts.treated_at;
+        let mut answers = vec![Node::NONE];
+        for since in self.stage.delays_after(event).iter() {
+            answers.push(if *since <= self.minute {
+                self.reached(anchor, Begins::at(self.minute - *since, treated_at), bound.reach, opening)?
+            } else {
+                Node::NONE
+            });
+        }
+        self.stage.diagrams.ask(Question::Event(event), answers)
+    }
+
+    /// For whom a margin in months is passed that is counted from a moment.
+    fn reached(&mut self, anchor: Anchor, begins: Begins, reach: Reach, opening: bool) -> Result<Node, P> {
+        let early = self.term_passed(begins, reach.earliest)?;
+        if reach.is_single() || early == Node::NONE {
+            return Ok(early);
+        }
+        let late = self.term_passed(begins, reach.latest)?;
+        if self.margins == Margins::Widest {
+            return Ok(if opening { early } else { late });
+        }
+        let number = self.stage.margin(anchor, reach);
+        let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
+        let sooner = self.stage.diagrams.and(early, passed)?;
+        self.stage.diagrams.or(late, sooner)
+    }
+
+    fn term_passed(&mut self, begins: Begins, term: Term) -> Result<Node, P> {
+        let since = self.minute - begins.minute;
+        match (term, self.stage.protocol.calendar()) {
+            (Term::Exact(length), _) => Ok(Node::of(since >= length)),
+            (Term::Months(months), Some(fact)) => {
+                let what = Reckoned::From { day: begins.day, months };
+                let longer = Accept::Reckoned { what, at_least: since.whole_days().saturating_add(1) };
+                let longer = self.stage.patients(&Condition::Test(Test { fact, accept: longer }))?;
+                self.stage.diagrams.not(longer)
+            }
+            // No protocol counts in months without a calendar.
+            (Term::Months(_), None) => Ok(Node::NONE),
+        }
     }
 
     fn day_begun(&mut self, day: i64) -> Result<Node, P> {

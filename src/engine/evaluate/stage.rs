@@ -10,16 +10,18 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::about::AboutHer;
+use super::index::{ByItem, Delays, entries_by_item, event_delays};
 use super::reported::{EarlierReport, Past, watched};
 use super::rules::ItemRules;
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Patience, Question};
+use crate::model::calendar::{MonthBound, Reach};
 use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, EventId, FactId, ItemId};
 use crate::model::protocol::Protocol;
-use crate::model::time::{Margin, Minutes};
+use crate::model::time::Minutes;
 use crate::model::timing::{Bound, Side, Timing};
 
 /// What margins are measured from.
@@ -46,7 +48,7 @@ pub(crate) struct Stage<'a, P = Infallible> {
     pub(crate) space: Rc<Space>,
     pub(crate) diagrams: Diagrams<P>,
     /// Margins with the same anchor and ends are one question: such lines are read together (rule 7).
-    margins: BTreeMap<(Anchor, Margin), u32>,
+    margins: BTreeMap<(Anchor, Reach), u32>,
     /// What may have been reported before.
     past: Rc<Past>,
     /// The delays after each event that bounds name: where the time since it is cut.
@@ -69,11 +71,8 @@ pub(crate) struct Stage<'a, P = Infallible> {
     versions: [(&'a Protocol, Rc<ByItem>); 2],
 }
 
-type Delays = BTreeMap<EventId, Rc<[Minutes]>>;
-
-type RulesKey = (ItemId, Side, Option<Minutes>, Version);
-
-type ByItem = BTreeMap<ItemId, Vec<EntryId>>;
+/// The cell of her date counts where lines of the protocol end after months.
+type RulesKey = (ItemId, Side, Option<Minutes>, Option<usize>, Version);
 
 /// One of the two versions of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,13 +229,24 @@ impl<'a, P: Copy> Stage<'a, P> {
     /// # Errors
     /// Past the limit of the diagrams.
     pub(crate) fn rules(&mut self, item: ItemId, side: Side) -> Result<Option<Rc<ItemRules<'a>>>, P> {
-        let key = (item, side, self.facts.treated_at, self.turned_to);
+        let key = (item, side, self.facts.treated_at, self.way_of_months(), self.turned_to);
         if let Some(known) = self.rules.get(&key) {
             return Ok(known.clone());
         }
         let made = ItemRules::gather(self, item, side)?.map(Rc::new);
         self.rules.insert(key, made.clone());
         Ok(made)
+    }
+
+    /// The end of her follow-up.
+    pub(crate) fn follow_up(&self) -> Minutes {
+        self.protocol.follow_up_of(&self.facts)
+    }
+
+    /// How the months fall out for her, where the date of her treatment is known and anything is counted in months.
+    fn way_of_months(&self) -> Option<usize> {
+        let calendar = self.protocol.calendar()?;
+        self.space.cell_of(calendar, Value::Date(self.facts.treated_on?))
     }
 
     /// Turns to one of its versions, and lends it; every diagram keeps its meaning.
@@ -289,7 +299,7 @@ impl<'a, P: Copy> Stage<'a, P> {
         let value = if declared.is_reported() {
             self.facts.reported(fact, declared.holds, minute)
         } else {
-            self.facts.known.get(&fact).copied()
+            self.facts.on_the_day(fact, declared)
         };
         value.filter(|value| self.space.cell_of(fact, *value).is_some())
     }
@@ -321,7 +331,7 @@ impl<'a, P: Copy> Stage<'a, P> {
     }
 
     /// The number of the question whether a margin is passed.
-    pub(crate) fn margin(&mut self, anchor: Anchor, margin: Margin) -> u32 {
+    pub(crate) fn margin(&mut self, anchor: Anchor, margin: Reach) -> u32 {
         let next = u32::try_from(self.margins.len()).unwrap_or(u32::MAX);
         *self.margins.entry((anchor, margin)).or_insert(next)
     }
@@ -363,30 +373,4 @@ impl<'a, P: Copy> Stage<'a, P> {
         });
         first.is_some_and(|first| first <= minute)
     }
-}
-
-fn entries_by_item(protocol: &Protocol) -> ByItem {
-    let mut by_item = ByItem::new();
-    for (number, entry) in (0_u32..).zip(&protocol.entries) {
-        for item in &entry.items {
-            by_item.entry(*item).or_default().push(EntryId(number));
-        }
-    }
-    by_item
-}
-
-/// The delays after each event that bounds name, in order.
-fn event_delays(versions: &[&Protocol]) -> Delays {
-    let mut delays: BTreeMap<EventId, BTreeSet<Minutes>> = BTreeMap::new();
-    for protocol in versions {
-        let timings = protocol.entries.iter().map(|entry| &entry.timing);
-        for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)) {
-            timing.for_each_bound(&mut |bound| {
-                if let Bound::Event { event, after } = bound {
-                    delays.entry(event).or_default().extend([Minutes::ZERO, after.earliest, after.latest]);
-                }
-            });
-        }
-    }
-    delays.into_iter().map(|(event, delays)| (event, delays.into_iter().collect())).collect()
 }

@@ -132,7 +132,7 @@ impl<'a> Differ<'a> {
         let old = stage.entries_of(item).to_vec();
         stage.turn_to(Version::New);
         let new = stage.entries_of(item);
-        self.old.follow_up == self.new.follow_up
+        (self.old.follow_up, self.old.follow_up_months) == (self.new.follow_up, self.new.follow_up_months)
             && self.old.item(item).kind == self.new.item(item).kind
             && old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))

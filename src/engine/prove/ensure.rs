@@ -104,7 +104,7 @@ fn verdicts<P: Copy>(
     moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
     let sides = BothSides::gather(stage, item)?;
     let mut found = Vec::new();
-    for stretch in stretches(&moments, protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         found.push((stretch, verdicts_at(stage, sides.at(moment_in(stretch)), moment_in(stretch))?));
     }
     Ok(found)

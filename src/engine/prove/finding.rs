@@ -223,7 +223,10 @@ impl Finding {
             | Code::ReviewExpired
             | Code::NotProved => true,
         };
-        let known = |fact| if protocol.fact(fact).is_reported() { None } else { facts.known.get(&fact).copied() };
+        let known = |fact| {
+            let declared = protocol.fact(fact);
+            if declared.is_reported() { None } else { facts.on_the_day(fact, declared) }
+        };
         let ruled_out = self.patients.as_ref().is_some_and(|who| who.decide(&known) == Some(false));
         concerns_patients && !ruled_out
     }

@@ -147,7 +147,7 @@ fn prove_side<'a>(
     if side == Side::After {
         found.moments.extend(before_the_end(stage.all_delays()));
     }
-    let stretches: Vec<Stretch> = stretches(&moments, protocol.follow_up)
+    let stretches: Vec<Stretch> = stretches(&moments, stage.follow_up())
         .into_iter()
         .filter(|stretch| Side::of(moment_in(*stretch)) == side)
         .collect();

@@ -170,7 +170,7 @@ fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)>
         return None;
     }
     match (&mut first.domain, &second.domain) {
-        (Domain::YesNo, Domain::YesNo) => Some((Vec::new(), Vec::new())),
+        (Domain::YesNo, Domain::YesNo) | (Domain::Calendar, Domain::Calendar) => Some((Vec::new(), Vec::new())),
         (Domain::Levels(a), Domain::Levels(b)) => join_levels(a, b),
         (Domain::Choice(a), Domain::Choice(b)) => {
             let (all, moved) = common(a, b, |name| name);
@@ -196,8 +196,18 @@ fn join_domains(first: &mut Fact, second: &Fact) -> Option<(Vec<u32>, Vec<u32>)>
             Some((Vec::new(), Vec::new()))
         }
         (
-            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. },
-            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. },
+            Domain::YesNo
+            | Domain::Levels(_)
+            | Domain::Choice(_)
+            | Domain::Number { .. }
+            | Domain::Date { .. }
+            | Domain::Calendar,
+            Domain::YesNo
+            | Domain::Levels(_)
+            | Domain::Choice(_)
+            | Domain::Number { .. }
+            | Domain::Date { .. }
+            | Domain::Calendar,
         ) => None,
     }
 }

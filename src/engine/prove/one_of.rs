@@ -47,7 +47,7 @@ fn prove_line(stage: &mut Stage<'_, PastBudget>, entry: EntryId, found: &mut Ite
     let (line, items) = (own.line, own.items.as_slice());
     let entries: BTreeSet<EntryId> = items.iter().flat_map(|item| stage.entries_of(*item).to_vec()).collect();
     let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
-    for stretch in stretches(&moments, protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         let minute = moment_in(stretch);
         let who = stage.patients(&own.who)?;
         let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };

@@ -4,8 +4,11 @@
 use super::about::{About, Role};
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use crate::engine::diagram::{Node, PastBudget};
+use chrono::NaiveDate;
+
+use crate::engine::diagram::{Node, PastBudget, Question};
 use crate::engine::evaluate::stage::Stage;
+use crate::model::fact::Value;
 use crate::model::protocol::{Line, Says, Series};
 
 /// Two lines (or one alone) between which nothing is left, for some patients.
@@ -15,11 +18,13 @@ pub(crate) fn impossible(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Re
     let mut found = Vec::new();
     for (place, early) in lines.iter().enumerate() {
         for late in lines.iter().skip(place) {
-            if !leave_nothing(early, late) && !leave_nothing(late, early) {
+            let nothing_left = nothing_left(stage, early, late)?;
+            if nothing_left == Node::NONE {
                 continue;
             }
             let (these, those) = (stage.patients(&early.condition)?, stage.patients(&late.condition)?);
             let both = stage.diagrams.and(these, those)?;
+            let both = stage.diagrams.and(both, nothing_left)?;
             if both == Node::NONE {
                 continue;
             }
@@ -34,10 +39,20 @@ pub(crate) fn impossible(stage: &mut Stage<'_, PastBudget>, kinds: &Kinds) -> Re
     Ok(found)
 }
 
-/// Whether it may not be before the one and not later than the other.
-fn leave_nothing(early: &Line, late: &Line) -> bool {
+/// For whom two lines leave no day: everybody or nobody, but where they count in months by the date of the treatment.
+fn nothing_left(stage: &mut Stage<'_, PastBudget>, one: &Line, other: &Line) -> Result<Node, PastBudget> {
+    let none_left = |treated| leave_nothing(one, other, treated) || leave_nothing(other, one, treated);
+    let Some(calendar) = stage.protocol.calendar() else { return Ok(Node::of(none_left(NaiveDate::default()))) };
+    let dates = stage.space.cells(calendar).map(|cells| cells.values().to_vec()).unwrap_or_default();
+    let answers = dates.into_iter().filter_map(Value::date).map(|treated| Node::of(none_left(treated)));
+    stage.diagrams.ask(Question::Fact(calendar), answers)
+}
+
+/// Whether it may not be before the one and not later than the other, after a treatment on that date.
+fn leave_nothing(early: &Line, late: &Line, treated: NaiveDate) -> bool {
     let least = series(early).and_then(|series| series.at_least_apart);
     let most = series(late).and_then(|series| series.at_most_apart);
+    let (least, most) = (least.map(|least| least.counted_from(treated)), most.map(|most| most.counted_from(treated)));
     matches!((least, most), (Some(least), Some(most)) if least.earliest > most.latest)
 }
 

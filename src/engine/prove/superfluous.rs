@@ -5,6 +5,7 @@
 //! It is judged by the lines alone: where a window waits for a report or an event beside a line that permits, nothing is
 //! claimed.
 
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::diagram::{Node, PastBudget};
@@ -13,6 +14,7 @@ use crate::engine::evaluate::stage::Stage;
 use crate::model::ids::{EntryId, LineId};
 use crate::model::protocol::{Entry, Protocol, Says};
 use crate::model::time::Minutes;
+use crate::model::calendar::MonthBound;
 use crate::model::timing::{Bound, Ending, Timing, day_margin};
 
 use super::about::{About, Role};
@@ -86,7 +88,7 @@ fn other_around(stage: &mut Stage<'_, PastBudget>, id: EntryId) -> Result<Option
     // The widest first: what is named should be one that stays.
     let width = |id: &EntryId| {
         let entry = protocol.entry(*id);
-        (entry.timing.latest_end(protocol.follow_up), entry.items.len())
+        (entry.timing.latest_end(protocol.follow_up, NaiveDate::default()), entry.items.len())
     };
     around.sort_by_key(|other| std::cmp::Reverse(width(other)));
     if stage.patients(&entry.who)? == Node::NONE {
@@ -246,7 +248,8 @@ fn at_the_ends(bound: Bound) -> Option<(Minutes, Minutes)> {
     let margin = match bound {
         Bound::Time(margin) => margin,
         Bound::DayStart(day) => day_margin(day),
-        Bound::Beginning | Bound::Event { .. } => return None,
+        Bound::Months(MonthBound { event: None, reach }) => reach.bounds(),
+        Bound::Beginning | Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. }) => return None,
     };
     Some((margin.earliest, margin.latest))
 }

@@ -67,7 +67,7 @@ fn of_symptom(
     let moments = changes(stage.protocol, &stage.facts, timings.into_iter());
     let mut hits = Vec::new();
     let mut was_expected: BTreeMap<usize, ByLines> = BTreeMap::new();
-    for stretch in stretches(&moments, stage.protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         let minute = moment_in(stretch);
         if minute < Minutes::ZERO {
             continue;
@@ -229,7 +229,11 @@ impl Level {
     fn is_worst(&self, protocol: &Protocol) -> bool {
         match &protocol.fact(self.symptom).domain {
             Domain::Levels(names) => names.len() > 2 && self.level.saturating_add(1) == names.len(),
-            Domain::YesNo | Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. } => false,
+            Domain::YesNo
+            | Domain::Choice(_)
+            | Domain::Number { .. }
+            | Domain::Date { .. }
+            | Domain::Calendar => false,
         }
     }
 

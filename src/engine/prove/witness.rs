@@ -145,11 +145,7 @@ fn values_on(stage: &Stage<'_, PastBudget>, way: BTreeMap<Question, usize>) -> B
 
 /// Writes a fact down as the patient file would: a report is made at that minute.
 fn give(protocol: &Protocol, facts: &mut Facts, fact: FactId, value: Value, minute: Minutes) {
-    if protocol.fact(fact).is_reported() {
-        facts.reports.entry(fact).or_default().push((minute, value));
-    } else {
-        facts.known.insert(fact, value);
-    }
+    facts.tell(fact, protocol.fact(fact), value, minute);
 }
 
 /// Says how it is now where a line begins with a report of it: the set holds those who have answered, and of somebody who has

@@ -42,7 +42,7 @@ fn ask_of(stage: &mut Stage<'_>, item: ItemId, entries: &[EntryId], asked: &mut 
     let moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
     let mut known: FxHashMap<Possible, (Effects, bool)> = FxHashMap::default();
     let mut all_proved = true;
-    for stretch in stretches(&moments, protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         let minute = moment_in(stretch);
         let Some(rules) = sides.at(minute) else { continue };
         let possible = possible(stage, &At { kind, rules, minute })?;

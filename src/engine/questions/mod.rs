@@ -46,7 +46,7 @@ fn worth_asking(protocol: &Protocol, facts: &Facts) -> Sure<Questions> {
 fn beside(stage: &mut Stage<'_>, asked: &mut Asked) -> Sure<()> {
     for one in course::actions(stage)? {
         let from = one.earliest.or(Some(Minutes::ZERO));
-        let to = one.latest.unwrap_or(stage.protocol.follow_up);
+        let to = one.latest.unwrap_or(stage.follow_up());
         asked.condition(one.condition.as_ref(), Touched::Action(one.line), from, to);
     }
     for one in course::course(stage)? {
@@ -68,7 +68,7 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) -> Sure<()> {
             one.condition.as_ref(),
             Touched::Series(one.line),
             Some(Minutes::ZERO),
-            stage.protocol.follow_up,
+            stage.follow_up(),
         );
     }
     for one in course::advice(stage)? {

@@ -5,6 +5,7 @@ use crate::engine::evaluate::evaluate;
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
+use crate::model::calendar::MonthBound;
 use crate::model::facts::Facts;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Plan, Segment};
@@ -107,6 +108,10 @@ fn margin(bound: Bound, facts: &Facts) -> Option<Margin> {
     match bound {
         Bound::Beginning | Bound::Event { .. } => None,
         Bound::Time(margin) => Some(margin),
+        Bound::Months(MonthBound { event: Some(_), .. }) => None,
+        Bound::Months(MonthBound { event: None, reach }) => {
+            Some(facts.treated_on.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated)))
+        }
         Bound::DayStart(day) => {
             let latest = Minutes::days(day);
             let within = Margin { earliest: latest - Minutes::DAY, latest };

@@ -53,6 +53,9 @@ pub fn answer(
     text: &str,
 ) -> Vec<Problem> {
     let declared = protocol.fact(fact);
+    if declared.is_calendar() {
+        return treated(sources, protocol, patient, text);
+    }
     apply(sources, protocol, patient, "answer", text, |reader, piece| {
         let value = value::value_of(declared, piece.text, piece.span(), reader.treated);
         let Some(value) = reader.take(value).flatten() else { return };
@@ -70,6 +73,7 @@ pub fn treated(sources: &mut Sources, protocol: &Protocol, patient: &mut Patient
         if let Some(clock) = reader.take(moment::clock_of(piece.text, piece.span())) {
             reader.patient.treated = Some(clock.or_midnight());
             reader.patient.facts.treated_at = clock.minute_of_day();
+            reader.patient.facts.treated_on = Some(clock.date);
         }
     })
 }

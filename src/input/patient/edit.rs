@@ -136,6 +136,7 @@ pub fn written(fact: &Fact, value: Value, treated: Option<NaiveDate>) -> Written
         }
         (_, Value::Days(days)) => day(days, treated).into(),
         (_, Value::Never) => "never".into(),
+        (_, Value::Date(date)) => date.to_string().into(),
         (_, Value::Named(index)) => i64::from(index).into(),
     }
 }

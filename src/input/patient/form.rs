@@ -93,7 +93,8 @@ fn values(domain: &Domain, day: Option<NaiveDate>) -> String {
             format!("{} to {}", value(*min), value(*max))
         }
         Domain::Number { min, max, unit: None, .. } => range(*min, *max, None),
-        Domain::Date { never } => {
+        Domain::Date { .. } | Domain::Calendar => {
+            let never = &matches!(domain, Domain::Date { never: true });
             let date = day.unwrap_or_default().format("%Y-%m-%d");
             let date =
                 if day.is_some() { format!("a date such as \"{date}\"") } else { "a date: \"2026-01-31\"".to_owned() };

@@ -18,7 +18,7 @@ pub(super) struct Names<'p> {
 impl<'p> Names<'p> {
     pub(super) fn new(protocol: &'p Protocol) -> Self {
         let mut names = Self { protocol, facts: HashMap::new(), events: HashMap::new(), items: HashMap::new() };
-        for (fact, number) in protocol.facts.iter().zip(0..) {
+        for (fact, number) in protocol.facts.iter().zip(0..).filter(|(fact, _)| !fact.is_calendar()) {
             insert(&mut names.facts, &fact.name, &fact.aliases, &FactId(number));
         }
         for (event, number) in protocol.events.iter().zip(0..) {
@@ -48,9 +48,9 @@ impl<'p> Names<'p> {
 
     /// What to do about an unknown fact: the nearest one, or where they are declared.
     pub(super) fn near_fact(&self, name: &str) -> String {
-        let facts = &self.protocol.facts;
-        let known = facts.iter().flat_map(|fact| std::iter::once(&fact.name).chain(&fact.aliases));
-        suggest(name, known.map(String::as_str), "the protocol asks of", facts.iter().map(|fact| fact.name.as_str()))
+        let facts = || self.protocol.facts.iter().filter(|fact| !fact.is_calendar());
+        let known = facts().flat_map(|fact| std::iter::once(&fact.name).chain(&fact.aliases));
+        suggest(name, known.map(String::as_str), "the protocol asks of", facts().map(|fact| fact.name.as_str()))
     }
 
     /// What to do about an unknown event.

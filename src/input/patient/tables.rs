@@ -59,6 +59,7 @@ impl Reader<'_> {
         self.treated = clock.map_or(Treated::Wrong, Treated::At);
         self.patient.treated = clock.map(moment::Clock::or_midnight);
         self.patient.facts.treated_at = clock.and_then(moment::Clock::minute_of_day);
+        self.patient.facts.treated_on = clock.map(|clock| clock.date);
     }
 
     fn facts(&mut self, data: &Data) {

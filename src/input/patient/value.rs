@@ -40,7 +40,7 @@ pub(super) fn value_of(fact: &Fact, text: &str, span: Span, treated: Treated) ->
             measure(fact, number, unit, text, span).map(Some)
         }
         Domain::Date { never: true } if name::same(text, "never") => Ok(Some(Value::Never)),
-        Domain::Date { .. } => date_of(fact, text, span, treated),
+        Domain::Date { .. } | Domain::Calendar => date_of(fact, text, span, treated),
     }
 }
 
@@ -131,7 +131,7 @@ fn wrong(fact: &Fact, text: &str, span: Span) -> PatientError {
     let (value, fact_name) = (text.to_owned(), fact.name.clone());
     let near = match &fact.domain {
         Domain::Levels(names) | Domain::Choice(names) => name::nearest(text, names.iter().map(String::as_str)),
-        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => None,
+        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => None,
     };
     let values = values(fact);
     if says_not_known(text) {
@@ -158,7 +158,7 @@ fn values(fact: &Fact) -> String {
             format!("it is a number, {}: `{example}`", range(*min, *max, unit.as_deref()))
         }
         Domain::Date { never: true } => "it is a date, such as `2026-01-31`, or `never`".to_owned(),
-        Domain::Date { never: false } => "it is a date, such as `2026-01-31`".to_owned(),
+        Domain::Date { never: false } | Domain::Calendar => "it is a date, such as `2026-01-31`".to_owned(),
     }
 }
 

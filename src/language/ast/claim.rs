@@ -1,5 +1,7 @@
 //! What a file claims of itself: `ensure`, and `example` with what is given and what must follow.
 
+use chrono::NaiveDate;
+
 use super::{Condition, Length, Line, Name, Text};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
@@ -77,6 +79,8 @@ pub enum Given {
     },
     /// `treated at 14:30`: so long after midnight.
     TreatedAt(Minutes, Span),
+    /// `treated on 2027-01-31`
+    TreatedOn(NaiveDate, Span),
 }
 
 /// One thing that an example says must follow.

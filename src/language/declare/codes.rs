@@ -128,7 +128,7 @@ fn values(fact: &Fact, written: &str) -> String {
         Domain::YesNo => vec!["yes", "no"],
         Domain::Levels(names) | Domain::Choice(names) => names.iter().map(String::as_str).collect(),
         Domain::Date { never: true } => vec!["never"],
-        Domain::Date { .. } | Domain::Number { .. } => {
+        Domain::Date { .. } | Domain::Number { .. } | Domain::Calendar => {
             return "a number or a date stands in the record itself: leave the values out".to_owned();
         }
     };

@@ -271,6 +271,16 @@ pub enum DeclareError {
         #[label("two ends")]
         span: Span,
     },
+    /// `report calm: yes/no, for 2 months`
+    #[error("how long `{name}` holds is said in hours, days or weeks")]
+    #[diagnostic(code(care::holds_for_months), help("write it so: `for 60d`"))]
+    HoldsForMonths {
+        /// The report's name.
+        name: String,
+        /// The months.
+        #[label("months differ in length")]
+        span: Span,
+    },
     /// `follow-up 0d`
     #[error("`{what}` is over before it begins")]
     #[diagnostic(code(care::header_empty), help("write a time that is longer than nothing, such as `6w`"))]

@@ -29,6 +29,7 @@ use crate::model::item::ItemKind;
 use crate::model::protocol::{Event, Item, Source};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
+use crate::model::calendar::Term;
 use crate::model::time::Minutes;
 
 /// The declarations of one file.
@@ -179,14 +180,14 @@ impl<'a> Declaring<'a> {
     }
 
     /// A time that may have no margin and must be longer than nothing.
-    fn one_time(&mut self, what: &str, length: Length) -> Option<Minutes> {
+    fn one_time(&mut self, what: &str, length: Length) -> Option<Term> {
         let (what, span) = (what.to_owned(), length.span);
         if length.earliest != length.latest {
             self.refuse(DeclareError::HeaderMargin { what, span });
-        } else if length.latest <= Minutes::ZERO {
+        } else if !length.is_after() {
             self.refuse(DeclareError::HeaderEmpty { what, span });
         }
-        (length.latest > Minutes::ZERO).then_some(length.latest)
+        length.is_after().then_some(length.latest)
     }
 
     fn source(&mut self, name: &Name, text: Option<&Text>) {
@@ -259,7 +260,11 @@ impl<'a> Declaring<'a> {
             self.refuse(DeclareError::PatientFactRunsOut { name: name.text.clone(), span: length.span });
             return None;
         }
-        self.one_time(&name.text, length)
+        let holds = self.one_time(&name.text, length)?;
+        if holds.exact().is_none() {
+            self.refuse(DeclareError::HoldsForMonths { name: name.text.clone(), span: length.span });
+        }
+        holds.exact()
     }
 
     fn events(&mut self, names: &[DeclaredItem], question: Option<&Text>) {

@@ -28,7 +28,7 @@ pub(super) fn domain(declaring: &mut Declaring<'_>, written: &DomainText) -> Opt
 pub(super) fn names(domain: &Domain) -> &[String] {
     match domain {
         Domain::Levels(names) | Domain::Choice(names) => names,
-        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => &[],
+        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => &[],
     }
 }
 

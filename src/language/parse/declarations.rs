@@ -1,7 +1,5 @@
 //! Declarations: names, values and questions, and the mistakes that are made with them.
 
-use chrono::NaiveDate;
-
 use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
@@ -118,7 +116,7 @@ fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
     let quoted = |reader: &Reader| node.child(Rule::quotation).map(|words| reader.text(&words));
     Some(match node.rule() {
         Rule::protocol => DeclarationKind::Protocol { name: name(reader, node)?, title: quoted(reader) },
-        Rule::version => DeclarationKind::Version(date(reader, &node.child(Rule::date)?)?),
+        Rule::version => DeclarationKind::Version(number::date(reader, &node.child(Rule::date)?)?),
         Rule::follow_up => DeclarationKind::FollowUp(length(reader, node)?),
         Rule::review => DeclarationKind::Review(length(reader, node)?),
         Rule::first_day => DeclarationKind::FirstDay(number::count(reader, &node.child(Rule::whole_number)?)?),
@@ -147,19 +145,6 @@ fn length(reader: &mut Reader, node: &Node) -> Option<Length> {
 
 fn question(reader: &Reader, node: &Node) -> Option<crate::language::ast::Text> {
     node.child(Rule::question).and_then(|inner| inner.child(Rule::quotation)).map(|words| reader.text(&words))
-}
-
-/// `2026-11-21`
-fn date(reader: &mut Reader, node: &Node) -> Option<NaiveDate> {
-    let mut parts = node.text().split('-');
-    let date = (|| {
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-    })();
-    if date.is_none() {
-        reader.hopeless(ParseError::NoSuchDate { date: node.text().to_owned(), span: reader.span(node) });
-    }
-    date
 }
 
 fn declared(reader: &Reader, node: &Node) -> Vec<DeclaredItem> {

@@ -179,8 +179,12 @@ mistakes! {
         "`{word}` is no level of `{symptom}` ({levels}), and a level stands behind";
     /// `defer if acne`
     OnlyTreatment { verb, done }, only_treatment, "{verb} what? only the treatment can be {done}";
-    /// `for 2 months avoid direct sun`
-    MonthsDiffer { more }, months_differ, "months differ in length{more}";
+    /// `require sunscreen, every 2 months`
+    EveryMonths, every_months, "how often is counted in hours, days or weeks", help "write it so: `every 30d`, `every 4w`";
+    /// `after 2 months once healed allow retinol`
+    MonthsBeforeOnce, months_before_once, "before `once` a time is counted in days or weeks", help "write it so: `after 60d once …`";
+    /// `for 1.5 months avoid direct sun`
+    PartOfMonth { time }, part_of_month, "`{time}`: a month of the calendar has no half", help "write whole months, or count in days or weeks";
     /// `defer treatment if isotretinoin within 20w`
     SinceDate, since_date, "a date is asked with `since`";
     /// `for 7-5d avoid sauna`

@@ -34,6 +34,10 @@ fn given(reader: &mut Reader, node: &Node) -> Option<Given> {
     if let Some(treated) = node.child(Rule::treated_at) {
         return clock(reader, &treated.child(Rule::clock)?);
     }
+    if let Some(treated) = node.child(Rule::treated_on) {
+        let written = treated.child(Rule::date)?;
+        return Some(Given::TreatedOn(number::date(reader, &written)?, reader.span(&treated)));
+    }
     if let Some(date) = node.child(Rule::given_date) {
         return given_date(reader, &date);
     }

@@ -38,7 +38,11 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<HowOften> {
 fn every(reader: &mut Reader, node: &Node) -> Option<Rhythm> {
     if let Some(length) = node.child(Rule::length) {
         let length = number::length(reader, &length)?.length;
-        return Some(Rhythm::Every(length.margin()));
+        let margin = length.margin();
+        if margin.is_none() {
+            reader.hopeless(crate::language::parse::error::ParseError::EveryMonths { span: length.span });
+        }
+        return margin.map(Rhythm::Every);
     }
     if node.has(Rule::other_day) {
         return Some(Rhythm::Every(Margin::exact(Minutes::days(2))));

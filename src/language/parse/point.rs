@@ -81,9 +81,7 @@ pub(super) fn moment(reader: &mut Reader, length: &Node, side: Option<&Node>) ->
     match (side.rule(), side.child(Rule::name)) {
         (Rule::before_side, Some(name)) => before_event(reader, &name),
         (Rule::before_side, None) => {
-            let Length { earliest, latest, span } = spelled.length;
-            let (earliest, latest) = (-latest, -earliest);
-            moment.point = Point::Treatment(Length { earliest, latest, span });
+            moment.point = Point::Treatment(spelled.length.before());
             moment.text.push_str(" before");
             moment.is_before = true;
         }

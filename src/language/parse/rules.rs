@@ -58,6 +58,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::above | Rule::with_ahead => "a sign such as `=` or `>=`",
         Rule::except => "`except`",
         Rule::properties | Rule::property => "a property such as `with SPF >= 30`",
+        Rule::one_of_units => "`year` or `month`",
         Rule::often_clause | Rule::often_ahead | Rule::frequency | Rule::every | Rule::other_day | Rule::period | Rule::day_part
         | Rule::times_within | Rule::often_within_count | Rule::often_count | Rule::often_within
         | Rule::within_adverb | Rule::adverb | Rule::at_bedtime | Rule::as_needed | Rule::once
@@ -68,7 +69,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::cited => "a source in brackets",
         Rule::not_followed => "`not followed:`",
         Rule::line | Rule::clause | Rule::ensure | Rule::monotone | Rule::example => "a line",
-        Rule::given | Rule::treated_at | Rule::given_date => "something that is given",
+        Rule::given | Rule::treated_at | Rule::treated_on | Rule::given_date => "something that is given",
         Rule::clock => "a time of day",
         Rule::expectation | Rule::go_ahead | Rule::nothing_said => "what must follow",
         Rule::stop_word | Rule::stop_phrase | Rule::blank | Rule::gap | Rule::stop | Rule::the => "a blank",

@@ -178,9 +178,12 @@ fn series(reader: &mut Reader, node: &Node) -> Option<Read> {
                 series.times = Some((fewest, most));
             }
             Rule::per => {
-                let length = number::length(reader, &part.child(Rule::length)?)?;
-                text.push_str(&format!(" per {}", length.text));
-                series.per = Some(length.length);
+                let (length, said) = match part.child(Rule::length) {
+                    Some(length) => number::length(reader, &length).map(|spelled| (spelled.length, spelled.text))?,
+                    None => number::one_of(reader, &part.child(Rule::one_of_units)?)?,
+                };
+                text.push_str(&format!(" per {said}"));
+                series.per = Some(length);
             }
             _ => {}
         }

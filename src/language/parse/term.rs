@@ -56,7 +56,7 @@ fn number_term(reader: &mut Reader, node: &Node, name: &Node, sign: Comparison, 
 fn unit_of(reader: &Reader, name: &Node) -> Option<String> {
     match domain(reader, fact_of(reader, &plain(name))?)? {
         Domain::Number { unit, .. } => unit.clone(),
-        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } => None,
+        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } | Domain::Calendar => None,
     }
 }
 
@@ -191,7 +191,7 @@ fn check_value(reader: &mut Reader, id: FactId, value: &Name) -> Option<String> 
     let values = match &fact.domain {
         Domain::YesNo => vec!["yes".to_owned(), "no".to_owned()],
         Domain::Levels(values) | Domain::Choice(values) => values.clone(),
-        Domain::Number { .. } | Domain::Date { .. } => return None,
+        Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => return None,
     };
     if value_of(reader, id, &value.text).is_some() {
         return None;

@@ -9,7 +9,6 @@ use crate::language::parse::number;
 use crate::language::parse::point::{self, Moment};
 use crate::language::parse::reader::Reader;
 use crate::model::span::Span;
-use crate::model::time::{Minutes, Unit};
 
 /// A when clause with its meaning and the ways in which it may be read.
 #[derive(Debug, Clone)]
@@ -117,6 +116,9 @@ fn behind_time(reader: &mut Reader, form: &Node, report: &Node, clause: &mut Cla
         (&clause.when, readings.as_slice(), is_beginning)
     {
         let length = *length;
+        if length.has_months() {
+            reader.hopeless(ParseError::MonthsBeforeOnce { span: length.span });
+        }
         return once(reader, report, clause, Some((length, written)));
     }
     once(reader, report, clause, None)?;
@@ -190,7 +192,7 @@ fn open_end(reader: &mut Reader, node: &Node, clause: &mut Clause, from: &Moment
     clause.ending(Some(from.point.clone()), None, vec![format!("{word} {}", from.text)]);
     let margin = from.ends.clone().filter(|_| word == "from");
     if from.is_before {
-        let follow_up = reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), Minutes::written);
+        let follow_up = reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), crate::model::calendar::Term::written);
         let length = from.text.trim_end_matches(" before").to_owned();
         clause.readings = vec![format!("for {length} before"), format!("from {length} before to {follow_up} after")];
         reader.mistake(ParseError::NoEnd { span });
@@ -219,9 +221,8 @@ fn between_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option
     if let Some(margin) = node.child(Rule::between_margin) {
         let unit = margin.descendants().find(|inner| inner.rule() == Rule::time_unit)?;
         let late = number::amount(reader, &margin.child(Rule::amount)?)?.1;
-        let short = Unit::read(unit.text())?.word();
-        let early = format!("{}{short}", margin.child(Rule::number)?.text());
-        let digits = early.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let digits = margin.child(Rule::number)?.text().to_owned();
+        let early = number::Measure::read(unit.text())?.written(&digits);
         clause.readings = vec![format!("after {digits}-{late}"), format!("from {early} to {late}")];
         reader.mistake(no_unit(reader, node));
         return Some(());

@@ -28,6 +28,7 @@ fn given(pen: &Pen, given: &Given) -> (String, u32) {
             (format!("{} = {} {side}", pen.name(fact), pen.length(*length)), fact.span.start)
         }
         Given::Event { name, at } => (format!("{}{}", pen.name(name), moment(pen, Some(*at))), name.span.start),
+        Given::TreatedOn(date, span) => (format!("treated on {date}"), span.start),
         Given::TreatedAt(time, span) => (format!("treated at {}", time.of_day()), span.start),
     }
 }

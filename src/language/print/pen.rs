@@ -7,7 +7,6 @@ use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::name;
 use crate::model::number::Micro;
 use crate::model::span::Span;
-use crate::model::time::Minutes;
 
 /// What a line's words are read from, and what its names are declared as.
 pub(super) struct Pen<'a> {
@@ -91,7 +90,7 @@ impl<'a> Pen<'a> {
 
     /// `5d`, `1d before`
     pub(super) fn moment(&self, length: Length) -> String {
-        let before = if length.earliest < Minutes::ZERO { " before" } else { "" };
+        let before = if length.is_before() { " before" } else { "" };
         format!("{}{before}", self.length(length))
     }
 }

@@ -4,7 +4,7 @@ use super::condition;
 use super::pen::Pen;
 use crate::language::ast::{End, Length, Line, Point, When};
 use crate::model::span::Span;
-use crate::model::time::{Margin, Minutes};
+use crate::model::time::Margin;
 
 /// `after 5d`; none where no time is written.
 pub(super) fn write(pen: &Pen, line: &Line) -> Option<String> {
@@ -66,7 +66,7 @@ fn day_number(pen: &Pen, day: i64) -> String {
 fn after(from: &Point, to: &End) -> &'static str {
     match (from, to) {
         (Point::Treatment(from), End::Point(Point::Treatment(to)))
-            if from.earliest < Minutes::ZERO && to.latest > Minutes::ZERO =>
+            if from.is_before() && to.is_after() =>
         {
             " after"
         }
@@ -90,7 +90,7 @@ fn moment(pen: &Pen, point: &Point) -> String {
 }
 
 fn is_zero(length: Length) -> bool {
-    length.margin() == Margin::default()
+    length.margin() == Some(Margin::default())
 }
 
 /// The same as an end: a day lies inside the window that it ends.

@@ -2,10 +2,12 @@
 
 use super::{ResolveError, Resolver};
 use crate::language::ast::{Length, Name, Number};
+use crate::model::distance::{Distance, days_before, days_since};
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
 use crate::model::number::{Comparison, Micro, range};
+use crate::model::time::Minutes;
 
 /// The test that a fact has one named value, or is `never`.
 pub(super) fn named(fact: FactId, value: Value) -> Condition {
@@ -13,6 +15,7 @@ pub(super) fn named(fact: FactId, value: Value) -> Condition {
         Value::Named(index) => Accept::Named(bit(index)),
         Value::Number(Micro(at)) | Value::Days(at) => Accept::Between(Some(Cut::before(at)), Some(Cut::after(at))),
         Value::Never => Accept::Never,
+        Value::Date(_) => return Condition::DependsOn(vec![fact]),
     };
     Condition::Test(Test { fact, accept })
 }
@@ -58,12 +61,12 @@ impl<'a> Resolver<'a> {
         let found: Option<Vec<Value>> = found.into_iter().collect();
         let accepted = found?.into_iter().fold(0, |bits, value| match value {
             Value::Named(index) => bits | bit(index),
-            Value::Number(_) | Value::Days(_) | Value::Never => bits,
+            Value::Number(_) | Value::Days(_) | Value::Never | Value::Date(_) => bits,
         });
         match fact.domain {
             // The only name that a date's value has is `never`.
             Domain::Date { .. } => Some(named(id, Value::Never)),
-            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } => {
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } | Domain::Calendar => {
                 Some(Condition::Test(Test { fact: id, accept: Accept::Named(accepted) }))
             }
         }
@@ -86,7 +89,7 @@ impl<'a> Resolver<'a> {
                 self.refuse(ResolveError::NeedsNumber { name, value, example, span, declared });
             }
             Domain::Date { .. } => self.refuse(ResolveError::DateNeedsSince { name, span, declared }),
-            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) => {
+            Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Calendar => {
                 self.means_nothing::<()>(value);
             }
         }
@@ -120,7 +123,11 @@ impl<'a> Resolver<'a> {
             let span = value.span;
             self.refuse(match fact.domain {
                 Domain::Date { .. } => ResolveError::DateNeedsSince { name, span, declared },
-                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Number { .. } => {
+                Domain::YesNo
+                | Domain::Levels(_)
+                | Domain::Choice(_)
+                | Domain::Number { .. }
+                | Domain::Calendar => {
                     ResolveError::NotANumber { name, example: example(fact), span, declared }
                 }
             });
@@ -174,6 +181,10 @@ impl<'a> Resolver<'a> {
             self.refuse(ResolveError::NotADate { name, span, declared });
             return None;
         }
+        if let Some(months) = length.latest.months() {
+            let distance = Distance { fact: id, comparison, months, before };
+            return Some(distance.condition(self.calendar()));
+        }
         let days = self.whole_days(length)?;
         let accept = if before { days_before(comparison, days) } else { days_since(comparison, days) };
         let test = Condition::Test(Test { fact: id, accept });
@@ -182,7 +193,7 @@ impl<'a> Resolver<'a> {
 
     /// A length in whole days. It has no margin: the parser asked for one time.
     pub(super) fn whole_days(&mut self, length: Length) -> Option<i64> {
-        let days = length.latest.in_days();
+        let days = length.latest.exact().and_then(Minutes::in_days);
         if days.is_none() {
             self.refuse(ResolveError::PartOfADay { span: length.span });
         }
@@ -194,14 +205,14 @@ fn other_than(id: FactId, fact: &Fact, value: Value) -> Condition {
     let count = match &fact.domain {
         Domain::YesNo => 2,
         Domain::Levels(values) | Domain::Choice(values) => u8::try_from(values.len()).unwrap_or(u8::MAX),
-        Domain::Number { .. } | Domain::Date { .. } => 0,
+        Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => 0,
     };
     match value {
         Value::Named(index) => {
             let accept = Accept::Named(bits_below(count) & !bit(index));
             Condition::Test(Test { fact: id, accept })
         }
-        other @ (Value::Number(_) | Value::Days(_) | Value::Never) => named(id, other).negated(),
+        other @ (Value::Number(_) | Value::Days(_) | Value::Never | Value::Date(_)) => named(id, other).negated(),
     }
 }
 
@@ -217,31 +228,6 @@ fn levels(fact: &Fact, comparison: Comparison, index: u8) -> u64 {
         Comparison::AtMost => below | this,
         Comparison::Above => all & !below & !this,
         Comparison::AtLeast => all & !below,
-    }
-}
-
-/// A date at least 0 days before the treatment, that many days away: a later date is no date since.
-fn days_since(comparison: Comparison, days: i64) -> Accept {
-    let (today, before, after) = (Some(Cut::before(0)), Some(Cut::before(days)), Some(Cut::after(days)));
-    match comparison {
-        Comparison::Equal | Comparison::NotEqual => Accept::Between(before, after),
-        Comparison::Below => Accept::Between(today, before),
-        Comparison::AtMost => Accept::Between(today, after),
-        Comparison::Above => Accept::Between(after, None),
-        Comparison::AtLeast => Accept::Between(before, None),
-    }
-}
-
-/// A date on the day of the treatment or later, that many days away; such days count below zero.
-fn days_before(comparison: Comparison, days: i64) -> Accept {
-    let day = days.saturating_neg();
-    let (today, before, after) = (Some(Cut::after(0)), Some(Cut::before(day)), Some(Cut::after(day)));
-    match comparison {
-        Comparison::Equal | Comparison::NotEqual => Accept::Between(before, after),
-        Comparison::Below => Accept::Between(after, today),
-        Comparison::AtMost => Accept::Between(before, today),
-        Comparison::Above => Accept::Between(None, before),
-        Comparison::AtLeast => Accept::Between(None, after),
     }
 }
 
@@ -263,6 +249,6 @@ pub(super) fn example(fact: &Fact) -> String {
             let unit = unit.as_deref().unwrap_or_default();
             format!("write a number: `{name} >= {}{unit}`", min)
         }
-        Domain::Date { .. } => format!("write `less than 26w since {name}`"),
+        Domain::Date { .. } | Domain::Calendar => format!("write `less than 6 months since {name}`"),
     }
 }

@@ -1,7 +1,10 @@
 //! Worked examples: what is given, and what must follow.
 
+use chrono::NaiveDate;
+
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, Given, Length, Name};
+use crate::model::calendar::Term;
 use crate::model::fact::{Accept, Condition, Domain, Fact, Test, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::FactId;
@@ -14,8 +17,11 @@ impl<'a> Resolver<'a> {
     /// Reads one example; where any part has a mistake, each is told and the example left out.
     pub(super) fn example(&mut self, written: &ast::Example) {
         let mut given = Facts::default();
-        let known: Vec<_> = written.given.iter().map(|one| self.given(one, &mut given)).collect();
-        let then: Vec<_> = written.then.iter().map(|one| self.then(one)).collect();
+        // The date first: what is counted in months is counted from it.
+        let (dates, others): (Vec<&Given>, Vec<&Given>) =
+            written.given.iter().partition(|one| matches!(one, Given::TreatedOn(..)));
+        let known: Vec<_> = dates.into_iter().chain(others).map(|one| self.given(one, &mut given)).collect();
+        let then: Vec<_> = written.then.iter().map(|one| self.then(one, given.treated_on)).collect();
         let then: Option<Vec<Vec<Expectation>>> = then.into_iter().collect();
         if let (true, Some(then)) = (known.iter().all(Option::is_some), then) {
             for reports in given.reports.values_mut() {
@@ -35,6 +41,13 @@ impl<'a> Resolver<'a> {
                 facts.treated_at = Some(*minutes);
                 Some(())
             }
+            Given::TreatedOn(date, span) => {
+                if facts.treated_on.replace(*date).is_some() {
+                    self.refuse(ResolveError::GivenTwice { name: "the date of the treatment".to_owned(), span: *span });
+                    return None;
+                }
+                Some(())
+            }
         }
     }
 
@@ -43,7 +56,8 @@ impl<'a> Resolver<'a> {
         let (name, span) = (fact.name.clone(), written.span);
         match (fact.is_reported(), at) {
             (true, Some(at)) => {
-                facts.reports.entry(id).or_default().push((at.latest, value));
+                let at = self.moment_in_example(at, facts.treated_on)?;
+                facts.reports.entry(id).or_default().push((at, value));
                 Some(())
             }
             (true, None) => {
@@ -118,14 +132,24 @@ impl<'a> Resolver<'a> {
             self.refuse(ResolveError::NotADate { name, span, declared });
             return None;
         }
-        let days = self.whole_days(length)?.saturating_abs();
+        let days = match (length.latest.months(), facts.treated_on) {
+            (Some(months), Some(treated)) => {
+                let (count, side) = if before { (months.saturating_neg(), -1) } else { (months, 1) };
+                Term::Months(count).counted_from(treated).whole_days().saturating_mul(side)
+            }
+            (Some(_), None) => {
+                self.refuse(ResolveError::ExampleNeedsDate { span: length.span });
+                return None;
+            }
+            (None, _) => self.whole_days(length)?.saturating_abs(),
+        };
         let days = if before { days } else { days.saturating_neg() };
         self.know(id, Value::Days(days), name, facts)
     }
 
     fn given_event(&mut self, name: &Name, at: Length, facts: &mut Facts) -> Option<()> {
         let event = self.event(name);
-        let minutes = at.latest;
+        let minutes = self.moment_in_example(at, facts.treated_on)?;
         if minutes < Minutes::ZERO {
             self.refuse(ResolveError::EventBeforeTreatment { span: at.span });
             return None;
@@ -137,9 +161,9 @@ impl<'a> Resolver<'a> {
         Some(())
     }
 
-    fn then(&mut self, written: &ast::Expectation) -> Option<Vec<Expectation>> {
+    fn then(&mut self, written: &ast::Expectation, treated: Option<NaiveDate>) -> Option<Vec<Expectation>> {
         let kinds = self.kinds(written);
-        let at = self.moment_of(written);
+        let at = self.moment_of(written, treated);
         let (kinds, Asked { at }) = (kinds?, at?);
         let (span, not) = (written.span, written.not);
         Some(kinds.into_iter().map(|kind| Expectation { span, not, kind, at }).collect())
@@ -162,7 +186,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn moment_of(&mut self, written: &ast::Expectation) -> Option<Asked> {
+    fn moment_of(&mut self, written: &ast::Expectation, treated: Option<NaiveDate>) -> Option<Asked> {
         let treatment = matches!(written.kind, ast::ExpectationKind::Treatment(_));
         match written.at {
             None if treatment => Some(Asked { at: None }),
@@ -171,7 +195,19 @@ impl<'a> Resolver<'a> {
                 let name = "the treatment".to_owned();
                 self.refuse_moment(ResolveError::GivenHasNoMoment { name, span: at.span })
             }
-            Some(at) => self.in_follow_up(at.latest, at.span).map(|at| Asked { at: Some(at) }),
+            Some(at) => {
+                let moment = self.moment_in_example(at, treated)?;
+                self.in_follow_up(moment, at.span).map(|at| Asked { at: Some(at) })
+            }
+        }
+    }
+
+    /// A moment of an example: one in months is told by the date of the treatment, which the example must give.
+    fn moment_in_example(&mut self, at: Length, treated: Option<NaiveDate>) -> Option<Minutes> {
+        match (at.latest.exact(), treated) {
+            (Some(minutes), _) => Some(minutes),
+            (None, Some(treated)) => Some(at.latest.counted_from(treated)),
+            (None, None) => self.refuse_moment(ResolveError::ExampleNeedsDate { span: at.span }),
         }
     }
 
@@ -199,9 +235,9 @@ fn only_value(test: Test, fact: &Fact) -> Option<Value> {
         Accept::Between(Some(from), Some(to)) if from.at == to.at => match fact.domain {
             Domain::Number { .. } => Some(Value::Number(Micro(from.at))),
             // A date is given by its distance, which no test has to the day.
-            Domain::Date { .. } | Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) => None,
+            Domain::Date { .. } | Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Calendar => None,
         },
         Accept::Never => Some(Value::Never),
-        Accept::Named(_) | Accept::Between(..) => None,
+        Accept::Named(_) | Accept::Between(..) | Accept::Reckoned { .. } => None,
     }
 }

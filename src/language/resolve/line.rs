@@ -5,11 +5,11 @@ use super::{ResolveError, Resolver};
 use crate::language::ast::{self, HowOften, Name};
 use crate::language::declare::kind_of;
 use crate::language::vocabulary::{Symbol, place};
+use crate::model::calendar::Reach;
 use crate::model::fact::{Accept, Condition, Test};
 use crate::model::ids::{ItemId, LineId, SourceId};
 use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
 use crate::model::timing::Timing;
-use crate::model::time::Margin;
 use crate::model::verb::Verb;
 
 /// For whom a line speaks, and who is told the opposite.
@@ -218,13 +218,13 @@ fn together(targets: &[Target], care: &Care) -> Target {
 }
 
 fn repeat(series: &ast::Series) -> Series {
-    let margin = |length: ast::Length| length.margin();
+    let reach = |length: ast::Length| length.reach();
     // `4-6w apart` is no margin: not before the shorter, not later than the longer.
-    let ends = series.apart.map(margin);
+    let ends = series.apart.map(reach);
     Series {
-        at_least_apart: series.at_least_apart.map(margin).or(ends.map(|ends| Margin::exact(ends.earliest))),
-        at_most_apart: series.at_most_apart.map(margin).or(ends.map(|ends| Margin::exact(ends.latest))),
+        at_least_apart: series.at_least_apart.map(reach).or(ends.map(|ends| Reach::single(ends.earliest))),
+        at_most_apart: series.at_most_apart.map(reach).or(ends.map(|ends| Reach::single(ends.latest))),
         times: series.times,
-        per: series.per.map(margin),
+        per: series.per.map(reach),
     }
 }

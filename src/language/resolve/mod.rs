@@ -29,7 +29,9 @@ use miette::Severity;
 use crate::language::ast;
 use crate::language::source::Sources;
 use crate::language::vocabulary::Vocabulary;
-use crate::model::fact::Condition;
+use crate::model::calendar::Term;
+use crate::model::fact::{Condition, Fact};
+use crate::model::ids::FactId;
 use crate::model::protocol::{Entry, Line, Parts, Protocol};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -77,7 +79,9 @@ pub fn resolve(vocabulary: &Vocabulary, files: &[Content<'_>], sources: &Sources
 struct Resolver<'a> {
     vocabulary: &'a Vocabulary,
     sources: &'a Sources,
-    follow_up: Minutes,
+    follow_up: Term,
+    /// Whether anything is counted in months.
+    counts_months: bool,
     /// What each definition stands for; `Always` where it has a mistake of its own.
     defines: Vec<Condition>,
     lines: Vec<Line>,
@@ -96,7 +100,8 @@ impl<'a> Resolver<'a> {
         Self {
             vocabulary,
             sources,
-            follow_up: vocabulary.follow_up.unwrap_or(DEFAULT_FOLLOW_UP),
+            follow_up: vocabulary.follow_up.unwrap_or(Term::Exact(DEFAULT_FOLLOW_UP)),
+            counts_months: vocabulary.follow_up.is_some_and(|length| length.months().is_some()),
             defines: Vec::new(),
             lines: Vec::new(),
             entries: Vec::new(),
@@ -126,6 +131,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The date of the treatment, as the fact behind all that are declared; from here on the protocol has it.
+    fn calendar(&mut self) -> FactId {
+        self.counts_months = true;
+        FactId(u32::try_from(self.vocabulary.facts.len()).unwrap_or(u32::MAX))
+    }
+
     fn refuse(&mut self, error: ResolveError) {
         self.report(error, Mend::None);
     }
@@ -142,12 +153,15 @@ impl<'a> Resolver<'a> {
 
     fn all_parts(self) -> Parts {
         let vocabulary = self.vocabulary;
+        let mut facts = vocabulary.facts.clone();
+        facts.extend(self.counts_months.then(Fact::calendar));
         Parts {
             header: vocabulary.header.clone(),
-            follow_up: self.follow_up,
+            follow_up: self.follow_up.bounds().latest,
+            follow_up_months: self.follow_up.months(),
             items: vocabulary.items.clone(),
             groups: vocabulary.groups.clone(),
-            facts: vocabulary.facts.clone(),
+            facts,
             events: vocabulary.events.clone(),
             sources: vocabulary.sources.clone(),
             codes: vocabulary.codes.clone(),

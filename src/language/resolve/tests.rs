@@ -215,7 +215,7 @@ fn a_name_that_slipped_through_still_stops_the_protocol() {
     let name = |text: &str| Name { text: text.to_owned(), span: Span::new(0, 1) };
     let condition = crate::language::ast::Condition::DateDistance {
         comparison: Comparison::Below,
-        length: Length { earliest: Minutes::ZERO, latest: Minutes::DAY, span: Span::new(2, 3) },
+        length: Length { latest: crate::model::calendar::Term::Exact(Minutes::DAY), ..Length::zero(Span::new(2, 3)) },
         before: false,
         fact: name("wedding"),
         span: Span::default(),

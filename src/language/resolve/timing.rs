@@ -3,6 +3,7 @@
 use super::Resolver;
 use crate::language::ast::{Condition, End, Length, Name, Point, When};
 use crate::language::vocabulary::Symbol;
+use crate::model::calendar::MonthBound;
 use crate::model::ids::EventId;
 use crate::model::span::Span;
 use crate::model::timing::{Bound, Ending, Timing};
@@ -26,7 +27,9 @@ impl Resolver<'_> {
     /// From the first report on, and not before a time.
     fn once(&mut self, from: Option<Length>, reported: &Condition, span: Span) -> Option<Timing> {
         let reported = self.reported(reported, "once");
-        let from = from.map(Length::margin).unwrap_or_default();
+        // The parser asks for days or weeks here; what came through all the same is read at its widest.
+        let margin = |length: Length| length.margin().unwrap_or_else(|| length.reach().bounds());
+        let from = from.map(margin).unwrap_or_default();
         self.begins_in_time(Bound::Time(from), span)?;
         Some(Timing::Once { from, reported: reported? })
     }
@@ -56,11 +59,23 @@ impl Resolver<'_> {
 
     fn point(&mut self, point: &Point) -> Option<Bound> {
         match point {
-            Point::Treatment(length) => Some(Bound::Time(length.margin())),
+            Point::Treatment(length) => Some(self.bound(None, *length)),
             Point::DayStart { day, .. } => Some(Bound::DayStart(*day)),
             Point::Event { name, after } => {
                 let event = self.event(name)?;
-                Some(Bound::Event { event, after: after.margin() })
+                Some(self.bound(Some(event), *after))
+            }
+        }
+    }
+
+    /// A time from the treatment or from an event; what is counted in months asks for the date of the treatment.
+    fn bound(&mut self, event: Option<EventId>, length: Length) -> Bound {
+        match (length.margin(), event) {
+            (Some(margin), None) => Bound::Time(margin),
+            (Some(after), Some(event)) => Bound::Event { event, after },
+            (None, event) => {
+                self.calendar();
+                Bound::Months(MonthBound { event, reach: length.reach() })
             }
         }
     }

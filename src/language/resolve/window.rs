@@ -5,7 +5,8 @@ use crate::language::ast::{End, Length, Point};
 use crate::model::report::Mend;
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
-use crate::model::timing::{Bound, Ending, Opening, Side, day_margin};
+use crate::model::calendar::{MonthBound, Reach, Sampled, Term, sample};
+use crate::model::timing::{Bound, Ending, Opening, day_margin};
 
 impl Resolver<'_> {
     /// `for 0d` and `until 0h` are no windows, though `before treatment` also ends at time zero.
@@ -18,43 +19,55 @@ impl Resolver<'_> {
         None
     }
 
-    /// Refuses a beginning at or after the end of follow-up.
+    /// Refuses a beginning at or after the end of follow-up, on whatever date the treatment is.
     pub(super) fn begins_in_time(&mut self, from: Bound, span: Span) -> Option<()> {
-        let begins = match from {
-            Bound::Time(margin) => margin.earliest,
-            Bound::DayStart(day) => day_margin(day).earliest,
-            Bound::Beginning | Bound::Event { .. } => return Some(()),
+        let begins: Reach = match from {
+            Bound::Time(margin) => margin.into(),
+            Bound::DayStart(day) => day_margin(day).into(),
+            Bound::Months(MonthBound { event: None, reach }) => reach,
+            Bound::Beginning | Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. }) => return Some(()),
         };
-        if begins < self.follow_up {
+        if self.on_every_date(begins, |begins, end| begins.earliest < end) {
             return Some(());
         }
+        let begins = begins.bounds().latest;
         let (follow_up, longer) = (self.follow_up.written(), longer_follow_up(begins + Minutes::MINUTE));
         let help = format!("let it begin earlier, or follow up for longer: `{longer}`");
         self.refuse(ResolveError::AfterFollowUp { follow_up, help, span });
         None
     }
 
-    /// Cuts an end at the end of follow-up, with a warning where it lies beyond.
+    /// Whether something is so for a margin and the end of follow-up, however their months fall out.
+    fn on_every_date(&self, reach: Reach, is_so: impl Fn(Margin, Minutes) -> bool) -> bool {
+        if let (Some(margin), Some(end)) = (reach.margin(), self.follow_up.exact()) {
+            return is_so(margin, end);
+        }
+        let months = reach.ends().into_iter().chain([self.follow_up]).filter_map(Term::months).map(i32::abs).max();
+        let dates = sample(months.unwrap_or_default(), Sampled::Kinds);
+        dates.into_iter().all(|date| is_so(reach.counted_from(date), self.follow_up.counted_from(date)))
+    }
+
+    /// Cuts an end at the end of follow-up, with a warning where it lies beyond, or may.
     pub(super) fn cut(&mut self, ending: Ending, span: Span) -> Ending {
-        let last = match ending {
-            Ending::Bound(Bound::Time(margin)) => margin.latest,
-            Ending::Bound(Bound::DayStart(day)) => day_margin(day).earliest,
+        let (ends, is_day): (Reach, bool) = match ending {
+            Ending::Bound(Bound::Time(margin)) => (margin.into(), false),
+            Ending::Bound(Bound::Months(MonthBound { event: None, reach })) => (reach, false),
+            Ending::Bound(Bound::DayStart(day)) => (Margin::exact(day_margin(day).earliest).into(), true),
             Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) | Ending::First(_) | Ending::Last(_) => {
                 return ending;
             }
         };
-        if last > self.follow_up {
-            let (follow_up, longer) = (self.follow_up.written(), longer_follow_up(last));
+        if !self.on_every_date(ends, |ends, end| ends.latest <= end) {
+            let (follow_up, longer) = (self.follow_up.written(), longer_follow_up(ends.bounds().latest));
             let help = format!("where its end matters, follow up for longer: `{longer}`");
             self.refuse(ResolveError::CutAtFollowUp { follow_up, help, span });
         }
-        match ending {
-            Ending::Bound(Bound::Time(margin)) if margin.earliest >= self.follow_up => Ending::FollowUp,
-            Ending::Bound(Bound::DayStart(_)) if last >= self.follow_up => Ending::FollowUp,
-            kept @ (Ending::FollowUp | Ending::Bound(_) | Ending::Reported(_) | Ending::First(_) | Ending::Last(_)) => {
-                kept
-            }
-        }
+        let is_end = if is_day {
+            self.on_every_date(ends, |ends, end| ends.latest >= end)
+        } else {
+            self.on_every_date(ends, |ends, end| ends.earliest >= end)
+        };
+        if is_end { Ending::FollowUp } else { ending }
     }
 
     /// Refuses a window that ends before it begins, or may.
@@ -81,7 +94,7 @@ impl Resolver<'_> {
         let (Some(Point::Treatment(from)), Some(End::Point(Point::Treatment(to)))) = written else {
             return (Some(LATER), Mend::None);
         };
-        if same_moment(*from, *to) || from.span.end > to.span.start || Side::of(from.earliest) != Side::of(to.earliest)
+        if same_moment(*from, *to) || from.span.end > to.span.start || from.is_before() != to.is_before()
         {
             return (Some(LATER), Mend::None);
         }
@@ -92,7 +105,7 @@ impl Resolver<'_> {
 const LATER: &str = "let it end later than it begins";
 
 fn same_moment(one: Length, two: Length) -> bool {
-    one.margin() == two.margin()
+    one.reach() == two.reach()
 }
 
 /// The follow-up that would hold so long a time, in whole weeks.

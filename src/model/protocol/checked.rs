@@ -11,6 +11,8 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::{Claim, Coded, Ensure, Entry, Event, Except, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
+use crate::model::calendar::{MonthBound, Term};
+use crate::model::facts::Facts;
 use crate::model::fact::{Accept, Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
@@ -49,6 +51,9 @@ pub enum Unsound {
         /// The fact's number.
         fact: u32,
     },
+    /// Something counted in months, in a protocol without a calendar.
+    #[error("months are counted without a date to count them from")]
+    NoCalendar,
     /// A fact with no value, or with more than a test can hold.
     #[error("fact number {fact} has {values} values")]
     Values {
@@ -105,6 +110,22 @@ impl Protocol {
 }
 
 impl Protocol {
+    /// The date of the treatment as a fact; none where nothing is counted in months.
+    #[must_use]
+    pub fn calendar(&self) -> Option<FactId> {
+        let place = self.0.facts.iter().rposition(Fact::is_calendar)?;
+        u32::try_from(place).ok().map(FactId)
+    }
+
+    /// The end of one patient's follow-up. In months, and without the date of her treatment, it is the latest that it can be.
+    #[must_use]
+    pub fn follow_up_of(&self, facts: &Facts) -> Minutes {
+        match (self.0.follow_up_months, facts.treated_on) {
+            (Some(months), Some(treated)) => Term::Months(months).counted_from(treated),
+            (Some(_), None) | (None, _) => self.0.follow_up,
+        }
+    }
+
     lookup!(
         /// The item of that number.
         item, items, ItemId, Item,
@@ -170,6 +191,7 @@ impl Check<'_> {
     fn all(&self) -> Checked {
         let parts = self.parts;
         in_order("follow-up", Minutes::ZERO, parts.follow_up)?;
+        parts.follow_up_months.map_or(Ok(()), |_| self.calendar())?;
         (0_u32..).zip(&parts.facts).try_for_each(|(number, fact)| domain(number, &fact.domain))?;
         parts.groups.iter().try_for_each(|group| self.items(&group.members))?;
         parts.codes.iter().try_for_each(|code| match code.about {
@@ -257,7 +279,17 @@ impl Check<'_> {
                 self.event(event)?;
                 in_order("a margin", after.earliest, after.latest)
             }
+            Bound::Months(MonthBound { event, reach }) => {
+                event.map_or(Ok(()), |event| self.event(event))?;
+                self.calendar()?;
+                in_order("a margin", reach.earliest.bounds().earliest, reach.latest.bounds().latest)
+            }
         }
+    }
+
+    /// What counts in months asks for the date of the treatment.
+    fn calendar(&self) -> Checked {
+        if self.parts.facts.iter().any(Fact::is_calendar) { Ok(()) } else { Err(Unsound::NoCalendar) }
     }
 
     fn condition(&self, condition: &Condition) -> Checked {
@@ -279,10 +311,17 @@ impl Check<'_> {
         match (&fact.domain, test.accept) {
             (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Named(_))
             | (Domain::Number { .. }, Accept::Between(..))
-            | (Domain::Date { .. }, Accept::Between(..) | Accept::Never) => Ok(()),
-            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
-            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
-            | (Domain::Date { .. }, Accept::Named(_)) => Err(Unsound::Kind { fact: test.fact.0 }),
+            | (Domain::Date { .. }, Accept::Between(..) | Accept::Never)
+            | (Domain::Calendar, Accept::Reckoned { .. }) => Ok(()),
+            (
+                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_),
+                Accept::Between(..) | Accept::Never | Accept::Reckoned { .. },
+            )
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never | Accept::Reckoned { .. })
+            | (Domain::Date { .. }, Accept::Named(_) | Accept::Reckoned { .. })
+            | (Domain::Calendar, Accept::Named(_) | Accept::Between(..) | Accept::Never) => {
+                Err(Unsound::Kind { fact: test.fact.0 })
+            }
         }
     }
 
@@ -310,7 +349,7 @@ fn in_order<T: Ord>(what: &'static str, from: T, to: T) -> Checked {
 
 fn domain(fact: u32, domain: &Domain) -> Checked {
     match domain {
-        Domain::YesNo | Domain::Date { .. } => Ok(()),
+        Domain::YesNo | Domain::Date { .. } | Domain::Calendar => Ok(()),
         Domain::Levels(names) | Domain::Choice(names) => {
             let values = names.len();
             if (1..=MOST_NAMED_VALUES).contains(&values) { Ok(()) } else { Err(Unsound::Values { fact, values }) }

@@ -4,28 +4,33 @@
 //! a [`Protocol`] is the one thing that can be evaluated, and every one has passed the same door (`checked`).
 
 mod checked;
+mod series;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::model::calendar::Term;
 use crate::model::fact::{Condition, Fact, Test, Value};
 use crate::model::ids::{EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
 use crate::model::number::{Comparison, Micro};
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
-use crate::model::time::{Margin, Minutes};
+use crate::model::time::Minutes;
 use crate::model::timing::Timing;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 pub use checked::{Protocol, Unsound};
+pub use series::{Series, Spacing};
 
 /// What a protocol is made of. It may be read and changed; to be evaluated it has to become a [`Protocol`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
     /// Name, title, version and review.
     pub header: Header,
-    /// From time zero to the end of follow-up.
+    /// From time zero to the end of follow-up, where that is counted in months to its latest moment whatever the date.
     pub follow_up: Minutes,
+    /// The months to the end of follow-up, where it is counted in them.
+    pub follow_up_months: Option<i32>,
     /// Everything that can be used or done, in order of declaration.
     pub items: Vec<Item>,
     /// Groups, in order of declaration; nested ones are written out.
@@ -58,7 +63,7 @@ pub struct Header {
     /// The date of this version.
     pub version: Option<NaiveDate>,
     /// After how long the protocol must be read again.
-    pub review_every: Option<Minutes>,
+    pub review_every: Option<Term>,
     /// What the file calls the treatment day: 0 or 1.
     pub first_day: i64,
 }
@@ -73,8 +78,9 @@ impl Header {
     /// The day by which this version must be read again; none where it has no date, or no review is asked for.
     #[must_use]
     pub fn review_due(&self) -> Option<NaiveDate> {
-        let days = self.review_every?.whole_days();
-        self.version?.checked_add_signed(TimeDelta::try_days(days)?)
+        let version = self.version?;
+        let days = self.review_every?.counted_from(version).whole_days();
+        version.checked_add_signed(TimeDelta::try_days(days)?)
     }
 }
 
@@ -255,46 +261,6 @@ pub struct Property {
     pub value: Micro,
     /// Its unit, as written.
     pub unit: Option<String>,
-}
-
-/// The series of sessions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Series {
-    /// Least spacing between sessions.
-    pub at_least_apart: Option<Margin>,
-    /// Most spacing between sessions.
-    pub at_most_apart: Option<Margin>,
-    /// Fewest and most sessions.
-    pub times: Option<(u32, u32)>,
-    /// In how long.
-    pub per: Option<Margin>,
-}
-
-/// How a spacing between sessions is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spacing {
-    /// `4-6w apart`: both ends are exact.
-    Between,
-    /// `at least 4w apart`
-    AtLeast,
-    /// `at most 8w apart`
-    AtMost,
-}
-
-impl Series {
-    /// How far sessions lie apart, as it is told; empty where that is not said.
-    #[must_use]
-    pub fn spacings(&self) -> Vec<(Spacing, Margin)> {
-        match (self.at_least_apart, self.at_most_apart) {
-            (Some(least), Some(most)) if least.is_exact() && most.is_exact() => {
-                vec![(Spacing::Between, Margin { earliest: least.earliest, latest: most.latest })]
-            }
-            (least, most) => {
-                let least = least.map(|margin| (Spacing::AtLeast, margin));
-                least.into_iter().chain(most.map(|margin| (Spacing::AtMost, margin))).collect()
-            }
-        }
-    }
 }
 
 /// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).

@@ -1,6 +1,9 @@
 //! A moment of a line, and when it is for one patient; when a calendar day begins.
 
+use chrono::NaiveDate;
+
 use super::Bound;
+use crate::model::calendar::MonthBound;
 use crate::model::facts::Facts;
 use crate::model::ids::EventId;
 use crate::model::time::{Margin, Minutes};
@@ -14,12 +17,22 @@ impl Bound {
     pub fn event(self) -> Option<EventId> {
         match self {
             Bound::Event { event, .. } => Some(event),
+            Bound::Months(MonthBound { event, .. }) => event,
             Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) => None,
         }
     }
 
-    /// When it is for one patient; none before everything, while its event is not known, and for a calendar day while the
-    /// treatment's time of day is not.
+    /// The months that it counts.
+    #[must_use]
+    pub fn months(self) -> Option<MonthBound> {
+        match self {
+            Bound::Months(bound) => Some(bound),
+            Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) | Bound::Event { .. } => None,
+        }
+    }
+
+    /// When it is for one patient; none before everything, while its event is not known, for a calendar day while the
+    /// treatment's time of day is not, and for months while the date of the treatment is not.
     #[must_use]
     pub fn for_patient(self, facts: &Facts) -> Option<Margin> {
         match self {
@@ -27,6 +40,11 @@ impl Bound {
             Bound::Time(margin) => Some(margin),
             Bound::DayStart(day) => facts.treated_at.map(|time| Margin::exact(day_begins(day, time))),
             Bound::Event { event, after } => facts.events.get(&event).map(|at| after.later_by(*at)),
+            Bound::Months(bound) => {
+                let at = bound.begins(facts)?;
+                let from = at.date(facts.treated_on?)?;
+                Some(bound.reach.counted_from(from).later_by(at.minute))
+            }
         }
     }
 
@@ -36,6 +54,45 @@ impl Bound {
             Bound::Time(margin) => margin.earliest < Minutes::ZERO,
             Bound::DayStart(day) => day < 0 || (day == 0 && treated_at != Some(Minutes::ZERO)),
             Bound::Event { .. } => false,
+            Bound::Months(MonthBound { event, reach }) => event.is_none() && reach.bounds().earliest < Minutes::ZERO,
+        }
+    }
+}
+
+/// From when months are counted, for one patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Begins {
+    /// The moment.
+    pub minute: Minutes,
+    /// The calendar day on which it lies, from the day of the treatment; of a treatment without a time of day, as if it were at
+    /// midnight.
+    pub day: i64,
+}
+
+impl Begins {
+    /// At the end of the treatment.
+    pub const TREATMENT: Self = Self { minute: Minutes::ZERO, day: 0 };
+
+    /// At a moment, for a treatment at some time of day.
+    #[must_use]
+    pub fn at(minute: Minutes, treated_at: Option<Minutes>) -> Self {
+        Self { minute, day: (minute + treated_at.unwrap_or_default()).whole_days() }
+    }
+
+    /// Its date; none past the end of the calendar.
+    #[must_use]
+    pub fn date(self, treated_on: NaiveDate) -> Option<NaiveDate> {
+        treated_on.checked_add_signed(chrono::TimeDelta::try_days(self.day)?)
+    }
+}
+
+impl MonthBound {
+    /// From when they are counted; none while the event is not known.
+    #[must_use]
+    pub fn begins(self, facts: &Facts) -> Option<Begins> {
+        match self.event {
+            None => Some(Begins::TREATMENT),
+            Some(event) => facts.events.get(&event).map(|at| Begins::at(*at, facts.treated_at)),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Where a window ends: at one bound, at a report, or at the first or last of several.
 
+use chrono::NaiveDate;
+
 use super::{Bound, Ending, day_begins};
+use crate::model::calendar::MonthBound;
 use crate::model::fact::Condition;
 use crate::model::time::Minutes;
 
@@ -59,7 +62,10 @@ impl Ending {
 
     pub(super) fn is_after_zero(&self, treated_at: Option<Minutes>) -> bool {
         match self {
-            Ending::FollowUp | Ending::Reported(_) | Ending::Bound(Bound::Event { .. }) => true,
+            Ending::FollowUp
+            | Ending::Reported(_)
+            | Ending::Bound(Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. })) => true,
+            Ending::Bound(Bound::Months(MonthBound { event: None, reach })) => reach.bounds().latest > Minutes::ZERO,
             Ending::Bound(Bound::Beginning) => false,
             Ending::Bound(Bound::Time(margin)) => margin.latest > Minutes::ZERO,
             Ending::Bound(Bound::DayStart(day)) => day_begins(*day, treated_at.unwrap_or_default()) > Minutes::ZERO,
@@ -76,24 +82,37 @@ impl Ending {
             Ending::Bound(Bound::DayStart(day)) => *day <= 0,
             Ending::First(ends) => ends.iter().any(Ending::is_before_treatment),
             Ending::Last(ends) => ends.iter().all(Ending::is_before_treatment),
+            Ending::Bound(Bound::Months(MonthBound { event, reach })) => {
+                event.is_none() && reach.bounds().latest <= Minutes::ZERO
+            }
             Ending::Bound(Bound::Beginning | Bound::Event { .. }) | Ending::FollowUp | Ending::Reported(_) => false,
         }
     }
 
-    pub(super) fn latest(&self, follow_up: Minutes) -> Minutes {
+    /// The moment by which it comes at the latest, where months are read from `treated`.
+    pub(super) fn latest(&self, follow_up: Minutes, treated: NaiveDate) -> Minutes {
         match self {
-            Ending::FollowUp | Ending::Reported(_) | Ending::Bound(Bound::Event { .. } | Bound::Beginning) => follow_up,
+            Ending::FollowUp
+            | Ending::Reported(_)
+            | Ending::Bound(Bound::Event { .. } | Bound::Beginning | Bound::Months(MonthBound { event: Some(_), .. })) => {
+                follow_up
+            }
+            Ending::Bound(Bound::Months(MonthBound { event: None, reach })) => {
+                reach.latest.counted_from(treated).min(follow_up)
+            }
             Ending::Bound(Bound::Time(margin)) => margin.latest.min(follow_up),
             Ending::Bound(Bound::DayStart(day)) => Minutes::days(*day).min(follow_up),
-            Ending::First(ends) => ends.iter().map(|end| end.latest(follow_up)).min().unwrap_or(follow_up),
-            Ending::Last(ends) => ends.iter().map(|end| end.latest(follow_up)).max().unwrap_or(follow_up),
+            Ending::First(ends) => ends.iter().map(|end| end.latest(follow_up, treated)).min().unwrap_or(follow_up),
+            Ending::Last(ends) => ends.iter().map(|end| end.latest(follow_up, treated)).max().unwrap_or(follow_up),
         }
     }
 
     /// The same with every report and event in it taken as the end of follow-up.
     pub(super) fn without_waiting(&self) -> Ending {
         match self {
-            Ending::Bound(Bound::Event { .. }) | Ending::Reported(_) | Ending::FollowUp => Ending::FollowUp,
+            Ending::Bound(Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. }))
+            | Ending::Reported(_)
+            | Ending::FollowUp => Ending::FollowUp,
             Ending::Bound(bound) => Ending::Bound(*bound),
             Ending::First(ends) => {
                 let ends = ends.iter().map(Ending::without_waiting);

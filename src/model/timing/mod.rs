@@ -1,5 +1,8 @@
 //! When a line speaks, and what can be asked of it: its bounds, its end, its sides, what it waits for.
 
+use chrono::NaiveDate;
+
+use crate::model::calendar::MonthBound;
 use crate::model::fact::Condition;
 use crate::model::ids::EventId;
 use crate::model::time::{Margin, Minutes};
@@ -8,7 +11,7 @@ mod bound;
 mod ending;
 mod opening;
 
-pub use bound::{day_begins, day_margin, day_start};
+pub use bound::{Begins, day_begins, day_margin, day_start};
 pub use opening::Opening;
 
 /// When a line speaks.
@@ -51,6 +54,8 @@ pub enum Bound {
         /// How long after it.
         after: Margin,
     },
+    /// `2 months`, from time zero or from an event: months of the calendar, which only a date makes a time.
+    Months(MonthBound),
 }
 
 /// Where a window ends.
@@ -104,7 +109,8 @@ impl Timing {
             Bound::Beginning => Minutes::ZERO,
             Bound::Time(margin) => margin.earliest,
             Bound::DayStart(day) => Minutes::days(*day),
-            Bound::Event { .. } => Minutes(i64::MAX),
+            Bound::Months(MonthBound { event: None, reach }) => reach.bounds().earliest,
+            Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. }) => Minutes(i64::MAX),
         };
         (begins > Minutes::ZERO).then_some(begins)
     }
@@ -226,11 +232,11 @@ impl Timing {
     /// The latest moment at which its window ends; one that waits for a report or an event counts as the end of follow-up.
     ///
     /// It is a property of the line and not of the patient: a calendar day counts as ending as late as it can, which is
-    /// 24 h later each day for a treatment at midnight.
+    /// 24 h later each day for a treatment at midnight. Months are those after a treatment on the date `treated`.
     #[must_use]
-    pub fn latest_end(&self, follow_up: Minutes) -> Minutes {
+    pub fn latest_end(&self, follow_up: Minutes, treated: NaiveDate) -> Minutes {
         match self {
-            Timing::Window { to, .. } => to.latest(follow_up),
+            Timing::Window { to, .. } => to.latest(follow_up, treated),
             Timing::While(_) | Timing::At(_) | Timing::Once { .. } => follow_up,
         }
     }

@@ -1,6 +1,8 @@
 //! Whether a window ever opens: a beginning beside an end.
 
 use super::{Bound, Ending, day_margin};
+use crate::model::calendar::{MonthBound, Reach, Sampled, Term, sample};
+use crate::model::ids::EventId;
 use crate::model::time::Margin;
 
 /// How a window's end lies to its beginning.
@@ -27,25 +29,55 @@ impl Ending {
     }
 }
 
+/// What two moments are counted from, so that they can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    Treatment,
+    Event(EventId),
+}
+
 impl Bound {
+    /// What it is counted from, and how far from it; none for a calendar day, and before everything.
+    fn counted(self) -> Option<(From, Reach)> {
+        match self {
+            Bound::Time(margin) => Some((From::Treatment, margin.into())),
+            Bound::Event { event, after } => Some((From::Event(event), after.into())),
+            Bound::Months(MonthBound { event, reach }) => Some((event.map_or(From::Treatment, From::Event), reach)),
+            Bound::Beginning | Bound::DayStart(_) => None,
+        }
+    }
+
     /// How an end at this bound lies to a beginning.
     fn opening(self, from: Bound) -> Opening {
         let never_unless = |opens: bool| if opens { Opening::Opens } else { Opening::Never };
         match (from, self) {
-            (Bound::Time(from), Bound::Time(to)) => from.opening(to),
-            (Bound::Event { event, after: from }, Bound::Event { event: other, after: to }) if event == other => {
-                from.opening(to)
-            }
             (Bound::DayStart(from), Bound::DayStart(to)) => never_unless(from < to),
-            (Bound::Time(from), Bound::DayStart(day)) => never_unless(from.earliest < day_margin(day).latest),
-            (Bound::DayStart(day), Bound::Time(to)) => never_unless(day_margin(day).earliest < to.latest),
-            // What comes before everything, and moments that no clock compares.
-            (Bound::Beginning, Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) | Bound::Event { .. })
-            | (Bound::Time(_) | Bound::DayStart(_), Bound::Beginning | Bound::Event { .. })
-            | (Bound::Event { .. }, Bound::Beginning | Bound::Time(_) | Bound::DayStart(_) | Bound::Event { .. }) => {
-                Opening::Opens
-            }
+            (from, Bound::DayStart(day)) => match from.counted() {
+                Some((From::Treatment, from)) => never_unless(from.bounds().earliest < day_margin(day).latest),
+                // What comes before everything, and moments that no clock compares.
+                Some((From::Event(_), _)) | None => Opening::Opens,
+            },
+            (Bound::DayStart(day), to) => match to.counted() {
+                Some((From::Treatment, to)) => never_unless(day_margin(day).earliest < to.bounds().latest),
+                Some((From::Event(_), _)) | None => Opening::Opens,
+            },
+            (from, to) => match (from.counted(), to.counted()) {
+                (Some((one, from)), Some((other, to))) if one == other => from.opening(to),
+                (Some(_) | None, Some(_) | None) => Opening::Opens,
+            },
         }
+    }
+}
+
+impl Reach {
+    /// How it lies to an end: in each way in which its months can fall out, since a window has to open whatever the date.
+    fn opening(self, to: Reach) -> Opening {
+        if let (Some(from), Some(to)) = (self.margin(), to.margin()) {
+            return from.opening(to);
+        }
+        let months = self.ends().into_iter().chain(to.ends()).filter_map(Term::months).map(i32::abs).max().unwrap_or_default();
+        let dates = sample(months, Sampled::Kinds).into_iter();
+        dates.map(|date| self.counted_from(date).opening(to.counted_from(date))).max().unwrap_or(Opening::Opens)
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn changes<'p>(words: &Words, segments: &[&'p Segment]) -> Vec<Change
         }
         open_until = Some(segment.to);
     }
-    if let Some(end) = open_until.filter(|end| *end < words.protocol.follow_up) {
+    if let Some(end) = open_until.filter(|end| *end < words.follow_up()) {
         push(&mut all, &mut before, end, NOTHING, None);
     }
     all

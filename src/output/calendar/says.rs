@@ -257,14 +257,14 @@ pub(super) fn advice(words: &Words, plan: &Plan) -> Vec<Event> {
 
 /// The window in which the next session may begin.
 pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
-    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (apart, one)));
+    let spaced = plan.series.iter().filter_map(|one| one.series.at_least_apart.map(|apart| (words.minutes_of(apart), one)));
     spaced
         .map(|(Margin { earliest, latest }, one)| {
             let mut said = vec![format!("{}.", words.series_plainly(&one.series))];
             if earliest < latest {
                 said.push(format!("Until {} the clinic decides when.", words.moment(latest)));
             }
-            if let (_, Some(last)) = plan.next_session() {
+            if let (_, Some(last)) = plan.next_session(words.treated.map(crate::say::notation::Clock::date)) {
                 said.push(format!("Not later than {}.", words.moment(last)));
             }
             said.extend(reasons(words, &[one.line]));
@@ -291,7 +291,7 @@ pub(super) fn follow_up(words: &Words, plan: &Plan) -> Event {
     Event {
         uid: "end".to_owned(),
         kind: "follow-up",
-        begins: words.protocol.follow_up,
+        begins: words.follow_up(),
         ends: None,
         summary: format!("End of follow-up: {}", words.protocol.header.name),
         description: said.join("\n"),
@@ -312,7 +312,7 @@ fn after_comma(said: String) -> String {
 
 /// `until Sat 7 March, 14:30`; empty where it lasts to the end of follow-up.
 fn until(words: &Words, to: Minutes) -> String {
-    if to >= words.protocol.follow_up { String::new() } else { format!("until {}", words.moment(to)) }
+    if to >= words.follow_up() { String::new() } else { format!("until {}", words.moment(to)) }
 }
 
 fn capital(text: &str) -> String {

@@ -99,6 +99,7 @@ fn values(words: &Words, fact: FactId) -> ValuesJson {
             ValuesJson::Number { min: min.to_string(), max: max.to_string(), unit: unit.clone(), whole: *whole }
         }
         Domain::Date { never } => ValuesJson::Date { never: *never },
+        Domain::Calendar => ValuesJson::Date { never: false },
     }
 }
 

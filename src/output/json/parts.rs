@@ -8,7 +8,7 @@ use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan};
 use crate::model::protocol::Says;
-use crate::model::time::{Margin, Minutes};
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::say::about::About;
 use crate::say::notation::Words;
@@ -54,7 +54,7 @@ impl ProtocolJson {
             name: header.name.clone(),
             title: header.title.clone(),
             version: header.version.map(|date| date.to_string()),
-            follow_up_min: words.protocol.follow_up,
+            follow_up_min: words.follow_up(),
             sources: sources.map(|one| SourceJson { name: one.name.clone(), text: one.text.clone() }).collect(),
         }
     }
@@ -215,10 +215,10 @@ impl SeriesJson {
     pub(super) fn of(words: &Words, one: &SeriesPlan) -> Self {
         Self {
             says: words.series(&one.series),
-            at_least_apart_min: one.series.at_least_apart.map(Margin::ends),
-            at_most_apart_min: one.series.at_most_apart.map(Margin::ends),
+            at_least_apart_min: one.series.at_least_apart.map(|reach| words.minutes_of(reach).ends()),
+            at_most_apart_min: one.series.at_most_apart.map(|reach| words.minutes_of(reach).ends()),
             times: one.series.times,
-            per_min: one.series.per.map(Margin::ends),
+            per_min: one.series.per.map(|reach| words.minutes_of(reach).ends()),
             line: line_ref(words, one.line),
             condition: when(words, one.condition.as_ref()),
         }

@@ -24,7 +24,8 @@ fn since() -> String {
 /// The schema, in the draft of 2020-12.
 #[must_use]
 pub fn patient_schema(protocol: &Protocol) -> Value {
-    let (known, reported): (Vec<&Fact>, Vec<&Fact>) = protocol.facts.iter().partition(|fact| !fact.is_reported());
+    let (known, reported): (Vec<&Fact>, Vec<&Fact>) =
+        protocol.facts.iter().filter(|fact| !fact.is_calendar()).partition(|fact| !fact.is_reported());
     let mut report = facts(&reported);
     with(&mut report, "at", moment());
     if let Some(report) = report.as_object_mut() {
@@ -132,6 +133,7 @@ fn value(fact: &Fact) -> Value {
         Domain::Levels(names) | Domain::Choice(names) => named(names),
         Domain::Number { min, max, unit, whole } => number(*min, *max, unit.as_deref(), *whole),
         Domain::Date { never } => date(*never),
+        Domain::Calendar => date(false),
     };
     let said = fact.question.as_ref().map(|question| json!(question));
     if let (Some(schema), Some(said)) = (schema.as_object_mut(), said) {

@@ -55,7 +55,7 @@ impl Teller<'_> {
     /// A stretch in words: `from … until …`, `at any time`, `before the treatment`.
     pub(super) fn stretch(&self, from: Option<Minutes>, to: Minutes) -> String {
         let words = &self.phrases.contact;
-        let ends = (to < self.words.protocol.follow_up).then(|| self.ends(to, Edge::Later));
+        let ends = (to < self.words.follow_up()).then(|| self.ends(to, Edge::Later));
         let begins = from.filter(|from| *from != Minutes::ZERO).map(|from| self.begins(from, Edge::Earlier));
         match (begins, ends) {
             (None, _) if to == Minutes::ZERO => words.before.clone(),
@@ -93,7 +93,7 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
             own: teller.has_own(&[one.line]),
             items: Vec::new(),
         };
-        let (earliest, latest) = if is_spaced { plan.next_session() } else { (None, None) };
+        let (earliest, latest) = if is_spaced { plan.next_session(teller.words.treated.map(crate::say::notation::Clock::date)) } else { (None, None) };
         let earliest =
             earliest.map(|moment| fill(&words.not_before, &[("moment", &teller.begins(moment, Edge::Later))]));
         let latest = latest.map(|moment| fill(&words.not_after, &[("moment", &teller.ends(moment, Edge::Earlier))]));

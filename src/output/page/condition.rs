@@ -61,9 +61,15 @@ impl Teller<'_> {
             (Domain::Date { .. }, Accept::Never) => fill(&words.never, &[("name", &self.fact_name(fact))]),
             (Domain::Number { unit, .. }, Accept::Between(from, to)) => self.number(fact, unit.as_deref(), from, to),
             // No protocol holds a test that is not of its fact's kind.
-            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
-            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
-            | (Domain::Date { .. }, Accept::Named(_)) => self.fact_name(fact),
+            (
+                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_),
+                Accept::Between(..) | Accept::Never | Accept::Reckoned { .. },
+            )
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never | Accept::Reckoned { .. })
+            | (Domain::Date { .. }, Accept::Named(_) | Accept::Reckoned { .. })
+            | (Domain::Calendar, Accept::Named(_) | Accept::Between(..) | Accept::Never) => self.fact_name(fact),
+            // The page has the date of the treatment; where it has none, the months that this hangs on are told so.
+            (Domain::Calendar, Accept::Reckoned { .. }) => self.phrases.condition.by_date.clone(),
         }
     }
 

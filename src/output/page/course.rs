@@ -73,7 +73,7 @@ fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
     let from = one.from.filter(|from| *from > Minutes::ZERO);
     // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
     let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
-    let edge = if one.to >= teller.words.protocol.follow_up {
+    let edge = if one.to >= teller.words.follow_up() {
         Edge::Later
     } else if has_room {
         Edge::Earlier

@@ -56,7 +56,7 @@ impl Teller<'_> {
     /// `until Sat 7 March, 2:30 pm`; a permission that lasts to the end of the plan needs no end.
     pub(super) fn until(&self, verdict: Verdict, to: Minutes, edge: Edge) -> String {
         let words = &self.phrases.verdict;
-        let end = self.words.protocol.follow_up;
+        let end = self.words.follow_up();
         match to {
             Minutes::ZERO => words.until_treatment.clone(),
             to if to >= end && !verdict.withholds() => String::new(),
@@ -314,7 +314,7 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
         lead: teller.lead(Tone::Action),
         window: action_window(teller, action),
         from: action.earliest,
-        to: action.latest.unwrap_or(teller.words.protocol.follow_up),
+        to: action.latest.unwrap_or(teller.words.follow_up()),
         parts: vec![Part {
             what,
             text: text.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),

@@ -107,7 +107,7 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
     let normal = course::normal(&mut page, plan);
     let products = products::products(&mut page, plan);
     sections.extend([names, normal, products].into_iter().flatten());
-    let end = teller.ends(words.protocol.follow_up, bounds::Edge::Later);
+    let end = teller.ends(words.follow_up(), bounds::Edge::Later);
     Handout {
         language: phrases.language.clone(),
         direction: phrases.direction.clone(),

@@ -27,7 +27,7 @@ macro_rules! phrases {
 
 phrases! {
     /// Lengths of time.
-    Length { minute, minutes, hour, hours, day, days, week, weeks, joined, range }
+    Length { minute, minutes, hour, hours, day, days, week, weeks, month, months, year, years, joined, range }
     /// Headings, and what stands at the head and the foot of the page.
     Page {
         title, r#for, treatment, ended, ends_on, plan_until, today, on_the_day, days, today_from, day_from, from, before, before_from,
@@ -53,6 +53,7 @@ phrases! {
         and, or, not, depends, yes, no, is_yes, is_no, symptom, no_symptom, levels, up_to, value, above, at_least, below,
         at_most, between, never, date_is, date_from, date_to, date_between, date_any, days_before, days_after,
         treatment_day,
+        by_date,
     }
     /// Groups of things.
     Names {

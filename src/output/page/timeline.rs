@@ -30,7 +30,7 @@ type Run = (Option<Minutes>, Minutes, Verdict, bool);
 pub(super) fn timeline(page: &mut Page<'_>, plan: &Plan) -> Timeline {
     let teller = page.teller;
     let rows = rows(page, plan);
-    let scale = Scale::of(&rows, teller.words.protocol.follow_up);
+    let scale = Scale::of(&rows, teller.words.follow_up());
     let drawn: Vec<Row> = rows.iter().map(|(name, stretches)| row(teller, &scale, name, stretches)).collect();
     Timeline {
         ticks: ticks(teller, &scale),

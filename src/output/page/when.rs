@@ -8,7 +8,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use super::Teller;
 use super::bounds::{BY_THE_HOUR, Edge};
 use super::phrases::fill;
-use crate::model::time::{Margin, Minutes, Unit};
+use crate::model::calendar::{Reach, Term, YEAR};
+use crate::model::time::{Minutes, Unit};
 use crate::say::notation::Clock;
 
 /// A moment as it can be said.
@@ -145,11 +146,25 @@ impl Teller<'_> {
     }
 
     /// `4 to 6 weeks` as `4 weeks to 6 weeks`; one length where both ends are the same.
-    pub(super) fn lengths(&self, margin: Margin) -> String {
-        let Margin { earliest, latest } = margin;
-        if margin.is_exact() {
-            return self.length(latest);
+    pub(super) fn lengths(&self, reach: impl Into<Reach>) -> String {
+        let reach = reach.into();
+        if reach.is_single() {
+            return self.term(reach.latest);
         }
-        fill(&self.phrases.length.range, &[("a", &self.length(earliest)), ("b", &self.length(latest))])
+        fill(&self.phrases.length.range, &[("a", &self.term(reach.earliest)), ("b", &self.term(reach.latest))])
+    }
+
+    fn term(&self, term: Term) -> String {
+        let words = &self.phrases.length;
+        let counted = |count: i32, one: &str, several: &str| {
+            if count == 1 { one.to_owned() } else { fill(several, &[("n", &count.to_string())]) }
+        };
+        match term {
+            Term::Exact(minutes) => self.length(minutes),
+            Term::Months(months) if months.checked_rem(YEAR) == Some(0) => {
+                counted(months.checked_div(YEAR).unwrap_or_default(), &words.year, &words.years)
+            }
+            Term::Months(months) => counted(months, &words.month, &words.months),
+        }
     }
 }

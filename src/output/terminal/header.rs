@@ -56,7 +56,7 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
         Some(date) => format!("treated {date}{time}, "),
         None => "date of treatment not given, ".to_owned(),
     }));
-    let end = words.protocol.follow_up;
+    let end = words.follow_up();
     let last = words.on_calendar(end).map(|day| format!(" until {}", words.date(day))).unwrap_or_default();
     said.push(plain(format!("follow-up {}{last}", notation::length(end))));
     page.flow(0, 2, &said);

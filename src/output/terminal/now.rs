@@ -17,8 +17,8 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
     let when = if at == Minutes::ZERO { "the end of the treatment".to_owned() } else { words.moment_both(at) };
     page.title(&format!("At {when}"));
     let holding = holding(words, plan, at);
-    if at >= words.protocol.follow_up {
-        let end = words.moment_both(words.protocol.follow_up);
+    if at >= words.follow_up() {
+        let end = words.moment_both(words.follow_up());
         page.flow(2, 2, &[plain(format!("follow-up has ended ({end}): the protocol says nothing from then on"))]);
     } else if holding.is_empty() {
         page.flow(2, 2, &[plain("nothing is said about any item")]);

@@ -144,7 +144,7 @@ pub(crate) fn values(domain: &Domain) -> String {
             if *whole { format!("{range}, whole") } else { range }
         }
         Domain::Date { never: true } => "a date or never".to_owned(),
-        Domain::Date { never: false } => "a date".to_owned(),
+        Domain::Date { never: false } | Domain::Calendar => "a date".to_owned(),
     }
 }
 

@@ -1,16 +1,21 @@
 //! Conditions and values in the language's own words, so that they can be read and pasted.
 
 use super::Words;
+use crate::model::calendar::{Reckoned, Term};
+use crate::model::distance::Distance;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
-use crate::model::number::Micro;
+use crate::model::number::{Comparison, Micro};
 use crate::model::time::Minutes;
 
 impl Words<'_> {
     /// `sensitivity = high and depth >= 1.5mm`; empty for every patient.
     #[must_use]
     pub fn condition(&self, condition: &Condition) -> String {
+        if let Some(said) = self.months_distance(condition) {
+            return said;
+        }
         match condition {
             Condition::Always => String::new(),
             Condition::Test(test) => self.test(test),
@@ -19,6 +24,21 @@ impl Words<'_> {
             Condition::Any(parts) => self.joined(parts, "or"),
             Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
         }
+    }
+
+    /// `less than 6 months since isotretinoin`, which is a condition on two dates.
+    pub(super) fn months_distance(&self, condition: &Condition) -> Option<String> {
+        let Distance { fact, comparison, months, before } = Distance::read(condition, self.protocol.calendar()?)?;
+        let (length, name) = (Term::Months(months).written(), &self.protocol.fact(fact).name);
+        let word = if before { "before" } else { "since" };
+        Some(match comparison {
+            Comparison::Below => format!("less than {length} {word} {name}"),
+            Comparison::AtMost => format!("at most {length} {word} {name}"),
+            Comparison::AtLeast => format!("at least {length} {word} {name}"),
+            Comparison::Above => format!("more than {length} {word} {name}"),
+            Comparison::Equal => format!("exactly {length} {word} {name}"),
+            Comparison::NotEqual => format!("not exactly {length} {word} {name}"),
+        })
     }
 
     /// `if sensitivity = high`, `depending on sensitivity, depth`; empty for every patient.
@@ -56,10 +76,15 @@ impl Words<'_> {
             (Domain::Date { .. }, Accept::Between(from, to)) => days(&fact.name, from, to, super::length),
             (Domain::Number { unit, .. }, Accept::Between(from, to)) => number(fact, unit.as_deref(), from, to),
             (Domain::Date { .. }, Accept::Never) => format!("{} = never", fact.name),
+            (Domain::Calendar, Accept::Reckoned { what, at_least }) => reckoned(what, at_least),
             // No protocol holds a test that is not of its fact's kind.
-            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
-            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
-            | (Domain::Date { .. }, Accept::Named(_)) => fact.name.clone(),
+            (
+                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_),
+                Accept::Between(..) | Accept::Never | Accept::Reckoned { .. },
+            )
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never | Accept::Reckoned { .. })
+            | (Domain::Date { .. }, Accept::Named(_) | Accept::Reckoned { .. })
+            | (Domain::Calendar, Accept::Named(_) | Accept::Between(..) | Accept::Never) => fact.name.clone(),
         }
     }
 
@@ -88,6 +113,7 @@ impl Words<'_> {
             (Domain::Number { unit, .. }, Value::Number(micro)) => micro.with_unit(unit.as_deref()),
             (_, Value::Days(days)) => self.day(days),
             (_, Value::Never) => "never".to_owned(),
+            (_, Value::Date(date)) => date.to_string(),
             (_, Value::Number(micro)) => micro.to_string(),
             (_, Value::Named(index)) => index.to_string(),
         }
@@ -121,7 +147,7 @@ impl Words<'_> {
             Condition::Not(twice) => self.condition(twice),
             Condition::Test(test) => match opposite(&self.protocol.fact(test.fact).domain, test.accept) {
                 Some(accept) => self.test(&Test { fact: test.fact, accept }),
-                None => format!("not ({})", self.test(test)),
+                None => not_reckoned(test).unwrap_or_else(|| format!("not ({})", self.test(test))),
             },
             Condition::Always | Condition::All(_) | Condition::Any(_) | Condition::DependsOn(_) => {
                 format!("not ({})", self.condition(inner))
@@ -130,19 +156,44 @@ impl Words<'_> {
     }
 }
 
+/// `1 month from the treatment is 29d or longer`: what hangs on the date of the treatment.
+pub(super) fn reckoned(what: Reckoned, at_least: i64) -> String {
+    of_months(what, at_least, ["or longer", "or shorter"])
+}
+
+/// The same denied: `1 month from the treatment is shorter than 29d`.
+pub(super) fn not_reckoned(test: &Test) -> Option<String> {
+    let Accept::Reckoned { what, at_least } = test.accept else { return None };
+    Some(of_months(what, at_least, ["shorter than", "longer than"]))
+}
+
+/// Backwards the days count below zero: fewer of them are more.
+fn of_months(what: Reckoned, at_least: i64, [more, fewer]: [&str; 2]) -> String {
+    let (months, side) = match what {
+        Reckoned::From { months, day: 0 } if months >= 0 => (months, "from the treatment"),
+        Reckoned::From { months, day: _ } if months >= 0 => (months, "from then"),
+        Reckoned::From { months, .. } => (months, "before the treatment"),
+        Reckoned::Since { months, .. } => (months, "up to the treatment"),
+    };
+    let length = super::length(Minutes::days(at_least).size());
+    let word = if months < 0 { fewer } else { more };
+    let counted = Term::Months(months.saturating_abs()).written();
+    if word.starts_with("or") { format!("{counted} {side} is {length} {word}") } else { format!("{counted} {side} is {word} {length}") }
+}
+
 /// The test that accepts exactly the other values, where one test can.
 pub(crate) fn opposite(domain: &Domain, accept: Accept) -> Option<Accept> {
     let count = match domain {
         Domain::YesNo => 2,
         Domain::Levels(names) | Domain::Choice(names) => names.len(),
         Domain::Number { .. } => 0,
-        Domain::Date { .. } => return None,
+        Domain::Date { .. } | Domain::Calendar => return None,
     };
     match accept {
         Accept::Named(bits) => Some(Accept::Named(!bits & all_of(count))),
         Accept::Between(Some(from), None) => Some(Accept::Between(None, Some(from))),
         Accept::Between(None, Some(to)) => Some(Accept::Between(Some(to), None)),
-        Accept::Between(..) | Accept::Never => None,
+        Accept::Between(..) | Accept::Never | Accept::Reckoned { .. } => None,
     }
 }
 

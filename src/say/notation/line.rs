@@ -5,7 +5,8 @@ use crate::language::source::Place;
 use crate::model::ids::LineId;
 use crate::model::protocol::{Property, Says, Series, Spacing};
 use crate::model::span::Span;
-use crate::model::time::Margin;
+use crate::model::calendar::{Reach, Term};
+use crate::model::time::Minutes;
 
 /// Everything that a plan shows of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Words<'_> {
 }
 
 /// How many sessions, in how long and how far apart; `range` says a length or the two ends of one.
-pub(super) fn said_of_series(series: &Series, within: &str, range: fn(Margin) -> String) -> String {
+pub(super) fn said_of_series(series: &Series, within: &str, range: fn(Reach) -> String) -> String {
     let times = series.times.map(|(fewest, most)| match (fewest, most) {
         (1, 1) => "1 session".to_owned(),
         _ if fewest == most => format!("{most} sessions"),
@@ -119,9 +120,19 @@ pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn range(margin: Margin) -> String {
-    let Margin { earliest, latest } = margin;
-    if margin.is_exact() { length(latest) } else { format!("{} to {}", length(earliest), length(latest)) }
+fn range(reach: Reach) -> String {
+    said_of_reach(reach, length)
+}
+
+/// A length, or the two ends of one; `exact` says what is not counted in months.
+pub(super) fn said_of_reach(reach: Reach, exact: fn(Minutes) -> String) -> String {
+    let end = |term: Term| term.exact().map_or_else(|| term.written(), exact);
+    match (reach.earliest.months(), reach.latest.months()) {
+        _ if reach.is_single() => end(reach.latest),
+        // The unit is said once.
+        (Some(fewest), Some(_)) => format!("{fewest} to {}", reach.latest.written()),
+        (_, _) => format!("{} to {}", end(reach.earliest), end(reach.latest)),
+    }
 }
 
 fn property(property: &Property) -> String {

@@ -2,8 +2,8 @@
 //!
 //! What stands in a protocol line can be pasted into one; what stands here is read on a phone.
 
-use super::condition::{days, is_run, opposite};
-use super::line::said_of_series;
+use super::condition::{days, is_run, not_reckoned, opposite, reckoned};
+use super::line::{said_of_reach, said_of_series};
 use super::{Words, list, once_each};
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
@@ -11,7 +11,8 @@ use crate::model::ids::LineId;
 use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Answer, Reliance};
 use crate::model::protocol::{Property, Says, Series};
-use crate::model::time::{Margin, Minutes};
+use crate::model::calendar::Reach;
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
 
@@ -62,6 +63,9 @@ impl Words<'_> {
     /// `redness is red or more and not calm`; empty for every patient.
     #[must_use]
     pub fn condition_plainly(&self, condition: &Condition) -> String {
+        if let Some(said) = self.months_distance(condition) {
+            return said;
+        }
         match condition {
             Condition::Always => String::new(),
             Condition::Test(test) => self.test_plainly(test),
@@ -85,10 +89,15 @@ impl Words<'_> {
             (Domain::Date { .. }, Accept::Between(from, to)) => days(name, from, to, spelled),
             (Domain::Number { unit, .. }, Accept::Between(from, to)) => number(name, unit.as_deref(), from, to),
             (Domain::Date { .. }, Accept::Never) => format!("never {name}"),
+            (Domain::Calendar, Accept::Reckoned { what, at_least }) => reckoned(what, at_least),
             // No protocol holds a test that is not of its fact's kind.
-            (Domain::YesNo | Domain::Levels(_) | Domain::Choice(_), Accept::Between(..) | Accept::Never)
-            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never)
-            | (Domain::Date { .. }, Accept::Named(_)) => name.clone(),
+            (
+                Domain::YesNo | Domain::Levels(_) | Domain::Choice(_),
+                Accept::Between(..) | Accept::Never | Accept::Reckoned { .. },
+            )
+            | (Domain::Number { .. }, Accept::Named(_) | Accept::Never | Accept::Reckoned { .. })
+            | (Domain::Date { .. }, Accept::Named(_) | Accept::Reckoned { .. })
+            | (Domain::Calendar, Accept::Named(_) | Accept::Between(..) | Accept::Never) => name.clone(),
         }
     }
 
@@ -97,7 +106,7 @@ impl Words<'_> {
             Condition::Not(twice) => self.condition_plainly(twice),
             Condition::Test(test) => match opposite(&self.protocol.fact(test.fact).domain, test.accept) {
                 Some(accept) => self.test_plainly(&Test { fact: test.fact, accept }),
-                None => format!("not ({})", self.test_plainly(test)),
+                None => not_reckoned(test).unwrap_or_else(|| format!("not ({})", self.test_plainly(test))),
             },
             Condition::Always
             | Condition::All(_)
@@ -185,9 +194,8 @@ impl Words<'_> {
     }
 }
 
-fn range(margin: Margin) -> String {
-    let Margin { earliest, latest } = margin;
-    if margin.is_exact() { spelled(latest) } else { format!("{} to {}", spelled(earliest), spelled(latest)) }
+fn range(reach: Reach) -> String {
+    said_of_reach(reach, spelled)
 }
 
 /// `not calm`; a symptom is there or not: `no rash`.

@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{Clock, Words};
-use crate::model::time::{Minutes, Unit};
+use crate::model::calendar::Reach;
+use crate::model::facts::Facts;
+use crate::model::time::{Margin, Minutes, Unit};
 
 /// A length of time, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
 #[must_use]
@@ -25,6 +27,20 @@ pub fn tight_length(minutes: Minutes) -> String {
 }
 
 impl Words<'_> {
+    /// The end of follow-up, in minutes from the treatment: where it is counted in months, by the date of the treatment, or at its
+    /// latest.
+    #[must_use]
+    pub fn follow_up(&self) -> Minutes {
+        let treated_on = self.treated.map(Clock::date);
+        self.protocol.follow_up_of(&Facts { treated_on, ..Facts::default() })
+    }
+
+    /// The minutes of a length, or of its two ends: what is counted in months by the date of the treatment, or at its widest.
+    #[must_use]
+    pub fn minutes_of(&self, reach: Reach) -> Margin {
+        self.treated.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated.date()))
+    }
+
     /// The moment on the wall clock; none where the treatment's is not known to the minute, or lies beyond the calendar.
     #[must_use]
     pub fn on_clock(&self, minute: Minutes) -> Option<NaiveDateTime> {
@@ -74,7 +90,7 @@ impl Words<'_> {
     /// `until Sat 7 March, 14:30 (5d)`; empty where it lasts to the end of follow-up, or ends with the treatment.
     #[must_use]
     pub fn until(&self, to: Minutes) -> String {
-        if to >= self.protocol.follow_up {
+        if to >= self.follow_up() {
             String::new()
         } else if to == Minutes::ZERO {
             "until the treatment".to_owned()
@@ -102,7 +118,7 @@ impl Words<'_> {
             before if before < Minutes::ZERO => format!("{} before", length(-before)),
             after => length(after),
         };
-        let ends = to < self.protocol.follow_up;
+        let ends = to < self.follow_up();
         match (from, to) {
             (None, _) if !ends => "at all times".to_owned(),
             (None, to) if to <= Minutes::ZERO => format!("before {}", moment(to)),
@@ -124,7 +140,7 @@ impl Words<'_> {
         };
         let until = match to {
             Minutes::ZERO => "until the treatment".to_owned(),
-            _ if to >= self.protocol.follow_up => String::new(),
+            _ if to >= self.follow_up() => String::new(),
             _ => format!("until {}", self.moment_short(to)),
         };
         [from, until].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

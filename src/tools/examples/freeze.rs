@@ -54,7 +54,7 @@ fn frozen(words: &Words<'_>, example: &Example) -> String {
     let mut patient = Patient::new(Stage::new(words.protocol, &example.given));
     let mut then: Vec<Vec<String>> = vec![vec![treatment(&plan)]];
     for item in &plan.items {
-        let moments = around(verdicts(&item.segments).into_iter(), words.protocol.follow_up);
+        let moments = around(verdicts(&item.segments).into_iter(), words.follow_up());
         then.push(moments.into_iter().map(|at| verdict(words, &mut patient, item.item, at)).collect());
     }
     then.extend(course(words, &mut patient, &plan));
@@ -123,7 +123,7 @@ fn course(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Vec<
             };
             Some(format!("{not}expect {} at {}", words.test(&test), at.written_moment()))
         };
-        let moments = around(stretches.into_iter(), words.protocol.follow_up);
+        let moments = around(stretches.into_iter(), words.follow_up());
         then.push(moments.into_iter().filter_map(&mut expected).collect());
     }
     then
@@ -141,7 +141,7 @@ fn contacts(words: &Words<'_>, patient: &mut Patient<'_>, plan: &Plan) -> Vec<Ve
             };
             Some((not.is_empty(), format!("{not}{} at {}", contact.words(), at.written_moment())))
         };
-        let moments = around(stretches, words.protocol.follow_up).into_iter();
+        let moments = around(stretches, words.follow_up()).into_iter();
         let said: Vec<(bool, String)> = moments.filter_map(&mut said).collect();
         // Whoever never has to call is not told so at every moment.
         if said.iter().any(|(calls, _)| *calls) {

@@ -60,7 +60,7 @@ fn unknown_code(fact: &Fact, code: &Data) -> RecordError {
     let example = match &fact.domain {
         Domain::Levels(names) | Domain::Choice(names) => names.first().map_or("unknown", String::as_str),
         Domain::YesNo => "yes",
-        Domain::Number { .. } | Domain::Date { .. } => "unknown",
+        Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => "unknown",
     };
     let help = format!(
         "say what it means in the protocol, behind the code of `{0}`: `{example} = \"{written}\"`; where it means none of them, `unknown = \"{written}\"`",
@@ -90,7 +90,7 @@ fn quantity(fact: &Fact, quantity: &Data) -> Result<Option<Data>, RecordError> {
     let given = unit(quantity);
     let declared = match &fact.domain {
         Domain::Number { unit, .. } => unit.as_deref(),
-        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } => None,
+        Domain::YesNo | Domain::Levels(_) | Domain::Choice(_) | Domain::Date { .. } | Domain::Calendar => None,
     };
     let kind = match (given, declared) {
         (None | Some((true, "1")), None) => Kind::Number(digits.clone()),

@@ -125,7 +125,7 @@ fn compared(row: &mut Row, found: Found, comparison: Comparison) -> Option<Part>
         Domain::Choice(_) => matches!(comparison, Comparison::Equal | Comparison::NotEqual).then_some(())?,
         Domain::Number { unit, .. } => return number(row, found.name, comparison, unit.is_some()),
         Domain::Date { never: true } => return never(row, found.name, (comparison, id)),
-        Domain::YesNo | Domain::Date { never: false } => return None,
+        Domain::YesNo | Domain::Date { never: false } | Domain::Calendar => return None,
     }
     let value = value(row, id)?;
     let equals = (comparison == Comparison::Equal).then_some(id);
@@ -171,7 +171,7 @@ fn among(row: &mut Row, found: Found) -> Option<Part> {
     let id = fact(&found)?;
     let has_names = match &row.names.facts.get(id.0 as usize)?.domain {
         Domain::Levels(_) | Domain::Choice(_) => true,
-        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } => false,
+        Domain::YesNo | Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar => false,
     };
     (has_names && row.eat_sign(b'(')).then_some(())?;
     let mut values = vec![value(row, id)?];

@@ -190,7 +190,7 @@ fn holds(text: &mut Declared) -> Option<Length> {
     let word = rest.get(..rest.find([' ', '"']).unwrap_or(rest.len()))?;
     let minutes = time::of_word(word)?;
     text.at = start.saturating_add(word.len());
-    Some(Length { earliest: minutes, latest: minutes, span: text.span(start, text.at) })
+    Some(Length::exact(minutes, text.span(start, text.at)))
 }
 
 /// `code sensitivity: loinc "66555-4", low = "LA6752-5"`

@@ -73,7 +73,7 @@ fn rhythm(row: &mut Row) -> Option<HowOften> {
     if row.eat("every") {
         let stretch = time::stretch(row)?;
         let text = format!("every {}{}", stretch.number, stretch.unit.word());
-        return Some(HowOften { text, rhythm: Rhythm::Every(stretch.length.margin()), span: row.span_from(start) });
+        return Some(HowOften { text, rhythm: Rhythm::Every(stretch.length.margin()?), span: row.span_from(start) });
     }
     for (words, rhythm) in [("as needed", Rhythm::AsNeeded), ("at bedtime", Rhythm::Bedtime)] {
         if row.eat_words(words) {

@@ -84,8 +84,7 @@ fn moment(row: &mut Row) -> Option<Option<Length>> {
     if !row.eat("before") {
         return Some(Some(length));
     }
-    let before = Length { earliest: -length.latest, latest: -length.earliest, span: length.span };
-    is_complete(row).then_some(Some(before))
+    is_complete(row).then_some(Some(length.before()))
 }
 
 fn expectation(row: &mut Row) -> Option<Expectation> {

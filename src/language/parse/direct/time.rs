@@ -3,6 +3,7 @@
 use crate::language::ast::Length;
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::number::LONGEST;
+use crate::model::calendar::Term;
 use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::{Minutes, Unit};
@@ -39,8 +40,9 @@ pub(super) fn length(row: &mut Row) -> Option<(Length, bool)> {
     let (late, last) = number(rest)?;
     let last = unit_of(last)?;
     let first = if first.is_empty() { last } else { unit_of(first)? };
-    let (earliest, latest) = (minutes(early, first)?, minutes(late, last)?);
-    (earliest <= latest).then(|| (Length { earliest, latest, span: row.span_from(start) }, true))
+    let (early, late) = (minutes(early, first)?, minutes(late, last)?);
+    let (earliest, latest) = (Term::Exact(early), Term::Exact(late));
+    (early <= late).then(|| (Length { earliest, latest, span: row.span_from(start) }, true))
 }
 
 /// The minutes of `24h`: one word, and no margin.
@@ -55,7 +57,7 @@ pub(super) fn is_figure_ahead(row: &Row) -> bool {
 }
 
 fn exact(minutes: Minutes, span: Span) -> Length {
-    Length { earliest: minutes, latest: minutes, span }
+    Length::exact(minutes, span)
 }
 
 /// `1.5` and what stands behind it.

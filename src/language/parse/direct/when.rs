@@ -46,8 +46,7 @@ fn moment(row: &mut Row) -> Option<Moment> {
     if row.eat("before") {
         // What stands behind it may be an event, which nobody knows beforehand.
         (!row.is_name_ahead()).then_some(())?;
-        let Length { earliest, latest, span } = length;
-        let point = Point::Treatment(Length { earliest: -latest, latest: -earliest, span });
+        let point = Point::Treatment(length.before());
         return Some(Moment { point, is_margin, is_before: true });
     }
     if row.eat("after") {

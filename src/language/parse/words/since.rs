@@ -6,7 +6,7 @@ use crate::language::parse::words::time;
 use crate::language::vocabulary::Symbol;
 use crate::model::fact::Domain;
 
-/// `isotretinoin within 6 months`: `less than 27w since isotretinoin`.
+/// `isotretinoin within 6 months`: `less than 6 months since isotretinoin`.
 pub(super) fn within(words: &mut Words) {
     const WORDS: [&str; 8] = [
         "within the last",
@@ -33,14 +33,8 @@ pub(super) fn within(words: &mut Words) {
 
 fn rewrite(words: &mut Words, name: usize, from: usize, end: usize) {
     let last = words.are(end, "ago").unwrap_or(end);
-    let months = time::months_in(words, from, end);
-    let span = words.span(name, last);
-    let length = months.clone().unwrap_or_else(|| words.text(from, end));
-    words.mistake(if months.is_some() {
-        ParseError::MonthsDiffer { more: ", and a date is asked with `since`".to_owned(), span }
-    } else {
-        ParseError::SinceDate { span }
-    });
+    let length = words.text(from, end);
+    words.mistake(ParseError::SinceDate { span: words.span(name, last) });
     let fact = words.text(name, name.saturating_add(1));
     let joined = crate::language::parse::join::join(&format!("less than {length} since {fact}"), words.names);
     words.replace(name, last, &joined);

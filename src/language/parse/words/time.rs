@@ -15,7 +15,7 @@ pub(super) fn number_words(words: &mut Words) {
             continue;
         };
         let next = words.word(at.saturating_add(1));
-        let is_time = Unit::read(&next).is_some() || length_of(&next).is_some();
+        let is_time = Unit::read(&next).is_some() || is_longer_unit(&next);
         let counts = at.checked_sub(1).is_some_and(|before| {
             matches!(words.word(before).as_str(), "once" | "twice" | "thrice" | "times" | "time")
                 || words.word(before).starts_with('x')
@@ -23,47 +23,39 @@ pub(super) fn number_words(words: &mut Words) {
         if is_time && next.len() > 1 && !counts {
             let digits = place.max(1).to_string();
             let end = at.saturating_add(2);
-            // What is to be said of months is said of them anyway.
-            if length_of(&next).is_none() {
-                let word = words.text(at, end);
-                let number = format!("{digits} {next}");
-                words.mistake(ParseError::NumberInWords { word, number, span: words.span(at, end) });
-            }
+            let word = words.text(at, end);
+            let number = format!("{digits} {next}");
+            words.mistake(ParseError::NumberInWords { word, number, span: words.span(at, end) });
             words.replace(at, at.saturating_add(1), &digits);
         }
     }
 }
 
-/// Days of a unit that has no fixed length, at most.
-fn length_of(unit: &str) -> Option<u64> {
+/// The full word for an abbreviation of a month or a year, which have none.
+fn full_word(unit: &str) -> Option<&'static str> {
     match unit {
-        "month" | "months" | "mo" | "mos" | "mth" | "mths" => Some(31),
-        "year" | "years" | "yr" | "yrs" | "y" => Some(366),
+        "mo" | "mos" | "mth" | "mths" => Some("months"),
+        "yr" | "yrs" | "y" => Some("years"),
         _ => None,
     }
 }
 
-/// Whether a word is a unit that has no fixed length: months and years.
+/// Whether a word is a unit of the calendar: months and years.
 pub(super) fn is_longer_unit(word: &str) -> bool {
-    length_of(word).is_some()
+    matches!(word, "month" | "months" | "year" | "years") || full_word(word).is_some()
 }
 
-/// So many months or years in the longest reading: `62d`, and from three months on in whole weeks, rounded up.
-fn longest(count: u64, each: u64) -> Option<String> {
-    let days = count.checked_mul(each)?;
-    if days < 93 { Some(format!("{days}d")) } else { Some(format!("{}w", days.div_ceil(7))) }
-}
-
-/// `for 2 months`, `3-6 months`
+/// `for 2 mths`, `for 1 yr`
 pub(super) fn months(words: &mut Words) {
     for at in 0..words.tokens.len() {
         let Some(end) = amount_end(words, at).filter(|_| words.tokens.get(at).is_some_and(Token::is_number)) else {
             continue;
         };
-        let Some(text) = months_in(words, at, end) else { continue };
-        let span = words.span(at, end);
-        words.mistake(ParseError::MonthsDiffer { more: String::new(), span });
-        words.replace(at, end, &text);
+        let unit = end.saturating_sub(1);
+        let Some(full) = full_word(&words.word(unit)) else { continue };
+        let error = ParseError::UnknownUnit { unit: words.text(unit, end), span: words.span(unit, end) };
+        words.mistake(error);
+        words.replace(unit, end, full);
     }
 }
 
@@ -76,15 +68,6 @@ pub(super) fn amount_end(words: &Words, at: usize) -> Option<usize> {
         && words.tokens.get(second).is_some_and(Token::is_number);
     let unit = if is_range { second.checked_add(1)? } else { next };
     words.tokens.get(unit).filter(|token| token.is_word() && !token.is_joined()).map(|_| unit.saturating_add(1))
-}
-
-/// The months between two places in their longest reading.
-pub(super) fn months_in(words: &Words, from: usize, end: usize) -> Option<String> {
-    let each = length_of(&words.word(end.checked_sub(1)?))?;
-    let numbers = words.tokens.iter().skip(from).take(end.saturating_sub(from)).filter(|token| token.is_number());
-    let lengths: Vec<String> =
-        numbers.map(|number| longest(number.text.parse().ok()?, each)).collect::<Option<Vec<String>>>()?;
-    Some(lengths.join("-"))
 }
 
 /// `5 dys`, `5 wekes`
@@ -145,8 +128,8 @@ pub(super) fn minutes_or_months(words: &mut Words) {
     let Some(count) = words.tokens.get(from).and_then(|number| number.text.parse::<u64>().ok()) else { return };
     let (time, span) = (words.text(from, at.saturating_add(1)), words.span(from, at.saturating_add(1)));
     words.mistake(ParseError::MinutesOrMonths { time, span });
-    let readings = [Some(format!("{count}min")), longest(count, 31)];
-    fork(words, from, at.saturating_add(1), readings.into_iter().flatten());
+    let readings = [format!("{count}min"), format!("{count} {}", if count == 1 { "month" } else { "months" })];
+    fork(words, from, at.saturating_add(1), readings);
 }
 
 /// Goes on with one row of tokens for each reading of a stretch.
@@ -214,7 +197,7 @@ fn without_unit(words: &Words, at: usize) -> Option<(usize, usize)> {
     }
     let unit = words.word(end);
     let fine = Unit::read(&unit).is_some()
-        || length_of(&unit).is_some()
+        || is_longer_unit(&unit)
         || unit == "m"
         || matches!(unit.as_str(), "times" | "time" | "sec" | "secs" | "second" | "seconds")
         || words.tokens.get(end).is_some_and(|token| token.is_word() && token.glued);

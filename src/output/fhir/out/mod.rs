@@ -97,7 +97,7 @@ fn care_plan(place: &Place, plan: &Plan, requests: &[Request]) -> Resource {
             "title": text(header.heading()),
             "description": text(&version_of(header)),
             "subject": resource::reference("Patient", "patient"),
-            "period": { "start": place.instant(Minutes::ZERO, Pick::Later), "end": place.last_second(words.protocol.follow_up, Pick::Later) },
+            "period": { "start": place.instant(Minutes::ZERO, Pick::Later), "end": place.last_second(words.follow_up(), Pick::Later) },
             "supportingInfo": [resource::reference("Procedure", "treatment")],
             "activity": activity,
             "note": notes(words, plan),

@@ -63,7 +63,7 @@ fn sessions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let is_spaced = |one: &&crate::model::plan::SeriesPlan| !one.series.spacings().is_empty();
     let spaced = plan.series.iter().filter(is_spaced);
-    let (earliest, latest) = plan.next_session();
+    let (earliest, latest) = plan.next_session(words.treated.map(crate::say::notation::Clock::date));
     let of_series = |one: &crate::model::plan::SeriesPlan| {
         let said = format!("{}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()));
         let content = json!({

@@ -55,7 +55,7 @@ fn answers(domain: &Domain) -> (&'static str, Vec<Value>) {
         Domain::Number { unit: Some(_), .. } => ("quantity", Vec::new()),
         Domain::Number { whole: true, .. } => ("integer", Vec::new()),
         Domain::Number { .. } => ("decimal", Vec::new()),
-        Domain::Date { .. } => ("date", Vec::new()),
+        Domain::Date { .. } | Domain::Calendar => ("date", Vec::new()),
     }
 }
 

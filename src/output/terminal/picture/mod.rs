@@ -26,7 +26,7 @@ pub fn draw(words: &Words, plan: &Plan, ink: Ink) -> Vec<String> {
         return Vec::new();
     }
     let label = rows.iter().map(|row| row.label.width()).max().unwrap_or(label).clamp(10, label);
-    let scale = Scale::of(&rows, words.protocol.follow_up, ink.width.saturating_sub(label).saturating_sub(2));
+    let scale = Scale::of(&rows, words.follow_up(), ink.width.saturating_sub(label).saturating_sub(2));
     let mut page = ruler(words, &scale, label, ink);
     for section in Section::ALL {
         let of_section: Vec<&Row> = rows.iter().filter(|row| row.section == section).collect();

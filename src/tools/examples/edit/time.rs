@@ -4,7 +4,8 @@ use super::Changed;
 use super::condition::variants;
 use crate::language::ast::{Condition, End, Length, Point, When};
 use crate::language::source::Sources;
-use crate::model::time::{Minutes, Unit};
+use crate::model::calendar::{Term, YEAR};
+use crate::model::time::Unit;
 
 /// A window with the condition of a report in it changed.
 pub(super) fn other_reports(when: &When, change: &dyn Fn(&Condition) -> Changed<Condition>) -> Changed<When> {
@@ -108,31 +109,56 @@ fn other_lengths(length: Length, sources: &Sources) -> Changed<Length> {
     let written = sources.text(length.span);
     let Some(unit) = unit_of(written) else { return Vec::new() };
     let (earliest, latest) = (length.earliest, length.latest);
-    let moved = |at: Minutes, by: i64| at + unit.length().times(by);
+    let moved = |at: Term, by: i32| match (at, unit) {
+        (Term::Months(months), Written::Months(each)) => Term::Months(months.saturating_add(each.saturating_mul(by))),
+        (Term::Exact(minutes), Written::Unit(unit)) => Term::Exact(minutes + unit.length().times(i64::from(by))),
+        (Term::Months(_), Written::Unit(_)) | (Term::Exact(_), Written::Months(_)) => at,
+    };
     let others = if earliest == latest {
         vec![(moved(earliest, -1), moved(latest, -1)), (moved(earliest, 1), moved(latest, 1))]
     } else {
         let ends = [(moved(earliest, -1), latest), (moved(earliest, 1), latest)];
         ends.into_iter().chain([(earliest, moved(latest, -1)), (earliest, moved(latest, 1))]).collect()
     };
-    let count = |at: Minutes| at.size().0.div_euclid(unit.length().0);
-    let said = |earliest: Minutes, latest: Minutes| {
-        let (one, other) = (count(earliest).min(count(latest)), count(earliest).max(count(latest)));
-        if one == other { format!("{one}{}", unit.word()) } else { format!("{one}-{other}{}", unit.word()) }
+    let others = others.into_iter().filter(|(earliest, latest)| earliest.bounds().latest <= latest.bounds().latest);
+    let others = others.map(|(earliest, latest)| Length { earliest, latest, span: length.span });
+    others.map(|other| (other, written.to_owned(), said(other, unit))).collect()
+}
+
+/// A length in a unit, without its side.
+fn said(length: Length, unit: Written) -> String {
+    let count = |term: Term| match (term, unit) {
+        (Term::Exact(minutes), Written::Unit(unit)) => minutes.size().0.div_euclid(unit.length().0),
+        (Term::Months(months), Written::Months(each)) => i64::from(months.saturating_abs().div_euclid(each)),
+        (Term::Exact(_), Written::Months(_)) | (Term::Months(_), Written::Unit(_)) => 0,
     };
-    others
-        .into_iter()
-        .filter(|(earliest, latest)| earliest <= latest)
-        .map(|(earliest, latest)| (Length { earliest, latest, ..length }, written.to_owned(), said(earliest, latest)))
-        .collect()
+    let (one, other) = (count(length.earliest), count(length.latest));
+    let (one, other) = (one.min(other), one.max(other));
+    let word = match unit {
+        Written::Unit(unit) => unit.word().to_owned(),
+        Written::Months(YEAR) => " years".to_owned(),
+        Written::Months(_) => " months".to_owned(),
+    };
+    if one == other { format!("{one}{word}") } else { format!("{one}-{other}{word}") }
 }
 
 /// The unit that a length is written in.
-fn unit_of(written: &str) -> Option<Unit> {
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Unit(Unit),
+    /// So many months: one, or a year.
+    Months(i32),
+}
+
+fn unit_of(written: &str) -> Option<Written> {
     if !written.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
     let letters = written.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
     let unit = letters.map(str::to_lowercase).find(|word| word != "to")?;
-    Unit::read(&unit)
+    match unit.as_str() {
+        "month" | "months" => Some(Written::Months(1)),
+        "year" | "years" => Some(Written::Months(YEAR)),
+        other => Unit::read(other).map(Written::Unit),
+    }
 }
