@@ -227,6 +227,7 @@ fn plan() -> Plan {
         line: LineId(7),
         condition: Some(test(3, 0b1100)),
         due: false,
+        unexpected: Vec::new(),
     };
     Plan {
         items: vec![

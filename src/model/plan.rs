@@ -225,6 +225,8 @@ pub struct ContactPlan {
     pub condition: Option<Condition>,
     /// Whether what has been reported calls for it.
     pub due: bool,
+    /// Of `any unexpected symptom`: what has been reported that no line expects. Empty where nothing has, and for other lines.
+    pub unexpected: Vec<Test>,
 }
 
 /// Whether the treatment goes ahead.

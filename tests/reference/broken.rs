@@ -64,6 +64,12 @@ pub enum Broken {
     Unless,
     /// `not followed:` lines decide as well.
     NotFollowed,
+    /// One symptom that is covered hides the others.
+    UnexpectedTogether,
+    /// An `expect` covers from the earlier end of a margin.
+    UnexpectedMargin,
+    /// An `expect` covers where its condition may hold.
+    UnexpectedMaybe,
 }
 
 impl Broken {
@@ -98,4 +104,7 @@ impl Broken {
         Broken::Unless,
         Broken::NotFollowed,
     ];
+
+    /// Those of `any unexpected symptom`, which gives no verdict.
+    pub const UNEXPECTED: [Broken; 3] = [Broken::UnexpectedTogether, Broken::UnexpectedMargin, Broken::UnexpectedMaybe];
 }

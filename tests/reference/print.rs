@@ -253,6 +253,7 @@ pub fn condition(protocol: &Protocol, it: &Condition) -> String {
         Condition::Before(q, than, days) => days_text(*than, *days, "before", question(q)),
         Condition::Cut(q, than, at) => format!("{} {} {at}", question(q), sign(*than)),
         Condition::IsNever(q) => format!("{} = never", question(q)),
+        Condition::Unexpected => "any unexpected symptom".into(),
         Condition::Not(inner) => denied(protocol, inner),
         Condition::And(parts) => joined(protocol, parts, " and "),
         Condition::Or(parts) => joined(protocol, parts, " or "),

@@ -25,6 +25,7 @@ pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod stage;
 pub(crate) mod treatment;
+pub(crate) mod unexpected;
 pub(crate) mod verdicts;
 pub(crate) mod way;
 

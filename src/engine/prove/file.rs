@@ -131,8 +131,8 @@ impl Used {
             used.note_events(&entry.timing);
         }
         for_each_condition(protocol, &mut |condition| {
-            condition.tests(&mut |test| {
-                used.facts.insert(test.fact);
+            condition.facts(&mut |fact| {
+                used.facts.insert(fact);
             });
         });
         used

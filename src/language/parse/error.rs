@@ -119,6 +119,8 @@ mistakes! {
     OfferIsNoVerdict { word }, offer_is_no_verdict, "`offer` is no verdict: what it gives is `allow`, so `{word}` asks for that";
     /// `allow retinol if sensitivity = low or medium`
     BareValue { value, fact }, bare_value, "`{value}` is a value of `{fact}`, not a condition";
+    /// `call clinic if anything unusual`
+    UnexpectedSymptom { words }, unexpected_symptom, "what no line expects is called `any unexpected symptom`, not `{words}`";
     /// `avoid acids except AHA, exercise`
     ForeignException { item, targets }, foreign_exception,
         "`{item}` is not among `{targets}`, so it cannot be an exception";

@@ -51,7 +51,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::before_side | Rule::after_side | Rule::day_number | Rule::point | Rule::bare_time
         | Rule::at_moment => "a time",
         Rule::condition | Rule::unary | Rule::negation | Rule::paren | Rule::date_distance | Rule::distance
-        | Rule::term | Rule::within | Rule::operand | Rule::lone_condition | Rule::body => "a condition",
+        | Rule::unexpected | Rule::term | Rule::within | Rule::operand | Rule::lone_condition | Rule::body => "a condition",
         Rule::logic => "`and` or `or`",
         Rule::separator | Rule::comma => "a comma",
         Rule::compare | Rule::at_most | Rule::at_least | Rule::not_equal | Rule::equal | Rule::below

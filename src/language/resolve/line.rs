@@ -64,6 +64,9 @@ impl Resolver<'_> {
     }
 
     fn patients(&mut self, written: &ast::Line) -> Option<Patients> {
+        if let Some(unexpected) = self.unexpected_alone(written) {
+            return unexpected.map(|when| Patients { when, unless: None });
+        }
         let when = self.optional(written.condition.as_ref());
         let unless = written.unless.as_ref().map(|unless| self.condition(unless));
         let unless = unless.map_or(Some(None), |unless| unless.map(Some));
@@ -124,6 +127,7 @@ impl Resolver<'_> {
             | Condition::Not(_)
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_) => {
                 self.refuse(ResolveError::ExpectOneByOne { span: verb });
                 None

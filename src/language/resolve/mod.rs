@@ -20,6 +20,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod unexpected;
 mod window;
 
 pub use error::ResolveError;

@@ -184,6 +184,7 @@ pub(super) struct ContactJson {
     #[serde(rename = "if")]
     condition: Option<String>,
     due: bool,
+    unexpected: Vec<String>,
 }
 
 impl ContactJson {
@@ -195,6 +196,7 @@ impl ContactJson {
             line: line_ref(words, one.line),
             condition: when(words, one.condition.as_ref()),
             due: one.due,
+            unexpected: one.unexpected.iter().map(|test| words.test(test)).collect(),
         }
     }
 }

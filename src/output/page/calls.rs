@@ -62,12 +62,13 @@ fn contact_block(page: &mut Page<'_>, plan: &Plan, alike: &[&ContactPlan]) -> Op
 /// What is due is told by what was reported, as it is watched for.
 fn reason_to_call<'p>(plan: &'p Plan, one: &'p ContactPlan) -> &'p ContactPlan {
     let is_it = |other: &&ContactPlan| other.line == one.line && other.from < Some(one.to) && one.from < Some(other.to);
-    plan.watch.iter().find(is_it).filter(|_| one.due).unwrap_or(one)
+    plan.watch.iter().find(is_it).filter(|_| one.due && one.unexpected.is_empty()).unwrap_or(one)
 }
 
 /// What to watch for, each by itself where any of several is enough.
 fn watched(teller: &Teller<'_>, one: &ContactPlan) -> Vec<String> {
     match &one.condition {
+        None if !one.unexpected.is_empty() => one.unexpected.iter().map(|test| teller.test(*test)).collect(),
         None => {
             let line = teller.words.protocol.line(one.line);
             let said = teller.condition(&line.condition);

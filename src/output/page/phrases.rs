@@ -52,7 +52,7 @@ phrases! {
     Conditions {
         and, or, not, depends, yes, no, is_yes, is_no, symptom, no_symptom, levels, up_to, value, above, at_least, below,
         at_most, between, never, date_is, date_from, date_to, date_between, date_any, days_before, days_after,
-        treatment_day,
+        treatment_day, unexpected,
     }
     /// Groups of things.
     Names {

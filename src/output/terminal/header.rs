@@ -169,6 +169,10 @@ fn contact_now(page: &mut Page, words: &Words, plan: &Plan) {
         if !window.is_empty() {
             said.push(plain(format!("{window}: ")));
         }
+        if !contact.unexpected.is_empty() {
+            let what: Vec<String> = contact.unexpected.iter().map(|test| words.test(test)).collect();
+            said.push(plain(format!("{}: ", list(&what, "and"))));
+        }
         if let Some(note) = &words.protocol.line(contact.line).note {
             said.push(plain(format!("{note}: ")));
         }

@@ -68,8 +68,19 @@ impl Words<'_> {
             Condition::Not(inner) => self.not_plainly(inner),
             Condition::All(parts) => self.parts_plainly(parts, "and"),
             Condition::Any(parts) => self.parts_plainly(parts, "or"),
+            Condition::Unexpected(_) => "there is any unexpected symptom".to_owned(),
             Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
         }
+    }
+
+    /// `, because of rash`: what was reported that no line expects; empty where nothing was.
+    #[must_use]
+    pub fn because_of(&self, unexpected: &[Test]) -> String {
+        if unexpected.is_empty() {
+            return String::new();
+        }
+        let said: Vec<String> = unexpected.iter().map(|test| self.test_plainly(test)).collect();
+        format!(", because of {}", list(&said, "and"))
     }
 
     /// `redness is red or less`
@@ -102,6 +113,7 @@ impl Words<'_> {
             Condition::Always
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_) => format!("not ({})", self.condition_plainly(inner)),
         }
     }

@@ -124,7 +124,12 @@ impl Words<'_> {
     fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>, say: fn(&Self, &Condition) -> String) -> String {
         let depends = parts.iter().flat_map(|(_, conditions)| conditions).find_map(|condition| match condition {
             Condition::DependsOn(facts) => Some(self.facts_named(facts)),
-            Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => None,
+            Condition::Always
+            | Condition::Test(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Unexpected(_) => None,
         });
         if let Some(facts) = depends {
             let words: Vec<String> = parts.iter().map(|(word, _)| (*word).to_owned()).collect();

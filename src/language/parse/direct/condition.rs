@@ -1,6 +1,7 @@
 //! Conditions that read one way: facts with their values, joined by one word.
 
 use crate::language::ast::{Condition, Name, Number};
+use crate::language::parse::condition::UNEXPECTED;
 use crate::language::parse::direct::keyword::is_keyword;
 use crate::language::parse::direct::row::{Found, Row};
 use crate::language::parse::direct::time;
@@ -68,6 +69,9 @@ fn plain(row: &mut Row, before: Option<FactId>, start: usize) -> Option<(Part, b
     }
     if let Some(comparison) = distance(row) {
         return since(row, comparison, start).map(|condition| (Part::plain(condition), false));
+    }
+    if !row.is_name_ahead() && (row.eat_words(UNEXPECTED) || row.eat_words("any unexpected symptoms")) {
+        return Some((Part::plain(Condition::Unexpected(row.span_from(start))), false));
     }
     let found = row.name()?;
     let part = match row.comparison() {
