@@ -172,7 +172,7 @@ fn series() -> Series {
 fn segment(from: Minutes, to: Minutes, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {
     let lines: Vec<LineId> = lines.iter().map(|id| LineId(*id)).collect();
     let own = if cause == Cause::Line { lines.clone() } else { Vec::new() };
-    Segment { from: Some(from), to, verdict, cause, lines, own, answers: vec![], as_long_as: vec![] }
+    Segment { from: Some(from), to, verdict, cause, lines, own, answers: vec![], as_long_as: vec![], unmet: vec![] }
 }
 
 fn planned(id: u32, kind: ItemKind, segments: Vec<Segment>) -> ItemPlan {

@@ -13,6 +13,7 @@ pub mod name;
 pub(crate) mod near;
 pub mod number;
 pub mod plan;
+pub mod property;
 pub mod protocol;
 pub mod report;
 pub mod rhythm;

@@ -3,6 +3,7 @@
 //! A plan is data: numbers of items, lines and facts in its protocol, and moments.
 //! Words, dates, colours and JSON are made of it elsewhere.
 
+use crate::model::property::Unmet;
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, LineId};
@@ -124,6 +125,8 @@ pub struct Segment {
     pub answers: Vec<Answer>,
     /// Reports and events that could still make it stricter.
     pub as_long_as: Vec<Reliance>,
+    /// Of a product of hers: what the lines ask of it that it has not, or of which nobody knows.
+    pub unmet: Vec<Unmet>,
 }
 
 impl Segment {

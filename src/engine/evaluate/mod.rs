@@ -17,7 +17,7 @@ pub(crate) mod item;
 mod known;
 pub(crate) mod marks;
 mod limits;
-mod product;
+pub(crate) mod product;
 mod readings;
 pub(crate) mod reported;
 pub(crate) mod relations;

@@ -39,7 +39,7 @@ pub(crate) fn detail(protocol: &Protocol, line: LineId) -> Detail {
         Says::Care(care) => (
             Some((care.verb, care.one_of)),
             care.how_often.as_ref().map(|(text, _)| text.clone()),
-            care.properties.iter().map(|property| format!("{property:?}")).collect(),
+            care.properties.iter().map(|property| format!("with {property}")).collect(),
         ),
         Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
             (None, None, Vec::new())

@@ -8,14 +8,17 @@
 mod asked;
 mod items;
 mod pre_care;
+mod products;
 mod split;
 mod treatment;
 
 pub use asked::{Effect, Question, Questions, Touch, Touched};
 pub use pre_care::{PreCare, pre_care};
+pub use products::{ProductQuestion, of_products};
 
 use crate::engine::diagram::{Sure, sure};
 use crate::engine::evaluate::course;
+use crate::engine::evaluate::product::plan_products;
 use crate::engine::evaluate::stage::Stage;
 use crate::model::fact::Condition;
 use crate::model::facts::Facts;
@@ -40,7 +43,8 @@ fn worth_asking(protocol: &Protocol, facts: &Facts) -> Sure<Questions> {
         asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_of_the_clinic());
     let (later, now) =
         hers.into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
-    Ok(Questions { now, clinic, later, not_proved })
+    let products = of_products(&plan_products(&mut stage)?);
+    Ok(Questions { now, clinic, later, products, not_proved })
 }
 
 /// A condition without what stands in it for whatever no line expects; none where nothing else does.

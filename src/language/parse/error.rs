@@ -228,6 +228,9 @@ mistakes! {
     /// `avoid retinol gently`
     LeftOver { words, side, name }, left_over,
         "`{words}` is left over {side} `{name}`", help "a remark stands in quotation marks behind the name; a name that has this in it is to be declared";
+    /// `recommend sunscreen with mineral`, where nothing declares `mineral`
+    UnknownProperty { name }, unknown_property,
+        "unknown property `{name}`", help "what a thing has or has not is declared: `property {name}: yes/no`";
     /// `avoid pregnant`
     WrongKind { name, is, wanted }, wrong_kind, "`{name}` is {is}, not {wanted}";
     /// `allow retinol if goal >= texture`

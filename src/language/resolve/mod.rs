@@ -16,6 +16,7 @@ mod error;
 mod example;
 mod line;
 mod mend;
+mod property;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -151,6 +152,7 @@ impl<'a> Resolver<'a> {
             facts: vocabulary.facts.clone(),
             events: vocabulary.events.clone(),
             sources: vocabulary.sources.clone(),
+            properties: vocabulary.properties.clone(),
             codes: vocabulary.codes.clone(),
             lines: self.lines,
             entries: self.entries,

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::model::fact::{Condition, Fact, Test, Value};
 use crate::model::ids::{EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
-use crate::model::number::{Comparison, Micro};
+use crate::model::property::DeclaredProperty;
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
@@ -18,6 +18,8 @@ use crate::model::timing::Timing;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 pub use checked::{Protocol, Unsound};
+
+pub use crate::model::property::Property;
 
 /// What a protocol is made of. It may be read and changed; to be evaluated it has to become a [`Protocol`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub struct Parts {
     pub events: Vec<Event>,
     /// Sources, in order of declaration.
     pub sources: Vec<Source>,
+    /// Properties of things, in order of declaration.
+    pub properties: Vec<DeclaredProperty>,
     /// What the codes of health records stand for, in order of declaration.
     pub codes: Vec<Code>,
     /// Lines as written, in reading order.
@@ -242,19 +246,6 @@ pub struct Except {
     pub with_group: Vec<ItemId>,
     /// Habits of its groups, which a line that permits leaves out by itself.
     pub habits: Vec<ItemId>,
-}
-
-/// `SPF >= 30`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    /// The property's name, as written.
-    pub name: String,
-    /// How it compares.
-    pub comparison: Comparison,
-    /// The bound.
-    pub value: Micro,
-    /// Its unit, as written.
-    pub unit: Option<String>,
 }
 
 /// The series of sessions.

@@ -65,8 +65,10 @@ fn open(words: &Words, segment: &Segment) -> Vec<String> {
     if segment.cause == Cause::Margin {
         said.push("The clinic decides when, so ask.".to_owned());
     }
-    if matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::UnknownMedicine) {
-        said.push(format!("{}.", capital(crate::say::notation::cause(segment.cause))));
+    if !segment.unmet.is_empty()
+        || matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::UnknownMedicine)
+    {
+        said.push(format!("{}.", capital(&crate::say::notation::cause_of(segment))));
     }
     let reliance = words.as_long_as_plainly(&segment.as_long_as);
     if !reliance.is_empty() {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::parts::*;
 use super::{ConcernJson, LineRef};
+use crate::model::property::Unmet;
 use crate::model::ids::LineId;
 use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
 use crate::model::time::Minutes;
@@ -67,8 +68,22 @@ struct ProductJson {
 #[derive(Debug, Serialize)]
 struct ProductSegmentJson {
     because_of: Option<String>,
+    unmet: Vec<UnmetJson>,
     #[serde(flatten)]
     segment: SegmentJson,
+}
+
+/// What is asked of a product of hers and is not so, or not known to be so.
+#[derive(Debug, Serialize)]
+struct UnmetJson {
+    property: String,
+    known: bool,
+}
+
+impl UnmetJson {
+    fn of(unmet: &Unmet) -> Self {
+        Self { property: unmet.property.to_string(), known: unmet.is_known }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -172,6 +187,7 @@ fn product_json(
         segments: segments
             .map(|part| ProductSegmentJson {
                 because_of: part.because_of.as_ref().map(name),
+                unmet: part.segment.unmet.iter().map(UnmetJson::of).collect(),
                 segment: SegmentJson::of(words, &part.segment),
             })
             .collect(),

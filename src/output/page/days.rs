@@ -11,7 +11,9 @@ use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
-use crate::model::protocol::{Property, Says};
+use crate::engine::questions::ProductQuestion;
+use crate::model::property::{Property, PropertyBound, Unmet};
+use crate::model::protocol::Says;
 use crate::model::rhythm::Rhythm;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
@@ -138,6 +140,33 @@ impl Teller<'_> {
         }
     }
 
+    /// What is asked about a product of hers: the declared question, or one that is made of the property's name.
+    pub(super) fn product_question(&self, asked: &ProductQuestion) -> String {
+        let Property { name, main_name, bound } = &asked.property;
+        let declared = self.words.protocol.properties.iter().find(|one| one.name == *main_name);
+        let phrase = match bound {
+            PropertyBound::Has => &self.phrases.verdict.product_has,
+            PropertyBound::Number { .. } => &self.phrases.verdict.product_states,
+        };
+        let question = match declared.and_then(|one| one.question.as_ref()) {
+            Some(question) => self.glossary.say(question),
+            None => fill(phrase, &[("name", &self.glossary.say_name(name, main_name))]),
+        };
+        format!("{}: {question}", asked.product)
+    }
+
+    /// What is asked of a product of hers that it has not, or of which nobody knows whether it has.
+    pub(super) fn unmet(&self, unmet: &[Unmet]) -> String {
+        let words = &self.phrases.verdict;
+        let said = [(true, &words.property), (false, &words.property_unknown)];
+        let said = said.into_iter().filter_map(|(is_known, phrase)| {
+            let named = unmet.iter().filter(|one| one.is_known == is_known).map(|one| self.property(&one.property));
+            let named: Vec<String> = named.collect();
+            (!named.is_empty()).then(|| fill(phrase, &[("details", &named.join(", "))]))
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+
     /// What some lines ask for beside their items, or note: `SPF 30 or more, every 2 hours, outdoors`.
     pub(super) fn details(&self, lines: &[LineId]) -> String {
         let mut said: Vec<String> = Vec::new();
@@ -154,7 +183,9 @@ impl Teller<'_> {
     fn property(&self, property: &Property) -> String {
         use crate::model::number::Comparison;
         let words = &self.phrases.detail;
-        let phrase = match property.comparison {
+        let name = self.glossary.say_name(&property.name, &property.main_name);
+        let PropertyBound::Number { comparison, value, unit } = &property.bound else { return name };
+        let phrase = match comparison {
             Comparison::AtLeast => &words.at_least,
             Comparison::AtMost => &words.at_most,
             Comparison::Above => &words.above,
@@ -162,8 +193,8 @@ impl Teller<'_> {
             Comparison::Equal => &words.equal,
             Comparison::NotEqual => &words.not_equal,
         };
-        let value = property.value.with_unit(property.unit.as_deref());
-        fill(phrase, &[("name", &self.glossary.say(&property.name)), ("value", &value)])
+        let value = value.with_unit(unit.as_deref());
+        fill(phrase, &[("name", &name), ("value", &value)])
     }
 
     fn rhythm(&self, rhythm: Rhythm) -> String {

@@ -40,7 +40,7 @@ phrases! {
     Verdicts {
         avoid, ask, require, recommend, allow, free, depends, nothing, until, until_end, until_treatment, in_avoid,
         in_not_yet, in_ask, in_require, in_recommend, in_allow, in_nothing, answer, otherwise, or, time_of_day,
-        as_long_as, not_again, margin, gap, medicine, ingredient, property, because_of, then, now, own, together,
+        as_long_as, not_again, margin, gap, medicine, ingredient, property, property_unknown, product_has, product_states, because_of, then, now, own, together,
         r#if, one_of, by, at, today_by,
     }
     /// How much and how often.

@@ -10,7 +10,8 @@ use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
 use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Answer, Reliance};
-use crate::model::protocol::{Property, Says, Series};
+use crate::model::property::{Property, PropertyBound};
+use crate::model::protocol::{Says, Series};
 use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
@@ -243,8 +244,10 @@ fn number(fact: &str, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) ->
 
 /// `SPF 30 or more`
 fn property(property: &Property) -> String {
-    let (name, value) = (&property.name, property.value.with_unit(property.unit.as_deref()));
-    match property.comparison {
+    let name = &property.name;
+    let PropertyBound::Number { comparison, value, unit } = &property.bound else { return name.clone() };
+    let value = value.with_unit(unit.as_deref());
+    match comparison {
         Comparison::AtLeast => format!("{name} {value} or more"),
         Comparison::AtMost => format!("{name} {value} or less"),
         Comparison::Below => format!("{name} under {value}"),

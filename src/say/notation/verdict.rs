@@ -2,7 +2,8 @@
 
 use super::{Words, list, once_each};
 use crate::model::fact::Condition;
-use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer};
+use crate::model::plan::{Answer, Cause, Reliance, Segment, TreatmentAnswer};
+use crate::model::property::Unmet;
 use crate::model::ids::LineId;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::model::verdict::Verdict;
@@ -67,6 +68,25 @@ pub fn treatment(verdict: Option<TreatmentVerb>) -> &'static str {
         Some(TreatmentVerb::Defer) => "defer",
         Some(TreatmentVerb::Refuse) => "refuse",
     }
+}
+
+/// What is asked of a product of hers that it has not, or of which nobody knows whether it has; empty where nothing is.
+#[must_use]
+pub fn unmet(unmet: &[Unmet]) -> String {
+    let named = |is_known: bool| {
+        let all = unmet.iter().filter(|one| one.is_known == is_known).map(|one| one.property.to_string());
+        all.collect::<Vec<_>>().join(", ")
+    };
+    let said = [(true, "it is not what is asked for"), (false, "it is not known whether it is what is asked for")];
+    let said = said.map(|(is_known, words)| (words, named(is_known)));
+    let said = said.into_iter().filter(|(_, names)| !names.is_empty()).map(|(words, names)| format!("{words}: {names}"));
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// Why, in a few words, with what is asked of a product of hers.
+#[must_use]
+pub fn cause_of(segment: &Segment) -> String {
+    if segment.unmet.is_empty() { cause(segment.cause).to_owned() } else { unmet(&segment.unmet) }
 }
 
 impl Words<'_> {

@@ -117,7 +117,7 @@ fn bare(row: &Row, found: Found, before: Option<FactId>) -> Option<Part> {
 fn fact(found: &Found) -> Option<FactId> {
     match found.symbol {
         Some(Symbol::Fact(id)) => Some(id),
-        Some(Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+        Some(Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_)) | None => None,
     }
 }
 

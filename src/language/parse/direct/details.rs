@@ -1,9 +1,10 @@
 //! What stands behind the targets, each once and in the one order: properties, how often, a note, for whom, why, by whom.
 
-use crate::language::ast::{HowOften, Line, Name, Number, Property, Says};
+use crate::language::ast::{Bound, HowOften, Line, Name, Number, Property, Says};
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::direct::{condition, time};
 use crate::language::parse::how_often::minutes;
+use crate::language::vocabulary::Symbol;
 use crate::model::number::Micro;
 use crate::model::rhythm::Rhythm;
 
@@ -58,13 +59,17 @@ fn of_care(row: &mut Row, line: &mut Line) -> Option<()> {
 fn property(row: &mut Row) -> Option<Property> {
     let start = row.start();
     let name = row.words_of_name()?;
+    if matches!(row.names.symbol(&name.text), Some(Symbol::Property(_))) && !row.is_comparison_ahead() {
+        return Some(Property { name, bound: None, span: row.span_from(start) });
+    }
     let comparison = row.comparison()?;
     let (word, token) = row.any_word()?;
     let (digits, rest) = time::number(word)?;
     // A unit of its own, or none: a word behind it might be one.
     (rest.is_empty() && !row.is_name_ahead()).then_some(())?;
     let value = Number { value: Micro::read(digits)?, span: row.span(token) };
-    Some(Property { name, comparison, value, unit: None, span: row.span_from(start) })
+    let bound = Some(Bound { comparison, value, unit: None });
+    Some(Property { name, bound, span: row.span_from(start) })
 }
 
 /// `every 2h`, `daily`, `twice daily`; none where there is nothing of the kind.

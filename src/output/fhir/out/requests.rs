@@ -291,6 +291,9 @@ fn notes(words: &Words, stretch: &Period) -> Vec<Value> {
     if stretch.segment.cause == Cause::Margin {
         said.push("The clinic decides when, within this margin".to_owned());
     }
+    if !stretch.segment.unmet.is_empty() {
+        said.push(format!("Ask, for {}", crate::say::notation::unmet(&stretch.segment.unmet)));
+    }
     let reliance = words.as_long_as_plainly(&stretch.segment.as_long_as);
     if !reliance.is_empty() {
         said.push(format!("As long as: {reliance}"));
