@@ -105,7 +105,7 @@ pub mod parts {
         Care, Claim, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Group, Header, Parts, Property, Says,
         Series, Source,
     };
-    pub use crate::model::rhythm::Rhythm;
+    pub use crate::model::rhythm::{DayPart, DayParts, Pace, Rhythm};
     pub use crate::model::setting::Allowance;
     pub use crate::model::time::{Margin, NotALength, Unit};
     pub use crate::model::timing::{Bound, Ending, Timing};

@@ -13,7 +13,7 @@ use crate::model::ids::*;
 use crate::model::item::ItemKind;
 use crate::model::plan::*;
 use crate::model::protocol::*;
-use crate::model::rhythm::Rhythm;
+use crate::model::rhythm::{Pace, Rhythm};
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
 use crate::model::timing::*;
@@ -105,7 +105,7 @@ fn protocol() -> Protocol {
     let levels = Domain::Levels(names(&["none", "pink", "red", "severe"]));
     let mut sunscreen = line("after 48h      require", care(Verb::Require, &[6]), None, &[1]);
     if let Says::Care(care) = &mut sunscreen.says {
-        care.how_often = Some(("every 2h".to_owned(), Rhythm::Every(Margin::exact(2 * HOURS))));
+        care.how_often = Some(("every 2h".to_owned(), Rhythm::of(Pace::Every(Margin::exact(2 * HOURS)))));
     }
     sunscreen.note = Some("outdoors".to_owned());
     let parts = Parts {

@@ -60,7 +60,8 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::properties | Rule::property | Rule::has => "a property such as `with SPF >= 30`",
         Rule::often_clause | Rule::often_ahead | Rule::frequency | Rule::every | Rule::other_day | Rule::period | Rule::day_part
         | Rule::times_within | Rule::often_within_count | Rule::often_count | Rule::often_within
-        | Rule::within_adverb | Rule::adverb | Rule::at_bedtime | Rule::with_meals | Rule::meals | Rule::as_needed | Rule::once
+        | Rule::within_adverb | Rule::adverb | Rule::part_phrase | Rule::meals | Rule::bare_part | Rule::bare_parts | Rule::pace
+        | Rule::more_often | Rule::as_needed | Rule::once
         => "how often",
         Rule::if_clause => "`if`",
         Rule::unless_clause => "`unless`",

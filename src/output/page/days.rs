@@ -11,10 +11,7 @@ use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
-use crate::engine::questions::ProductQuestion;
-use crate::model::property::{Property, PropertyBound, Unmet};
 use crate::model::protocol::Says;
-use crate::model::rhythm::Rhythm;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
@@ -137,86 +134,6 @@ impl Teller<'_> {
             | Cause::FreeAgain
             | Cause::Unknown
             | Cause::Nothing => "",
-        }
-    }
-
-    /// What is asked about a product of hers: the declared question, or one that is made of the property's name.
-    pub(super) fn product_question(&self, asked: &ProductQuestion) -> String {
-        let Property { name, main_name, bound } = &asked.property;
-        let declared = self.words.protocol.properties.iter().find(|one| one.name == *main_name);
-        let phrase = match bound {
-            PropertyBound::Has => &self.phrases.verdict.product_has,
-            PropertyBound::Number { .. } => &self.phrases.verdict.product_states,
-        };
-        let question = match declared.and_then(|one| one.question.as_ref()) {
-            Some(question) => self.glossary.say(question),
-            None => fill(phrase, &[("name", &self.glossary.say_name(name, main_name))]),
-        };
-        format!("{}: {question}", asked.product)
-    }
-
-    /// What is asked of a product of hers that it has not, or of which nobody knows whether it has.
-    pub(super) fn unmet(&self, unmet: &[Unmet]) -> String {
-        let words = &self.phrases.verdict;
-        let said = [(true, &words.property), (false, &words.property_unknown)];
-        let said = said.into_iter().filter_map(|(is_known, phrase)| {
-            let named = unmet.iter().filter(|one| one.is_known == is_known).map(|one| self.property(&one.property));
-            let named: Vec<String> = named.collect();
-            (!named.is_empty()).then(|| fill(phrase, &[("details", &named.join(", "))]))
-        });
-        said.collect::<Vec<_>>().join(", ")
-    }
-
-    /// What some lines ask for beside their items, or note: `SPF 30 or more, every 2 hours, outdoors`.
-    pub(super) fn details(&self, lines: &[LineId]) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for line in lines.iter().map(|id| self.words.protocol.line(*id)) {
-            if let Says::Care(care) = &line.says {
-                said.extend(care.properties.iter().map(|property| self.property(property)));
-                said.extend(care.how_often.iter().map(|(_, rhythm)| self.rhythm(*rhythm)));
-            }
-            said.extend(line.note.iter().map(|note| self.glossary.say(note)));
-        }
-        once_each(said).join(", ")
-    }
-
-    fn property(&self, property: &Property) -> String {
-        use crate::model::number::Comparison;
-        let words = &self.phrases.detail;
-        let name = self.glossary.say_name(&property.name, &property.main_name);
-        let PropertyBound::Number { comparison, value, unit } = &property.bound else { return name };
-        let phrase = match comparison {
-            Comparison::AtLeast => &words.at_least,
-            Comparison::AtMost => &words.at_most,
-            Comparison::Above => &words.above,
-            Comparison::Below => &words.below,
-            Comparison::Equal => &words.equal,
-            Comparison::NotEqual => &words.not_equal,
-        };
-        let value = value.with_unit(unit.as_deref());
-        fill(phrase, &[("name", &name), ("value", &value)])
-    }
-
-    fn rhythm(&self, rhythm: Rhythm) -> String {
-        let words = &self.phrases.detail;
-        let count = |fewest: u32, most: u32| {
-            if fewest == most { most.to_string() } else { format!("{fewest}–{most}") }
-        };
-        match rhythm {
-            Rhythm::Every(spacing) => fill(&words.every, &[("length", &self.lengths(spacing))]),
-            Rhythm::Times { fewest: 1, most: 1, within: Minutes::DAY } => words.daily.clone(),
-            Rhythm::Times { fewest, most, within: Minutes::DAY } => {
-                fill(&words.times_daily, &[("n", &count(fewest, most))])
-            }
-            Rhythm::Times { fewest, most, within: Minutes::WEEK } => {
-                fill(&words.times_weekly, &[("n", &count(fewest, most))])
-            }
-            Rhythm::Times { fewest, most, within } => {
-                fill(&words.times_within, &[("n", &count(fewest, most)), ("length", &self.length(within))])
-            }
-            Rhythm::Once => words.once.clone(),
-            Rhythm::Bedtime => words.bedtime.clone(),
-            Rhythm::AsNeeded => words.as_needed.clone(),
         }
     }
 

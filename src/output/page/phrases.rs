@@ -46,7 +46,7 @@ phrases! {
     /// How much and how often.
     Detail {
         at_least, at_most, above, below, equal, not_equal, every, daily, times_daily, times_weekly, times_within,
-        once, bedtime, as_needed,
+        once, morning, noon, afternoon, evening, night, bedtime, meals, as_needed,
     }
     /// For whom.
     Conditions {
