@@ -256,6 +256,7 @@ fn plan() -> Plan {
         }],
         contacts: vec![call.clone()],
         watch: vec![call],
+        unspoken: vec![Unspoken { test: Test { fact: FactId(3), accept: Accept::Named(0b0010) }, at: Minutes(1800) }],
         treatment: TreatmentPlan {
             verdict: Some(TreatmentVerb::AskAbout),
             lines: vec![LineId(8)],

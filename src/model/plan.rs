@@ -59,6 +59,8 @@ pub struct Plan {
     pub contacts: Vec<ContactPlan>,
     /// Whom to call or tell, whatever has been reported: what is over may come back, what was there may be gone by then.
     pub watch: Vec<ContactPlan>,
+    /// What was reported and no line speaks of, by moment.
+    pub unspoken: Vec<Unspoken>,
     /// Whether the treatment goes ahead.
     pub treatment: TreatmentPlan,
     /// The series of sessions.
@@ -230,6 +232,15 @@ pub struct ContactPlan {
     pub due: bool,
     /// Of `any unexpected symptom`: what has been reported that no line expects. Empty where nothing has, and for other lines.
     pub unexpected: Vec<Test>,
+}
+
+/// A symptom that was reported, and of which no line speaks at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unspoken {
+    /// The symptom and its level.
+    pub test: Test,
+    /// When it was reported.
+    pub at: Minutes,
 }
 
 /// Whether the treatment goes ahead.

@@ -70,6 +70,8 @@ pub enum Broken {
     UnexpectedMargin,
     /// An `expect` covers where its condition may hold.
     UnexpectedMaybe,
+    /// A line speaks of every level of the symptom that it names.
+    UnspokenLevel,
 }
 
 impl Broken {
@@ -107,4 +109,7 @@ impl Broken {
 
     /// Those of `any unexpected symptom`, which gives no verdict.
     pub const UNEXPECTED: [Broken; 3] = [Broken::UnexpectedTogether, Broken::UnexpectedMargin, Broken::UnexpectedMaybe];
+
+    /// That of what no line speaks of.
+    pub const UNSPOKEN: [Broken; 1] = [Broken::UnspokenLevel];
 }

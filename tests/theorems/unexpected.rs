@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::{Case, enough, pairs};
 use crate::reference::beside::{self, Shown};
 use crate::reference::broken::Broken;
-use crate::reference::model::{Condition, Says};
+use crate::reference::model::{Condition, Says, Value};
+use crate::reference::unexpected as reference;
 use crate::reference::{draw_patient, generate, moments};
 use care::model::time::Minutes;
 
@@ -66,6 +67,46 @@ fn unexpected_symptoms_call_where_the_reference_says_so() {
     }
     let least = surely.min(perhaps).min(covered).min(bare);
     assert!(least >= enough(100), "{surely} surely, {perhaps} perhaps, {covered} covered, {bare} without a level");
+}
+
+/// What the plan says that no line speaks of, as the moment, the symptom and its value.
+fn unspoken(case: &Case) -> BTreeSet<(i64, usize, Value)> {
+    let told = case.plan().unspoken.into_iter().map(|one| {
+        let fact = case.protocol.fact(one.test.fact);
+        let question = case.model.questions.iter().position(|question| question.name == fact.name).unwrap();
+        let value = match (&fact.domain, one.test.accept) {
+            (care::model::fact::Domain::YesNo, _) => Value::YesNo(true),
+            (_, care::model::fact::Accept::Named(bits)) => Value::Level(bits.trailing_zeros() as usize),
+            other => panic!("{other:?}"),
+        };
+        (one.at.0, question, value)
+    });
+    told.collect()
+}
+
+/// Nothing that she reports is passed over in silence, and what some line speaks of is not told so.
+#[test]
+fn what_no_line_speaks_of_is_told_where_the_reference_says_so() {
+    let (mut silent, mut spoken, mut noticed) = (0_u64, 0_u64, false);
+    for seed in 0..pairs() {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut model = generate::with_symptoms(&mut rng);
+        // Under so many lines little is left over.
+        model.lines.truncate(rng.usize(1..6));
+        model.lines.retain(|line| line.condition != Condition::Unexpected || seed % 4 == 0);
+        let patient = draw_patient::patient(&model, &mut rng);
+        let case = Case::of(seed, model, patient);
+        let wanted = reference::unspoken(&case.model, &case.patient, Broken::Nothing);
+        assert_eq!(unspoken(&case), wanted, "{}", case.told());
+        let all = reference::symptoms(&case.model);
+        let reported = case.patient.reports.iter().filter(|report| all.contains(&report.question)).count();
+        silent += u64::from(!wanted.is_empty());
+        spoken += u64::from(reported > wanted.len());
+        noticed |= Broken::UNSPOKEN
+            .into_iter()
+            .all(|broken| reference::unspoken(&case.model, &case.patient, broken) != wanted);
+    }
+    assert!(silent.min(spoken) >= enough(100) && noticed, "{silent} silent, {spoken} spoken of, {noticed}");
 }
 
 /// Each of its rules, broken on purpose, is noticed.

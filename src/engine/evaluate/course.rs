@@ -143,9 +143,13 @@ pub(crate) fn contacts(stage: &mut Stage<'_>) -> Sure<(Vec<ContactPlan>, Vec<Con
     }
     let silent = Facts { reports: BTreeMap::new(), ..Facts::clone(&stage.facts) };
     let watch = stage.with_facts(&silent, contacts_told)?;
+    // What is due stays due where only what else is reported changes.
+    let mut due_until = None;
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
         let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
-        one.due = depends && last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);
+        let is_reported = last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);
+        one.due = depends && (is_reported || due_until == Some((one.line, one.from)));
+        due_until = one.due.then_some((one.line, Some(one.to)));
     }
     Ok((contacts, watch))
 }
@@ -268,7 +272,7 @@ fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
 }
 
 /// For whom, of those who this patient may be, a line is shown at a moment.
-fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
+pub(super) fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
     if !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
         return Ok(Node::NONE);
     }
@@ -277,7 +281,7 @@ fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
 }
 
 /// To whom of some a line's window is open at a moment, at its widest.
-fn open_to(stage: &mut Stage<'_>, line: &Line, (minute, who): (Minutes, Node)) -> Sure<Node> {
+pub(super) fn open_to(stage: &mut Stage<'_>, line: &Line, (minute, who): (Minutes, Node)) -> Sure<Node> {
     let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar };
     let Some(status) = scene.status(&line.timing)? else { return Ok(Node::NONE) };
     let set = scene.stage.diagrams.and(status.open, who)?;
