@@ -1,7 +1,7 @@
 //! Symptoms: what is normal and a reason to call at the same time, and what is neither between such windows or levels.
 //!
-//! A level is neither where no line says anything of it and the lines around it do: it was normal before and will be a
-//! reason to call, or at this moment a lower level is normal and a higher one is a reason to call.
+//! A level is neither where no line says anything of it and the lines around it do: it or less of it was normal, or less of it
+//! is now, and it will be a reason to call; or at this moment less of it is normal and more of it is a reason to call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,10 +90,10 @@ impl OneSymptom<'_, '_> {
             for (asked, said) in now.iter().filter(|(asked, _)| asked.is_abnormal()) {
                 hits.extend(asked.worst(stage, &said.expected)?.into_iter().map(|hit| (stretch, symptom, hit)));
                 hits.extend(asked.both(stage, said)?.into_iter().map(|hit| (stretch, symptom, hit)));
-                let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
                 let later = self.later_calls(stage, asked)?;
                 let below = normal_below(stage, asked, &now)?;
-                let between = [(before.clone(), later), (below, calls_above(stage, asked, &now)?)];
+                let so_far = so_far(stage, asked, &was_expected, &below)?;
+                let between = [(so_far, later), (below, calls_above(stage, asked, &now)?)];
                 for (normal, call) in between {
                     let neither = neither(stage, (normal.0, call.0), said)?;
                     if neither != Node::NONE {
@@ -103,6 +103,9 @@ impl OneSymptom<'_, '_> {
                         hits.push((stretch, symptom, hit));
                     }
                 }
+            }
+            for (asked, said) in &now {
+                let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
                 for (line, set) in &said.expected {
                     before.0 = stage.diagrams.or(before.0, *set)?;
                     before.1.insert(*line);
@@ -305,6 +308,21 @@ impl Level {
         let here = stage.diagrams.ask(Question::Fact(self.symptom), here)?;
         stage.diagrams.and(set, here)
     }
+}
+
+/// For whom this level or a lower one was normal before, or a lower one is now, by which lines.
+fn so_far(
+    stage: &mut Stage<'_, PastBudget>,
+    asked: &Level,
+    was_expected: &BTreeMap<usize, ByLines>,
+    below: &ByLines,
+) -> Result<ByLines, PastBudget> {
+    let mut all = below.clone();
+    for (_, (set, lines)) in was_expected.range(..=asked.level) {
+        all.0 = stage.diagrams.or(all.0, *set)?;
+        all.1.extend(lines);
+    }
+    Ok(all)
 }
 
 /// For whom a lower level is normal at this moment, by which lines.
