@@ -99,13 +99,13 @@ pub mod parts {
     pub use crate::model::number::Comparison;
     pub use crate::model::plan::{
         Action, Advice, Answer, ContactPlan, Course, ProductPlan, ProductSegment, Question, Reliance, SeriesPlan,
-        TreatmentAnswer, TreatmentPlan,
+        TreatmentAnswer, TreatmentPlan, Unspoken,
     };
     pub use crate::model::protocol::{
         Care, Claim, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Group, Header, Parts, Property, Says,
         Series, Source,
     };
-    pub use crate::model::rhythm::Rhythm;
+    pub use crate::model::rhythm::{DayPart, DayParts, Pace, Rhythm};
     pub use crate::model::setting::Allowance;
     pub use crate::model::time::{Margin, NotALength, Unit};
     pub use crate::model::timing::{Bound, Ending, Timing};

@@ -13,7 +13,7 @@ use crate::model::ids::*;
 use crate::model::item::ItemKind;
 use crate::model::plan::*;
 use crate::model::protocol::*;
-use crate::model::rhythm::Rhythm;
+use crate::model::rhythm::{Pace, Rhythm};
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
 use crate::model::timing::*;
@@ -105,7 +105,7 @@ fn protocol() -> Protocol {
     let levels = Domain::Levels(names(&["none", "pink", "red", "severe"]));
     let mut sunscreen = line("after 48h      require", care(Verb::Require, &[6]), None, &[1]);
     if let Says::Care(care) = &mut sunscreen.says {
-        care.how_often = Some(("every 2h".to_owned(), Rhythm::Every(Margin::exact(2 * HOURS))));
+        care.how_often = Some(("every 2h".to_owned(), Rhythm::of(Pace::Every(Margin::exact(2 * HOURS)))));
     }
     sunscreen.note = Some("outdoors".to_owned());
     let parts = Parts {
@@ -172,7 +172,7 @@ fn series() -> Series {
 fn segment(from: Minutes, to: Minutes, verdict: Verdict, cause: Cause, lines: &[u32]) -> Segment {
     let lines: Vec<LineId> = lines.iter().map(|id| LineId(*id)).collect();
     let own = if cause == Cause::Line { lines.clone() } else { Vec::new() };
-    Segment { from: Some(from), to, verdict, cause, lines, own, answers: vec![], as_long_as: vec![] }
+    Segment { from: Some(from), to, verdict, cause, lines, own, answers: vec![], as_long_as: vec![], unmet: vec![] }
 }
 
 fn planned(id: u32, kind: ItemKind, segments: Vec<Segment>) -> ItemPlan {
@@ -227,6 +227,7 @@ fn plan() -> Plan {
         line: LineId(7),
         condition: Some(test(3, 0b1100)),
         due: false,
+        unexpected: Vec::new(),
     };
     Plan {
         items: vec![
@@ -255,6 +256,7 @@ fn plan() -> Plan {
         }],
         contacts: vec![call.clone()],
         watch: vec![call],
+        unspoken: vec![Unspoken { test: Test { fact: FactId(3), accept: Accept::Named(0b0010) }, at: Minutes(1800) }],
         treatment: TreatmentPlan {
             verdict: Some(TreatmentVerb::AskAbout),
             lines: vec![LineId(8)],

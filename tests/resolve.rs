@@ -43,6 +43,7 @@ fn every_code_of_these_stages_has_a_fixture() {
     let stages = [
         include_str!("../src/language/declare/error.rs"),
         include_str!("../src/language/resolve/error.rs"),
+        include_str!("../src/language/resolve/property.rs"),
         include_str!("../src/language/read/error.rs"),
     ];
     let mut seen = BTreeSet::new();

@@ -307,9 +307,20 @@ impl Space {
                 let part = self.patients(diagrams, part)?;
                 diagrams.or(part, any)
             }),
+            Condition::Unexpected(symptoms) => self.any_there(diagrams, symptoms),
             // No protocol has one, and nothing is known of whom it is about.
             Condition::DependsOn(_) => Ok(Node::NONE),
         }
+    }
+
+    /// Those who have some of these symptoms, whether it is expected or not.
+    fn any_there<P: Copy>(&self, diagrams: &mut Diagrams<P>, symptoms: &[FactId]) -> Result<Node, P> {
+        symptoms.iter().rev().try_fold(Node::NONE, |any, symptom| {
+            let Some(cells) = self.cells(*symptom) else { return Ok(any) };
+            let there = (0..cells.values.len()).map(|level| Node::of(level > 0));
+            let there = diagrams.ask(Question::Fact(*symptom), there)?;
+            diagrams.or(there, any)
+        })
     }
 
     fn test<P: Copy>(&self, diagrams: &mut Diagrams<P>, test: Test) -> Result<Node, P> {

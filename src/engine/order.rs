@@ -58,7 +58,7 @@ impl Mentioned {
                 Some(vec![test.fact.0])
             }
             Condition::Not(inner) => self.note(inner),
-            Condition::DependsOn(facts) => {
+            Condition::Unexpected(facts) | Condition::DependsOn(facts) => {
                 facts.iter().for_each(|FactId(fact)| self.meet(*fact));
                 None
             }

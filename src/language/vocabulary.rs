@@ -1,7 +1,7 @@
 //! Every declared name of a protocol and what it stands for.
 //!
 //! Declarations can be read without knowing any name, lines cannot: so the vocabulary is complete before the first line is read.
-//! Items, groups, facts, events and defined conditions share one space of names; values and sources have their own.
+//! Items, groups, facts, events, defined conditions and properties share one space of names; values and sources have their own.
 
 use std::sync::OnceLock;
 
@@ -13,6 +13,7 @@ use crate::model::ids::{EventId, ItemId, SourceId};
 use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::near::Near;
+use crate::model::property::DeclaredProperty;
 use crate::model::protocol::{Code, Event, Group, Header, Item, Source};
 use crate::model::span::Span;
 
@@ -29,6 +30,8 @@ pub enum Symbol {
     Event(EventId),
     /// A defined condition, by its place in [`Vocabulary::defines`].
     Define(u32),
+    /// A property of things, by its place in [`Vocabulary::properties`].
+    Property(u32),
 }
 
 /// A condition with a name: `define irritated: redness >= red`.
@@ -72,6 +75,8 @@ pub struct Vocabulary {
     pub events: Vec<Event>,
     /// Sources, which have a space of names of their own.
     pub sources: Vec<Source>,
+    /// Properties of things.
+    pub properties: Vec<DeclaredProperty>,
     /// What the codes of health records stand for.
     pub codes: Vec<Code>,
     /// Defined conditions.
@@ -199,6 +204,7 @@ impl Vocabulary {
             Symbol::Fact(id) => self.facts.get(id.0 as usize).map(|fact| &fact.name),
             Symbol::Event(id) => self.events.get(id.0 as usize).map(|event| &event.name),
             Symbol::Define(place) => self.defines.get(place as usize).map(|define| &define.name),
+            Symbol::Property(place) => self.properties.get(place as usize).map(|property| &property.name),
         };
         name.map_or("", String::as_str)
     }

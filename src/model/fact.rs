@@ -92,6 +92,20 @@ impl Fact {
         matches!(self.domain, Domain::Levels(_)).then_some(Accept::Named(u64::MAX))
     }
 
+    /// The values of a symptom with which it is there: yes, or every level above the lowest. None of what is no symptom, and
+    /// of one that has no lowest value.
+    #[must_use]
+    pub fn is_there(&self) -> Option<Accept> {
+        let values = match (&self.domain, self.class) {
+            (Domain::YesNo, FactClass::Symptom) => 2,
+            (Domain::Levels(names), FactClass::Symptom) => names.len(),
+            (Domain::Choice(_) | Domain::Number { .. } | Domain::Date { .. } | Domain::Calendar, _)
+            | (_, FactClass::Patient | FactClass::Clinic | FactClass::Report) => return None,
+        };
+        let all = u32::try_from(values).ok().and_then(|values| 1_u64.checked_shl(values)).unwrap_or(0).wrapping_sub(1);
+        Some(Accept::Named(all & !1))
+    }
+
     /// Whether a test on it expects it without saying how much.
     #[must_use]
     pub fn is_any_level(&self, accept: Accept) -> bool {
@@ -283,6 +297,9 @@ pub enum Condition {
     All(Vec<Condition>),
     /// `… or …`
     Any(Vec<Condition>),
+    /// `any unexpected symptom`: one of these is reported, and no `expect` covers it. The whole condition of a `call` or a `tell`
+    /// and nothing else; what is covered depends on the moment.
+    Unexpected(Vec<FactId>),
     /// Some combination of values of these facts, which would take too many tests to be said: what is described of a set
     /// of patients may be so, and no line of a protocol is.
     DependsOn(Vec<FactId>),
@@ -297,7 +314,7 @@ impl Condition {
             Condition::Not(inner) => inner.decide(value_of).map(|truth| !truth),
             Condition::All(parts) => decide_all(parts, value_of, false),
             Condition::Any(parts) => decide_all(parts, value_of, true),
-            Condition::DependsOn(_) => None,
+            Condition::Unexpected(_) | Condition::DependsOn(_) => None,
         }
     }
 
@@ -331,6 +348,7 @@ impl Condition {
             | Condition::Test(_)
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_)) => Condition::Not(Box::new(other)),
         }
     }
@@ -346,14 +364,34 @@ impl Condition {
                     part.facts(visit);
                 }
             }
-            Condition::DependsOn(facts) => facts.iter().copied().for_each(visit),
+            Condition::Unexpected(facts) | Condition::DependsOn(facts) => facts.iter().copied().for_each(visit),
+        }
+    }
+
+    /// Whether it is `any unexpected symptom`.
+    #[must_use]
+    pub fn is_unexpected(&self) -> bool {
+        self.unexpected().is_some()
+    }
+
+    /// The symptoms that are looked at, where it is `any unexpected symptom`.
+    #[must_use]
+    pub fn unexpected(&self) -> Option<&[FactId]> {
+        match self {
+            Condition::Unexpected(symptoms) => Some(symptoms),
+            Condition::Always
+            | Condition::Test(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::DependsOn(_) => None,
         }
     }
 
     /// Every test in it, in reading order.
     pub fn tests(&self, visit: &mut impl FnMut(Test)) {
         match self {
-            Condition::Always | Condition::DependsOn(_) => {}
+            Condition::Always | Condition::Unexpected(_) | Condition::DependsOn(_) => {}
             Condition::Test(test) => visit(*test),
             Condition::Not(inner) => inner.tests(visit),
             Condition::All(parts) | Condition::Any(parts) => {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::model::fact::{Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
-use crate::model::number::Micro;
+use crate::model::property::Stated;
 use crate::model::time::Minutes;
 
 /// One patient's facts. What is not here is unknown, which is not the same as no.
@@ -39,8 +39,8 @@ pub struct ProductAtHome {
     pub contains: Vec<ItemId>,
     /// What is in it and the protocol does not know, as written.
     pub unknown: Vec<String>,
-    /// `SPF = 15`: name as written, value, unit.
-    pub properties: Vec<(String, Micro, Option<String>)>,
+    /// What its label states, each by its main name: `SPF = 15`, `mineral = true`.
+    pub properties: Vec<(String, Stated)>,
 }
 
 impl Facts {

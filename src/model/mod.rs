@@ -3,7 +3,7 @@
 
 pub mod calendar;
 pub(crate) mod comma;
-pub(crate) mod distance;
+pub mod distance;
 pub mod each;
 pub mod fact;
 pub mod facts;
@@ -15,6 +15,7 @@ pub mod name;
 pub(crate) mod near;
 pub mod number;
 pub mod plan;
+pub mod property;
 pub mod protocol;
 pub mod report;
 pub mod rhythm;

@@ -144,6 +144,19 @@ listed! {
 }
 
 impl Comparison {
+    /// Whether a number compares so with a bound.
+    #[must_use]
+    pub fn holds(self, number: Micro, bound: Micro) -> bool {
+        match self {
+            Comparison::Equal => number == bound,
+            Comparison::NotEqual => number != bound,
+            Comparison::Below => number < bound,
+            Comparison::AtMost => number <= bound,
+            Comparison::Above => number > bound,
+            Comparison::AtLeast => number >= bound,
+        }
+    }
+
     /// The sign that is written.
     #[must_use]
     pub fn sign(self) -> &'static str {

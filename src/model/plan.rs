@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::model::calendar::Reach;
+use crate::model::property::Unmet;
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, LineId};
@@ -61,6 +62,8 @@ pub struct Plan {
     pub contacts: Vec<ContactPlan>,
     /// Whom to call or tell, whatever has been reported: what is over may come back, what was there may be gone by then.
     pub watch: Vec<ContactPlan>,
+    /// What was reported and no line speaks of, by moment.
+    pub unspoken: Vec<Unspoken>,
     /// Whether the treatment goes ahead.
     pub treatment: TreatmentPlan,
     /// The series of sessions.
@@ -129,6 +132,8 @@ pub struct Segment {
     pub answers: Vec<Answer>,
     /// Reports and events that could still make it stricter.
     pub as_long_as: Vec<Reliance>,
+    /// Of a product of hers: what the lines ask of it that it has not, or of which nobody knows.
+    pub unmet: Vec<Unmet>,
 }
 
 impl Segment {
@@ -230,6 +235,17 @@ pub struct ContactPlan {
     pub condition: Option<Condition>,
     /// Whether what has been reported calls for it.
     pub due: bool,
+    /// Of `any unexpected symptom`: what has been reported that no line expects. Empty where nothing has, and for other lines.
+    pub unexpected: Vec<Test>,
+}
+
+/// A symptom that was reported, and of which no line speaks at that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unspoken {
+    /// The symptom and its level.
+    pub test: Test,
+    /// When it was reported.
+    pub at: Minutes,
 }
 
 /// Whether the treatment goes ahead.

@@ -92,6 +92,12 @@ fn word(vocabulary: &Vocabulary, symbol: Symbol) -> (u8, Word) {
             let codes = codes(vocabulary, Coded::Event(id));
             (10, Word { name, kind: "event", other_names, question, codes, ..Word::default() })
         }
+        Symbol::Property(place) => {
+            let property = vocabulary.properties.get(place as usize);
+            let other_names = property.map(|property| property.aliases.clone()).unwrap_or_default();
+            let question = property.and_then(|property| property.question.clone());
+            (12, Word { name, kind: "property", other_names, question, ..Word::default() })
+        }
         Symbol::Define(_) => (11, Word { name, kind: "define", ..Word::default() }),
     }
 }

@@ -172,6 +172,7 @@ impl<'a> Teller<'a> {
         let about = match &statement.kind {
             StatementKind::Course(test) => format!("expect {}", self.words.test(test)),
             StatementKind::Contact(contact) => notation::contact(*contact).to_owned(),
+            StatementKind::Unexpected(contact) => format!("{} if any unexpected symptom", notation::contact(*contact)),
             StatementKind::Treatment(verb) => format!("the treatment: {}", notation::treatment(Some(*verb))),
             StatementKind::Series(_) => "the series".to_owned(),
             StatementKind::Advice(text) => format!("advice: {text}"),

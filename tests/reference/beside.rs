@@ -6,6 +6,7 @@ use super::calendar::{counts_months, dated, ways};
 use super::condition::{completions, truth};
 use super::interpret::Reference;
 use super::model::{Condition, Line, Patient, Protocol, Says, Treatment};
+use super::unexpected;
 use super::view::{Reading, Status, View, known};
 use super::window::{Window, window};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,36 +21,41 @@ pub enum Shown {
 
 /// The `expect` lines that are shown, by position.
 pub fn course(protocol: &Protocol, patient: &Patient, minute: i64) -> Vec<(usize, Shown)> {
-    shown_lines(protocol, patient, minute, |says| matches!(says, Says::Expect(..)))
+    shown_lines(protocol, (patient, minute), |says| matches!(says, Says::Expect(..)), Broken::Nothing)
 }
 
 /// The `call` and `tell` lines that are shown, by position.
 pub fn contacts(protocol: &Protocol, patient: &Patient, minute: i64) -> Vec<(usize, Shown)> {
-    shown_lines(protocol, patient, minute, |says| matches!(says, Says::Contact(_)))
+    contacts_by(protocol, patient, minute, Broken::Nothing)
+}
+
+/// The same, with a rule broken on purpose.
+pub fn contacts_by(protocol: &Protocol, patient: &Patient, minute: i64, broken: Broken) -> Vec<(usize, Shown)> {
+    shown_lines(protocol, (patient, minute), |says| matches!(says, Says::Contact(_)), broken)
 }
 
 fn shown_lines(
     protocol: &Protocol,
-    patient: &Patient,
-    minute: i64,
+    (patient, minute): (&Patient, i64),
     wanted: impl Fn(&Says) -> bool,
+    broken: Broken,
 ) -> Vec<(usize, Shown)> {
     let lines = protocol.lines.iter().enumerate();
     lines
         .filter(|(_, line)| line.followed && wanted(&line.says))
-        .filter_map(|(number, _)| Some((number, shown(protocol, patient, minute, number)?)))
+        .filter_map(|(number, _)| Some((number, shown(protocol, (patient, minute), number, broken)?)))
         .collect()
 }
 
 /// On each date that may be hers, where months are counted: in all of them it is shown surely.
-fn shown(protocol: &Protocol, patient: &Patient, minute: i64, number: usize) -> Option<Shown> {
+fn shown(protocol: &Protocol, (patient, minute): (&Patient, i64), number: usize, broken: Broken) -> Option<Shown> {
     if !counts_months(protocol) {
-        return shown_on_date(protocol, patient, minute, &protocol.lines[number]);
+        return shown_on_date(protocol, (patient, minute), &protocol.lines[number], broken);
     }
     let dates = ways(protocol, patient);
     let on = |date: i64| {
         let dated = dated(protocol, patient, date);
-        shown_on_date(&dated, patient, minute, &dated.lines[number])
+        shown_on_date(&dated, (patient, minute), &dated.lines[number], broken)
     };
     let all: Vec<Option<Shown>> = dates.into_iter().map(on).collect();
     match all.iter().flatten().count() {
@@ -59,17 +65,27 @@ fn shown(protocol: &Protocol, patient: &Patient, minute: i64, number: usize) -> 
     }
 }
 
-fn shown_on_date(protocol: &Protocol, patient: &Patient, minute: i64, line: &Line) -> Option<Shown> {
+fn shown_on_date(
+    protocol: &Protocol,
+    (patient, minute): (&Patient, i64),
+    line: &Line,
+    broken: Broken,
+) -> Option<Shown> {
     let reference = Reference::new(protocol, Broken::Nothing);
     let window = window(protocol, &line.when, false);
     let condition = whole_condition(line);
     let in_window = window.reports().chain(&window.holds).flat_map(Condition::questions);
-    let asked: BTreeSet<usize> = in_window.chain(condition.questions()).collect();
+    let mut asked: BTreeSet<usize> = in_window.chain(condition.questions()).collect();
+    let is_unexpected = line.condition == Condition::Unexpected;
+    if is_unexpected {
+        asked.extend(unexpected::symptoms(protocol));
+    }
     let views = reference.views(patient, minute, &asked, &[&window]);
     // An unknown time of day leaves a window between two bounds, as a margin does: it is read at its widest.
     let mut shown: BTreeMap<String, bool> = BTreeMap::new();
     for view in &views {
-        let at_all = open_at_its_widest(&window, view) && view.holds(&condition);
+        let holds = if is_unexpected { unexpected::holds(protocol, view, broken) } else { view.holds(&condition) };
+        let at_all = open_at_its_widest(&window, view) && holds;
         *shown.entry(format!("{:?}", view.answers)).or_default() |= at_all;
     }
     match shown.values().filter(|shown| **shown).count() {

@@ -64,6 +64,14 @@ pub enum Broken {
     Unless,
     /// `not followed:` lines decide as well.
     NotFollowed,
+    /// One symptom that is covered hides the others.
+    UnexpectedTogether,
+    /// An `expect` covers from the earlier end of a margin.
+    UnexpectedMargin,
+    /// An `expect` covers where its condition may hold.
+    UnexpectedMaybe,
+    /// A line speaks of every level of the symptom that it names.
+    UnspokenLevel,
 }
 
 impl Broken {
@@ -98,4 +106,10 @@ impl Broken {
         Broken::Unless,
         Broken::NotFollowed,
     ];
+
+    /// Those of `any unexpected symptom`, which gives no verdict.
+    pub const UNEXPECTED: [Broken; 3] = [Broken::UnexpectedTogether, Broken::UnexpectedMargin, Broken::UnexpectedMaybe];
+
+    /// That of what no line speaks of.
+    pub const UNSPOKEN: [Broken; 1] = [Broken::UnspokenLevel];
 }

@@ -70,7 +70,7 @@ fn entries_of_line(protocol: &Protocol, number: usize, line: &Line, broken: Brok
 }
 
 /// `never` with no window holds on both sides of time zero.
-fn window_of(protocol: &Protocol, line: &Line, verb: Verb) -> Window {
+pub fn window_of(protocol: &Protocol, line: &Line, verb: Verb) -> Window {
     let mut window = window(protocol, &line.when, verb.permits());
     if verb == Verb::Never && line.when == When::Unsaid {
         window.from = Bound::Beginning;

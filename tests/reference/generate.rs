@@ -7,6 +7,7 @@
 
 use super::draw_patient::patient;
 use super::model::*;
+use super::unexpected;
 use fastrand::Rng;
 use std::collections::BTreeSet;
 
@@ -49,21 +50,45 @@ pub fn protocol(rng: &mut Rng, length: Length) -> Protocol {
     let pool = Pool::draw(rng, protocol.follow_up);
     for _ in 0..rng.usize(2..=10) {
         let verb = verb(rng);
-        let line = Draw { protocol: &protocol, pool: &pool, rng }.line(verb);
+        let line = Draw::of(&protocol, &pool, rng).line(verb);
         protocol.lines.push(line);
     }
     for _ in 0..rng.usize(0..=3) {
-        let line = Draw { protocol: &protocol, pool: &pool, rng }.line_beside();
+        let line = Draw::of(&protocol, &pool, rng).line_beside();
         protocol.lines.push(line);
     }
     rng.shuffle(&mut protocol.lines);
     protocol
 }
 
+/// A protocol with several lines about its symptoms: what is expected of them, and when to call.
+pub fn with_symptoms(rng: &mut Rng) -> Protocol {
+    let mut protocol = protocol(rng, Length::Long);
+    protocol.lines.truncate(2);
+    protocol.questions.retain(|question| question.asked != Asked::Symptom);
+    protocol.questions.truncate(2);
+    let symptom = |name: &str, domain| Question { name: name.into(), domain, asked: Asked::Symptom };
+    protocol.questions.push(symptom("redness", Domain::Ordered(texts(&["none", "pink", "red", "severe"]))));
+    protocol.questions.push(symptom("rash", Domain::YesNo));
+    // What the lines asked may be gone.
+    protocol.lines.clear();
+    let pool = Pool::draw(rng, protocol.follow_up);
+    let verb = verb(rng);
+    let mut lines = vec![Draw::of(&protocol, &pool, rng).line(verb)];
+    while lines.len() < 8 {
+        let line = Draw { is_of_symptoms: true, ..Draw::of(&protocol, &pool, rng) }.line_beside();
+        if !matches!(line.says, Says::Treatment(_)) {
+            lines.push(line);
+        }
+    }
+    protocol.lines = lines;
+    protocol
+}
+
 /// One more line for a protocol that there is, at times like those it has.
 pub fn line_with(protocol: &Protocol, verb: Verb, rng: &mut Rng) -> Line {
     let pool = Pool::draw(rng, protocol.follow_up);
-    Draw { protocol, pool: &pool, rng }.line(verb)
+    Draw::of(protocol, &pool, rng).line(verb)
 }
 
 fn follow_up(rng: &mut Rng, length: Length) -> i64 {
@@ -255,9 +280,15 @@ struct Draw<'a> {
     protocol: &'a Protocol,
     pool: &'a Pool,
     rng: &'a mut Rng,
+    /// Of a protocol that is about symptoms.
+    is_of_symptoms: bool,
 }
 
-impl Draw<'_> {
+impl<'a> Draw<'a> {
+    fn of(protocol: &'a Protocol, pool: &'a Pool, rng: &'a mut Rng) -> Self {
+        Self { protocol, pool, rng, is_of_symptoms: false }
+    }
+
     fn line(&mut self, verb: Verb) -> Line {
         let targets = self.targets(verb);
         let when = match verb {
@@ -293,11 +324,12 @@ impl Draw<'_> {
             _ => Says::Treatment(*pick(self.rng, &[Treatment::Ask, Treatment::Defer, Treatment::Refuse])),
         };
         let about_treatment = matches!(says, Says::Treatment(_));
-        let expects = matches!(says, Says::Expect(..));
         let when = if about_treatment { When::Unsaid } else { self.when() };
-        let condition = match expects && self.chance(60) {
-            true => Condition::Always,
-            false => self.condition(false),
+        let has_symptoms = !unexpected::symptoms(self.protocol).is_empty();
+        let condition = match (&says, has_symptoms) {
+            (Says::Expect(..), _) if self.chance(60) => Condition::Always,
+            (Says::Contact(_), true) if self.chance(35) => Condition::Unexpected,
+            _ => self.condition(false),
         };
         Line { followed: !self.chance(5), when, says, condition, unless: None, note: None }
     }
@@ -308,6 +340,8 @@ impl Draw<'_> {
             .collect();
         let symptom = *self.rng.choice(&symptoms)?;
         let level = match &self.protocol.questions[symptom].domain {
+            // Now and then it is not said how much.
+            Domain::Ordered(_) if self.is_of_symptoms && self.chance(25) => None,
             Domain::Ordered(levels) => Some(self.rng.usize(1..levels.len() - 1)),
             _ => None,
         };

@@ -4,7 +4,7 @@
 
 use super::beside::{Shown, contacts, course, treatment};
 use super::interpret::{Outcome, verdict};
-use super::model::Condition::{Always, And, Compare, IsNever, Or, Since, Yes};
+use super::model::Condition::{Always, And, Compare, IsNever, Or, Since, Unexpected, Yes};
 use super::model::Verdict::{Allow, Ask, Avoid, Nothing, Recommend, Require};
 use super::model::*;
 use super::print;
@@ -802,6 +802,57 @@ fn the_course_is_read_to_the_longer_end_and_a_call_from_the_earlier() {
     assert_eq!(contacts(&protocol, &anyone(), 3 * DAY), [(1, Shown::Depending)]);
     let red = anyone().reports(DAY, REDNESS, RED);
     assert_eq!(contacts(&protocol, &red, 3 * DAY), [(1, Shown::Surely)]);
+}
+
+/// The hand cases of `any unexpected symptom`, each as the page says it.
+fn unexpected(lines: &[Line], patient: &Patient, minute: i64) -> Option<Shown> {
+    let call = line(Says::Contact(Contact::CallClinic)).on(after(DAY)).given(Unexpected);
+    let protocol = protocol(&[&[call], lines].concat());
+    contacts(&protocol, patient, minute).into_iter().find(|(line, _)| *line == 0).map(|(_, shown)| shown)
+}
+
+#[test]
+fn a_symptom_that_no_line_expects_calls() {
+    let expect_red = line(Says::Expect(REDNESS, Some(2))).on(When::Until(range(3 * DAY, 5 * DAY)));
+    let red = anyone().reports(2 * DAY, REDNESS, RED);
+    // Nothing is reported: she is told what to watch for, from the moment on at which the line opens.
+    assert_eq!(unexpected(&[], &anyone(), 2 * DAY), Some(Shown::Depending));
+    assert_eq!(unexpected(&[], &anyone(), DAY - 1), None);
+    assert_eq!(unexpected(&[], &red, 2 * DAY), Some(Shown::Surely));
+    // The lowest level is no symptom.
+    assert_eq!(unexpected(&[], &anyone().reports(2 * DAY, REDNESS, Value::Level(0)), 2 * DAY), None);
+    // Expected up to red, to the longer end.
+    assert_eq!(unexpected(std::slice::from_ref(&expect_red), &red, 5 * DAY - 1), None);
+    assert_eq!(unexpected(std::slice::from_ref(&expect_red), &red, 5 * DAY), Some(Shown::Surely));
+    let severe = anyone().reports(2 * DAY, REDNESS, Value::Level(3));
+    assert_eq!(unexpected(&[expect_red], &severe, 2 * DAY), Some(Shown::Surely));
+}
+
+#[test]
+fn an_expect_covers_from_the_later_end_of_its_beginning_and_where_it_is_known_to_hold() {
+    let red = anyone().reports(DAY, REDNESS, RED);
+    let later = line(Says::Expect(REDNESS, Some(2))).on(When::After(range(2 * DAY, 3 * DAY)));
+    assert_eq!(unexpected(std::slice::from_ref(&later), &red, 3 * DAY - 1), Some(Shown::Surely));
+    assert_eq!(unexpected(&[later], &red, 3 * DAY), None);
+    let if_pregnant = line(Says::Expect(REDNESS, Some(2))).given(Yes(PREGNANT));
+    assert_eq!(unexpected(std::slice::from_ref(&if_pregnant), &red, 2 * DAY), Some(Shown::Surely));
+    let known = |value| patient(&[(PREGNANT, value)]).reports(DAY, REDNESS, RED);
+    assert_eq!(unexpected(std::slice::from_ref(&if_pregnant), &known(YES), 2 * DAY), None);
+    assert_eq!(unexpected(&[if_pregnant], &known(NO), 2 * DAY), Some(Shown::Surely));
+}
+
+#[test]
+fn an_expect_without_a_level_covers_those_at_which_nobody_calls() {
+    let any = line(Says::Expect(REDNESS, None));
+    let severe = line(Says::Contact(Contact::CallEmergency)).given(Compare(REDNESS, Than::AtLeast, Value::Level(3)));
+    let of = |level| anyone().reports(DAY, REDNESS, Value::Level(level));
+    let both = [any.clone(), severe];
+    assert_eq!(unexpected(&both, &of(2), 2 * DAY), None);
+    assert_eq!(unexpected(&both, &of(3), 2 * DAY), Some(Shown::Surely));
+    // A line about whatever is unexpected does not count here, and an `expect` with a level limits it.
+    assert_eq!(unexpected(std::slice::from_ref(&any), &of(3), 2 * DAY), None);
+    let up_to_pink = line(Says::Expect(REDNESS, Some(1)));
+    assert_eq!(unexpected(&[any, up_to_pink], &of(2), 2 * DAY), Some(Shown::Surely));
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod moments;
 pub mod print;
 pub mod rule;
 pub mod transform;
+pub mod unexpected;
 pub mod unknown;
 pub mod view;
 pub mod window;

@@ -135,6 +135,8 @@ pub enum Condition {
     Cut(usize, Than, i64),
     /// `isotretinoin = never`
     IsNever(usize),
+    /// `any unexpected symptom`: the whole condition of a `call` or a `tell`.
+    Unexpected,
     Not(Box<Condition>),
     And(Vec<Condition>),
     Or(Vec<Condition>),

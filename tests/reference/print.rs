@@ -265,6 +265,7 @@ pub fn condition(protocol: &Protocol, it: &Condition) -> String {
         Condition::BeforeMonths(q, than, count) => distance(*than, &months(*count), "before", question(q)),
         Condition::Cut(q, than, at) => format!("{} {} {at}", question(q), sign(*than)),
         Condition::IsNever(q) => format!("{} = never", question(q)),
+        Condition::Unexpected => "any unexpected symptom".into(),
         Condition::Not(inner) => denied(protocol, inner),
         Condition::And(parts) => joined(protocol, parts, " and "),
         Condition::Or(parts) => joined(protocol, parts, " or "),

@@ -15,6 +15,7 @@ use crate::reference::interpret::Reference;
 use crate::reference::model::*;
 use crate::reference::moments;
 use crate::reference::rule::Rule;
+use crate::reference::unexpected;
 
 fn found(case: &Case) -> BTreeSet<Code> {
     prove(&case.protocol, &Setting::default()).findings.iter().map(|finding| finding.code).collect()
@@ -101,7 +102,9 @@ fn about_a_symptom(seed: u64) -> Protocol {
         if rng.u8(..3) == 0 {
             parts.push(Condition::Compare(SENSITIVITY, Than::Exactly, Value::Level(rng.usize(..2))));
         }
+        let is_unexpected = !is_normal && rng.u8(..4) == 0;
         let condition = match parts.len() {
+            _ if is_unexpected => Condition::Unexpected,
             0 => Condition::Always,
             1 => parts.remove(0),
             _ => Condition::And(parts),
@@ -144,7 +147,9 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
                     if *is_normal && *is_call {
                         seen.insert(Code::ExpectedAndCall);
                     }
-                    let was_normal = told[..place].iter().any(|(normal, _)| *normal);
+                    // This much or less of it, before or now.
+                    let was_normal =
+                        levels[..=level].iter().any(|less| less[..=place].iter().any(|(normal, _)| *normal));
                     let becomes_call = told[place + 1..].iter().any(|(_, call)| *call);
                     let is_normal_below = levels[..level].iter().any(|below| below[place].0);
                     let is_call_above = levels[level + 1..].iter().any(|above| above[place].1);
@@ -260,8 +265,13 @@ fn unused_names_are_found() {
             .iter()
             .filter_map(|line| if let Says::Expect(question, _) = line.says { Some(question) } else { None })
             .collect();
+        // Whatever is unexpected is any of the symptoms.
+        let is_unexpected = model.lines.iter().any(|line| line.condition == Condition::Unexpected);
+        let met = if is_unexpected { unexpected::symptoms(model) } else { BTreeSet::new() };
         let questions = model.questions.iter().enumerate();
-        let idle = questions.filter(|(question, _)| !asked.contains(question) && !expected.contains(question));
+        let idle = questions.filter(|(question, _)| {
+            !asked.contains(question) && !expected.contains(question) && !met.contains(question)
+        });
         wished.extend(idle.map(|(_, question)| question.name.clone()));
         let own = Span::new(0, u32::try_from(case.printed.text.len()).unwrap_or(u32::MAX));
         let proof = prove(&case.protocol, &Setting { own, ..Setting::default() });

@@ -29,4 +29,5 @@ mod records;
 mod reference;
 mod shipped;
 mod superfluous;
+mod unexpected;
 mod why;

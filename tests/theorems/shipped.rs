@@ -180,6 +180,7 @@ fn condition(of: &fact::Condition) -> Condition {
         fact::Condition::Not(inner) => Condition::Not(Box::new(condition(inner))),
         fact::Condition::All(parts) => Condition::And(parts.iter().map(condition).collect()),
         fact::Condition::Any(parts) => Condition::Or(parts.iter().map(condition).collect()),
+        fact::Condition::Unexpected(_) => Condition::Unexpected,
         fact::Condition::DependsOn(facts) => panic!("no line says that it depends on {facts:?}"),
     }
 }

@@ -8,6 +8,7 @@ use super::changes::{Stretch, changes, moment_in, stretches};
 use super::item::facts_asked;
 use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
+use super::unexpected::{holds_for, names, reported, timings};
 use crate::engine::diagram::{Node, Question, Sure};
 use crate::model::fact::{Accept, Condition, Test, Value};
 use crate::model::facts::Facts;
@@ -22,6 +23,16 @@ struct Showing {
     from: Option<Minutes>,
     to: Minutes,
     condition: Option<Condition>,
+    /// What has been reported that no line expects, where the line is about that.
+    unexpected: Vec<Test>,
+}
+
+impl Showing {
+    /// Whether another one begins where this one ends, and is shown alike.
+    fn goes_on_with(&self, next: &Showing) -> bool {
+        let is_alike = self.condition == next.condition && self.unexpected == next.unexpected;
+        is_alike && Some(self.to) == next.from
+    }
 }
 
 /// The lines of one kind that are followed, with what the kind holds.
@@ -38,7 +49,7 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Sure<Vec<Course>> {
     let lines = lines_of(stage, |says| if let Says::Expect(tests) = says { Some(tests) } else { None });
     let mut course = Vec::new();
     for (line, written, tests) in lines {
-        for Showing { from, to, condition } in shown(stage, written)? {
+        for Showing { from, to, condition, .. } in shown(stage, written)? {
             for test in tests {
                 for (from, to) in covering(stage, *test, (from, to))? {
                     course.push(Course { test: *test, from, to, line, condition: condition.clone() });
@@ -79,11 +90,7 @@ fn covering(stage: &mut Stage<'_>, test: Test, stretch: Stretch) -> Sure<Vec<Str
 fn says_of(line: &Line, symptom: FactId) -> bool {
     match &line.says {
         Says::Expect(tests) => tests.iter().any(|test| test.fact == symptom),
-        Says::Contact(_) => {
-            let mut names_it = false;
-            line.condition.facts(&mut |fact| names_it |= fact == symptom);
-            names_it
-        }
+        Says::Contact(_) => names(line, symptom),
         Says::Care(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => false,
     }
 }
@@ -136,9 +143,13 @@ pub(crate) fn contacts(stage: &mut Stage<'_>) -> Sure<(Vec<ContactPlan>, Vec<Con
     }
     let silent = Facts { reports: BTreeMap::new(), ..Facts::clone(&stage.facts) };
     let watch = stage.with_facts(&silent, contacts_told)?;
+    // What is due stays due where only what else is reported changes.
+    let mut due_until = None;
     for one in contacts.iter_mut().filter(|one| one.condition.is_none()) {
         let depends = watch.iter().any(|other| other.line == one.line && other.condition.is_some());
-        one.due = depends && last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);
+        let is_reported = last_report(stage, one.line)?.is_some_and(|at| one.from <= Some(at) && at < one.to);
+        one.due = depends && (is_reported || due_until == Some((one.line, one.from)));
+        due_until = one.due.then_some((one.line, Some(one.to)));
     }
     Ok((contacts, watch))
 }
@@ -155,13 +166,14 @@ fn contacts_told(stage: &mut Stage<'_>) -> Sure<Vec<ContactPlan>> {
     let mut contacts = Vec::new();
     for (line, written, contact) in lines {
         let shown = shown(stage, written)?.into_iter();
-        contacts.extend(shown.map(|Showing { from, to, condition }| ContactPlan {
+        contacts.extend(shown.map(|Showing { from, to, condition, unexpected }| ContactPlan {
             contact,
             from,
             to,
             line,
             condition,
             due: false,
+            unexpected,
         }));
     }
     Ok(contacts)
@@ -173,7 +185,7 @@ pub(crate) fn advice(stage: &mut Stage<'_>) -> Sure<Vec<Advice>> {
     let mut advice = Vec::new();
     for (line, written, ()) in lines {
         let shown = shown(stage, written)?.into_iter();
-        advice.extend(shown.map(|Showing { from, to, condition }| Advice { from, to, line, condition }));
+        advice.extend(shown.map(|Showing { from, to, condition, .. }| Advice { from, to, line, condition }));
     }
     Ok(advice)
 }
@@ -229,25 +241,47 @@ fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<ForHer>> {
     })
 }
 
+/// What is unexpected is told in the words of the line, and not by all the symptoms that it can be.
+fn if_unexpected(stage: &mut Stage<'_>, line: &Line, (set, minute): (Node, Minutes)) -> Sure<Option<ForHer>> {
+    if set == Node::NONE || set == Node::ALL {
+        return for_whom(stage, set);
+    }
+    let open = open_to(stage, line, (minute, Node::ALL))?;
+    let when = for_whom(stage, open)?.and_then(|for_her| for_her.condition).unwrap_or(Condition::Always);
+    Ok(Some(ForHer { condition: Some(when.and(line.condition.clone())) }))
+}
+
 /// The stretches in which a line is shown, its window at its widest.
 fn shown(stage: &mut Stage<'_>, line: &Line) -> Sure<Vec<Showing>> {
-    let moments: BTreeSet<Minutes> = changes(stage.protocol, &stage.facts, std::iter::once(&line.timing));
+    let protocol = stage.protocol;
+    let is_unexpected = line.condition.is_unexpected();
+    let others = is_unexpected.then(|| timings(protocol)).into_iter().flatten();
+    let moments: BTreeSet<Minutes> = changes(protocol, &stage.facts, std::iter::once(&line.timing).chain(others));
     let mut shown: Vec<Showing> = Vec::new();
     for (from, to) in stretches(&moments, stage.follow_up()) {
-        let set = shown_to(stage, line, moment_in((from, to)))?;
-        if let Some(ForHer { condition }) = for_whom(stage, set)? {
-            push(&mut shown, Showing { from, to, condition });
+        let minute = moment_in((from, to));
+        let set = shown_to(stage, line, minute)?;
+        let for_her = if is_unexpected { if_unexpected(stage, line, (set, minute))? } else { for_whom(stage, set)? };
+        if let Some(ForHer { condition }) = for_her {
+            let symptoms = line.condition.unexpected().filter(|_| condition.is_none()).unwrap_or_default();
+            let unexpected = reported(stage, symptoms, minute)?;
+            push(&mut shown, Showing { from, to, condition, unexpected });
         }
     }
     Ok(shown)
 }
 
 /// For whom, of those who this patient may be, a line is shown at a moment.
-fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
+pub(super) fn shown_to(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Node> {
     if !line.timing.touches(Side::of(minute), stage.facts.treated_at) {
         return Ok(Node::NONE);
     }
-    let who = stage.patients(&line.condition)?;
+    let who = holds_for(stage, &line.condition, minute, Reports::SoFar)?;
+    open_to(stage, line, (minute, who))
+}
+
+/// To whom of some a line's window is open at a moment, at its widest.
+pub(super) fn open_to(stage: &mut Stage<'_>, line: &Line, (minute, who): (Minutes, Node)) -> Sure<Node> {
     let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::SoFar };
     let Some(status) = scene.status(&line.timing)? else { return Ok(Node::NONE) };
     let set = scene.stage.diagrams.and(status.open, who)?;
@@ -274,7 +308,7 @@ pub(crate) fn said_at<'a, T>(
 
 fn push(shown: &mut Vec<Showing>, next: Showing) {
     match shown.last_mut() {
-        Some(last) if Some(last.to) == next.from && last.condition == next.condition => last.to = next.to,
+        Some(last) if last.goes_on_with(&next) => last.to = next.to,
         _ => shown.push(next),
     }
 }

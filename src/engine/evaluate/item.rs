@@ -78,12 +78,13 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
 
 /// Whether two segments differ in nothing but their time.
 fn looks_alike(one: &Segment, other: &Segment) -> bool {
-    let Segment { from: _, to: _, verdict, cause, lines, own, answers, as_long_as } = one;
+    let Segment { from: _, to: _, verdict, cause, lines, own, answers, as_long_as, unmet } = one;
     (*verdict, *cause) == (other.verdict, other.cause)
         && *lines == other.lines
         && *own == other.own
         && *answers == other.answers
         && *as_long_as == other.as_long_as
+        && *unmet == other.unmet
 }
 
 /// An item at a moment.
@@ -154,7 +155,7 @@ pub(crate) fn verdict_of<P: Copy>(stage: &mut Stage<'_, P>, item: ItemId, minute
 
 fn shown(outcome: Outcome, own: Vec<LineId>, answers: Vec<Answer>, as_long_as: Vec<Reliance>) -> Segment {
     let Outcome { verdict, cause, lines } = outcome;
-    Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, own, answers, as_long_as }
+    Segment { from: None, to: Minutes::ZERO, verdict, cause, lines, own, answers, as_long_as, unmet: Vec::new() }
 }
 
 /// Of the lines of an outcome those that say it themselves: their verb, while they are open.

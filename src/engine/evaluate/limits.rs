@@ -4,8 +4,8 @@
 use crate::model::facts::ProductAtHome;
 use crate::model::ids::{EntryId, LineId};
 use crate::model::name;
-use crate::model::number::{Comparison, Micro};
-use crate::model::protocol::{Property, Protocol, Says};
+use crate::model::property::{Property, Stated, Unmet};
+use crate::model::protocol::{Protocol, Says};
 
 /// The permitting lines behind some entries that ask for what the product has not, or of which it is not known.
 pub(super) fn limits(protocol: &Protocol, product: &ProductAtHome, entries: &[EntryId]) -> Vec<LineId> {
@@ -13,29 +13,37 @@ pub(super) fn limits(protocol: &Protocol, product: &ProductAtHome, entries: &[En
     lines.filter(|line| !fits(protocol, product, *line)).collect()
 }
 
+/// What the permitting ones of some lines ask for that the product has not, or of which it is not known.
+pub(super) fn unmet(protocol: &Protocol, product: &ProductAtHome, lines: &[LineId]) -> Vec<Unmet> {
+    let mut all: Vec<Unmet> = Vec::new();
+    for property in lines.iter().flat_map(|line| properties(protocol, *line)) {
+        let stated = || of_name(product, property);
+        if has(product, property) || all.iter().any(|unmet| unmet.property == *property) {
+            continue;
+        }
+        all.push(Unmet { property: property.clone(), is_known: stated().next().is_some() });
+    }
+    all
+}
+
+fn properties(protocol: &Protocol, line: LineId) -> &[Property] {
+    match &protocol.line(line).says {
+        Says::Care(care) => &care.properties,
+        Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => &[],
+    }
+}
+
 fn fits(protocol: &Protocol, product: &ProductAtHome, line: LineId) -> bool {
-    let Says::Care(care) = &protocol.line(line).says else { return true };
-    care.properties.iter().all(|property| has(product, property))
+    properties(protocol, line).iter().all(|property| has(product, property))
 }
 
 fn has(product: &ProductAtHome, property: &Property) -> bool {
-    let same_name = |name: &str| name::same(name, &property.name);
-    let same_unit = |unit: &Option<String>| match (unit, &property.unit) {
-        (Some(a), Some(b)) => name::same(a, b),
-        (None, None) => true,
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    let mut stated = product.properties.iter().filter(|(name, ..)| same_name(name)).peekable();
-    stated.peek().is_some() && stated.all(|(_, value, unit)| same_unit(unit) && holds(property.comparison, *value, property.value))
+    let mut stated = of_name(product, property).peekable();
+    stated.peek().is_some() && stated.all(|stated| property.is_met_by(stated))
 }
 
-fn holds(comparison: Comparison, value: Micro, bound: Micro) -> bool {
-    match comparison {
-        Comparison::Equal => value == bound,
-        Comparison::NotEqual => value != bound,
-        Comparison::Below => value < bound,
-        Comparison::AtMost => value <= bound,
-        Comparison::Above => value > bound,
-        Comparison::AtLeast => value >= bound,
-    }
+/// What its label states of a property.
+fn of_name<'p>(product: &'p ProductAtHome, property: &'p Property) -> impl Iterator<Item = &'p Stated> {
+    let is = |(name, _): &&(String, Stated)| name::same(name, &property.main_name);
+    product.properties.iter().filter(is).map(|(_, stated)| stated)
 }

@@ -18,7 +18,7 @@ pub(crate) mod item;
 mod known;
 pub(crate) mod marks;
 mod limits;
-mod product;
+pub(crate) mod product;
 mod readings;
 pub(crate) mod reported;
 pub(crate) mod relations;
@@ -26,6 +26,8 @@ pub(crate) mod rules;
 pub(crate) mod scene;
 pub(crate) mod stage;
 pub(crate) mod treatment;
+pub(crate) mod unexpected;
+mod unspoken;
 pub(crate) mod verdicts;
 pub(crate) mod way;
 
@@ -57,6 +59,7 @@ pub(crate) fn plan_on(stage: &mut stage::Stage<'_>) -> Sure<Plan> {
         course: course::course(stage)?,
         contacts,
         watch,
+        unspoken: unspoken::unspoken(stage)?,
         treatment,
         series: course::series(stage)?,
         advice: course::advice(stage)?,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Stretch, changes, moment_in, stretches};
 use super::item::{segment_by, unnarrowed};
-use super::limits::limits;
+use super::limits::{limits, unmet};
 use super::rules::ItemRules;
 use super::stage::Stage;
 use crate::engine::diagram::Sure;
@@ -156,7 +156,10 @@ fn said<'a>(
     };
     let Some(rules) = rules else { return Ok(None) };
     let kind = item.map_or(ItemKind::Product, |item| stage.protocol.item(item).kind);
-    let segment = segment_by(stage, kind, rules, minute)?;
+    let mut segment = segment_by(stage, kind, rules, minute)?;
+    if segment.verdict == Verdict::Ask {
+        segment.unmet = unmet(stage.protocol, product, &segment.lines);
+    }
     Ok((segment.verdict != Verdict::Nothing || !segment.answers.is_empty()).then_some(Part { item, segment }))
 }
 
@@ -192,7 +195,8 @@ fn withheld(protocol: &Protocol, part: &Part, told: &[Part]) -> ProductSegment {
     let own: BTreeSet<LineId> = alike().flat_map(|other| other.segment.own.iter().copied()).collect();
     let lines: Vec<LineId> = alike().flat_map(|other| other.segment.lines.iter().copied()).collect();
     let own = unnarrowed(protocol, (verdict, &lines), own.into_iter().collect());
-    let segment = Segment { own, ..part.segment.clone() };
+    let unmet = once_each(alike().flat_map(|other| other.segment.unmet.iter().cloned()));
+    let segment = Segment { own, unmet, ..part.segment.clone() };
     ProductSegment { because_of: part.item, segment }
 }
 
@@ -234,6 +238,7 @@ fn ask_about_unknown() -> Segment {
         own: Vec::new(),
         answers: Vec::new(),
         as_long_as: Vec::new(),
+        unmet: Vec::new(),
     }
 }
 
@@ -249,4 +254,13 @@ fn push(segments: &mut Vec<ProductSegment>, next: ProductSegment) {
         }
     }
     segments.push(next);
+}
+
+fn once_each<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut once, next| {
+        if !once.contains(&next) {
+            once.push(next);
+        }
+        once
+    })
 }

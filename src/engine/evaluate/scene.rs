@@ -21,6 +21,8 @@ pub(crate) enum Margins {
     Asked,
     /// So that the window is as long as it can be (`expect`, `call`).
     Widest,
+    /// So that it has certainly begun, and has not certainly ended: what an `expect` covers.
+    Narrowest,
 }
 
 /// Which reports and events count.
@@ -85,6 +87,9 @@ impl<P: Copy> Scene<'_, '_, P> {
             return Ok(early);
         }
         let late = self.reported_since(condition, from.latest)?;
+        if self.margins == Margins::Narrowest {
+            return Ok(late);
+        }
         let number = self.stage.margin(Anchor::Treatment, from.into());
         let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
         let sooner = self.stage.diagrams.and(early, passed)?;
@@ -173,8 +178,10 @@ impl<P: Copy> Scene<'_, '_, P> {
         if minute < margin.earliest || minute >= margin.latest {
             return Ok(Node::of(minute >= margin.latest));
         }
-        if self.margins == Margins::Widest {
-            return Ok(Node::of(opening));
+        match self.margins {
+            Margins::Widest => return Ok(Node::of(opening)),
+            Margins::Narrowest => return Ok(Node::NONE),
+            Margins::Asked => {}
         }
         let number = self.stage.margin(anchor, margin.into());
         self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])
@@ -207,8 +214,10 @@ impl<P: Copy> Scene<'_, '_, P> {
             return Ok(early);
         }
         let late = self.term_passed(begins, reach.latest)?;
-        if self.margins == Margins::Widest {
-            return Ok(if opening { early } else { late });
+        match self.margins {
+            Margins::Widest => return Ok(if opening { early } else { late }),
+            Margins::Narrowest => return Ok(late),
+            Margins::Asked => {}
         }
         let number = self.stage.margin(anchor, reach);
         let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;

@@ -16,13 +16,13 @@ use super::rules::ItemRules;
 use crate::engine::cells::Space;
 use crate::engine::describe::describe;
 use crate::engine::diagram::{Diagrams, Node, PastBudget, Patience, Question};
-use crate::model::calendar::{MonthBound, Reach};
+use crate::model::calendar::Reach;
 use crate::model::fact::{Condition, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::{EntryId, EventId, FactId, ItemId};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
-use crate::model::timing::{Bound, Side, Timing};
+use crate::model::timing::{Side, Timing};
 
 /// What margins are measured from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

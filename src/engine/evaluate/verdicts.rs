@@ -86,7 +86,7 @@ pub(super) fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>
             let speaking = speaking(scene.stage, rules, scene.minute)?;
             Some(rules.decide_if(&speaking, rules.needs_permission))
         }
-        (Margins::Widest, _) | (_, Reports::MayCome | Reports::Unsaid) => None,
+        (Margins::Widest | Margins::Narrowest, _) | (_, Reports::MayCome | Reports::Unsaid) => None,
     }
 }
 

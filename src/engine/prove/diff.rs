@@ -13,6 +13,7 @@ use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::rules::{BothSides, ItemRules};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{BUDGET, IN_ALL, Stage, Version};
+use crate::engine::evaluate::unexpected;
 use crate::engine::evaluate::verdicts::{exact, heard};
 use crate::engine::evaluate::way::outcomes;
 use crate::model::room::with_room;
@@ -27,7 +28,7 @@ use super::difference::{Change, Changed, Difference, Shown};
 use super::finding::join_stretches;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
-use super::statements::{Occasion, Statement, statements};
+use super::statements::{Occasion, Statement, StatementKind, statements};
 use super::witness::patient;
 
 /// Compares two versions, for every patient that either allows.
@@ -259,7 +260,10 @@ impl<'a> Differ<'a> {
         statement: &Statement,
         [old, new]: [Option<&Vec<Occasion>>; 2],
     ) -> Result<(), PastBudget> {
-        let timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
+        let mut timings: Vec<&Timing> = [old, new].into_iter().flatten().flatten().map(|said| &said.timing).collect();
+        if matches!(statement.kind, StatementKind::Unexpected(_)) {
+            timings.extend(unexpected::timings(self.old).chain(unexpected::timings(self.new)));
+        }
         let mut moments = changes(self.new, &stage.facts, timings.iter().copied());
         moments.extend(changes(self.old, &stage.facts, timings.into_iter()));
         moments.extend(stage.all_delays());

@@ -100,6 +100,8 @@ pub(crate) fn unused(protocol: &Protocol, own: Span) -> Vec<Finding> {
     bare.extend(sources.map(|(_, source)| (source.span, source.name.as_str())));
     let events = (0_u32..).zip(&protocol.events).filter(|(number, _)| !used.events.contains(number));
     bare.extend(events.map(|(_, event)| (event.span, event.name.as_str())));
+    let properties = protocol.properties.iter().filter(|property| !used.properties.contains(&property.name));
+    bare.extend(properties.map(|property| (property.span, property.name.as_str())));
     bare.retain(|(span, _)| is_own(*span));
     bare.sort();
     let finding = |(span, name): (Span, &str)| {
@@ -114,6 +116,8 @@ struct Used {
     facts: BTreeSet<FactId>,
     sources: BTreeSet<SourceId>,
     events: BTreeSet<u32>,
+    /// By their main names.
+    properties: BTreeSet<String>,
 }
 
 impl Used {
@@ -123,6 +127,7 @@ impl Used {
             used.sources.extend(&line.sources);
             if let Says::Care(care) = &line.says {
                 used.items.extend(care.items.iter().chain(&care.except.named).chain(&care.except.habits));
+                used.properties.extend(care.properties.iter().map(|property| property.main_name.clone()));
             }
             used.note_events(&line.timing);
         }
@@ -131,8 +136,8 @@ impl Used {
             used.note_events(&entry.timing);
         }
         for_each_condition(protocol, &mut |condition| {
-            condition.tests(&mut |test| {
-                used.facts.insert(test.fact);
+            condition.facts(&mut |fact| {
+                used.facts.insert(fact);
             });
         });
         used

@@ -263,7 +263,8 @@ fn renumber_tests(protocol: &mut Parts, moved: &[u32], values: &BTreeMap<FactId,
 }
 
 fn renumber_bits(bits: u64, values: &[u32]) -> u64 {
-    if values.is_empty() {
+    // That it is not said how much is expected stays so, whatever levels there are.
+    if values.is_empty() || bits == u64::MAX {
         return bits;
     }
     let is_in = |place: u32| bits.checked_shr(place).unwrap_or(0) & 1 == 1;
@@ -287,6 +288,12 @@ fn entry_tests(entry: &mut Entry, test: &impl Fn(&mut Test)) {
 fn condition_tests(condition: &mut Condition, test: &impl Fn(&mut Test)) {
     match condition {
         Condition::Always | Condition::DependsOn(_) => {}
+        // Only the number of a fact can change here: which of its values are meant is not written.
+        Condition::Unexpected(symptoms) => symptoms.iter_mut().for_each(|symptom| {
+            let mut one = Test { fact: *symptom, accept: Accept::Named(0) };
+            test(&mut one);
+            *symptom = one.fact;
+        }),
         Condition::Test(one) => test(one),
         Condition::Not(inner) => condition_tests(inner, test),
         Condition::All(parts) | Condition::Any(parts) => parts.iter_mut().for_each(|part| condition_tests(part, test)),

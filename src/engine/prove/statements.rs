@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{Stage, Version};
+use crate::engine::evaluate::unexpected::holds_for;
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Protocol, Says};
@@ -38,7 +39,7 @@ pub(crate) fn detail(protocol: &Protocol, line: LineId) -> Detail {
         Says::Care(care) => (
             Some((care.verb, care.one_of)),
             care.how_often.as_ref().map(|(text, _)| text.clone()),
-            care.properties.iter().map(|property| format!("{property:?}")).collect(),
+            care.properties.iter().map(|property| format!("with {property}")).collect(),
         ),
         Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {
             (None, None, Vec::new())
@@ -70,6 +71,8 @@ pub enum StatementKind {
     Course(Test),
     /// Whom to call or tell; what is watched for is part of whom it is said to.
     Contact(crate::model::verb::Contact),
+    /// Whom to call or tell where any symptom is there that no line expects.
+    Unexpected(crate::model::verb::Contact),
     /// Whether the treatment goes ahead.
     Treatment(crate::model::verb::TreatmentVerb),
     /// The series, as written in numbers.
@@ -85,7 +88,10 @@ impl StatementKind {
     #[must_use]
     pub fn can_be_expected(&self) -> bool {
         match self {
-            StatementKind::Course(_) | StatementKind::Contact(_) | StatementKind::Treatment(_) => true,
+            StatementKind::Course(_)
+            | StatementKind::Contact(_)
+            | StatementKind::Unexpected(_)
+            | StatementKind::Treatment(_) => true,
             StatementKind::Series(_) | StatementKind::Advice(_) | StatementKind::Action(..) => false,
         }
     }
@@ -119,6 +125,7 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
     let own = || line.timing.clone();
     match &line.says {
         Says::Expect(tests) => tests.iter().map(|test| (StatementKind::Course(*test), own())).collect(),
+        Says::Contact(contact) if line.condition.is_unexpected() => vec![(StatementKind::Unexpected(*contact), own())],
         Says::Contact(contact) => vec![(StatementKind::Contact(*contact), own())],
         Says::Treatment(verb) => vec![(StatementKind::Treatment(*verb), always())],
         Says::Repeat(series) => vec![(StatementKind::Series(format!("{series:?}")), always())],
@@ -145,7 +152,7 @@ pub(crate) fn said_to(
         if !timing.touches(Side::of(minute), None) {
             continue;
         }
-        let who = stage.patients(who)?;
+        let who = holds_for(stage, who, minute, Reports::MayCome)?;
         let mut scene = Scene { stage, minute, margins: Margins::Widest, reports: Reports::MayCome };
         let Some(status) = scene.status(timing)? else { continue };
         let here = stage.diagrams.and(status.open, who)?;

@@ -1,7 +1,7 @@
 //! Symptoms: what is normal and a reason to call at the same time, and what is neither between such windows or levels.
 //!
-//! A level is neither where no line says anything of it and the lines around it do: it was normal before and will be a
-//! reason to call, or at this moment a lower level is normal and a higher one is a reason to call.
+//! A level is neither where no line says anything of it and the lines around it do: it or less of it was normal, or less of it
+//! is now, and it will be a reason to call; or at this moment less of it is normal and more of it is a reason to call.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,12 +9,13 @@ use crate::engine::diagram::{Node, PastBudget, Question};
 use crate::engine::evaluate::changes::{Stretch, changes, moment_in, stretches};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::Stage;
-use crate::model::fact::{Domain, Test, Value};
+use crate::engine::evaluate::unexpected::{names, unexpected};
+use crate::model::fact::{Condition, Domain, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Protocol, Says};
 use crate::model::time::Minutes;
-use crate::model::timing::{Side, Timing};
+use crate::model::timing::Side;
 
 use super::finding::Code;
 
@@ -38,10 +39,13 @@ struct SymptomLine<'a> {
 /// The findings about symptoms.
 pub(crate) fn symptom_hits(stage: &mut Stage<'_, PastBudget>) -> Result<Vec<SymptomHit>, PastBudget> {
     let lines = (0_u32..).zip(&stage.protocol.lines).filter(|(_, line)| !line.not_followed);
-    let (mut expects, mut calls) = (Vec::new(), Vec::new());
+    let (mut expects, mut calls, mut unexpected) = (Vec::new(), Vec::new(), Vec::new());
     for (number, line) in lines {
         match &line.says {
             Says::Expect(tests) => expects.push(SymptomLine { id: LineId(number), line, tests }),
+            Says::Contact(_) if line.condition.is_unexpected() => {
+                unexpected.push(SymptomLine { id: LineId(number), line, tests: &[] });
+            }
             Says::Contact(_) => calls.push(SymptomLine { id: LineId(number), line, tests: &[] }),
             Says::Care(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => {}
         }
@@ -49,60 +53,104 @@ pub(crate) fn symptom_hits(stage: &mut Stage<'_, PastBudget>) -> Result<Vec<Symp
     let symptoms: BTreeSet<FactId> = expects.iter().flat_map(|said| said.tests).map(|test| test.fact).collect();
     let mut hits = Vec::new();
     for symptom in symptoms {
-        hits.extend(of_symptom(stage, symptom, &expects, &calls)?);
+        let about = |said: &&SymptomLine<'_>| said.tests.iter().any(|test| test.fact == symptom);
+        let lines = OneSymptom {
+            expects: expects.iter().filter(about).collect(),
+            calls: calls.iter().filter(|said| names(said.line, symptom)).collect(),
+            unexpected: unexpected.iter().collect(),
+        };
+        hits.extend(lines.hits(stage, symptom)?);
     }
     Ok(hits)
 }
 
-fn of_symptom(
-    stage: &mut Stage<'_, PastBudget>,
-    symptom: FactId,
-    expects: &[SymptomLine<'_>],
-    calls: &[SymptomLine<'_>],
-) -> Result<Vec<SymptomHit>, PastBudget> {
-    let expects: Vec<&SymptomLine<'_>> =
-        expects.iter().filter(|said| said.tests.iter().any(|test| test.fact == symptom)).collect();
-    let calls: Vec<&SymptomLine<'_>> = calls.iter().filter(|said| names(said.line, symptom)).collect();
-    let timings: Vec<&Timing> = expects.iter().chain(&calls).map(|said| &said.line.timing).collect();
-    let moments = changes(stage.protocol, &stage.facts, timings.into_iter());
-    let mut hits = Vec::new();
-    let mut was_expected: BTreeMap<usize, ByLines> = BTreeMap::new();
-    for stretch in stretches(&moments, stage.follow_up()) {
-        let minute = moment_in(stretch);
-        if minute < Minutes::ZERO {
-            continue;
-        }
-        let now = levels(stage, (symptom, minute), &expects, &calls)?;
-        for (asked, expected, called) in now.iter().filter(|(asked, ..)| asked.is_abnormal()) {
-            hits.extend(asked.worst(stage, expected)?.into_iter().map(|hit| (stretch, symptom, hit)));
-            hits.extend(asked.both(stage, expected, called)?.into_iter().map(|hit| (stretch, symptom, hit)));
-            let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
-            let between = [
-                (before.clone(), later_calls(stage, asked, &calls)?),
-                (normal_below(stage, asked, &now)?, calls_above(stage, asked, &now)?),
-            ];
-            for (normal, call) in between {
-                let neither = neither(stage, (normal.0, call.0), expected, called)?;
-                if neither != Node::NONE {
-                    let set = asked.with_level(stage, neither)?;
-                    let lines = normal.1.union(&call.1).copied().collect();
-                    let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set };
-                    hits.push((stretch, symptom, hit));
+/// The lines about one symptom: what is normal of it, when it is named as a reason to call, and when whatever is unexpected is.
+struct OneSymptom<'s, 'a> {
+    expects: Vec<&'s SymptomLine<'a>>,
+    calls: Vec<&'s SymptomLine<'a>>,
+    unexpected: Vec<&'s SymptomLine<'a>>,
+}
+
+impl OneSymptom<'_, '_> {
+    fn hits(
+        &self,
+        stage: &mut Stage<'_, PastBudget>,
+        symptom: FactId,
+    ) -> Result<Vec<SymptomHit>, PastBudget> {
+        let lines = self.expects.iter().chain(&self.calls).chain(&self.unexpected);
+        let moments = changes(stage.protocol, &stage.facts, lines.map(|said| &said.line.timing));
+        let mut hits = Vec::new();
+        let mut was_expected: BTreeMap<usize, ByLines> = BTreeMap::new();
+        for stretch in stretches(&moments, stage.follow_up()) {
+            let minute = moment_in(stretch);
+            if minute < Minutes::ZERO {
+                continue;
+            }
+            let now = self.levels(stage, (symptom, minute))?;
+            for (asked, said) in now.iter().filter(|(asked, _)| asked.is_abnormal()) {
+                hits.extend(asked.worst(stage, &said.expected)?.into_iter().map(|hit| (stretch, symptom, hit)));
+                hits.extend(asked.both(stage, said)?.into_iter().map(|hit| (stretch, symptom, hit)));
+                let later = self.later_calls(stage, asked)?;
+                let below = normal_below(stage, asked, &now)?;
+                let so_far = so_far(stage, asked, &was_expected, &below)?;
+                let between = [(so_far, later), (below, calls_above(stage, asked, &now)?)];
+                for (normal, call) in between {
+                    let neither = neither(stage, (normal.0, call.0), said)?;
+                    if neither != Node::NONE {
+                        let set = asked.with_level(stage, neither)?;
+                        let lines = normal.1.union(&call.1).copied().collect();
+                        let hit = Hit { code: Code::NeitherExpectedNorCall, lines, set };
+                        hits.push((stretch, symptom, hit));
+                    }
                 }
             }
-            for (line, set) in expected {
-                before.0 = stage.diagrams.or(before.0, *set)?;
-                before.1.insert(*line);
+            for (asked, said) in &now {
+                let before = was_expected.entry(asked.level).or_insert((Node::NONE, BTreeSet::new()));
+                for (line, set) in &said.expected {
+                    before.0 = stage.diagrams.or(before.0, *set)?;
+                    before.1.insert(*line);
+                }
             }
         }
+        Ok(hits)
     }
-    Ok(hits)
-}
 
-fn names(line: &Line, symptom: FactId) -> bool {
-    let mut found = false;
-    line.condition.tests(&mut |test| found |= test.fact == symptom);
-    found
+    /// Every level of the symptom at a minute, lowest first, with what is said of it.
+    fn levels(
+        &self,
+        stage: &mut Stage<'_, PastBudget>,
+        (symptom, minute): (FactId, Minutes),
+    ) -> Result<Vec<(Level, Said)>, PastBudget> {
+        let width = stage.space.cells(symptom).map_or(0, |cells| cells.values().len());
+        let mut levels = Vec::new();
+        for level in 0..width {
+            let asked = Level { symptom, level, minute };
+            let named = asked.sets(stage, &self.calls)?;
+            let expected = asked.expected(stage, &self.expects, &named)?;
+            let mut called = asked.sets(stage, &self.unexpected)?;
+            called.extend(&named);
+            levels.push((asked, Said { expected, named, called }));
+        }
+        Ok(levels)
+    }
+
+    /// For whom this level becomes a reason to call later, by which lines.
+    fn later_calls(&self, stage: &mut Stage<'_, PastBudget>, now: &Level) -> Result<ByLines, PastBudget> {
+        let mut all = Node::NONE;
+        let mut lines = BTreeSet::new();
+        let calls: Vec<&SymptomLine<'_>> = self.calls.iter().chain(&self.unexpected).copied().collect();
+        // What is unexpected later depends on what is expected then.
+        let expects = self.expects.iter().filter(|_| !self.unexpected.is_empty());
+        let timings = expects.chain(&calls).map(|said| &said.line.timing);
+        let moments: Vec<Minutes> = changes(stage.protocol, &stage.facts, timings).into_iter().collect();
+        for later in moments.into_iter().filter(|later| *later > now.minute) {
+            for (line, set) in (Level { minute: later, ..*now }).sets(stage, &calls)? {
+                all = stage.diagrams.or(all, set)?;
+                lines.insert(line);
+            }
+        }
+        Ok((all, lines))
+    }
 }
 
 /// For each line, to whom it speaks.
@@ -111,23 +159,14 @@ type Sets = Vec<(LineId, Node)>;
 /// To whom some lines speak together, and which they are.
 type ByLines = (Node, BTreeSet<LineId>);
 
-/// Every level of a symptom at a minute, lowest first, with the lines by which it is normal and those by which it is a
-/// reason to call.
-fn levels(
-    stage: &mut Stage<'_, PastBudget>,
-    (symptom, minute): (FactId, Minutes),
-    expects: &[&SymptomLine<'_>],
-    calls: &[&SymptomLine<'_>],
-) -> Result<Vec<(Level, Sets, Sets)>, PastBudget> {
-    let width = stage.space.cells(symptom).map_or(0, |cells| cells.values().len());
-    let mut levels = Vec::new();
-    for level in 0..width {
-        let asked = Level { symptom, level, minute };
-        let called = asked.called(stage, calls)?;
-        let expected = asked.expected(stage, expects, &called)?;
-        levels.push((asked, expected, called));
-    }
-    Ok(levels)
+/// What is said of a level at a minute.
+struct Said {
+    /// The lines by which it is normal.
+    expected: Sets,
+    /// The lines that name it as a reason to call.
+    named: Sets,
+    /// All the lines by which it is a reason to call: these, and those about whatever is unexpected.
+    called: Sets,
 }
 
 /// One level of a symptom at a minute.
@@ -185,10 +224,6 @@ impl Level {
         self.sets(stage, &said)
     }
 
-    fn called(&self, stage: &mut Stage<'_, PastBudget>, calls: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
-        self.sets(stage, calls)
-    }
-
     /// For each line, the patients with this level for whom it is open.
     fn sets(&self, stage: &mut Stage<'_, PastBudget>, said: &[&SymptomLine<'_>]) -> Result<Sets, PastBudget> {
         let mut sets = Vec::new();
@@ -196,7 +231,7 @@ impl Level {
             if !said.line.timing.touches(Side::of(self.minute), None) {
                 continue;
             }
-            let who = stage.patients(&said.line.condition)?;
+            let who = self.holds_for(stage, &said.line.condition)?;
             let mut scene = Scene { stage, minute: self.minute, margins: Margins::Widest, reports: Reports::MayCome };
             let Some(status) = scene.status(&said.line.timing)? else { continue };
             let open = stage.diagrams.and(status.open, who)?;
@@ -206,6 +241,14 @@ impl Level {
             }
         }
         Ok(sets)
+    }
+
+    /// For whom a condition holds; of what is unexpected this symptom alone is looked at.
+    fn holds_for(&self, stage: &mut Stage<'_, PastBudget>, condition: &Condition) -> Result<Node, PastBudget> {
+        if condition.is_unexpected() {
+            return unexpected(stage, &[self.symptom], self.minute, Reports::MayCome);
+        }
+        stage.patients(condition)
     }
 
     /// The answer of those who have this level.
@@ -237,10 +280,10 @@ impl Level {
         }
     }
 
-    fn both(&self, stage: &mut Stage<'_, PastBudget>, expected: &Sets, called: &Sets) -> Result<Vec<Hit>, PastBudget> {
+    fn both(&self, stage: &mut Stage<'_, PastBudget>, said: &Said) -> Result<Vec<Hit>, PastBudget> {
         let mut hits = Vec::new();
-        for (normal, a) in expected {
-            for (call, b) in called {
+        for (normal, a) in &said.expected {
+            for (call, b) in &said.named {
                 let set = stage.diagrams.and(*a, *b)?;
                 // Where another fact of the patient's state is what calls (two symptoms in one condition), it is no clash.
                 if set == Node::NONE || !self.calls_alone(stage, *call)? {
@@ -271,43 +314,39 @@ impl Level {
     }
 }
 
-/// For whom this level becomes a reason to call later, by which lines.
-fn later_calls(
+/// For whom this level or a lower one was normal before, or a lower one is now, by which lines.
+fn so_far(
     stage: &mut Stage<'_, PastBudget>,
-    now: &Level,
-    calls: &[&SymptomLine<'_>],
+    asked: &Level,
+    was_expected: &BTreeMap<usize, ByLines>,
+    below: &ByLines,
 ) -> Result<ByLines, PastBudget> {
-    let mut all = Node::NONE;
-    let mut lines = BTreeSet::new();
-    let moments: Vec<Minutes> =
-        changes(stage.protocol, &stage.facts, calls.iter().map(|said| &said.line.timing)).into_iter().collect();
-    for later in moments.into_iter().filter(|later| *later > now.minute) {
-        for (line, set) in (Level { minute: later, ..*now }).called(stage, calls)? {
-            all = stage.diagrams.or(all, set)?;
-            lines.insert(line);
-        }
+    let mut all = below.clone();
+    for (_, (set, lines)) in was_expected.range(..=asked.level) {
+        all.0 = stage.diagrams.or(all.0, *set)?;
+        all.1.extend(lines);
     }
-    Ok((all, lines))
+    Ok(all)
 }
 
 /// For whom a lower level is normal at this moment, by which lines.
 fn normal_below(
     stage: &mut Stage<'_, PastBudget>,
     asked: &Level,
-    now: &[(Level, Sets, Sets)],
+    now: &[(Level, Said)],
 ) -> Result<ByLines, PastBudget> {
-    let below = now.iter().filter(|(other, ..)| other.level < asked.level);
-    together(stage, below.flat_map(|(_, expected, _)| expected))
+    let below = now.iter().filter(|(other, _)| other.level < asked.level);
+    together(stage, below.flat_map(|(_, said)| &said.expected))
 }
 
 /// For whom a higher level is a reason to call at this moment, by which lines.
 fn calls_above(
     stage: &mut Stage<'_, PastBudget>,
     asked: &Level,
-    now: &[(Level, Sets, Sets)],
+    now: &[(Level, Said)],
 ) -> Result<ByLines, PastBudget> {
-    let above = now.iter().filter(|(other, ..)| other.level > asked.level);
-    together(stage, above.flat_map(|(_, _, called)| called))
+    let above = now.iter().filter(|(other, _)| other.level > asked.level);
+    together(stage, above.flat_map(|(_, said)| &said.called))
 }
 
 fn together<'s>(
@@ -326,10 +365,9 @@ fn together<'s>(
 fn neither(
     stage: &mut Stage<'_, PastBudget>,
     (normal, call): (Node, Node),
-    expected: &Sets,
-    called: &Sets,
+    said: &Said,
 ) -> Result<Node, PastBudget> {
-    let now = stage.diagrams.union(expected.iter().chain(called).map(|(_, set)| *set))?;
+    let now = stage.diagrams.union(said.expected.iter().chain(&said.called).map(|(_, set)| *set))?;
     let between = stage.diagrams.and(normal, call)?;
     stage.diagrams.without(between, now)
 }

@@ -7,6 +7,8 @@ use crate::model::fact::Condition;
 use crate::model::ids::{FactId, ItemId, LineId};
 use crate::model::time::Minutes;
 
+use super::products::ProductQuestion;
+
 /// Everything that is worth asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Questions {
@@ -17,6 +19,8 @@ pub struct Questions {
     pub clinic: Vec<Question>,
     /// What only she can tell, later: reports and symptoms, in the same order.
     pub later: Vec<Question>,
+    /// What is not known of the products that she has.
+    pub products: Vec<ProductQuestion>,
     /// Items with so many lines that everything that they name is asked, whether or not it makes a difference.
     pub not_proved: Vec<ItemId>,
 }

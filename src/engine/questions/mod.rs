@@ -8,15 +8,19 @@
 mod asked;
 mod items;
 mod pre_care;
+mod products;
 mod split;
 mod treatment;
 
 pub use asked::{Effect, Question, Questions, Touch, Touched};
 pub use pre_care::{PreCare, pre_care};
+pub use products::{ProductQuestion, of_products};
 
 use crate::engine::diagram::{Sure, sure};
 use crate::engine::evaluate::course;
+use crate::engine::evaluate::product::plan_products;
 use crate::engine::evaluate::stage::Stage;
+use crate::model::fact::Condition;
 use crate::model::facts::Facts;
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
@@ -39,7 +43,21 @@ fn worth_asking(protocol: &Protocol, facts: &Facts) -> Sure<Questions> {
         asked.in_order().into_iter().partition(|one| protocol.fact(one.fact).is_of_the_clinic());
     let (later, now) =
         hers.into_iter().partition(|one| protocol.fact(one.fact).is_reported() && !one.decides_treatment());
-    Ok(Questions { now, clinic, later, not_proved })
+    let products = of_products(&plan_products(&mut stage)?);
+    Ok(Questions { now, clinic, later, products, not_proved })
+}
+
+/// A condition without what stands in it for whatever no line expects; none where nothing else does.
+fn by_name(condition: &Condition) -> Option<Condition> {
+    match condition {
+        Condition::Unexpected(_) => None,
+        Condition::All(parts) => Some(Condition::All(parts.iter().filter_map(by_name).collect())),
+        Condition::Always
+        | Condition::Test(_)
+        | Condition::Not(_)
+        | Condition::Any(_)
+        | Condition::DependsOn(_) => Some(condition.clone()),
+    }
 }
 
 /// Everything beside items and treatment is shown with its condition, and a condition names no fact without need.
@@ -54,7 +72,9 @@ fn beside(stage: &mut Stage<'_>, asked: &mut Asked) -> Sure<()> {
     }
     let (contacts, watch) = course::contacts(stage)?;
     for one in contacts {
-        asked.condition(one.condition.as_ref(), Touched::Contact(one.line), one.from, one.to);
+        // What is unexpected has no name by which it could be asked.
+        let condition = one.condition.as_ref().and_then(by_name);
+        asked.condition(condition.as_ref(), Touched::Contact(one.line), one.from, one.to);
     }
     for one in watch {
         // What may still be reported is no question to be asked again; who she is matters here too.

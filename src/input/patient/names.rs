@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
 use crate::model::name;
+use crate::model::property::DeclaredProperty;
 use crate::model::protocol::Protocol;
 
 /// A protocol's names, by their key.
@@ -13,11 +14,18 @@ pub(super) struct Names<'p> {
     facts: HashMap<String, FactId>,
     events: HashMap<String, EventId>,
     items: HashMap<String, Vec<ItemId>>,
+    properties: HashMap<String, usize>,
 }
 
 impl<'p> Names<'p> {
     pub(super) fn new(protocol: &'p Protocol) -> Self {
-        let mut names = Self { protocol, facts: HashMap::new(), events: HashMap::new(), items: HashMap::new() };
+        let mut names = Self {
+            protocol,
+            facts: HashMap::new(),
+            events: HashMap::new(),
+            items: HashMap::new(),
+            properties: HashMap::new(),
+        };
         for (fact, number) in protocol.facts.iter().zip(0..).filter(|(fact, _)| !fact.is_calendar()) {
             insert(&mut names.facts, &fact.name, &fact.aliases, &FactId(number));
         }
@@ -26,6 +34,9 @@ impl<'p> Names<'p> {
         }
         for (item, number) in protocol.items.iter().zip(0..) {
             insert(&mut names.items, &item.name, &item.aliases, &vec![ItemId(number)]);
+        }
+        for (property, number) in protocol.properties.iter().zip(0..) {
+            insert(&mut names.properties, &property.name, &property.aliases, &number);
         }
         for group in &protocol.groups {
             insert(&mut names.items, &group.name, &group.aliases, &group.members);
@@ -44,6 +55,11 @@ impl<'p> Names<'p> {
     /// An item, or all items of a group.
     pub(super) fn items(&self, name: &str) -> Option<&[ItemId]> {
         find(&self.items, name).map(Vec::as_slice)
+    }
+
+    /// What declares a property of things.
+    pub(super) fn property(&self, name: &str) -> Option<&'p DeclaredProperty> {
+        self.protocol.properties.get(*find(&self.properties, name)?)
     }
 
     /// What to do about an unknown fact: the nearest one, or where they are declared.

@@ -8,7 +8,9 @@ use super::{PatientError, Reader};
 use crate::language::lookalike::flat;
 use crate::model::facts::ProductAtHome;
 use crate::model::ids::ItemId;
+use crate::model::name;
 use crate::model::number::Micro;
+use crate::model::property::{PropertyRange, Stated};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 
@@ -178,20 +180,28 @@ impl Reader<'_> {
         }
     }
 
+    /// What a label states; a property that is declared takes only what it can be.
     fn property(&mut self, product: &mut ProductAtHome, key: &Key, data: &Data) {
-        let (digits, unit) = match &data.kind {
-            Kind::Number(text) => (text.as_str(), None),
-            Kind::Text(text) => split_unit(text.trim()),
-            Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => ("", None),
+        let declared = self.names.property(&key.text);
+        let stated = match declared.map(|declared| &declared.range) {
+            Some(PropertyRange::YesNo) => yes_or_no(data).map(Stated::Has),
+            Some(PropertyRange::Number { .. }) => number(data),
+            None => number(data).or_else(|| yes_or_no(data).map(Stated::Has)),
         };
-        match Micro::read_scientific(digits) {
-            Some(number) => product.properties.push((key.text.clone(), number, unit.map(str::to_owned))),
-            None => self.refuse(PatientError::WrongShape {
-                key: key.text.clone(),
-                wanted: "a number, with or without a unit",
-                help: "what a label states is written `SPF = 15` or `strength = \"10%\"`",
-                span: data.span,
-            }),
+        let name = declared.map_or(&key.text, |declared| &declared.name).clone();
+        let (wanted, help) = match declared.map(|declared| &declared.range) {
+            Some(PropertyRange::YesNo) => ("yes or no", "what it has or has not is written `true` or `false`"),
+            Some(PropertyRange::Number { .. }) | None => (
+                "a number, with or without a unit",
+                "what a label states is written `SPF = 15`, `strength = \"10%\"` or `fragrance-free = true`",
+            ),
+        };
+        match stated {
+            Some(stated) => product.properties.push((name, stated)),
+            None => {
+                let (key, span) = (key.text.clone(), data.span);
+                self.refuse(PatientError::WrongShape { key, wanted, help, span });
+            }
         }
     }
 
@@ -242,5 +252,28 @@ fn add_each(list: &mut Vec<ItemId>, items: &[ItemId]) {
         if !list.contains(item) {
             list.push(*item);
         }
+    }
+}
+
+/// `15`, `"10%"`
+fn number(data: &Data) -> Option<Stated> {
+    let (digits, unit) = match &data.kind {
+        Kind::Number(text) => (text.as_str(), None),
+        Kind::Text(text) => split_unit(text.trim()),
+        Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => return None,
+    };
+    Some(Stated::Number(Micro::read_scientific(digits)?, unit.map(str::to_owned)))
+}
+
+/// `true`, `"no"`
+fn yes_or_no(data: &Data) -> Option<bool> {
+    match &data.kind {
+        Kind::Flag(has) => Some(*has),
+        Kind::Text(text) => match name::keyed(text.trim()).as_ref() {
+            "yes" | "true" => Some(true),
+            "no" | "false" => Some(false),
+            _ => None,
+        },
+        Kind::Number(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => None,
     }
 }

@@ -6,6 +6,7 @@ use crate::model::fact::{Domain, Value};
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::number::Micro;
+use crate::model::property::Stated;
 use crate::model::protocol::{Event, Group, Item, Parts};
 use crate::model::time::Minutes;
 use crate::say::notation::{Words, length, spelled, tight_length};
@@ -163,9 +164,9 @@ fn products_contain_items_groups_or_themselves() {
     let [serum, sunscreen, cream] = patient.facts.products.as_slice() else { panic!("three products") };
     assert_eq!(serum.contains, [ItemId(0), ItemId(1), ItemId(2)]);
     assert_eq!(serum.unknown, ["snail mucin"]);
-    assert_eq!(serum.properties, [("strength".to_owned(), Micro::whole(10), Some("%".to_owned()))]);
+    assert_eq!(serum.properties, [("strength".to_owned(), Stated::Number(Micro::whole(10), Some("%".to_owned())))]);
     assert_eq!(sunscreen.contains, [ItemId(3)]);
-    assert_eq!(sunscreen.properties, [("SPF".to_owned(), Micro::whole(15), None)]);
+    assert_eq!(sunscreen.properties, [("SPF".to_owned(), Stated::Number(Micro::whole(15), None))]);
     assert_eq!(cream.unknown, ["Grandmother's cream"]);
 }
 

@@ -51,6 +51,8 @@ pub enum Condition {
         /// The whole of it.
         span: Span,
     },
+    /// `any unexpected symptom`
+    Unexpected(Span),
     /// `A and B and C`
     All(Vec<Condition>),
     /// `A or B`
@@ -63,7 +65,7 @@ impl Condition {
     pub fn span(&self) -> Span {
         match self {
             Condition::Is(name) => name.span,
-            Condition::Not(_, span) | Condition::DateDistance { span, .. } => *span,
+            Condition::Not(_, span) | Condition::DateDistance { span, .. } | Condition::Unexpected(span) => *span,
             Condition::CompareValue { fact, value, .. } => fact.span.to(value.span),
             Condition::CompareNumber { fact, value, unit, .. } => {
                 fact.span.to(unit.as_ref().map_or(value.span, |unit| unit.span))

@@ -78,6 +78,15 @@ pub enum DeclarationKind {
         /// The question to ask.
         question: Option<Text>,
     },
+    /// `property SPF: 0 to 100, whole`, `property mineral, hypoallergenic: yes/no`
+    Property {
+        /// One or several names that share what follows, each with its other names.
+        names: Vec<DeclaredItem>,
+        /// What a thing can have of it.
+        domain: DomainText,
+        /// The question to ask.
+        question: Option<Text>,
+    },
     /// `code sensitivity: loinc "66555-4", low = "LA6752-5", high = "LA13834-7"`
     Code {
         /// What it stands for: a fact, an event, or `treatment`.

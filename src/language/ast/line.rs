@@ -76,19 +76,26 @@ impl Says {
     }
 }
 
-/// `SPF >= 30`, `strength <= 2 %`
+/// `SPF >= 30`, `strength <= 2 %`, `mineral`
 #[derive(Debug, Clone)]
 pub struct Property {
     /// The property's name.
     pub name: Name,
+    /// What is asked of it; none: that a thing has it.
+    pub bound: Option<Bound>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `>= 30`, `<= 2 %`
+#[derive(Debug, Clone)]
+pub struct Bound {
     /// How it compares.
     pub comparison: Comparison,
     /// The bound.
     pub value: Number,
     /// Its unit, if any.
     pub unit: Option<Name>,
-    /// The whole of it.
-    pub span: Span,
 }
 
 /// How often something is done, as written and as counted.

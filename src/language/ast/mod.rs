@@ -13,7 +13,7 @@ mod when;
 pub use claim::{Claim, Ensure, Example, Expectation, ExpectationKind, Given};
 pub use condition::Condition;
 pub use declaration::{Declaration, DeclarationKind, DeclaredItem, Definition, DomainText};
-pub use line::{HowOften, Line, Property, Says, Series};
+pub use line::{Bound, HowOften, Line, Property, Says, Series};
 pub use when::{End, Point, When};
 
 use crate::model::calendar::{Reach, Term};

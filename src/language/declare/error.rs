@@ -45,6 +45,19 @@ pub enum DeclareError {
         #[label("here {article_first} {first_kind}")]
         first: Span,
     },
+    /// `property texture: light, rich`
+    #[error("`{name}` can only be yes or no, or a number")]
+    #[diagnostic(
+        code(care::property_kind),
+        help("write `property {name}: yes/no` or `property {name}: 0 to 100`; for one of several, declare each as yes/no")
+    )]
+    PropertyKind {
+        /// The property.
+        name: String,
+        /// Its name's place.
+        #[label("neither")]
+        span: Span,
+    },
     /// `ingredient retinol (vitamin A), tretinoin (vitamin A)`
     #[error("`{name}` is a name of both `{first_owner}` and `{again_owner}`")]
     #[diagnostic(

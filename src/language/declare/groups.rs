@@ -22,7 +22,7 @@ pub(super) fn write_out(declaring: &mut Declaring<'_>) {
         let found: Vec<Option<Symbol>> = names.iter().map(|name| member(declaring, group, name)).collect();
         let inner = |(named, found): (usize, &Option<Symbol>)| match found {
             Some(Symbol::Group(number)) => Some(Inner { number: *number as usize, named }),
-            Some(Symbol::Item(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+            Some(Symbol::Item(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_)) | None => None,
         };
         inside.push(found.iter().enumerate().filter_map(inner).collect());
         members.push(found.into_iter().flatten().collect());
@@ -98,7 +98,7 @@ fn items(vocabulary: &Vocabulary, members: &[Symbol]) -> Vec<ItemId> {
         let inner = match member {
             Symbol::Item(item) => std::slice::from_ref(item),
             Symbol::Group(inner) => vocabulary.groups.get(*inner as usize).map_or(&[][..], |group| &group.members),
-            Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) => &[],
+            Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_) => &[],
         };
         items.extend(inner.iter().copied().filter(|item| seen.insert(*item)));
     }

@@ -19,13 +19,14 @@ mod values;
 
 pub use error::DeclareError;
 
-use crate::language::ast::{Declaration, DeclarationKind, DeclaredItem, Length, Name, Text};
+use crate::language::ast::{Declaration, DeclarationKind, DeclaredItem, DomainText, Length, Name, Text};
 use crate::language::vocabulary::{Define, Symbol, Vocabulary, place};
 use crate::model::fact::Fact;
 use crate::model::fact::FactClass;
 use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId};
 use crate::model::item::ItemKind;
+use crate::model::property::DeclaredProperty;
 use crate::model::protocol::{Event, Item, Source};
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -96,6 +97,7 @@ impl<'a> Declaring<'a> {
             DeclarationKind::Group { name, aliases, members } => self.group(name, aliases, members),
             DeclarationKind::Fact { names, .. } => self.facts(declaration, names),
             DeclarationKind::Event { names, question } => self.events(names, question.as_ref()),
+            DeclarationKind::Property { names, domain, question } => self.properties(names, domain, question.as_ref()),
             DeclarationKind::Code { name, system, code, values } => {
                 self.codes.push(codes::Written { name, system, code, values });
             }
@@ -125,6 +127,7 @@ impl<'a> Declaring<'a> {
             | DeclarationKind::Group { .. }
             | DeclarationKind::Fact { .. }
             | DeclarationKind::Event { .. }
+            | DeclarationKind::Property { .. }
             | DeclarationKind::Code { .. }
             | DeclarationKind::Define { .. } => {}
         }
@@ -277,6 +280,18 @@ impl<'a> Declaring<'a> {
         }
     }
 
+    fn properties(&mut self, names: &[DeclaredItem], domain: &DomainText, question: Option<&Text>) {
+        let Some(range) = values::range(self, domain, names) else { return };
+        for name in names {
+            let symbol = Symbol::Property(place(&self.vocabulary.properties));
+            if let Some(aliases) = self.names(&name.name, &name.aliases, symbol) {
+                let (name, span, range) = (name.name.text.clone(), name.name.span, range.clone());
+                let question = words(question);
+                self.vocabulary.properties.push(DeclaredProperty { name, aliases, range, question, span });
+            }
+        }
+    }
+
     fn define(&mut self, name: &Name) {
         let symbol = Symbol::Define(place(&self.vocabulary.defines));
         if self.names(name, &[], symbol).is_some() {
@@ -309,5 +324,6 @@ pub(crate) fn kind_of(vocabulary: &Vocabulary, symbol: Symbol) -> (&'static str,
         },
         Symbol::Event(_) => ("an", "event"),
         Symbol::Define(_) => ("a", "defined condition"),
+        Symbol::Property(_) => ("a", "property of things"),
     }
 }

@@ -127,6 +127,7 @@ fn sort(symbol: Symbol) -> (&'static str, &'static str) {
         Symbol::Fact(_) => ("a", "fact about the patient"),
         Symbol::Event(_) => ("an", "event"),
         Symbol::Define(_) => ("a", "defined condition"),
+        Symbol::Property(_) => ("a", "property of things"),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::{DeclareError, Declaring};
-use crate::language::ast::{DomainText, Name, Number};
+use crate::language::ast::{DeclaredItem, DomainText, Name, Number};
 use crate::model::fact::Domain;
 use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::number::Micro;
+use crate::model::property::PropertyRange;
 use crate::model::report::{Mend, Problem};
 
 /// Checks the values of a fact's declaration; none where the fact cannot be used at all.
@@ -22,6 +23,23 @@ pub(super) fn domain(declaring: &mut Declaring<'_>, written: &DomainText) -> Opt
         }
         DomainText::Date { never } => Domain::Date { never: *never },
     })
+}
+
+/// What a thing can have of a property; told where it can be neither yes/no nor a number.
+pub(super) fn range(declaring: &mut Declaring<'_>, written: &DomainText, names: &[DeclaredItem]) -> Option<PropertyRange> {
+    match written {
+        DomainText::YesNo => Some(PropertyRange::YesNo),
+        DomainText::Number { min, max, unit, whole } => {
+            let (min, max) = in_order(declaring, *min, *max);
+            let unit = unit.as_ref().map(|unit| unit.text.clone());
+            Some(PropertyRange::Number { min, max, unit, whole: *whole })
+        }
+        DomainText::Levels(_) | DomainText::Choice(_) | DomainText::Date { .. } => {
+            let name = &names.first()?.name;
+            declaring.refuse(DeclareError::PropertyKind { name: name.text.clone(), span: name.span });
+            None
+        }
+    }
 }
 
 /// The named values of a domain; none for yes/no, numbers and dates.

@@ -111,10 +111,24 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Draft> {
         match child.rule() {
             Rule::not_followed => draft.not_followed = true,
             Rule::EOI | Rule::k_ensure | Rule::monotone => {}
+            Rule::stray if more_properties(reader, &child, draft.clauses.last_mut()) => {}
             _ => draft.clauses.push(clause(reader, &child)?),
         }
     }
     Some(draft)
+}
+
+/// Whether names behind properties are properties too; then they join them.
+fn more_properties(reader: &Reader, node: &Node, last: Option<&mut Clause>) -> bool {
+    let Some(Clause { what: What::Properties(properties), span, readings, written }) = last else { return false };
+    let Some((more, text)) = property::more(reader, node) else { return false };
+    *span = span.to(own_span(reader, node));
+    readings.iter_mut().chain([written]).for_each(|words| {
+        words.push_str(", ");
+        words.push_str(&text);
+    });
+    properties.extend(more);
+    true
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the clauses behind the targets are told apart in their turn")]

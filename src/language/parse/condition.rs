@@ -13,6 +13,9 @@ use crate::language::parse::term;
 use crate::model::number::Comparison;
 use crate::model::span::Span;
 
+/// That something is reported which no line expects, in the one way in which it is written back.
+pub(super) const UNEXPECTED: &str = "any unexpected symptom";
+
 /// A condition with the ways in which it may be read: one, or several where it is refused.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
@@ -96,6 +99,7 @@ pub(super) fn part(reader: &mut Reader, node: &Node, before: Option<&(String, St
     let mut part = match inner.rule() {
         Rule::paren => parenthesis(reader, &inner, span)?,
         Rule::date_distance => distance(reader, &inner, span)?,
+        Rule::unexpected => Part::new(Condition::Unexpected(span), UNEXPECTED.to_owned(), span),
         Rule::term => term::read(reader, &inner, before)?,
         _ => return None,
     };

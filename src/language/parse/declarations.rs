@@ -126,6 +126,11 @@ fn declaration(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
         Rule::group => group(reader, node)?,
         Rule::fact => fact(reader, node)?,
         Rule::event => DeclarationKind::Event { names: declared(reader, node), question: question(reader, node) },
+        Rule::declared_property => {
+            let form = node.child(Rule::domain)?.first()?;
+            let (names, domain) = (declared(reader, node), domain(reader, &form)?);
+            DeclarationKind::Property { names, domain, question: question(reader, node) }
+        }
         Rule::coding => code(reader, node)?,
         Rule::define => {
             let body = reader.span(&node.child(Rule::body)?);

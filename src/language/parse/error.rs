@@ -119,6 +119,8 @@ mistakes! {
     OfferIsNoVerdict { word }, offer_is_no_verdict, "`offer` is no verdict: what it gives is `allow`, so `{word}` asks for that";
     /// `allow retinol if sensitivity = low or medium`
     BareValue { value, fact }, bare_value, "`{value}` is a value of `{fact}`, not a condition";
+    /// `call clinic if anything unusual`
+    UnexpectedSymptom { words }, unexpected_symptom, "what no line expects is called `any unexpected symptom`, not `{words}`";
     /// `avoid acids except AHA, exercise`
     ForeignException { item, targets }, foreign_exception,
         "`{item}` is not among `{targets}`, so it cannot be an exception";
@@ -230,6 +232,9 @@ mistakes! {
     /// `avoid retinol gently`
     LeftOver { words, side, name }, left_over,
         "`{words}` is left over {side} `{name}`", help "a remark stands in quotation marks behind the name; a name that has this in it is to be declared";
+    /// `recommend sunscreen with mineral`, where nothing declares `mineral`
+    UnknownProperty { name }, unknown_property,
+        "unknown property `{name}`", help "what a thing has or has not is declared: `property {name}: yes/no`";
     /// `avoid pregnant`
     WrongKind { name, is, wanted }, wrong_kind, "`{name}` is {is}, not {wanted}";
     /// `allow retinol if goal >= texture`

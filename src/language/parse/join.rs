@@ -3,8 +3,8 @@
 //! The blanks inside a name are replaced by a character of the same length: no place in the line moves.
 
 use crate::language::parse::lines::is_mark;
-use crate::language::parse::node::JOINT;
-use crate::language::vocabulary::Vocabulary;
+use crate::language::parse::node::{JOINT, WITH_PROPERTY};
+use crate::language::vocabulary::{Symbol, Vocabulary};
 
 /// The text with every declared name of several words made one word; the longest declared name wins.
 pub(super) fn join(text: &str, names: &Vocabulary) -> String {
@@ -40,8 +40,20 @@ fn piece(rest: &str, names: &Vocabulary, out: &mut String) -> usize {
         out.extend(copied.chars().map(|letter| if letter == ' ' || letter == '\t' { JOINT } else { letter }));
     } else {
         out.push_str(copied);
+        if copied.eq_ignore_ascii_case("with") && has_property_in_front(rest.get(length..).unwrap_or_default(), names) {
+            out.push(WITH_PROPERTY);
+            return length.saturating_add(1);
+        }
     }
     length
+}
+
+/// Whether a blank and then a declared property stand there.
+fn has_property_in_front(rest: &str, names: &Vocabulary) -> bool {
+    let name = rest.trim_start_matches([' ', '\t']);
+    let word = name.find(|letter| !is_of_name(letter)).unwrap_or(name.len());
+    let length = word.max(names.longest(name).unwrap_or(0));
+    name.len() < rest.len() && matches!(names.symbol(name.get(..length).unwrap_or_default()), Some(Symbol::Property(_)))
 }
 
 /// What a word of a name may be made of, from its first letter to its last.

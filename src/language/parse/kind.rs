@@ -120,6 +120,10 @@ fn unknown(reader: &mut Reader, name: String, span: Span, wanted: &Wanted) -> Op
     // `salicyclic acid` is a slip for `salicylic acid`, not the name `acid` with a word left over.
     let whole = near.as_deref().is_some_and(|near| words_in(near) == words_in(&name));
     if let Some(error) = left_over(reader, &name, wanted, span).filter(|_| !whole) {
+        if let ParseError::UnknownProperty { name, .. } = &error {
+            let is_property = |symbol| matches!(symbol, Symbol::Property(_));
+            reader.suggestion = reader.names.nearest(name, is_property).map(str::to_owned);
+        }
         reader.hopeless(error);
         return None;
     }
@@ -146,6 +150,9 @@ fn left_over(reader: &Reader, words: &str, wanted: &Wanted, span: Span) -> Optio
         (None, None) => return None,
     };
     let (words, name) = (words.trim().to_owned(), name.trim().to_owned());
+    if let Some(property) = words.strip_prefix("with ").filter(|_| side == "after") {
+        return Some(ParseError::UnknownProperty { name: property.to_owned(), span });
+    }
     Some(ParseError::LeftOver { words, side: side.to_owned(), name, span })
 }
 
@@ -178,5 +185,6 @@ pub(super) fn what(reader: &Reader, symbol: Symbol) -> &'static str {
         Symbol::Fact(id) => a_class(reader.names.facts.get(id.0 as usize).map(|fact| fact.class)),
         Symbol::Event(_) => "an event",
         Symbol::Define(_) => "a condition",
+        Symbol::Property(_) => "a property of things",
     }
 }

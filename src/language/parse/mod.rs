@@ -44,6 +44,7 @@ mod slips;
 mod split;
 mod targets;
 mod term;
+mod unexpected;
 mod when;
 mod words;
 

@@ -25,6 +25,9 @@ pub(super) const JOINT: char = '\u{1f}';
 /// The same as a byte.
 pub(super) const JOINED: u8 = 0x1f;
 
+/// The character in place of the blank behind a `with` where a declared property follows, so that the name in front ends there.
+pub(super) const WITH_PROPERTY: char = '\u{1e}';
+
 /// A piece of a parsed line.
 #[derive(Debug, Clone)]
 pub(super) struct Node<'i>(Pair<'i, Rule>);

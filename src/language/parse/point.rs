@@ -109,6 +109,6 @@ pub(super) fn report(reader: &Reader, node: &Node) -> Option<String> {
     let name = plain(&node.child(Rule::name)?);
     match reader.names.symbol(&name)? {
         Symbol::Fact(id) => reader.names.facts.get(id.0 as usize).filter(|fact| fact.is_reported()).map(|_| name),
-        Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) => None,
+        Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_) => None,
     }
 }

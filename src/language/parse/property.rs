@@ -1,6 +1,6 @@
 //! Properties of products: `with SPF >= 30`, and `sunscreen SPF 30`, which says the same in another order.
 
-use crate::language::ast::Property;
+use crate::language::ast::{Bound, Property};
 use crate::language::parse::condition::comparison;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind;
@@ -8,22 +8,36 @@ use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::{Reader, plain};
+use crate::language::vocabulary::Symbol;
 
 /// Reads `properties`, with the way in which they are written.
 pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<(Vec<Property>, String)> {
     let mut properties = Vec::new();
     let mut texts = Vec::new();
-    for property in node.all(Rule::property) {
-        properties.push(Property {
-            name: reader.name(&property.child(Rule::name)?),
-            comparison: comparison(&property.child(Rule::compare)?)?,
-            value: number::number(reader, &property.child(Rule::signed)?)?,
-            unit: property.child(Rule::unit).map(|unit| reader.name(&unit)),
-            span: reader.span(&property),
-        });
+    for property in node.children().filter(|child| matches!(child.rule(), Rule::property | Rule::has)) {
+        let bound = match property.child(Rule::compare) {
+            Some(compare) => Some(Bound {
+                comparison: comparison(&compare)?,
+                value: number::number(reader, &property.child(Rule::signed)?)?,
+                unit: property.child(Rule::unit).map(|unit| reader.name(&unit)),
+            }),
+            None => None,
+        };
+        let name = reader.name(&property.child(Rule::name)?);
+        properties.push(Property { name, bound, span: reader.span(&property) });
         texts.push(own_words(&property));
     }
     Some((properties, format!("with {}", texts.join(", "))))
+}
+
+/// `, hypoallergenic` behind `with mineral`: names where none are due, all of which are properties.
+pub(super) fn more(reader: &Reader, node: &Node) -> Option<(Vec<Property>, String)> {
+    let names = node.child(Rule::targets)?.all(Rule::name);
+    let is_property = |name: &Node| matches!(reader.names.symbol(&plain(name)), Some(Symbol::Property(_)));
+    (!node.has(Rule::except) && names.iter().all(is_property)).then_some(())?;
+    let text = names.iter().map(plain).collect::<Vec<_>>().join(", ");
+    let has = |name: &Node| Property { name: reader.name(name), bound: None, span: reader.span(name) };
+    Some((names.iter().map(has).collect(), text))
 }
 
 /// An item with a property in its words.

@@ -4,7 +4,7 @@ use crate::language::ast::{Name, Text};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::mistakes::Mistakes;
-use crate::language::parse::node::{JOINED, JOINT, Node, Rule};
+use crate::language::parse::node::{JOINED, JOINT, Node, Rule, WITH_PROPERTY};
 use crate::language::vocabulary::Vocabulary;
 use crate::model::span::Span;
 
@@ -112,7 +112,7 @@ pub(super) fn plain(node: &Node) -> String {
 
 /// A text with its inner blanks made single and its joints made blanks.
 pub(super) fn single_blanks(text: &str) -> String {
-    let is_blank = |letter: u8| matches!(letter, b' ' | b'\t' | b'\n' | JOINED);
+    let is_blank = |letter: u8| matches!(letter, b' ' | b'\t' | b'\n' | 0x1e | JOINED);
     // A single word is most often all there is, and most others need no change either.
     let mut before = b' ';
     let is_single = text.bytes().all(|letter| {
@@ -125,7 +125,7 @@ pub(super) fn single_blanks(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    for word in text.split([' ', '\t', '\n', JOINT]).filter(|word| !word.is_empty()) {
+    for word in text.split([' ', '\t', '\n', JOINT, WITH_PROPERTY]).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -33,7 +33,7 @@ fn keyword(rule: Rule) -> String {
 pub(super) fn in_words(rule: Rule) -> String {
     let words = match rule {
         Rule::EOI => "the end of the line",
-        Rule::WHITESPACE => "a blank",
+        Rule::WHITESPACE | Rule::has_mark => "a blank",
         Rule::amount | Rule::margin | Rule::word_margin | Rule::length | Rule::time_ahead | Rule::times_ahead | Rule::moment
         | Rule::between_margin | Rule::apart | Rule::per => "a time such as `5d`",
         Rule::time_unit | Rule::letter_after_unit => "a unit of time",
@@ -51,17 +51,18 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::before_side | Rule::after_side | Rule::day_number | Rule::point | Rule::bare_time
         | Rule::at_moment => "a time",
         Rule::condition | Rule::unary | Rule::negation | Rule::paren | Rule::date_distance | Rule::distance
-        | Rule::term | Rule::within | Rule::operand | Rule::lone_condition | Rule::body => "a condition",
+        | Rule::unexpected | Rule::term | Rule::within | Rule::operand | Rule::lone_condition | Rule::body => "a condition",
         Rule::logic => "`and` or `or`",
         Rule::separator | Rule::comma => "a comma",
         Rule::compare | Rule::at_most | Rule::at_least | Rule::not_equal | Rule::equal | Rule::below
         | Rule::above | Rule::with_ahead => "a sign such as `=` or `>=`",
         Rule::except => "`except`",
-        Rule::properties | Rule::property => "a property such as `with SPF >= 30`",
+        Rule::properties | Rule::property | Rule::has => "a property such as `with SPF >= 30`",
         Rule::one_of_units => "`year` or `month`",
         Rule::often_clause | Rule::often_ahead | Rule::frequency | Rule::every | Rule::other_day | Rule::period | Rule::day_part
         | Rule::times_within | Rule::often_within_count | Rule::often_count | Rule::often_within
-        | Rule::within_adverb | Rule::adverb | Rule::at_bedtime | Rule::as_needed | Rule::once
+        | Rule::within_adverb | Rule::adverb | Rule::part_phrase | Rule::meals | Rule::bare_part | Rule::bare_parts | Rule::pace
+        | Rule::more_often | Rule::as_needed | Rule::once
         => "how often",
         Rule::if_clause => "`if`",
         Rule::unless_clause => "`unless`",
@@ -76,7 +77,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::dash => "a dash",
         Rule::declaration | Rule::protocol | Rule::version | Rule::follow_up | Rule::review | Rule::first_day
         | Rule::include | Rule::source | Rule::items | Rule::group | Rule::fact | Rule::event | Rule::define
-        | Rule::coding | Rule::item_kind | Rule::fact_class => "a declaration",
+        | Rule::declared_property | Rule::coding | Rule::item_kind | Rule::fact_class => "a declaration",
         Rule::code_system => "a code system such as `loinc`",
         Rule::coded => "a value's code such as `low = \"LA6752-5\"`",
         Rule::aliases => "other names in parentheses",
@@ -100,7 +101,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::d_version | Rule::d_follow_up | Rule::d_review | Rule::d_include | Rule::d_source
         | Rule::d_ingredient | Rule::d_product | Rule::d_activity | Rule::d_habit | Rule::d_medicine | Rule::d_group
         | Rule::d_patient | Rule::d_clinic | Rule::d_report | Rule::d_symptom | Rule::d_date | Rule::d_whole | Rule::d_numbers
-        | Rule::d_event | Rule::d_code | Rule::d_define => return keyword(rule),
+        | Rule::d_event | Rule::d_property | Rule::d_code | Rule::d_define => return keyword(rule),
     };
     words.to_owned()
 }

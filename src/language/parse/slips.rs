@@ -17,7 +17,7 @@ pub(super) struct Keyword {
 }
 
 /// Each word that begins a declaration, its plural, and the form of the whole.
-const DECLARATIONS: [(&str, &str, &str); 18] = [
+const DECLARATIONS: [(&str, &str, &str); 19] = [
     ("protocol", "protocol", "write `protocol microneedling \"Aftercare following microneedling\"`"),
     ("version", "version", "write `version 2026-11-21`"),
     ("follow-up", "followup", "write `follow-up 6w`"),
@@ -35,6 +35,7 @@ const DECLARATIONS: [(&str, &str, &str); 18] = [
     ("clinic", "clinics", "write `clinic depth: 0.2 to 3.5 mm \"Deepest needle setting used\"`"),
     ("report", "reports", "write `report calm: yes/no, for 24h \"Is the skin calm today?\"`"),
     ("event", "events", "write `event peeling ends \"When did the peeling stop?\"`"),
+    ("property", "properties", "write `property SPF: 0 to 100, whole`, or `property mineral, hypoallergenic: yes/no`"),
     ("code", "codes", "write `code sensitivity: loinc \"66555-4\", low = \"LA6752-5\"`"),
 ];
 const DEFINE: (&str, &str) = ("define", "write `define irritated: redness >= red or swelling = severe`");
@@ -142,7 +143,7 @@ fn same(domain: &str) -> String {
 
 /// `group actives AHA, retinol`: the first word is the group's name.
 fn colon_after_name(keyword: &Keyword, rest: &str, places: &Places) -> Slip {
-    matches!(keyword.word, "group" | "patient" | "report" | "symptom" | "define").then_some(())?;
+    matches!(keyword.word, "group" | "patient" | "report" | "symptom" | "property" | "define").then_some(())?;
     (!rest.contains(':')).then_some(())?;
     let start = rest.len().saturating_sub(rest.trim_start().len());
     let name = rest.trim_start();

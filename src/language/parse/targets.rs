@@ -138,7 +138,7 @@ pub(super) fn members_of(names: &Vocabulary, symbol: Symbol) -> Vec<ItemId> {
     match symbol {
         Symbol::Item(id) => vec![id],
         Symbol::Group(place) => names.groups.get(place as usize).map(|group| group.members.clone()).unwrap_or_default(),
-        Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) => Vec::new(),
+        Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_) => Vec::new(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! One comparison of a condition: a fact, a sign and a value, or a bare name.
 
 use crate::language::ast::{Condition, Name};
-use crate::language::parse::condition::{Part, comparison};
+use crate::language::parse::condition::{Part, UNEXPECTED, comparison};
 use crate::language::parse::error::ParseError;
 use crate::language::parse::kind::{self, fact_of};
 use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::print::own_words;
 use crate::language::parse::reader::{Reader, plain};
+use crate::language::parse::unexpected;
 use crate::language::vocabulary::{Symbol, yes_or_no};
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
@@ -149,6 +150,10 @@ fn bare(reader: &mut Reader, name: &Node, before: Option<&(String, String)>) -> 
         let text = format!("{fact} = {words}");
         reader.mistake(ParseError::BareValue { value: words, fact, span });
         return Some(Part { text, ..part });
+    }
+    if symbol.is_none() && unexpected::is_meant(&words) {
+        reader.mistake(ParseError::UnexpectedSymptom { words, span });
+        return Some(Part::new(Condition::Unexpected(span), UNEXPECTED.to_owned(), span));
     }
     let text = kind::want_condition(reader, name).unwrap_or(words);
     Some(Part { text, ..part })

@@ -325,6 +325,7 @@ pub(super) fn is_bare(condition: &Condition) -> Option<&str> {
         | Condition::CompareNumber { .. }
         | Condition::In { .. }
         | Condition::DateDistance { .. }
+        | Condition::Unexpected(_)
         | Condition::All(_)
         | Condition::Any(_) => None,
     }

@@ -85,6 +85,7 @@ pub(super) fn without_places(protocol: &Protocol) -> Parts {
         .chain(bare.groups.iter_mut().map(|group| &mut group.span))
         .chain(bare.facts.iter_mut().map(|fact| &mut fact.span))
         .chain(bare.events.iter_mut().map(|event| &mut event.span))
+        .chain(bare.properties.iter_mut().map(|property| &mut property.span))
         .chain(bare.sources.iter_mut().map(|source| &mut source.span))
         .chain(bare.codes.iter_mut().map(|code| &mut code.span))
         .chain(bare.lines.iter_mut().map(|line| &mut line.span))

@@ -38,7 +38,8 @@ fn parts(condition: &Condition) -> (&[Condition], &'static str) {
         | Condition::CompareValue { .. }
         | Condition::CompareNumber { .. }
         | Condition::In { .. }
-        | Condition::DateDistance { .. }) => (std::slice::from_ref(only), ""),
+        | Condition::DateDistance { .. }
+        | Condition::Unexpected(_)) => (std::slice::from_ref(only), ""),
     }
 }
 
@@ -63,6 +64,7 @@ fn texts(pen: &Pen, parts: &[Condition], word: &str) -> Vec<String> {
             | Condition::CompareNumber { .. }
             | Condition::In { .. }
             | Condition::DateDistance { .. }
+            | Condition::Unexpected(_)
             | Condition::All(_)
             | Condition::Any(_) => part(pen, condition),
         });
@@ -80,6 +82,7 @@ fn denies_one(condition: &Condition) -> bool {
             | Condition::CompareNumber { .. }
             | Condition::In { .. }
             | Condition::DateDistance { .. }
+            | Condition::Unexpected(_)
             | Condition::All(_)
             | Condition::Any(_)) => !has_parts(inner),
         },
@@ -88,6 +91,7 @@ fn denies_one(condition: &Condition) -> bool {
         | Condition::CompareNumber { .. }
         | Condition::In { .. }
         | Condition::DateDistance { .. }
+        | Condition::Unexpected(_)
         | Condition::All(_)
         | Condition::Any(_) => false,
     }
@@ -125,6 +129,7 @@ fn one(pen: &Pen, condition: &Condition) -> String {
             let side = if *before { "before" } else { "since" };
             format!("{} {} {side} {}", distance(*comparison), pen.length(*length), pen.name(fact))
         }
+        Condition::Unexpected(_) => "any unexpected symptom".to_owned(),
         Condition::All(_) | Condition::Any(_) => write(pen, condition),
     }
 }
@@ -142,7 +147,8 @@ fn not(pen: &Pen, inner: &Condition, span: Span, nth: usize) -> String {
         | Condition::CompareValue { .. }
         | Condition::CompareNumber { .. }
         | Condition::In { .. }
-        | Condition::DateDistance { .. }) => format!("{word} {}", one(pen, inner)),
+        | Condition::DateDistance { .. }
+        | Condition::Unexpected(_)) => format!("{word} {}", one(pen, inner)),
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn write(pen: &Pen, declaration: &Declaration, stands_for: Option<&Co
             asked(pen, fact_class(*class), names, values, question.as_ref(), at)
         }
         DeclarationKind::Event { names, question } => asked(pen, "event", names, None, question.as_ref(), at),
+        DeclarationKind::Property { names, domain, question } => {
+            let values = Some(self::domain(pen, domain));
+            asked(pen, "property", names, values, question.as_ref(), at)
+        }
         DeclarationKind::Code { name, system, code, values } => self::code(pen, (name, system, code), values, at),
         DeclarationKind::Define { name, body } => {
             let mut statement = Statement::new(Family::Define, format!("define {}:", pen.own_name(name)), at);

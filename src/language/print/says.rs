@@ -38,8 +38,14 @@ fn expected(pen: &Pen, symptoms: &[Condition]) -> Vec<(String, u32)> {
 fn properties(pen: &Pen, statement: &mut Statement, properties: &[Property]) {
     let mut lead = "with";
     for property in properties {
-        let (name, value) = (pen.own_name(&property.name), number(property.value.value, property.unit.as_ref()));
-        let text = format!("{lead} {name} {} {value}", property.comparison.sign());
+        let name = pen.own_name(&property.name);
+        let text = match &property.bound {
+            None => format!("{lead} {name}"),
+            Some(bound) => {
+                let value = number(bound.value.value, bound.unit.as_ref());
+                format!("{lead} {name} {} {value}", bound.comparison.sign())
+            }
+        };
         statement.push(Joint::Entry, text, property.span.start);
         lead = "and";
     }

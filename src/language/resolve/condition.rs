@@ -30,6 +30,10 @@ impl<'a> Resolver<'a> {
             ast::Condition::DateDistance { comparison, length, before, fact, .. } => {
                 self.date_distance(*comparison, *length, *before, fact)
             }
+            ast::Condition::Unexpected(span) => {
+                self.refuse_unexpected(*span);
+                None
+            }
             ast::Condition::All(parts) => self.parts(parts).map(Condition::All),
             ast::Condition::Any(parts) => self.parts(parts).map(Condition::Any),
         }
@@ -111,6 +115,7 @@ pub(super) fn first_name(condition: &ast::Condition) -> &Name {
         | ast::Condition::In { fact, .. }
         | ast::Condition::DateDistance { fact, .. } => fact,
         ast::Condition::All(parts) | ast::Condition::Any(parts) => parts.first().map_or(&NO_NAME, first_name),
+        ast::Condition::Unexpected(_) => &NO_NAME,
     }
 }
 

@@ -86,7 +86,7 @@ impl<'a> Resolver<'a> {
 /// How deep the parts of a condition stand in each other.
 fn depth(condition: &Condition) -> usize {
     let inner = match condition {
-        Condition::Always | Condition::Test(_) | Condition::DependsOn(_) => return 0,
+        Condition::Always | Condition::Test(_) | Condition::Unexpected(_) | Condition::DependsOn(_) => return 0,
         Condition::Not(inner) => depth(inner),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().map(depth).max().unwrap_or_default(),
     };
@@ -109,6 +109,9 @@ fn collect<'c>(condition: &'c ast::Condition, found: &mut Vec<&'c Name>) {
                 collect(part, found);
             }
         }
-        ast::Condition::CompareNumber { .. } | ast::Condition::In { .. } | ast::Condition::DateDistance { .. } => {}
+        ast::Condition::CompareNumber { .. }
+        | ast::Condition::In { .. }
+        | ast::Condition::DateDistance { .. }
+        | ast::Condition::Unexpected(_) => {}
     }
 }

@@ -33,6 +33,18 @@ pub enum ResolveError {
         #[label("declared here")]
         declared: Span,
     },
+    /// `avoid exercise if any unexpected symptom`, or `call clinic if any unexpected symptom` in a file without symptoms
+    #[error("{wrong}")]
+    #[diagnostic(code(care::no_unexpected), help("{help}"))]
+    NoUnexpected {
+        /// Why it cannot stand there.
+        wrong: &'static str,
+        /// What could be written instead.
+        help: String,
+        /// Where it stands.
+        #[label("which symptoms?")]
+        span: Span,
+    },
     /// `avoid retinol if pregnant > 3`
     #[error("`{name}` is not a number")]
     #[diagnostic(code(care::not_a_number), help("{example}"))]

@@ -91,6 +91,7 @@ impl<'a> Resolver<'a> {
                 | ast::Condition::CompareNumber { .. }
                 | ast::Condition::In { .. }
                 | ast::Condition::DateDistance { .. }
+            | ast::Condition::Unexpected(_)
                 | ast::Condition::All(_)
                 | ast::Condition::Any(_)) => return self.refuse_given(other),
             },
@@ -100,6 +101,7 @@ impl<'a> Resolver<'a> {
             | ast::Condition::CompareNumber { .. }
             | ast::Condition::In { .. }
             | ast::Condition::DateDistance { .. }
+            | ast::Condition::Unexpected(_)
             | ast::Condition::All(_)
             | ast::Condition::Any(_)) => return self.refuse_given(other),
         };
@@ -111,6 +113,7 @@ impl<'a> Resolver<'a> {
             | Condition::Not(_)
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_) => None,
         };
         match value {
@@ -120,6 +123,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn refuse_given<T>(&mut self, condition: &ast::Condition) -> Option<T> {
+        if let ast::Condition::Unexpected(span) = condition {
+            self.refuse_unexpected(*span);
+            return None;
+        }
         let name = super::condition::first_name(condition);
         self.refuse(ResolveError::GivenIsAValue { name: name.text.clone(), span: name.span });
         None

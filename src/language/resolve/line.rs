@@ -8,7 +8,7 @@ use crate::language::vocabulary::{Symbol, place};
 use crate::model::calendar::Reach;
 use crate::model::fact::{Accept, Condition, Test};
 use crate::model::ids::{ItemId, LineId, SourceId};
-use crate::model::protocol::{Care, Entry, Line, Property, Says, Series};
+use crate::model::protocol::{Care, Entry, Line, Says, Series};
 use crate::model::timing::Timing;
 use crate::model::verb::Verb;
 
@@ -64,6 +64,9 @@ impl Resolver<'_> {
     }
 
     fn patients(&mut self, written: &ast::Line) -> Option<Patients> {
+        if let Some(unexpected) = self.unexpected_alone(written) {
+            return unexpected.map(|when| Patients { when, unless: None });
+        }
         let when = self.optional(written.condition.as_ref());
         let unless = written.unless.as_ref().map(|unless| self.condition(unless));
         let unless = unless.map_or(Some(None), |unless| unless.map(Some));
@@ -89,8 +92,8 @@ impl Resolver<'_> {
 
     fn care(&mut self, says: &ast::Says) -> Option<(Says, Vec<Target>)> {
         let ast::Says::Care { verb, one_of, targets, except, properties, how_often } = says else { return None };
-        let targets = self.targets_of(*verb, targets, except)?;
-        let properties = properties.iter().map(property).collect();
+        let properties = self.properties(properties);
+        let (targets, properties) = (self.targets_of(*verb, targets, except)?, properties?);
         let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
         let items = all_items(&targets);
         let except = self.left_out(&targets, except);
@@ -124,6 +127,7 @@ impl Resolver<'_> {
             | Condition::Not(_)
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_) => {
                 self.refuse(ResolveError::ExpectOneByOne { span: verb });
                 None
@@ -145,7 +149,7 @@ impl Resolver<'_> {
             Symbol::Fact(fact) => {
                 self.vocabulary.facts.get(fact.0 as usize).is_some_and(crate::model::fact::Fact::is_reported)
             }
-            Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) => false,
+            Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_) => false,
         };
         if reported {
             return Some(());
@@ -198,15 +202,6 @@ impl Resolver<'_> {
             self.entries
                 .extend(targets.iter().map(|target| entry(target, Verb::PROHIBITION, &left_out, &timing, true)));
         }
-    }
-}
-
-fn property(written: &ast::Property) -> Property {
-    Property {
-        name: written.name.text.clone(),
-        comparison: written.comparison,
-        value: written.value.value,
-        unit: written.unit.as_ref().map(|unit| unit.text.clone()),
     }
 }
 

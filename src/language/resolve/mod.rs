@@ -16,10 +16,12 @@ mod error;
 mod example;
 mod line;
 mod mend;
+mod property;
 mod targets;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod unexpected;
 mod window;
 
 pub use error::ResolveError;
@@ -164,6 +166,7 @@ impl<'a> Resolver<'a> {
             facts,
             events: vocabulary.events.clone(),
             sources: vocabulary.sources.clone(),
+            properties: vocabulary.properties.clone(),
             codes: vocabulary.codes.clone(),
             lines: self.lines,
             entries: self.entries,

@@ -155,7 +155,7 @@ impl Resolver<'_> {
             .iter()
             .filter_map(|name| match self.vocabulary.symbol(&name.text) {
                 Some(Symbol::Item(item)) => Some(item),
-                Some(Symbol::Group(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+                Some(Symbol::Group(_) | Symbol::Fact(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_)) | None => None,
             })
             .collect();
         let excepted: BTreeSet<ItemId> = targets.iter().flat_map(|target| target.excepted.iter().copied()).collect();

@@ -59,17 +59,17 @@ impl Resolver<'_> {
 
     fn point(&mut self, point: &Point) -> Option<Bound> {
         match point {
-            Point::Treatment(length) => Some(self.bound(None, *length)),
+            Point::Treatment(length) => Some(self.counted_from(None, *length)),
             Point::DayStart { day, .. } => Some(Bound::DayStart(*day)),
             Point::Event { name, after } => {
                 let event = self.event(name)?;
-                Some(self.bound(Some(event), *after))
+                Some(self.counted_from(Some(event), *after))
             }
         }
     }
 
     /// A time from the treatment or from an event; what is counted in months asks for the date of the treatment.
-    fn bound(&mut self, event: Option<EventId>, length: Length) -> Bound {
+    fn counted_from(&mut self, event: Option<EventId>, length: Length) -> Bound {
         match (length.margin(), event) {
             (Some(margin), None) => Bound::Time(margin),
             (Some(after), Some(event)) => Bound::Event { event, after },

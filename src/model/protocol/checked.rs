@@ -294,6 +294,11 @@ impl Check<'_> {
 
     fn condition(&self, condition: &Condition) -> Checked {
         let mut checked = Ok(());
+        condition.facts(&mut |fact| {
+            if checked.is_ok() {
+                checked = self.fact(fact);
+            }
+        });
         condition.tests(&mut |test| {
             if checked.is_ok() {
                 checked = self.test(test);

@@ -12,7 +12,7 @@ use crate::model::calendar::Term;
 use crate::model::fact::{Condition, Fact, Test, Value};
 use crate::model::ids::{EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
-use crate::model::number::{Comparison, Micro};
+use crate::model::property::DeclaredProperty;
 use crate::model::rhythm::Rhythm;
 use crate::model::span::Span;
 use crate::model::time::Minutes;
@@ -21,6 +21,8 @@ use crate::model::verb::{Contact, TreatmentVerb, Verb};
 
 pub use checked::{Protocol, Unsound};
 pub use series::{Series, Spacing};
+
+pub use crate::model::property::Property;
 
 /// What a protocol is made of. It may be read and changed; to be evaluated it has to become a [`Protocol`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Parts {
     pub events: Vec<Event>,
     /// Sources, in order of declaration.
     pub sources: Vec<Source>,
+    /// Properties of things, in order of declaration.
+    pub properties: Vec<DeclaredProperty>,
     /// What the codes of health records stand for, in order of declaration.
     pub codes: Vec<Code>,
     /// Lines as written, in reading order.
@@ -248,19 +252,6 @@ pub struct Except {
     pub with_group: Vec<ItemId>,
     /// Habits of its groups, which a line that permits leaves out by itself.
     pub habits: Vec<ItemId>,
-}
-
-/// `SPF >= 30`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    /// The property's name, as written.
-    pub name: String,
-    /// How it compares.
-    pub comparison: Comparison,
-    /// The bound.
-    pub value: Micro,
-    /// Its unit, as written.
-    pub unit: Option<String>,
 }
 
 /// One entry of a list, with the meaning that the evaluation needs (rule 1 of the language).

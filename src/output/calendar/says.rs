@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Event;
 use super::changes::{Change, Thing, changes, some_of};
-use crate::model::fact::Condition;
 use crate::model::ids::LineId;
-use crate::model::plan::{Cause, Plan, Segment};
+use crate::model::plan::{Cause, ContactPlan, Plan, Segment};
 use crate::model::protocol::Says;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verdict::Verdict;
@@ -66,8 +65,10 @@ fn open(words: &Words, segment: &Segment) -> Vec<String> {
     if segment.cause == Cause::Margin {
         said.push("The clinic decides when, so ask.".to_owned());
     }
-    if matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::UnknownMedicine) {
-        said.push(format!("{}.", capital(crate::say::notation::cause(segment.cause))));
+    if !segment.unmet.is_empty()
+        || matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::UnknownMedicine)
+    {
+        said.push(format!("{}.", capital(&crate::say::notation::cause_of(segment))));
     }
     let reliance = words.as_long_as_plainly(&segment.as_long_as);
     if !reliance.is_empty() {
@@ -128,7 +129,7 @@ pub(super) fn treatment(words: &Words, plan: &Plan) -> Event {
     }
     let now = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from <= Minutes::ZERO) && Minutes::ZERO < to;
     said.extend(plan.calls().filter(|one| now(one.from, one.to)).map(|one| {
-        let text = contact(words, one.contact, one.condition.as_ref(), one.line);
+        let text = contact(words, one);
         format!("{text}{}", after_comma(until(words, one.to)))
     }));
     let advice = plan.advice.iter().filter(|one| now(one.from, one.to));
@@ -222,7 +223,7 @@ pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
                 kind: "call",
                 begins: from,
                 ends: None,
-                summary: format!("From now: {}", contact(words, one.contact, one.condition.as_ref(), one.line)),
+                summary: format!("From now: {}", contact(words, one)),
                 description: said.join("\n"),
                 alarm: one.due,
                 loosens: false,
@@ -301,9 +302,10 @@ pub(super) fn follow_up(words: &Words, plan: &Plan) -> Event {
 }
 
 /// `call the clinic if redness is red or more: this is late`
-fn contact(words: &Words, whom: crate::model::verb::Contact, condition: Option<&Condition>, line: LineId) -> String {
-    let note = words.protocol.line(line).note.as_ref().map(|note| format!(": {note}"));
-    format!("{}{}{}", contact_plainly(whom), words.if_plainly(condition), note.unwrap_or_default())
+fn contact(words: &Words, one: &ContactPlan) -> String {
+    let note = words.protocol.line(one.line).note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    let when = format!("{}{}", words.if_plainly(one.condition.as_ref()), words.because_of(&one.unexpected));
+    format!("{}{when}{note}", contact_plainly(one.contact))
 }
 
 fn after_comma(said: String) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::LineRef;
 use super::parts::{PatientJson, ProtocolJson, clock, refs};
 use crate::model::protocol::Says;
-use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
+use crate::engine::questions::{Effect, PreCare, ProductQuestion, Question, Questions, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::time::{Margin, Minutes};
@@ -22,7 +22,16 @@ pub struct QuestionsJson {
     now: Vec<QuestionJson>,
     clinic: Vec<QuestionJson>,
     later: Vec<QuestionJson>,
+    products: Vec<ProductQuestionJson>,
     not_proved: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProductQuestionJson {
+    product: String,
+    property: String,
+    question: String,
+    values: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,8 +79,14 @@ pub fn questions(words: &Words, about: &About, asked: &Questions) -> QuestionsJs
         now: each(&asked.now),
         clinic: each(&asked.clinic),
         later: each(&asked.later),
+        products: asked.products.iter().map(|one| of_product(words, one)).collect(),
         not_proved: asked.not_proved.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
     }
+}
+
+fn of_product(words: &Words, one: &ProductQuestion) -> ProductQuestionJson {
+    let (question, values) = words.product_question(one);
+    ProductQuestionJson { product: one.product.clone(), property: one.property.main_name.clone(), question, values }
 }
 
 fn question(words: &Words, one: &Question) -> QuestionJson {

@@ -6,7 +6,7 @@ use super::LineRef;
 use crate::language::source::Place;
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
-use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan};
+use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan, Unspoken};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verb::Contact;
@@ -184,6 +184,7 @@ pub(super) struct ContactJson {
     #[serde(rename = "if")]
     condition: Option<String>,
     due: bool,
+    unexpected: Vec<String>,
 }
 
 impl ContactJson {
@@ -195,7 +196,22 @@ impl ContactJson {
             line: line_ref(words, one.line),
             condition: when(words, one.condition.as_ref()),
             due: one.due,
+            unexpected: one.unexpected.iter().map(|test| words.test(test)).collect(),
         }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct UnspokenJson {
+    symptom: String,
+    says: String,
+    at_min: Minutes,
+}
+
+impl UnspokenJson {
+    pub(super) fn of(words: &Words, one: &Unspoken) -> Self {
+        let symptom = words.protocol.fact(one.test.fact).name.clone();
+        Self { symptom, says: words.test(&one.test), at_min: one.at }
     }
 }
 

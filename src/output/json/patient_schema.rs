@@ -113,7 +113,10 @@ fn product() -> Value {
             }
         },
         "required": ["name"],
-        "additionalProperties": { "type": ["number", "string"], "description": "What the label states: SPF = 15." }
+        "additionalProperties": {
+            "type": ["number", "string", "boolean"],
+            "description": "What the label states: SPF = 15, mineral = true."
+        }
     })
 }
 

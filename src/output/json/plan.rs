@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::parts::*;
 use super::{ConcernJson, LineRef};
+use crate::model::property::Unmet;
 use crate::model::ids::LineId;
 use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
 use crate::model::time::Minutes;
@@ -27,6 +28,7 @@ pub struct PlanJson {
     course: Vec<CourseJson>,
     contacts: Vec<ContactJson>,
     watch: Vec<ContactJson>,
+    unspoken: Vec<UnspokenJson>,
     series: Vec<SeriesJson>,
     advice: Vec<AdviceJson>,
     questions: Vec<QuestionJson>,
@@ -67,8 +69,22 @@ struct ProductJson {
 #[derive(Debug, Serialize)]
 struct ProductSegmentJson {
     because_of: Option<String>,
+    unmet: Vec<UnmetJson>,
     #[serde(flatten)]
     segment: SegmentJson,
+}
+
+/// What is asked of a product of hers and is not so, or not known to be so.
+#[derive(Debug, Serialize)]
+struct UnmetJson {
+    property: String,
+    known: bool,
+}
+
+impl UnmetJson {
+    fn of(unmet: &Unmet) -> Self {
+        Self { property: unmet.property.to_string(), known: unmet.is_known }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -115,6 +131,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> P
         course: course.into_iter().map(|one| CourseJson::of(words, one)).collect(),
         contacts: contacts.into_iter().map(|one| ContactJson::of(words, one)).collect(),
         watch: watch.into_iter().map(|one| ContactJson::of(words, one)).collect(),
+        unspoken: plan.unspoken.iter().map(|one| UnspokenJson::of(words, one)).collect(),
         series: plan.series.iter().map(|one| SeriesJson::of(words, one)).collect(),
         advice: advice.into_iter().map(|one| AdviceJson::of(words, one)).collect(),
         questions: plan.questions.iter().map(|one| QuestionJson::of(words, one)).collect(),
@@ -172,6 +189,7 @@ fn product_json(
         segments: segments
             .map(|part| ProductSegmentJson {
                 because_of: part.because_of.as_ref().map(name),
+                unmet: part.segment.unmet.iter().map(UnmetJson::of).collect(),
                 segment: SegmentJson::of(words, &part.segment),
             })
             .collect(),

@@ -8,6 +8,7 @@ use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::engine::evaluate::changes::Stretch;
+use crate::engine::questions::of_products;
 use crate::model::ids::ItemId;
 use crate::model::plan::{Cause, Plan, ProductPlan, Question};
 use crate::model::protocol::{Series, Spacing};
@@ -123,7 +124,7 @@ fn apart(teller: &Teller<'_>, series: &Series) -> Vec<String> {
 fn bring(teller: &Teller<'_>, plan: &Plan) -> Vec<Part> {
     let words = &teller.phrases.visit;
     let asked = |product: &&ProductPlan| {
-        !product.unknown.is_empty() || product.segments.iter().any(|part| part.segment.cause == Cause::Property)
+        !product.unknown.is_empty() || product.segments.iter().any(|part| !part.segment.unmet.is_empty())
     };
     let products = plan.products.iter().filter(asked);
     let products = products.map(|product| fill(&words.bring_product, &[("product", &product.name)]));
@@ -172,6 +173,9 @@ pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
             Part { what, ..Part::default() }
         })
         .collect();
+    let of_products = of_products(&plan.products);
+    let of_products = of_products.iter().map(|asked| Part { what: teller.product_question(asked), ..Part::default() });
+    let parts: Vec<Part> = parts.into_iter().chain(of_products).collect();
     let words = &teller.phrases.page;
     let blocks =
         if parts.is_empty() { Vec::new() } else { vec![block(Tone::Plain, String::new(), String::new(), parts)] };

@@ -1,6 +1,7 @@
 //! Whom to call, and what to watch for: it stands first on the page, with the number where it is needed.
 
 
+use super::bounds::Edge;
 use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
@@ -28,8 +29,21 @@ pub(super) fn calls(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
             groups.push(Group { at: None, heading: Some(with_number(page, contact, heading)), blocks });
         }
     }
+    groups.extend(unspoken(page, plan));
     let title = page.teller.phrases.page.calls.clone();
     (!groups.is_empty()).then_some(Section { subject: Topic::Calls, title, intro: None, groups })
+}
+
+/// What she has told and no line speaks of: she is not left alone with it.
+fn unspoken(page: &Page<'_>, plan: &Plan) -> Option<Group> {
+    let teller = page.teller;
+    let told = plan.unspoken.iter().map(|one| {
+        let part = Part { what: teller.test(one.test), ..Part::default() };
+        block(Tone::Plain, teller.begins(one.at, Edge::Exact), String::new(), vec![part])
+    });
+    let blocks: Vec<Block> = told.collect();
+    let heading = with_number(page, Contact::CallClinic, &teller.phrases.contact.unspoken);
+    (!blocks.is_empty()).then_some(Group { at: None, heading: Some(heading), blocks })
 }
 
 /// The number stands where it is needed.
@@ -62,12 +76,13 @@ fn contact_block(page: &mut Page<'_>, plan: &Plan, alike: &[&ContactPlan]) -> Op
 /// What is due is told by what was reported, as it is watched for.
 fn reason_to_call<'p>(plan: &'p Plan, one: &'p ContactPlan) -> &'p ContactPlan {
     let is_it = |other: &&ContactPlan| other.line == one.line && other.from < Some(one.to) && one.from < Some(other.to);
-    plan.watch.iter().find(is_it).filter(|_| one.due).unwrap_or(one)
+    plan.watch.iter().find(is_it).filter(|_| one.due && one.unexpected.is_empty()).unwrap_or(one)
 }
 
 /// What to watch for, each by itself where any of several is enough.
 fn watched(teller: &Teller<'_>, one: &ContactPlan) -> Vec<String> {
     match &one.condition {
+        None if !one.unexpected.is_empty() => one.unexpected.iter().map(|test| teller.test(*test)).collect(),
         None => {
             let line = teller.words.protocol.line(one.line);
             let said = teller.condition(&line.condition);

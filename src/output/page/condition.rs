@@ -18,6 +18,7 @@ impl Teller<'_> {
             Condition::Not(inner) => self.not(inner),
             Condition::All(parts) => self.joined(parts, &words.and),
             Condition::Any(parts) => self.joined(parts, &words.or),
+            Condition::Unexpected(_) => words.unexpected.clone(),
             Condition::DependsOn(facts) => {
                 let names: Vec<String> =
                     facts.iter().map(|fact| self.fact_name(self.words.protocol.fact(*fact))).collect();

@@ -11,8 +11,7 @@ use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
-use crate::model::protocol::{Property, Says};
-use crate::model::rhythm::Rhythm;
+use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::say::changes::{Change, of_item};
@@ -135,57 +134,6 @@ impl Teller<'_> {
             | Cause::FreeAgain
             | Cause::Unknown
             | Cause::Nothing => "",
-        }
-    }
-
-    /// What some lines ask for beside their items, or note: `SPF 30 or more, every 2 hours, outdoors`.
-    pub(super) fn details(&self, lines: &[LineId]) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for line in lines.iter().map(|id| self.words.protocol.line(*id)) {
-            if let Says::Care(care) = &line.says {
-                said.extend(care.properties.iter().map(|property| self.property(property)));
-                said.extend(care.how_often.iter().map(|(_, rhythm)| self.rhythm(*rhythm)));
-            }
-            said.extend(line.note.iter().map(|note| self.glossary.say(note)));
-        }
-        once_each(said).join(", ")
-    }
-
-    fn property(&self, property: &Property) -> String {
-        use crate::model::number::Comparison;
-        let words = &self.phrases.detail;
-        let phrase = match property.comparison {
-            Comparison::AtLeast => &words.at_least,
-            Comparison::AtMost => &words.at_most,
-            Comparison::Above => &words.above,
-            Comparison::Below => &words.below,
-            Comparison::Equal => &words.equal,
-            Comparison::NotEqual => &words.not_equal,
-        };
-        let value = property.value.with_unit(property.unit.as_deref());
-        fill(phrase, &[("name", &self.glossary.say(&property.name)), ("value", &value)])
-    }
-
-    fn rhythm(&self, rhythm: Rhythm) -> String {
-        let words = &self.phrases.detail;
-        let count = |fewest: u32, most: u32| {
-            if fewest == most { most.to_string() } else { format!("{fewest}–{most}") }
-        };
-        match rhythm {
-            Rhythm::Every(spacing) => fill(&words.every, &[("length", &self.lengths(spacing))]),
-            Rhythm::Times { fewest: 1, most: 1, within: Minutes::DAY } => words.daily.clone(),
-            Rhythm::Times { fewest, most, within: Minutes::DAY } => {
-                fill(&words.times_daily, &[("n", &count(fewest, most))])
-            }
-            Rhythm::Times { fewest, most, within: Minutes::WEEK } => {
-                fill(&words.times_weekly, &[("n", &count(fewest, most))])
-            }
-            Rhythm::Times { fewest, most, within } => {
-                fill(&words.times_within, &[("n", &count(fewest, most)), ("length", &self.length(within))])
-            }
-            Rhythm::Once => words.once.clone(),
-            Rhythm::Bedtime => words.bedtime.clone(),
-            Rhythm::AsNeeded => words.as_needed.clone(),
         }
     }
 

@@ -74,6 +74,12 @@ impl Glossary {
         }
     }
 
+    /// A name as a line writes it, in the reader's language: where that has no translation, its main name's.
+    #[must_use]
+    pub fn say_name(&self, written: &str, main: &str) -> String {
+        if self.is_own_language || self.texts.contains_key(written) { self.say(written) } else { self.say(main) }
+    }
+
     /// How a yes/no fact reads behind "if".
     #[must_use]
     pub fn condition(&self, fact: &str, yes: bool) -> Option<String> {

@@ -14,6 +14,7 @@ mod products;
 mod bounds;
 mod condition;
 mod days;
+mod details;
 mod gathered;
 pub mod glossary;
 mod html;

@@ -40,20 +40,19 @@ phrases! {
     Verdicts {
         avoid, ask, require, recommend, allow, free, depends, nothing, until, until_end, until_treatment, in_avoid,
         in_not_yet, in_ask, in_require, in_recommend, in_allow, in_nothing, answer, otherwise, or, time_of_day,
-        as_long_as, not_again, margin, gap, medicine, ingredient, property, because_of, then, now, own, together,
+        as_long_as, not_again, margin, gap, medicine, ingredient, property, property_unknown, product_has, product_states, because_of, then, now, own, together,
         r#if, one_of, by, at, today_by,
     }
     /// How much and how often.
     Detail {
         at_least, at_most, above, below, equal, not_equal, every, daily, times_daily, times_weekly, times_within,
-        once, bedtime, as_needed,
+        once, morning, noon, afternoon, evening, night, bedtime, meals, as_needed,
     }
     /// For whom.
     Conditions {
         and, or, not, depends, yes, no, is_yes, is_no, symptom, no_symptom, levels, up_to, value, above, at_least, below,
         at_most, between, never, date_is, date_from, date_to, date_between, date_any, days_before, days_after,
-        treatment_day,
-        by_date,
+        treatment_day, by_date, unexpected,
     }
     /// Groups of things.
     Names {
@@ -61,7 +60,7 @@ phrases! {
         all_activities, all_medicines, stands_for, more, unknown, contains,
     }
     /// Whom to call.
-    Contacts { emergency, clinic, tell, at_any_time, from, until, from_until, before, now, always }
+    Contacts { emergency, clinic, tell, at_any_time, from, until, from_until, before, now, always, unspoken }
     /// The next visit.
     Visit {
         bring, bring_page, bring_product, bring_answers, r#do, session, sessions, not_before, times, one_time, per,

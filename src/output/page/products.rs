@@ -44,7 +44,7 @@ fn is_continued(teller: &Teller<'_>, one: &ProductSegment, next: &ProductSegment
         && one.segment.to != Minutes::ZERO
         && one.segment.verdict == next.segment.verdict
         && (one.because_of == next.because_of || one.segment.verdict.permits())
-        && (one.segment.cause == Cause::Property) == (next.segment.cause == Cause::Property)
+        && one.segment.unmet == next.segment.unmet
         && teller.cause(one.segment.cause) == teller.cause(next.segment.cause)
         && one.segment.answers == next.segment.answers
         && one.segment.as_long_as == next.segment.as_long_as
@@ -78,24 +78,10 @@ fn product_part(
     let because = because.map(|item| fill(&teller.phrases.verdict.because_of, &[("item", &teller.item(item))]));
     let lines: Vec<LineId> = once_each(run.iter().flat_map(|part| part.segment.lines.iter().copied()));
     let own: Vec<LineId> = once_each(run.iter().flat_map(|part| part.segment.own.iter().copied()));
-    let cause = match segment.cause {
-        Cause::Property => {
-            let asked = teller.details(&lines);
-            fill(&teller.phrases.verdict.property, &[("details", &asked)])
-        }
-        cause @ (
-            Cause::Never
-            | Cause::Line
-            | Cause::Offered
-            | Cause::NotYet
-            | Cause::FreeAgain
-            | Cause::Gap
-            | Cause::Margin
-            | Cause::Unknown
-            | Cause::UnknownMedicine
-            | Cause::UnknownIngredient
-            | Cause::Nothing
-        ) => teller.cause(cause).to_owned(),
+    let cause = if segment.unmet.is_empty() {
+        teller.cause(segment.cause).to_owned()
+    } else {
+        teller.unmet(&segment.unmet)
     };
     let said = [
         begins.unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::{About, header, reasons};
-use crate::engine::questions::{Effect, PreCare, Question, Questions, Touch, Touched};
+use crate::engine::questions::{Effect, PreCare, ProductQuestion, Question, Questions, Touch, Touched};
 use crate::model::ids::ItemId;
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
@@ -38,8 +38,22 @@ pub fn questions(words: &Words, about: &About, asked: &Questions, ink: Ink) -> S
     if !asked.later.is_empty() {
         later(&mut page, words, &asked.later);
     }
+    products(&mut page, words, &asked.products);
     not_proved(&mut page, words, asked);
     page.finish()
+}
+
+/// What is not known of the products that she has.
+fn products(page: &mut Page, words: &Words, asked: &[ProductQuestion]) {
+    if asked.is_empty() {
+        return;
+    }
+    page.title("Of the products that she has");
+    for one in asked {
+        let mark = quiet(format!("{:<3} ", page.ink.pick("·", "-")));
+        let (question, values) = words.product_question(one);
+        page.flow(2, 6, &[mark, strong(question), quiet(format!(" ({})", one.property.name)), plain(format!(" {values}"))]);
+    }
 }
 
 /// What she tells later: what changes what holds for an item one by one, what only makes her call all together.
@@ -83,12 +97,16 @@ fn count(asked: &Questions) -> String {
         0 => String::new(),
         many => format!("{many} that whoever treats answers"),
     };
+    let products = match asked.products.len() {
+        0 => String::new(),
+        many => format!("{many} about the products that she has"),
+    };
     let reports = match asked.later.len() {
         0 => String::new(),
         1 => "1 that only a later report answers".to_owned(),
         many => format!("{many} that only later reports answer"),
     };
-    let later = [treats, reports].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", and ");
+    let later = [treats, products, reports].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", and ");
     match (asked.now.len(), later.as_str()) {
         (0, "") => "Nothing to ask: no answer can change this plan any more".to_owned(),
         (0, later) => format!("Nothing to ask today; {later}"),

@@ -17,6 +17,7 @@ use crate::say::notation::{self, Words, list};
 /// Writes the head.
 pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan) {
     whose(page, words, about);
+    unspoken(page, words, plan);
     page.gap();
     concerns(page, about);
     treatment(page, words, plan);
@@ -75,6 +76,15 @@ fn known(page: &mut Page, words: &Words, about: &About) {
         let told: Vec<String> =
             told.into_iter().map(|(at, what)| format!("{what} at {}", notation::length(at))).collect();
         page.flow(0, 2, &[quiet("reported: "), plain(told.join(", "))]);
+    }
+}
+
+/// What she has reported is never passed over in silence.
+fn unspoken(page: &mut Page, words: &Words, plan: &Plan) {
+    let told = plan.unspoken.iter().map(|one| format!("{} at {}", words.test(&one.test), notation::length(one.at)));
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        page.flow(2, 4, &[("no line speaks of: ".to_owned(), ALARM), plain(told.join(", "))]);
     }
 }
 
@@ -168,6 +178,10 @@ fn contact_now(page: &mut Page, words: &Words, plan: &Plan) {
         let window = words.window(contact.from, contact.to);
         if !window.is_empty() {
             said.push(plain(format!("{window}: ")));
+        }
+        if !contact.unexpected.is_empty() {
+            let what: Vec<String> = contact.unexpected.iter().map(|test| words.test(test)).collect();
+            said.push(plain(format!("{}: ", list(&what, "and"))));
         }
         if let Some(note) = &words.protocol.line(contact.line).note {
             said.push(plain(format!("{note}: ")));

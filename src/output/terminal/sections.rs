@@ -80,8 +80,10 @@ fn product_run(
     let answers = words.answers(&segment.answers);
     if !answers.is_empty() {
         said.push((format!(": {answers}"), style));
-    } else if matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::Margin) {
-        said.push(quiet(format!(": {}", notation::cause(segment.cause))));
+    } else if !segment.unmet.is_empty()
+        || matches!(segment.cause, Cause::Property | Cause::UnknownIngredient | Cause::Margin)
+    {
+        said.push(quiet(format!(": {}", notation::cause_of(segment))));
     }
     said
 }

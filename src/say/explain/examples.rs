@@ -76,8 +76,8 @@ pub(super) fn of(code: Code) -> (String, String) {
         ),
         Code::ExpectedAndCall => pair(
             "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
-            "for 3d expect redness <= red\nafter 48h call clinic if redness >= red\n",
-            "for 3d expect redness <= red\nafter 3d call clinic if redness >= red\n",
+            "call clinic if redness = severe\nfor 3d expect redness <= red\nafter 48h call clinic if redness = red\n",
+            "call clinic if redness = severe\nfor 3d expect redness <= red\nafter 3d call clinic if redness = red\n",
         ),
         Code::WorstLevelExpected => pair(
             "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
@@ -87,7 +87,7 @@ pub(super) fn of(code: Code) -> (String, String) {
         Code::NeitherExpectedNorCall => pair(
             "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
             "for 24h expect redness <= red\nafter 3d call clinic if redness >= red\n",
-            "for 24h expect redness <= red\nafter 24h call clinic if redness >= red\n",
+            "for 24h expect redness <= red\nafter 24h call clinic if redness >= red\ncall clinic if redness = severe\n",
         ),
         Code::MedicineStopped => pair(
             "follow-up 2w\nmedicine aspirin\npatient aspirin prescribed: yes/no\n",

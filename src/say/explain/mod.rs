@@ -110,9 +110,9 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "The plan tells a patient who has it as badly as can be that it needs no call.",
         ),
         Code::NeitherExpectedNorCall => (
-            "At some level a symptom is neither the normal course nor a reason to call, between lines that say so: it is no \
-             longer normal and becomes a reason to call later, or a lower level is normal at that moment and only a higher \
-             one is a reason to call.",
+            "At some level a symptom is neither the normal course nor a reason to call, between lines that say so: this much of \
+             it, or less, was or is normal, and it becomes a reason to call only later; or less of it is normal at that moment, \
+             and only more of it is a reason to call.",
             "The patient who has it just then, or just that strongly, finds nothing in her plan.",
         ),
         Code::MedicineStopped => (

@@ -1,11 +1,12 @@
 //! Questions in words: what is asked, what may be answered, and by when the answer is needed.
 
 use super::{Words, length, list};
-use crate::engine::questions::{PreCare, Question, Touch, Touched};
+use crate::engine::questions::{PreCare, ProductQuestion, Question, Touch, Touched};
 use crate::model::fact::Domain;
 use crate::model::ids::FactId;
 use crate::model::ids::ItemId;
 use crate::model::number::range;
+use crate::model::property::{Property, PropertyBound, PropertyRange};
 use crate::model::protocol::Says;
 use crate::model::time::{Margin, Minutes};
 use crate::model::verdict::Verdict;
@@ -16,6 +17,26 @@ impl Words<'_> {
     pub fn question(&self, fact: FactId) -> String {
         let fact = self.protocol.fact(fact);
         fact.question.clone().unwrap_or_else(|| format!("{}?", capital(&fact.name)))
+    }
+
+    /// What is asked about a product of hers, and what may be answered: `Sun B: is it mineral?` and `yes/no`.
+    #[must_use]
+    pub fn product_question(&self, asked: &ProductQuestion) -> (String, String) {
+        let Property { name, main_name, bound } = &asked.property;
+        let declared = self.protocol.properties.iter().find(|one| one.name == *main_name);
+        let bare = match bound {
+            PropertyBound::Has => format!("{name}, or not?"),
+            PropertyBound::Number { .. } => format!("what {name} does its label state?"),
+        };
+        let question = declared.and_then(|one| one.question.clone()).unwrap_or(bare);
+        let values = match (declared.map(|one| &one.range), bound) {
+            (Some(PropertyRange::Number { min, max, unit, .. }), _) => range(*min, *max, unit.as_deref()),
+            (Some(PropertyRange::YesNo), _) | (None, PropertyBound::Has) => "yes/no".to_owned(),
+            (None, PropertyBound::Number { unit, .. }) => {
+                format!("a number{}", unit.as_ref().map(|unit| format!(" of {unit}")).unwrap_or_default())
+            }
+        };
+        (format!("{}: {question}", asked.product), values)
     }
 
     /// What may be answered: `yes/no`, `low, medium or high`, `0.2 to 3.5 mm`, `a date or never`.

@@ -9,6 +9,9 @@ use crate::model::name;
 use crate::model::number::{Comparison, Micro};
 use crate::model::time::Minutes;
 
+/// How the language says that something is reported which no line expects.
+const UNEXPECTED: &str = "any unexpected symptom";
+
 impl Words<'_> {
     /// `sensitivity = high and depth >= 1.5mm`; empty for every patient.
     #[must_use]
@@ -22,6 +25,7 @@ impl Words<'_> {
             Condition::Not(inner) => self.not(inner),
             Condition::All(parts) => self.joined(parts, "and"),
             Condition::Any(parts) => self.joined(parts, "or"),
+            Condition::Unexpected(_) => UNEXPECTED.to_owned(),
             Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
         }
     }
@@ -47,7 +51,11 @@ impl Words<'_> {
         match condition {
             Condition::Always => String::new(),
             Condition::DependsOn(facts) => format!("depending on {}", self.facts_named(facts)),
-            Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => {
+            Condition::Test(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Unexpected(_) => {
                 format!("if {}", self.condition(condition))
             }
         }
@@ -149,7 +157,11 @@ impl Words<'_> {
                 Some(accept) => self.test(&Test { fact: test.fact, accept }),
                 None => not_reckoned(test).unwrap_or_else(|| format!("not ({})", self.test(test))),
             },
-            Condition::Always | Condition::All(_) | Condition::Any(_) | Condition::DependsOn(_) => {
+            Condition::Always
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Unexpected(_)
+            | Condition::DependsOn(_) => {
                 format!("not ({})", self.condition(inner))
             }
         }

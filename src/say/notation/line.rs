@@ -3,7 +3,7 @@
 use super::{Words, length, once_each};
 use crate::language::source::Place;
 use crate::model::ids::LineId;
-use crate::model::protocol::{Property, Says, Series, Spacing};
+use crate::model::protocol::{Says, Series, Spacing};
 use crate::model::span::Span;
 use crate::model::calendar::{Reach, Term};
 use crate::model::time::Minutes;
@@ -34,7 +34,7 @@ impl Words<'_> {
         let line = self.protocol.line(id);
         let (how_often, properties) = match &line.says {
             Says::Care(care) => {
-                (care.how_often.as_ref().map(|(text, _)| text.clone()), care.properties.iter().map(property).collect())
+                (care.how_often.as_ref().map(|(text, _)| text.clone()), care.properties.iter().map(ToString::to_string).collect())
             }
             Says::Expect(_)
             | Says::Contact(_)
@@ -133,9 +133,4 @@ pub(super) fn said_of_reach(reach: Reach, exact: fn(Minutes) -> String) -> Strin
         (Some(fewest), Some(_)) => format!("{fewest} to {}", reach.latest.written()),
         (_, _) => format!("{} to {}", end(reach.earliest), end(reach.latest)),
     }
-}
-
-fn property(property: &Property) -> String {
-    let sign = property.comparison.sign();
-    format!("{} {sign} {}", property.name, property.value.with_unit(property.unit.as_deref()))
 }

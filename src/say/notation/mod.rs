@@ -26,7 +26,7 @@ pub(crate) use condition::opposite;
 pub use line::LineFacts;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{length, tight_length};
-pub use verdict::{cause, contact, in_example, treatment, verdict};
+pub use verdict::{cause, cause_of, contact, in_example, treatment, unmet, verdict};
 
 /// Speaks about one protocol and, where the moment of the treatment is known, in dates.
 #[derive(Debug, Clone)]

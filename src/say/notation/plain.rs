@@ -10,7 +10,8 @@ use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
 use crate::model::number::{Comparison, Micro};
 use crate::model::plan::{Answer, Reliance};
-use crate::model::protocol::{Property, Says, Series};
+use crate::model::property::{Property, PropertyBound};
+use crate::model::protocol::{Says, Series};
 use crate::model::calendar::Reach;
 use crate::model::time::Minutes;
 use crate::model::verb::Contact;
@@ -72,8 +73,19 @@ impl Words<'_> {
             Condition::Not(inner) => self.not_plainly(inner),
             Condition::All(parts) => self.parts_plainly(parts, "and"),
             Condition::Any(parts) => self.parts_plainly(parts, "or"),
+            Condition::Unexpected(_) => "there is any unexpected symptom".to_owned(),
             Condition::DependsOn(facts) => format!("it depends on {}", self.facts_named(facts)),
         }
+    }
+
+    /// `, because of rash`: what was reported that no line expects; empty where nothing was.
+    #[must_use]
+    pub fn because_of(&self, unexpected: &[Test]) -> String {
+        if unexpected.is_empty() {
+            return String::new();
+        }
+        let said: Vec<String> = unexpected.iter().map(|test| self.test_plainly(test)).collect();
+        format!(", because of {}", list(&said, "and"))
     }
 
     /// `redness is red or less`
@@ -111,6 +123,7 @@ impl Words<'_> {
             Condition::Always
             | Condition::All(_)
             | Condition::Any(_)
+            | Condition::Unexpected(_)
             | Condition::DependsOn(_) => format!("not ({})", self.condition_plainly(inner)),
         }
     }
@@ -239,8 +252,10 @@ fn number(fact: &str, unit: Option<&str>, from: Option<Cut>, to: Option<Cut>) ->
 
 /// `SPF 30 or more`
 fn property(property: &Property) -> String {
-    let (name, value) = (&property.name, property.value.with_unit(property.unit.as_deref()));
-    match property.comparison {
+    let name = &property.name;
+    let PropertyBound::Number { comparison, value, unit } = &property.bound else { return name.clone() };
+    let value = value.with_unit(unit.as_deref());
+    match comparison {
         Comparison::AtLeast => format!("{name} {value} or more"),
         Comparison::AtMost => format!("{name} {value} or less"),
         Comparison::Below => format!("{name} under {value}"),

@@ -2,7 +2,8 @@
 
 use super::{Words, list, once_each};
 use crate::model::fact::Condition;
-use crate::model::plan::{Answer, Cause, Reliance, TreatmentAnswer};
+use crate::model::plan::{Answer, Cause, Reliance, Segment, TreatmentAnswer};
+use crate::model::property::Unmet;
 use crate::model::ids::LineId;
 use crate::model::verb::{Contact, TreatmentVerb, Verb};
 use crate::model::verdict::Verdict;
@@ -69,6 +70,25 @@ pub fn treatment(verdict: Option<TreatmentVerb>) -> &'static str {
     }
 }
 
+/// What is asked of a product of hers that it has not, or of which nobody knows whether it has; empty where nothing is.
+#[must_use]
+pub fn unmet(unmet: &[Unmet]) -> String {
+    let named = |is_known: bool| {
+        let all = unmet.iter().filter(|one| one.is_known == is_known).map(|one| one.property.to_string());
+        all.collect::<Vec<_>>().join(", ")
+    };
+    let said = [(true, "it is not what is asked for"), (false, "it is not known whether it is what is asked for")];
+    let said = said.map(|(is_known, words)| (words, named(is_known)));
+    let said = said.into_iter().filter(|(_, names)| !names.is_empty()).map(|(words, names)| format!("{words}: {names}"));
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// Why, in a few words, with what is asked of a product of hers.
+#[must_use]
+pub fn cause_of(segment: &Segment) -> String {
+    if segment.unmet.is_empty() { cause(segment.cause).to_owned() } else { unmet(&segment.unmet) }
+}
+
 impl Words<'_> {
     /// `allow if calm, otherwise avoid`; several answers with the strictest last. Empty where nothing is open.
     #[must_use]
@@ -124,7 +144,12 @@ impl Words<'_> {
     fn otherwise(&self, parts: Vec<(&str, Vec<Condition>)>, say: fn(&Self, &Condition) -> String) -> String {
         let depends = parts.iter().flat_map(|(_, conditions)| conditions).find_map(|condition| match condition {
             Condition::DependsOn(facts) => Some(self.facts_named(facts)),
-            Condition::Always | Condition::Test(_) | Condition::Not(_) | Condition::All(_) | Condition::Any(_) => None,
+            Condition::Always
+            | Condition::Test(_)
+            | Condition::Not(_)
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Unexpected(_) => None,
         });
         if let Some(facts) = depends {
             let words: Vec<String> = parts.iter().map(|(word, _)| (*word).to_owned()).collect();

@@ -1,6 +1,7 @@
 //! Conditions that read one way: facts with their values, joined by one word.
 
 use crate::language::ast::{Condition, Name, Number};
+use crate::language::parse::condition::UNEXPECTED;
 use crate::language::parse::direct::keyword::is_keyword;
 use crate::language::parse::direct::row::{Found, Row};
 use crate::language::parse::direct::time;
@@ -69,6 +70,9 @@ fn plain(row: &mut Row, before: Option<FactId>, start: usize) -> Option<(Part, b
     if let Some(comparison) = distance(row) {
         return since(row, comparison, start).map(|condition| (Part::plain(condition), false));
     }
+    if !row.is_name_ahead() && (row.eat_words(UNEXPECTED) || row.eat_words("any unexpected symptoms")) {
+        return Some((Part::plain(Condition::Unexpected(row.span_from(start))), false));
+    }
     let found = row.name()?;
     let part = match row.comparison() {
         Some(comparison) => compared(row, found, comparison)?,
@@ -113,7 +117,7 @@ fn bare(row: &Row, found: Found, before: Option<FactId>) -> Option<Part> {
 fn fact(found: &Found) -> Option<FactId> {
     match found.symbol {
         Some(Symbol::Fact(id)) => Some(id),
-        Some(Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_)) | None => None,
+        Some(Symbol::Item(_) | Symbol::Group(_) | Symbol::Event(_) | Symbol::Define(_) | Symbol::Property(_)) | None => None,
     }
 }
 

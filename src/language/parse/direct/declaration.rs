@@ -26,6 +26,7 @@ pub(in crate::language::parse) fn read(line: &LogicalLine, keyword: &Keyword) ->
         "symptom" => fact(&mut text, FactClass::Symptom)?,
         "group" => group(&mut text)?,
         "event" => DeclarationKind::Event { names: text.several_declared()?, question: text.quotation()? },
+        "property" => property(&mut text)?,
         "source" => DeclarationKind::Source { name: text.name()?, text: text.quotation()? },
         "protocol" => DeclarationKind::Protocol { name: text.name()?, title: text.quotation()? },
         "include" => DeclarationKind::Include(text.quotation()??),
@@ -150,6 +151,14 @@ fn fact(text: &mut Declared, class: FactClass) -> Option<DeclarationKind> {
         (class == FactClass::Symptom).then_some((DomainText::YesNo, None))?
     };
     Some(DeclarationKind::Fact { class, names, domain, holds, question: text.quotation()? })
+}
+
+/// `property mineral, hypoallergenic: yes/no`; numbers are left to the grammar.
+fn property(text: &mut Declared) -> Option<DeclarationKind> {
+    let names = text.several_declared()?;
+    text.eat(b':').then_some(())?;
+    let (domain, holds) = domain(text)?;
+    holds.is_none().then_some(DeclarationKind::Property { names, domain, question: text.quotation()? })
 }
 
 /// Levels, choices, or `yes/no`, which may hold for a time; numbers and dates are left to the grammar.

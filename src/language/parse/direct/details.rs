@@ -1,11 +1,12 @@
 //! What stands behind the targets, each once and in the one order: properties, how often, a note, for whom, why, by whom.
 
-use crate::language::ast::{HowOften, Line, Name, Number, Property, Says};
+use crate::language::ast::{Bound, HowOften, Line, Name, Number, Property, Says};
 use crate::language::parse::direct::row::Row;
 use crate::language::parse::direct::{condition, time};
-use crate::language::parse::how_often::minutes;
+use crate::language::parse::how_often::within_word;
+use crate::language::vocabulary::Symbol;
 use crate::model::number::Micro;
-use crate::model::rhythm::Rhythm;
+use crate::model::rhythm::{DayPart, Pace, Rhythm};
 
 /// Takes every detail that a line has.
 pub(super) fn read(row: &mut Row, line: &mut Line) -> Option<()> {
@@ -40,7 +41,10 @@ pub(super) fn behind_comma(row: &mut Row, word: &str) -> bool {
 /// What only a line about items has.
 fn of_care(row: &mut Row, line: &mut Line) -> Option<()> {
     let Says::Care { verb, properties, how_often, .. } = &mut line.says else { return Some(()) };
-    if behind_comma(row, "with") {
+    let at = row.place_in_row();
+    let is_meals = behind_comma(row, "with") && row.word_ahead().is_some_and(|word| word.eq_ignore_ascii_case("meals"));
+    row.back(at);
+    if !is_meals && behind_comma(row, "with") {
         // A property limits what is permitted.
         verb.permits().then_some(())?;
         properties.push(property(row)?);
@@ -58,13 +62,17 @@ fn of_care(row: &mut Row, line: &mut Line) -> Option<()> {
 fn property(row: &mut Row) -> Option<Property> {
     let start = row.start();
     let name = row.words_of_name()?;
+    if matches!(row.names.symbol(&name.text), Some(Symbol::Property(_))) && !row.is_comparison_ahead() {
+        return Some(Property { name, bound: None, span: row.span_from(start) });
+    }
     let comparison = row.comparison()?;
     let (word, token) = row.any_word()?;
     let (digits, rest) = time::number(word)?;
     // A unit of its own, or none: a word behind it might be one.
     (rest.is_empty() && !row.is_name_ahead()).then_some(())?;
     let value = Number { value: Micro::read(digits)?, span: row.span(token) };
-    Some(Property { name, comparison, value, unit: None, span: row.span_from(start) })
+    let bound = Some(Bound { comparison, value, unit: None });
+    Some(Property { name, bound, span: row.span_from(start) })
 }
 
 /// `every 2h`, `daily`, `twice daily`; none where there is nothing of the kind.
@@ -73,9 +81,17 @@ fn rhythm(row: &mut Row) -> Option<HowOften> {
     if row.eat("every") {
         let stretch = time::stretch(row)?;
         let text = format!("every {}{}", stretch.number, stretch.unit.word());
-        return Some(HowOften { text, rhythm: Rhythm::Every(stretch.length.margin()?), span: row.span_from(start) });
+        return Some(HowOften { text, rhythm: Rhythm::of(Pace::Every(stretch.length.margin()?)), span: row.span_from(start) });
     }
-    for (words, rhythm) in [("as needed", Rhythm::AsNeeded), ("at bedtime", Rhythm::Bedtime)] {
+    let alone = [
+        ("as needed", Rhythm::as_needed()),
+        ("at bedtime", Rhythm::at(DayPart::Bedtime)),
+        ("at night", Rhythm::at(DayPart::Night)),
+        ("with meals", Rhythm::at(DayPart::Meals)),
+        ("in the morning", Rhythm::at(DayPart::Morning)),
+        ("in the evening", Rhythm::at(DayPart::Evening)),
+    ];
+    for (words, rhythm) in alone {
         if row.eat_words(words) {
             return Some(HowOften { text: words.to_owned(), rhythm, span: row.span_from(start) });
         }
@@ -85,7 +101,7 @@ fn rhythm(row: &mut Row) -> Option<HowOften> {
     let adverb = ["hourly", "daily", "weekly", "nightly"].into_iter().find(|word| row.eat(word))?;
     let often = count.map_or(1, |(_, often)| often);
     let text = count.map_or_else(|| adverb.to_owned(), |(word, _)| format!("{word} {adverb}"));
-    let rhythm = Rhythm::Times { fewest: often, most: often, within: minutes(adverb)? };
+    let rhythm = within_word(often, often, adverb)?;
     Some(HowOften { text, rhythm, span: row.span_from(start) })
 }
 

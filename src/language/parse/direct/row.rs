@@ -200,6 +200,11 @@ impl<'t> Row<'t> {
         is
     }
 
+    /// Whether a sign that compares stands next.
+    pub(super) fn is_comparison_ahead(&self) -> bool {
+        self.peek().is_some_and(|token| matches!(token.kind, Kind::Compares(_)))
+    }
+
     /// Takes a sign that compares.
     pub(super) fn comparison(&mut self) -> Option<Comparison> {
         match self.peek()?.kind {

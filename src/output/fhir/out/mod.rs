@@ -101,9 +101,18 @@ fn care_plan(place: &Place, plan: &Plan, requests: &[Request]) -> Resource {
             "supportingInfo": [resource::reference("Procedure", "treatment")],
             "activity": activity,
             "note": notes(words, plan),
-            "text": narrative::of_plan(header.heading(), requests),
+            "text": narrative::of_plan(header.heading(), requests, &unspoken(words, plan)),
         }),
     )
+}
+
+/// What she has reported is never passed over in silence.
+fn unspoken(words: &Words, plan: &Plan) -> Vec<String> {
+    let told = plan.unspoken.iter();
+    told.map(|one| {
+        format!("Reported {}, and no line speaks of it: {}", words.moment(one.at), words.test_plainly(&one.test))
+    })
+    .collect()
 }
 
 /// What is no request: the normal course, series without a spacing, and what the treatment waits for.
@@ -116,7 +125,7 @@ fn notes(words: &Words, plan: &Plan) -> Vec<Value> {
         format!("Sessions: {}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()))
     });
     let treatment = plan.treatment.lines.iter().map(|line| format!("Before the treatment: {}", words.line_text(*line)));
-    treatment.chain(course).chain(series).map(|said| json!({ "text": text(&said) })).collect()
+    treatment.chain(unspoken(words, plan)).chain(course).chain(series).map(|said| json!({ "text": text(&said) })).collect()
 }
 
 /// The protocol's lines, with their places and their sources.

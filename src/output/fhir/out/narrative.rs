@@ -6,10 +6,11 @@ use super::request::Request;
 use crate::model::shown::{Form, Shown, shown};
 use crate::say::record::text;
 
-/// Every request in one line.
-pub(super) fn of_plan(title: &str, requests: &[Request]) -> Value {
+/// Every request in one line, and first what else is to be read.
+pub(super) fn of_plan(title: &str, requests: &[Request], first: &[String]) -> Value {
     let line = |one: &Request| shown!["<li>", Shown::<Xhtml>::of(&one.said), "</li>"];
-    let lines = Shown::<Xhtml>::joined(requests.iter().map(line), "");
+    let first = first.iter().map(|said| shown!["<li>", Shown::<Xhtml>::of(said), "</li>"]);
+    let lines = Shown::<Xhtml>::joined(first.chain(requests.iter().map(line)), "");
     let list = if lines.is_empty() { lines } else { shown!["<ul>", lines, "</ul>"] };
     let title = Shown::of(title);
     let div: Shown<Xhtml> = shown!["<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>", title, "</p>", list, "</div>"];

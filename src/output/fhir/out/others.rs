@@ -89,7 +89,8 @@ fn contacts(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let of_contact = |one: &crate::model::plan::ContactPlan| {
         let note = words.protocol.line(one.line).note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let said = format!("{}{}{note}", contact_plainly(one.contact), words.if_plainly(one.condition.as_ref()));
+        let when = format!("{}{}", words.if_plainly(one.condition.as_ref()), words.because_of(&one.unexpected));
+        let said = format!("{}{when}{note}", contact_plainly(one.contact));
         communication(place, "call", &said, (one.from, one.to), one.condition.as_ref(), one.line)
     };
     plan.calls().filter_map(of_contact).collect()

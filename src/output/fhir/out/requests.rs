@@ -15,7 +15,8 @@ use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
 use crate::model::plan::{Cause, Plan, Segment};
 use crate::model::protocol::Says;
-use crate::model::rhythm::Rhythm;
+use crate::model::ids::LineId;
+use crate::model::rhythm::{DayPart, DayParts, Pace, Rhythm};
 use crate::model::time::{Margin, Minutes, Unit};
 use crate::model::verdict::Verdict;
 use crate::say::alike::kinds;
@@ -222,18 +223,20 @@ fn merged(one: Value, more: Value) -> Value {
 /// What may be is done when she wants it, or needs it.
 fn as_needed(words: &Words, stretch: &Period) -> bool {
     stretch.heard.verdict == Verdict::Allow
-        || (stretch.heard.verdict.permits() && rhythm(words, stretch) == Some(Rhythm::AsNeeded))
+        || (stretch.heard.verdict.permits() && rhythm(words, stretch).is_some_and(|rhythm| rhythm.as_needed))
 }
 
-/// How often, where one line of the stretch says it.
+/// How often and at which part of the day, where a line of the stretch says it.
 fn rhythm(words: &Words, stretch: &Period) -> Option<Rhythm> {
     if !stretch.heard.verdict.permits() {
         return None;
     }
-    stretch.segment.lines.iter().find_map(|line| match &words.protocol.line(*line).says {
+    let of_line = |line: &LineId| match &words.protocol.line(*line).says {
         Says::Care(care) => care.how_often.as_ref().map(|(_, rhythm)| *rhythm),
         Says::Expect(_) | Says::Contact(_) | Says::Treatment(_) | Says::Repeat(_) | Says::Advise(_) => None,
-    })
+    };
+    // One line says `in the morning`, another `at night`: then it is both.
+    stretch.segment.lines.iter().filter_map(of_line).reduce(Rhythm::and)
 }
 
 /// UCUM's code for a unit of time.
@@ -246,38 +249,49 @@ fn ucum(unit: Unit) -> &'static str {
     }
 }
 
-/// `every 2h` as FHIR counts it: once in two hours, within the period. UCUM's units of time.
+/// `every 2h` as FHIR counts it: once in two hours, within the period, and when in the day. UCUM's units of time.
 fn repeat(rhythm: &Rhythm, period: &Value) -> Option<Value> {
     let unit = |minutes: Minutes| {
         let (count, unit) = minutes.in_one_of(Unit::ALL);
         (Some(count), ucum(unit))
     };
-    match rhythm {
-        Rhythm::Every(Margin { earliest, latest }) => {
-            let ((least, fine), (most, coarse)) = (unit(*earliest), unit(*latest));
+    let when: Vec<&str> = rhythm.parts.each().map(event_timing).collect();
+    let counted = match rhythm.pace {
+        Some(Pace::Every(Margin { earliest, latest })) => {
+            let ((least, fine), (most, coarse)) = (unit(earliest), unit(latest));
             let (least, most, unit) = if fine == coarse {
                 (least, most, fine)
             } else {
                 (Some(earliest.0), Some(latest.0), ucum(Unit::Minute))
             };
             let most = most.filter(|most| Some(*most) != least);
-            Some(
-                json!({ "boundsPeriod": period, "frequency": 1, "period": least, "periodMax": most, "periodUnit": unit }),
-            )
+            json!({ "frequency": 1, "period": least, "periodMax": most, "periodUnit": unit })
         }
-        Rhythm::Times { fewest, most, within } => {
-            let (length, unit) = unit(*within);
-            let most = Some(*most).filter(|most| most != fewest);
-            Some(
-                json!({ "boundsPeriod": period, "frequency": fewest, "frequencyMax": most, "period": length, "periodUnit": unit }),
-            )
+        Some(Pace::Times { fewest, most, within }) => {
+            let (length, unit) = unit(within);
+            let most = Some(most).filter(|most| *most != fewest);
+            json!({ "frequency": fewest, "frequencyMax": most, "period": length, "periodUnit": unit })
         }
-        Rhythm::Once => Some(json!({ "boundsPeriod": period, "count": 1 })),
-        // Code `HS`: at the hour of sleep.
-        Rhythm::Bedtime => {
-            Some(json!({ "boundsPeriod": period, "frequency": 1, "period": 1, "periodUnit": "d", "when": ["HS"] }))
-        }
-        Rhythm::AsNeeded => None,
+        Some(Pace::Once) => json!({ "count": 1 }),
+        None if when.is_empty() => return None,
+        // At each of these parts of every day; how many meals there are it does not say.
+        None if rhythm.parts == DayParts::one(DayPart::Meals) => json!({ "period": 1, "periodUnit": "d" }),
+        None => json!({ "frequency": when.len(), "period": 1, "periodUnit": "d" }),
+    };
+    let when = (!when.is_empty()).then_some(when);
+    Some(merged(json!({ "boundsPeriod": period, "when": when }), counted))
+}
+
+/// FHIR's code for a part of the day, of `http://hl7.org/fhir/event-timing`: `HS` is the hour of sleep, `C` a meal.
+fn event_timing(part: DayPart) -> &'static str {
+    match part {
+        DayPart::Morning => "MORN",
+        DayPart::Noon => "NOON",
+        DayPart::Afternoon => "AFT",
+        DayPart::Evening => "EVE",
+        DayPart::Night => "NIGHT",
+        DayPart::Bedtime => "HS",
+        DayPart::Meals => "C",
     }
 }
 
@@ -290,6 +304,9 @@ fn notes(words: &Words, stretch: &Period) -> Vec<Value> {
     }
     if stretch.segment.cause == Cause::Margin {
         said.push("The clinic decides when, within this margin".to_owned());
+    }
+    if !stretch.segment.unmet.is_empty() {
+        said.push(format!("Ask, for {}", crate::say::notation::unmet(&stretch.segment.unmet)));
     }
     let reliance = words.as_long_as_plainly(&stretch.segment.as_long_as);
     if !reliance.is_empty() {

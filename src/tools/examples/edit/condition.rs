@@ -26,6 +26,7 @@ pub(super) fn variants(condition: &Condition, change: &dyn Fn(&Condition) -> Cha
             | Condition::CompareNumber { .. }
             | Condition::In { .. }
             | Condition::DateDistance { .. }
+            | Condition::Unexpected(_)
         ) => change(part),
     }
 }
@@ -63,6 +64,7 @@ pub(super) fn not(condition: &Condition) -> Condition {
             | Condition::CompareNumber { .. }
             | Condition::In { .. }
             | Condition::DateDistance { .. }
+            | Condition::Unexpected(_)
             | Condition::All(_)
             | Condition::Any(_)
         ) => Condition::Not(Box::new(other.clone()), other.span()),
@@ -102,13 +104,14 @@ pub(super) fn compared_otherwise(condition: &Condition) -> Changed<Condition> {
             | Condition::CompareNumber { .. }
             | Condition::In { .. }
             | Condition::DateDistance { .. }
+            | Condition::Unexpected(_)
             | Condition::All(_)
             | Condition::Any(_) => Vec::new(),
         },
         Condition::In { fact, .. } => {
             vec![(not(condition), format!("{} in", fact.text), format!("not {} in", fact.text))]
         }
-        Condition::All(_) | Condition::Any(_) => Vec::new(),
+        Condition::Unexpected(_) | Condition::All(_) | Condition::Any(_) => Vec::new(),
     }
 }
 
@@ -123,6 +126,7 @@ pub(super) fn expected_otherwise(condition: &Condition) -> Changed<Condition> {
         | Condition::CompareNumber { .. }
         | Condition::In { .. }
         | Condition::DateDistance { .. }
+        | Condition::Unexpected(_)
         | Condition::All(_)
         | Condition::Any(_) => Vec::new(),
     }

@@ -1,0 +1,139 @@
+//! What she reports is heard: as the normal course, as a reason to call, or told as what no line speaks of.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod program;
+
+use program::{care, code, err, folder, out};
+
+/// A text as it is told, without what wraps it.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn told(protocol: &str, patient: &str, arguments: &[&str]) -> String {
+    let folder = folder(&[("peel.care", protocol), ("her.toml", patient)]);
+    let run = care(folder.path(), &[arguments, &["peel.care", "--patient", "her.toml"]].concat());
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    words(out(&run))
+}
+
+const UNEXPECTED: &str = "follow-up 2w\nsymptom swelling: none < mild < moderate < severe\nsymptom rash, fever\n\
+    product ice\nfor 48h recommend ice\nfor 3-5d expect swelling <= mild\n\
+    after 24h call clinic if any unexpected symptom because \"it may matter\"\n";
+const RASH: &str = "treated = \"2026-11-30 10:00\"\n[[report]]\nat = \"2d\"\nrash = true\n\
+    [[report]]\nat = \"2d\"\nswelling = \"mild\"\n";
+
+/// The word for what is watched for, and what was reported, in every output.
+#[test]
+fn what_is_unexpected_is_told_by_its_name_everywhere() {
+    let plan = told(UNEXPECTED, RASH, &["plan"]);
+    assert!(plan.contains("Call the clinic: from Wed 2 December (48h) until Sat 5 December (5d): rash:"), "{plan}");
+    assert!(plan.contains("from Sat 5 December (5d): swelling = mild and rash:"), "{plan}");
+    assert!(plan.contains("if any unexpected symptom, from Tue 1 December (24h)"), "{plan}");
+    assert!(!plan.contains("no line speaks of"), "{plan}");
+    let page = told(UNEXPECTED, RASH, &["handout", "--format", "text"]);
+    assert!(page.contains("any symptom that is not told as normal here, or more of one than is"), "{page}");
+    assert!(page.contains("You have told us something that needs a call") && page.contains("rash"), "{page}");
+    let json = told(UNEXPECTED, RASH, &["plan", "--format", "json"]);
+    assert!(
+        json.contains("\"if\": \"any unexpected symptom\"") && json.contains("\"unexpected\": [ \"rash\" ]"),
+        "{json}"
+    );
+    let calendar = told(UNEXPECTED, RASH, &["calendar"]);
+    assert!(calendar.contains("call the clinic if there is any unexpected symptom"), "{calendar}");
+    assert!(calendar.contains("call the clinic\\, because of rash"), "{calendar}");
+    let record = told(UNEXPECTED, RASH, &["plan", "--format", "fhir", "--zone", "Europe/Berlin"]);
+    assert!(record.contains("because of rash") && record.contains("if there is any unexpected symptom"), "{record}");
+}
+
+const SILENT: &str = "follow-up 2w\nsymptom swelling: none < mild < moderate < severe\nsymptom rash\n\
+    product ice\nfor 48h recommend ice\nfor 3d expect swelling <= mild\ncall clinic if swelling = severe\n";
+
+/// Without a line that speaks of it, the plan says so, and nobody who reports something is left alone with it.
+#[test]
+fn what_no_line_speaks_of_is_told() {
+    let her = "treated = \"2026-11-30 10:00\"\n[[report]]\nat = \"2d\"\nrash = true\n\
+        [[report]]\nat = \"25h\"\nswelling = \"mild\"\n[[report]]\nat = \"2d\"\nswelling = \"moderate\"\n\
+        [[report]]\nat = \"50h\"\nswelling = \"severe\"\n[[report]]\nat = \"4d\"\nrash = false\n";
+    let plan = told(SILENT, her, &["plan"]);
+    assert!(
+        plan.contains("no line speaks of: swelling = moderate at 48h, rash at 48h The protocol has a warning"),
+        "{plan}"
+    );
+    let page = told(SILENT, her, &["handout", "--format", "text"]);
+    assert!(
+        page.to_lowercase().contains("you have told us this, and this page says nothing about it. ask us"),
+        "{page}"
+    );
+    assert!(page.contains("Wed 2 December, 10:00 am: swelling (moderate)"), "{page}");
+    let json = told(SILENT, her, &["plan", "--format", "json"]);
+    assert!(json.contains("\"unspoken\": [ { \"symptom\": \"swelling\", \"says\": \"swelling = moderate\""), "{json}");
+    let record = told(SILENT, her, &["plan", "--format", "fhir", "--zone", "Europe/Berlin"]);
+    assert_eq!(record.matches("and no line speaks of it: rash").count(), 2, "{record}");
+    let spoken =
+        told(SILENT, "treated = \"2026-11-30 10:00\"\n[[report]]\nat = \"25h\"\nswelling = \"mild\"\n", &["plan"]);
+    assert!(!spoken.contains("no line speaks of"), "{spoken}");
+}
+
+/// A report is heard by whatever line it changes: a ban that it lifts, a window that it opens or ends.
+#[test]
+fn whatever_a_report_changes_speaks_of_it() {
+    let of = |line: &str, report: &str| {
+        let protocol =
+            format!("follow-up 2w\nsymptom swelling: none < mild < severe\nproduct ice\nactivity gym\n{line}\n");
+        let her = format!("treated = \"2026-11-30 10:00\"\n[[report]]\nat = \"2d\"\nswelling = \"{report}\"\n");
+        !told(&protocol, &her, &["plan"]).contains("no line speaks of")
+    };
+    for line in [
+        "avoid gym if swelling >= mild",
+        "allow gym if swelling = none",
+        "while swelling >= mild recommend ice",
+        "until swelling = none avoid gym",
+        "once swelling >= mild avoid gym",
+        "at 3d require ice if swelling >= mild",
+        "for 3d expect swelling",
+        "advise \"cool it\" if swelling >= mild",
+        "call clinic if any unexpected symptom",
+    ] {
+        assert!(of(line, "mild"), "{line}");
+    }
+    for line in [
+        "avoid gym if swelling = severe",
+        "for 24h avoid gym if swelling >= mild",
+        "after 3d call clinic if swelling >= mild",
+        "not followed: call clinic if swelling >= mild",
+        "defer treatment if swelling >= mild",
+        "after 3d call clinic if any unexpected symptom",
+    ] {
+        assert!(!of(line, "mild"), "{line}");
+    }
+}
+
+/// The lines of a text that are found to leave a level of a symptom without an answer, and whom they leave so.
+fn neither(lines: &str) -> Vec<String> {
+    let protocol = format!("follow-up 2w\nsymptom swelling: none < mild < moderate < severe\nproduct ice\n{lines}");
+    let folder = folder(&[("peel.care", &protocol)]);
+    let run = care(folder.path(), &["check", "peel.care", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(out(&run)).unwrap();
+    let findings = document["problems"].as_array().unwrap();
+    let found = findings.iter().filter(|finding| finding["code"] == "care::neither_expected_nor_call");
+    found.map(|finding| format!("{}", finding["finding"]["patients"])).collect()
+}
+
+/// Expected up to mild and a reason to call from severe on, moderate has no answer; severe has none before calls begin.
+#[test]
+fn a_level_without_an_answer_is_found() {
+    let between = neither("for 48h recommend ice\nfor 2w expect swelling <= mild\ncall clinic if swelling = severe\n");
+    assert_eq!(between.len(), 1, "{between:?}");
+    assert!(between[0].contains("swelling = moderate"), "{between:?}");
+    let later =
+        neither("for 48h recommend ice\nfor 3d expect swelling <= mild\nafter 7d call clinic if swelling = severe\n");
+    assert!(later.iter().any(|found| found.contains("swelling = severe")), "{later:?}");
+    // Nothing is left over where whatever is unexpected calls from the beginning.
+    let all = "for 48h recommend ice\nfor 3d expect swelling <= mild\ncall clinic if any unexpected symptom\n";
+    assert_eq!(neither(all), Vec::<String>::new());
+    // From the second day on only: on the first severe swelling has no answer.
+    let late = neither(&all.replace("call", "after 24h call"));
+    assert!(late.len() == 1 && late[0].contains("swelling >= moderate"), "{late:?}");
+}
