@@ -98,6 +98,11 @@ impl Resolver<'_> {
         {
             return (Some(LATER), Mend::None);
         }
+        // Turned round it may open on one date and not on another.
+        let (begins, ends) = (Bound::from(to.reach()), Ending::Bound(Bound::from(from.reach())));
+        if ends.opening(begins) != Opening::Opens {
+            return (Some(LATER), Mend::None);
+        }
         (None, self.one(self.mended(&[(from.span, self.text(to.span)), (to.span, self.text(from.span))])))
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Bound;
-use crate::model::calendar::MonthBound;
+use crate::model::calendar::{MonthBound, Reach};
 use crate::model::facts::Facts;
 use crate::model::ids::EventId;
 use crate::model::time::{Margin, Minutes};
@@ -56,6 +56,13 @@ impl Bound {
             Bound::Event { .. } => false,
             Bound::Months(MonthBound { event, reach }) => event.is_none() && reach.bounds().earliest < Minutes::ZERO,
         }
+    }
+}
+
+impl From<Reach> for Bound {
+    /// So long after the treatment.
+    fn from(reach: Reach) -> Self {
+        reach.margin().map_or(Bound::Months(MonthBound { event: None, reach }), Bound::Time)
     }
 }
 
