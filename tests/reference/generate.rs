@@ -405,7 +405,11 @@ impl<'a> Draw<'a> {
 
     fn before(&mut self) -> Option<When> {
         let (time, after) = (self.pool.margin(self.rng), self.pool.margin(self.rng));
-        match self.rng.u8(..10) {
+        let written = |true_day: i64| true_day + i64::from(self.protocol.day_one_is_treatment_day);
+        let (day, more) = (self.rng.i64(1..=3), self.rng.i64(0..=3));
+        match self.rng.u8(..12) {
+            10 => Some(When::DayToTreatment(written(-day))),
+            11 => Some(When::Days(written(-day - more), written(-day))),
             0..2 => Some(When::BeforeTreatment),
             2..5 => Some(When::ForBefore(time)),
             5 => Some(When::UntilBefore(time)),

@@ -208,6 +208,8 @@ mistakes! {
     /// `from 2d before peeling ends avoid retinol`
     BeforeEvent { event }, before_event,
         "nobody knows beforehand when `{event}` will be: an event counts only from its moment";
+    /// `from 7d before to 2d avoid retinol`
+    OpenSide { time }, open_side, "`{time}`: before the treatment, or after it?";
     /// `avoid retinol because "a" because "b"`
     Twice { clause }, twice, "`{clause}` stands twice";
 

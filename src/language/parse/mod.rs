@@ -40,6 +40,7 @@ mod reader;
 mod refusal;
 mod rules;
 mod says;
+mod sides;
 mod slips;
 mod split;
 mod targets;

@@ -85,7 +85,17 @@ fn from_to(row: &mut Row) -> Option<When> {
             Some(day) => End::Point(day?),
             None => ends(row)?,
         };
+        // A `before` that stands once is said of both times, or reads two ways.
+        let is_before = |length: &Length| length.latest < crate::model::time::Minutes::ZERO;
+        if let (Point::Treatment(from), End::Point(Point::Treatment(end))) = (&first.point, &to)
+            && is_before(from) != is_before(end)
+        {
+            return None;
+        }
         return Some(When::Window { from: Some(first.point), to: Some(to) });
+    }
+    if matches!(&first.point, Point::DayStart { day, .. } if *day < 0) {
+        return None;
     }
     // A margin behind `from` may be a window, and before the treatment a window needs its end.
     (!first.is_before && !first.is_margin).then(|| from(first.point))
