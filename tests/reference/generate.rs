@@ -499,6 +499,9 @@ impl<'a> Draw<'a> {
     fn atom(&mut self, question: usize) -> Condition {
         match self.protocol.questions[question].domain.clone() {
             Domain::YesNo => Condition::Yes(question),
+            Domain::Ordered(_) if self.protocol.questions[question].asked == Asked::Symptom && self.chance(20) => {
+                Condition::Yes(question)
+            }
             Domain::Ordered(levels) => self.level(question, levels.len()),
             Domain::Choice(choices) if self.rng.bool() => {
                 Condition::Among(question, some_of_but_not_all(self.rng, choices.len()))

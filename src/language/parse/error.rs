@@ -119,6 +119,9 @@ mistakes! {
     OfferIsNoVerdict { word }, offer_is_no_verdict, "`offer` is no verdict: what it gives is `allow`, so `{word}` asks for that";
     /// `allow retinol if sensitivity = low or medium`
     BareValue { value, fact }, bare_value, "`{value}` is a value of `{fact}`, not a condition";
+    /// `symptom pain: mild < severe`
+    LowestLevel { level }, lowest_level,
+        "the lowest level of a symptom is that it is not there (`none`, `no` or `absent`), and `{level}` is a level of it";
     /// `call clinic if anything unusual`
     UnexpectedSymptom { words }, unexpected_symptom, "what no line expects is called `any unexpected symptom`, not `{words}`";
     /// `avoid acids except AHA, exercise`

@@ -21,6 +21,7 @@ mod level;
 mod line;
 pub mod lines;
 mod logic;
+mod lowest;
 mod meaning;
 mod measure;
 mod mend;
