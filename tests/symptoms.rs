@@ -185,3 +185,46 @@ fn a_bare_symptom_is_any_level_above_its_lowest() {
     let run = care(folder.path(), &["test", "peel.care"]);
     assert_eq!(code(&run), 0, "{}{}", out(&run), err(&run));
 }
+
+/// Two protocols of one visit: what one expects the other calls for, and no page says both.
+#[test]
+fn no_page_says_of_a_symptom_that_it_needs_no_call_and_is_one() {
+    let visit = "protocol combined visit \"Microneedling and filler the same day\"\nfollow-up 6w\ninclude \"microneedling.care\"\n\
+        include \"hyaluronic-filler.care\"\n";
+    let her = "name = \"Example\"\ntreated = \"2026-11-30 11:15\"\n[facts]\narea = \"lips\"\nvolume = \"1ml\"\ndepth = \"0.5mm\"\n\
+        radio_frequency = false\naggressive_treatment = false\nactive_acne = false\n";
+    let folder = folder(&[("visit.care", visit), ("her.toml", her)]);
+    let run = care(folder.path(), &["handout", "visit.care", "--patient", "her.toml", "-o", "page.html"]);
+    let told = words(err(&run));
+    assert_eq!(code(&run), 1, "{told}");
+    assert!(!folder.path().join("page.html").exists());
+    assert!(told.contains("care::handout_contradicts_itself"), "{told}");
+    assert!(told.contains("it would say of `swelling` and `bruising` that it"), "{told}");
+    assert!(told.contains("for 14d expect swelling <= mild"), "{told}");
+    assert!(told.contains("after 3d call clinic if swelling in (mild, moderate)"), "{told}");
+}
+
+/// Only what may be so for her stands against her page.
+#[test]
+fn a_page_is_made_for_whoever_is_told_one_thing() {
+    let protocol = "follow-up 2w\npatient deep: yes/no\nsymptom swelling: none < mild < severe\nproduct ice\nfor 48h recommend ice\n\
+        for 3d expect swelling <= mild if deep\ncall clinic if swelling and not deep\ncall clinic if swelling = severe\n";
+    let exit = |protocol: &str, facts: &str| {
+        let her = format!("treated = \"2026-11-30 10:00\"\n[facts]\n{facts}");
+        let folder = folder(&[("peel.care", protocol), ("her.toml", &her)]);
+        code(&care(folder.path(), &["handout", "peel.care", "--patient", "her.toml", "--format", "text"]))
+    };
+    for facts in ["", "deep = true\n", "deep = false\n"] {
+        assert_eq!(exit(protocol, facts), 0, "{facts}");
+    }
+    let clashing = protocol.replace(" and not deep", "");
+    assert_eq!([exit(&clashing, ""), exit(&clashing, "deep = true\n"), exit(&clashing, "deep = false\n")], [1, 1, 0]);
+    // A margin is normal to its longer end and a reason to call from its earlier one on.
+    let margin = protocol
+        .replace("for 3d", "for 3-5d")
+        .replace("call clinic if swelling and not", "after 3-5d call clinic if swelling and");
+    assert_eq!(exit(&margin, "deep = true\n"), 1);
+    assert_eq!(exit(&margin.replace("for 3-5d", "for 3d").replace("after 3-5d", "after 3d"), "deep = true\n"), 0);
+    let without_level = clashing.replace("swelling <= mild", "swelling");
+    assert_eq!(exit(&without_level, "deep = true\n"), 0);
+}

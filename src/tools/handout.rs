@@ -1,6 +1,7 @@
 //! Hand-outs for the patients of one protocol: everything that is the same for each of them, and one patient's page.
 //!
-//! No page where the treatment does not go ahead, where a text has no translation, or where an override may not stand;
+//! No page where the treatment does not go ahead, where a text has no translation, where an override may not stand, or where
+//! it would say two things of one symptom;
 //! where the clinician decides, she is told so. Nothing here opens a file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::engine::evaluate::evaluate;
+use crate::engine::evaluate::{Clash, clashes, evaluate};
 use crate::input::clinic::Clinic;
 use crate::input::patient::Patient;
 use crate::language::read::Reading;
+use crate::model::facts::Facts;
 use crate::model::ids::LineId;
 use crate::model::limits::Limit;
 use crate::model::name;
@@ -20,7 +22,7 @@ use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::verb::TreatmentVerb;
 use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
-use crate::say::notation::Words;
+use crate::say::notation::{Words, list, once_each};
 use crate::tools::overrides;
 use crate::tools::shipped;
 
@@ -124,6 +126,7 @@ impl Desk {
         let words = Words::new(protocol, &self.reading.sources, Some(clock));
         let undecided = may_be_written(&words, &plan)?;
         told.extend(undecided.map(|undecided| Problem::new(undecided, Mend::None)));
+        says_one_thing(&words, &patient.facts)?;
         let clinic = self.clinic.as_ref();
         let address = Address { patient: patient.name.as_deref(), clinic, handed_out: self.handed_out };
         let page = page::write(&words, &self.phrases, &self.translation.glossary, address, &plan);
@@ -134,6 +137,25 @@ impl Desk {
         let (language, file) = (self.phrases.language.clone(), self.translation.file.clone());
         Err(Refusal::Untranslated { language, file, texts })
     }
+}
+
+/// No page that says of a symptom both that it needs no call and that it is a reason to call.
+fn says_one_thing(words: &Words<'_>, facts: &Facts) -> Result<(), Refusal> {
+    let clashes = clashes(words.protocol, facts);
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    let name = |clash: &Clash| format!("`{}`", words.protocol.fact(clash.symptom).name);
+    let line = |line: LineId| {
+        let place = words.place_of(line);
+        let file = place.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        format!("{} ({file}:{})", words.line_text(line), place.line)
+    };
+    let pair = |clash: &Clash| format!("{}\nand {}", line(clash.normal), line(clash.call));
+    Err(Refusal::ContradictsItself {
+        what: list(&once_each(clashes.iter().map(name)), "and"),
+        why: clashes.iter().map(pair).collect::<Vec<_>>().join("\n"),
+    })
 }
 
 /// No page where the treatment does not go ahead; where the clinician decides, that is to be known.
