@@ -14,12 +14,14 @@ use crate::input::clinic::Clinic;
 use crate::input::patient::Patient;
 use crate::language::read::Reading;
 use crate::model::facts::Facts;
+use crate::language::source::Sources;
 use crate::model::ids::LineId;
 use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::plan::Plan;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::model::verb::TreatmentVerb;
 use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
 use crate::say::notation::{Words, list, once_each};
@@ -194,20 +196,34 @@ fn no_language(language: &str) -> String {
     format!("built in are {known}; for another one give its file of phrases, `phrases.{language}.toml`")
 }
 
-/// The words of these files, in this order, behind those of the shared vocabulary; later ones count. `file` is the one in
-/// which a missing word is looked for.
+/// What a protocol asks by a name of its own: the shared vocabulary's words are for the names that it declares itself.
+#[must_use]
+pub fn own_questions<'p>(protocol: &'p Protocol, sources: &Sources) -> Vec<&'p str> {
+    let is_own = |span: Span| !sources.file(span).is_some_and(|file| file.name.ends_with(shipped::VOCABULARY));
+    let facts = protocol.facts.iter().map(|fact| (fact.name.as_str(), fact.span));
+    let events = protocol.events.iter().map(|event| (event.name.as_str(), event.span));
+    facts.chain(events).filter(|(_, span)| is_own(*span)).map(|(name, _)| name).collect()
+}
+
+/// The words of these files, in this order, behind those of the shared vocabulary but for what is asked by a name of the
+/// protocol's `own`; later ones count. `file` is the one in which a missing word is looked for.
 ///
 /// # Errors
 /// [`Refusal::NoTranslation`] for the first file that is none.
-pub fn translation(language: &str, files: &[Named], file: String) -> Result<Translation, Refusal> {
+pub fn translation(language: &str, files: &[Named], file: String, own: &[&str]) -> Result<Translation, Refusal> {
     let mut glossary = Glossary::new(language == "en");
-    let shared = shipped::glossary(shipped::VOCABULARY, language).map(|text| (None, text));
-    let files = files.iter().map(|(name, text)| (name.as_deref(), text.as_str()));
-    for (name, text) in shared.into_iter().chain(files) {
-        let file = name.unwrap_or_default().to_owned();
-        glossary.add(text).map_err(|reason| Refusal::NoTranslation { file, reason: reason.to_string() })?;
+    if let Some(shared) = shipped::glossary(shipped::VOCABULARY, language) {
+        add(&mut glossary, "", shared)?;
+        glossary.forget(own);
+    }
+    for (name, text) in files {
+        add(&mut glossary, name.as_deref().unwrap_or_default(), text)?;
     }
     Ok(Translation { glossary, file })
+}
+
+fn add(glossary: &mut Glossary, file: &str, text: &str) -> Result<(), Refusal> {
+    glossary.add(text).map_err(|reason| Refusal::NoTranslation { file: file.to_owned(), reason: reason.to_string() })
 }
 
 /// Two patients' files that would write one page.
@@ -301,7 +317,7 @@ mod tests {
             protocol,
             reading,
             phrases: phrases::<Refusal>("en", &mut |_| Ok(None)).unwrap(),
-            translation: translation("en", &[], String::new()).unwrap(),
+            translation: translation("en", &[], String::new(), &[]).unwrap(),
             clinic: None,
             handed_out: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
         };
@@ -338,7 +354,7 @@ mod tests {
         assert!(
             matches!(refused(Some("")), Some(Refusal::NoLanguage { help, .. }) if help.contains("no complete set"))
         );
-        let wrong = translation("es", &[(Some("bad.toml".to_owned()), "nonsense = 1".to_owned())], String::new());
+        let wrong = translation("es", &[(Some("bad.toml".to_owned()), "nonsense = 1".to_owned())], String::new(), &[]);
         assert!(matches!(wrong.err(), Some(Refusal::NoTranslation { file, .. }) if file == "bad.toml"));
     }
 
