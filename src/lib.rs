@@ -99,7 +99,7 @@ pub mod parts {
     pub use crate::model::number::Comparison;
     pub use crate::model::plan::{
         Action, Advice, Answer, ContactPlan, Course, ProductPlan, ProductSegment, Question, Reliance, SeriesPlan,
-        TreatmentAnswer, TreatmentPlan, Unspoken,
+        TreatmentAnswer, TreatmentPlan, Unspoken, Usually,
     };
     pub use crate::model::protocol::{
         Care, Claim, Ensure, Entry, Event, Example, Expectation, ExpectationKind, Group, Header, Parts, Property, Says,

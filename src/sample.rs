@@ -251,6 +251,7 @@ fn plan() -> Plan {
             test: course,
             from: Some(Minutes::ZERO),
             to: 24 * HOURS,
+            usually: Usually { begins: None, ends: Some(Margin { earliest: 12 * HOURS, latest: 24 * HOURS }) },
             line: LineId(6),
             condition: None,
         }],

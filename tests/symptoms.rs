@@ -137,3 +137,94 @@ fn a_level_without_an_answer_is_found() {
     let late = neither(&all.replace("call", "after 24h call"));
     assert!(late.len() == 1 && late[0].contains("swelling >= moderate"), "{late:?}");
 }
+
+/// What is written as a margin is read to its longer end, and told with both.
+#[test]
+fn a_course_is_told_with_both_ends_of_its_margin() {
+    let protocol = "follow-up 2w\nsymptom swelling: none < mild < severe\nsymptom itching, rash\nproduct ice\nevent peeling ends\n\
+        for 48h recommend ice\nfor 3-5 days expect swelling <= mild\nfrom 2d to 5-7d expect itching\nafter 1-2d expect rash\n";
+    let her = "treated = \"2026-11-30 10:00\"\n";
+    let plan = told(protocol, her, &["plan"]);
+    assert!(plan.contains("swelling <= mild, until Sat 5 December (5d), usually 3 to 5 days"), "{plan}");
+    assert!(plan.contains("until Mon 7 December (7d), usually until 5 to 7 days"), "{plan}");
+    assert!(plan.contains("rash, from Tue 1 December (24h), usually from 24 to 48 hours on"), "{plan}");
+    let page = told(protocol, her, &["handout", "--format", "text"]);
+    assert!(page.contains("up to mild: until Sat 5 December, 10:00 am, usually 3 to 5 days"), "{page}");
+    let json = told(protocol, her, &["plan", "--format", "json"]);
+    assert!(json.contains("\"usually\": \"usually 3 to 5 days\""), "{json}");
+    let record = told(protocol, her, &["plan", "--format", "fhir", "--zone", "Europe/Berlin"]);
+    assert!(record.contains("Normal until 5d, usually 3 to 5 days: swelling is mild or less"), "{record}");
+    let exact =
+        told(&protocol.replace("3-5 days", "5 days").replace("5-7d", "7d").replace("1-2d", "2d"), her, &["plan"]);
+    assert!(!exact.contains("usually"), "{exact}");
+    // Where only the shorter end is another, the plan is another.
+    let folder = folder(&[("a.care", protocol), ("b.care", &protocol.replace("3-5 days", "4-5 days"))]);
+    let run = care(folder.path(), &["diff", "a.care", "b.care"]);
+    assert_eq!(code(&run), 1, "{}", err(&run));
+    assert!(words(out(&run)).contains("expect swelling <= mild, usually 4 to 5 days: is said now"), "{}", out(&run));
+}
+
+/// Bare, a symptom with levels is there at any level above its lowest.
+#[test]
+fn a_bare_symptom_is_any_level_above_its_lowest() {
+    let examples =
+        |level: &str, then: &str| format!("example \"{level}\"\n  given swelling = {level} at 2d\n  then {then}\n");
+    let protocol = format!(
+        "follow-up 2w\nsymptom swelling: none < mild < severe\nproduct ice\nactivity gym, bath\nwhile swelling recommend ice\n\
+        until swelling avoid gym\nonce swelling ask bath\ncall clinic if swelling\ntell clinic if not swelling\n{}{}",
+        examples(
+            "mild",
+            "recommend ice at 3d, call clinic at 3d, not avoid gym at 3d, ask bath at 3d, no tell clinic at 3d"
+        ),
+        examples(
+            "none",
+            "not recommend ice at 3d, no call clinic at 3d, avoid gym at 3d, not ask bath at 3d, tell clinic at 3d"
+        ),
+    );
+    let folder = folder(&[("peel.care", &protocol)]);
+    let run = care(folder.path(), &["test", "peel.care"]);
+    assert_eq!(code(&run), 0, "{}{}", out(&run), err(&run));
+}
+
+/// Two protocols of one visit: what one expects the other calls for, and no page says both.
+#[test]
+fn no_page_says_of_a_symptom_that_it_needs_no_call_and_is_one() {
+    let visit = "protocol combined visit \"Microneedling and filler the same day\"\nfollow-up 6w\ninclude \"microneedling.care\"\n\
+        include \"hyaluronic-filler.care\"\n";
+    let her = "name = \"Example\"\ntreated = \"2026-11-30 11:15\"\n[facts]\narea = \"lips\"\nvolume = \"1ml\"\ndepth = \"0.5mm\"\n\
+        radio_frequency = false\naggressive_treatment = false\nactive_acne = false\n";
+    let folder = folder(&[("visit.care", visit), ("her.toml", her)]);
+    let run = care(folder.path(), &["handout", "visit.care", "--patient", "her.toml", "-o", "page.html"]);
+    let told = words(err(&run));
+    assert_eq!(code(&run), 1, "{told}");
+    assert!(!folder.path().join("page.html").exists());
+    assert!(told.contains("care::handout_contradicts_itself"), "{told}");
+    assert!(told.contains("it would say of `swelling` and `bruising` that it"), "{told}");
+    assert!(told.contains("for 14d expect swelling <= mild"), "{told}");
+    assert!(told.contains("after 3d call clinic if swelling in (mild, moderate)"), "{told}");
+}
+
+/// Only what may be so for her stands against her page.
+#[test]
+fn a_page_is_made_for_whoever_is_told_one_thing() {
+    let protocol = "follow-up 2w\npatient deep: yes/no\nsymptom swelling: none < mild < severe\nproduct ice\nfor 48h recommend ice\n\
+        for 3d expect swelling <= mild if deep\ncall clinic if swelling and not deep\ncall clinic if swelling = severe\n";
+    let exit = |protocol: &str, facts: &str| {
+        let her = format!("treated = \"2026-11-30 10:00\"\n[facts]\n{facts}");
+        let folder = folder(&[("peel.care", protocol), ("her.toml", &her)]);
+        code(&care(folder.path(), &["handout", "peel.care", "--patient", "her.toml", "--format", "text"]))
+    };
+    for facts in ["", "deep = true\n", "deep = false\n"] {
+        assert_eq!(exit(protocol, facts), 0, "{facts}");
+    }
+    let clashing = protocol.replace(" and not deep", "");
+    assert_eq!([exit(&clashing, ""), exit(&clashing, "deep = true\n"), exit(&clashing, "deep = false\n")], [1, 1, 0]);
+    // A margin is normal to its longer end and a reason to call from its earlier one on.
+    let margin = protocol
+        .replace("for 3d", "for 3-5d")
+        .replace("call clinic if swelling and not", "after 3-5d call clinic if swelling and");
+    assert_eq!(exit(&margin, "deep = true\n"), 1);
+    assert_eq!(exit(&margin.replace("for 3-5d", "for 3d").replace("after 3-5d", "after 3d"), "deep = true\n"), 0);
+    let without_level = clashing.replace("swelling <= mild", "swelling");
+    assert_eq!(exit(&without_level, "deep = true\n"), 0);
+}

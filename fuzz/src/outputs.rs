@@ -24,7 +24,7 @@ thread_local! {
     static LANGUAGES: Vec<(Phrases, Glossary)> = ["en", "es"]
         .iter()
         .map(|language| {
-            let words = handout::translation(language, &[], String::new());
+            let words = handout::translation(language, &[], String::new(), &[]);
             (Phrases::shipped(language).expect("built in"), words.expect("built in").glossary)
         })
         .collect();

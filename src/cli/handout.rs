@@ -77,7 +77,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 fn desk(args: &Args) -> Result<Desk, Failure> {
     let (protocol, mut reading) = args.subject.protocol(Format::Human)?;
     let phrases = handout::phrases(&args.language, &mut |name| text_if_there(Path::new(name)))?;
-    let translation = translation(args, &phrases.language)?;
+    let own = handout::own_questions(&protocol, &reading.sources);
+    let translation = translation(args, &phrases.language, &own)?;
     let clinic = args.clinic.as_deref().map(|path| clinic(path, &mut reading.sources)).transpose()?;
     Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today() })
 }
@@ -116,7 +117,7 @@ impl PageFormat {
 }
 
 /// The protocol's own words, from the file beside the protocol (or what is built in), and from those that are named.
-fn translation(args: &Args, language: &str) -> Result<Translation, Failure> {
+fn translation(args: &Args, language: &str, own: &[&str]) -> Result<Translation, Failure> {
     let mut files: Vec<Named> = Vec::new();
     let beside = match args.subject.beside() {
         Beside::Shipped(name) => {
@@ -133,7 +134,7 @@ fn translation(args: &Args, language: &str) -> Result<Translation, Failure> {
         files.push((Some(path.display().to_string()), text_of(path)?));
     }
     let file = args.translation.last().map_or(beside, |path| path.display().to_string());
-    Ok(handout::translation(language, &files, file)?)
+    Ok(handout::translation(language, &files, file, own)?)
 }
 
 fn text_of(path: &Path) -> Result<String, Failure> {

@@ -9,7 +9,6 @@ use crate::model::calendar::Reckoned;
 use crate::model::ids::FactId;
 use crate::model::limits::Limit;
 use crate::model::listed::listed;
-use crate::model::name;
 use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::model::time::Minutes;
@@ -123,27 +122,6 @@ impl Fact {
     pub fn is_of_the_clinic(&self) -> bool {
         self.class == FactClass::Clinic
     }
-}
-
-/// What people write where they do not know.
-const NOT_KNOWN: [&str; 12] = [
-    "unknown",
-    "don't know",
-    "not known",
-    "not sure",
-    "unsure",
-    "dont know",
-    "do not know",
-    "doesn't know",
-    "I don't know",
-    "not yet known",
-    "don't know yet",
-    "unclear",
-];
-
-/// Whether a value would say that the value is not known: no fact has one of that name, for it would count as known.
-pub(crate) fn says_not_known(value: &str) -> bool {
-    NOT_KNOWN.iter().any(|words| name::same(words, value))
 }
 
 /// The values that a fact can take.

@@ -282,6 +282,27 @@ pub fn written(name: &str) -> Cow<'_, str> {
     if name.contains(ends) || name.ends_with('.') { Cow::Owned(format!("\"{name}\"")) } else { Cow::Borrowed(name) }
 }
 
+/// What people write where they do not know.
+const NOT_KNOWN: [&str; 12] = [
+    "unknown",
+    "don't know",
+    "not known",
+    "not sure",
+    "unsure",
+    "dont know",
+    "do not know",
+    "doesn't know",
+    "I don't know",
+    "not yet known",
+    "don't know yet",
+    "unclear",
+];
+
+/// Whether a value would say that the value is not known: no fact has one of that name, for it would count as known.
+pub(crate) fn says_not_known(value: &str) -> bool {
+    NOT_KNOWN.iter().any(|words| same(words, value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

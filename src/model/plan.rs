@@ -12,7 +12,7 @@ use crate::model::ids::FactId;
 use crate::model::ids::{EventId, ItemId, LineId};
 use crate::model::item::ItemKind;
 use crate::model::protocol::Series;
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::{Contact, TreatmentVerb};
 use crate::model::verdict::Verdict;
 
@@ -214,10 +214,21 @@ pub struct Course {
     pub from: Option<Minutes>,
     /// Until when.
     pub to: Minutes,
+    /// The margins at whose earlier end it begins and at whose longer end it is over, in minutes from the treatment.
+    pub usually: Usually,
     /// The line.
     pub line: LineId,
     /// Where it is not known whether it is about this patient: for whom.
     pub condition: Option<Condition>,
+}
+
+/// Both ends of what is written as a margin (`for 3-5 days`): what it is read to is only one of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Usually {
+    /// When it usually begins; none where that is exact.
+    pub begins: Option<Margin>,
+    /// When it is usually over; none where that is exact.
+    pub ends: Option<Margin>,
 }
 
 /// Whom to call or tell, and when.

@@ -9,6 +9,7 @@ use crate::model::fact::Condition;
 use crate::model::ids::ItemId;
 use crate::model::protocol::Header;
 use crate::model::time::Minutes;
+use crate::model::plan::Usually;
 use crate::model::verdict::Verdict;
 use crate::say::examples::given;
 use crate::say::findings::thousands;
@@ -170,7 +171,11 @@ impl<'a> Teller<'a> {
 
     fn statement(&self, statement: &Statement, added: bool) -> (String, String) {
         let about = match &statement.kind {
-            StatementKind::Course(test) => format!("expect {}", self.words.test(test)),
+            StatementKind::Course(test, margins) => {
+                let usually = margins.iter().map(|margin| Usually { begins: None, ends: Some(*margin) });
+                let usually = usually.map(|usually| format!(", {}", self.words.usually(None, usually)));
+                format!("expect {}{}", self.words.test(test), usually.collect::<String>())
+            }
             StatementKind::Contact(contact) => notation::contact(*contact).to_owned(),
             StatementKind::Unexpected(contact) => format!("{} if any unexpected symptom", notation::contact(*contact)),
             StatementKind::Treatment(verb) => format!("the treatment: {}", notation::treatment(Some(*verb))),

@@ -1,6 +1,7 @@
 //! Hand-outs for the patients of one protocol: everything that is the same for each of them, and one patient's page.
 //!
-//! No page where the treatment does not go ahead, where a text has no translation, or where an override may not stand;
+//! No page where the treatment does not go ahead, where a text has no translation, where an override may not stand, or where
+//! it would say two things of one symptom;
 //! where the clinician decides, she is told so. Nothing here opens a file.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,19 +9,22 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::engine::evaluate::evaluate;
+use crate::engine::evaluate::{Clash, clashes, evaluate};
 use crate::input::clinic::Clinic;
 use crate::input::patient::Patient;
 use crate::language::read::Reading;
+use crate::model::facts::Facts;
+use crate::language::source::Sources;
 use crate::model::ids::LineId;
 use crate::model::limits::Limit;
 use crate::model::name;
 use crate::model::plan::Plan;
 use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
+use crate::model::span::Span;
 use crate::model::verb::TreatmentVerb;
 use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
-use crate::say::notation::Words;
+use crate::say::notation::{Words, list, once_each};
 use crate::tools::overrides;
 use crate::tools::shipped;
 
@@ -124,6 +128,7 @@ impl Desk {
         let words = Words::new(protocol, &self.reading.sources, Some(clock));
         let undecided = may_be_written(&words, &plan)?;
         told.extend(undecided.map(|undecided| Problem::new(undecided, Mend::None)));
+        says_one_thing(&words, &patient.facts)?;
         let clinic = self.clinic.as_ref();
         let address = Address { patient: patient.name.as_deref(), clinic, handed_out: self.handed_out };
         let page = page::write(&words, &self.phrases, &self.translation.glossary, address, &plan);
@@ -134,6 +139,25 @@ impl Desk {
         let (language, file) = (self.phrases.language.clone(), self.translation.file.clone());
         Err(Refusal::Untranslated { language, file, texts })
     }
+}
+
+/// No page that says of a symptom both that it needs no call and that it is a reason to call.
+fn says_one_thing(words: &Words<'_>, facts: &Facts) -> Result<(), Refusal> {
+    let clashes = clashes(words.protocol, facts);
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    let name = |clash: &Clash| format!("`{}`", words.protocol.fact(clash.symptom).name);
+    let line = |line: LineId| {
+        let place = words.place_of(line);
+        let file = place.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        format!("{} ({file}:{})", words.line_text(line), place.line)
+    };
+    let pair = |clash: &Clash| format!("{}\nand {}", line(clash.normal), line(clash.call));
+    Err(Refusal::ContradictsItself {
+        what: list(&once_each(clashes.iter().map(name)), "and"),
+        why: clashes.iter().map(pair).collect::<Vec<_>>().join("\n"),
+    })
 }
 
 /// No page where the treatment does not go ahead; where the clinician decides, that is to be known.
@@ -172,20 +196,34 @@ fn no_language(language: &str) -> String {
     format!("built in are {known}; for another one give its file of phrases, `phrases.{language}.toml`")
 }
 
-/// The words of these files, in this order, behind those of the shared vocabulary; later ones count. `file` is the one in
-/// which a missing word is looked for.
+/// What a protocol asks by a name of its own: the shared vocabulary's words are for the names that it declares itself.
+#[must_use]
+pub fn own_questions<'p>(protocol: &'p Protocol, sources: &Sources) -> Vec<&'p str> {
+    let is_own = |span: Span| !sources.file(span).is_some_and(|file| file.name.ends_with(shipped::VOCABULARY));
+    let facts = protocol.facts.iter().map(|fact| (fact.name.as_str(), fact.span));
+    let events = protocol.events.iter().map(|event| (event.name.as_str(), event.span));
+    facts.chain(events).filter(|(_, span)| is_own(*span)).map(|(name, _)| name).collect()
+}
+
+/// The words of these files, in this order, behind those of the shared vocabulary but for what is asked by a name of the
+/// protocol's `own`; later ones count. `file` is the one in which a missing word is looked for.
 ///
 /// # Errors
 /// [`Refusal::NoTranslation`] for the first file that is none.
-pub fn translation(language: &str, files: &[Named], file: String) -> Result<Translation, Refusal> {
+pub fn translation(language: &str, files: &[Named], file: String, own: &[&str]) -> Result<Translation, Refusal> {
     let mut glossary = Glossary::new(language == "en");
-    let shared = shipped::glossary(shipped::VOCABULARY, language).map(|text| (None, text));
-    let files = files.iter().map(|(name, text)| (name.as_deref(), text.as_str()));
-    for (name, text) in shared.into_iter().chain(files) {
-        let file = name.unwrap_or_default().to_owned();
-        glossary.add(text).map_err(|reason| Refusal::NoTranslation { file, reason: reason.to_string() })?;
+    if let Some(shared) = shipped::glossary(shipped::VOCABULARY, language) {
+        add(&mut glossary, "", shared)?;
+        glossary.forget(own);
+    }
+    for (name, text) in files {
+        add(&mut glossary, name.as_deref().unwrap_or_default(), text)?;
     }
     Ok(Translation { glossary, file })
+}
+
+fn add(glossary: &mut Glossary, file: &str, text: &str) -> Result<(), Refusal> {
+    glossary.add(text).map_err(|reason| Refusal::NoTranslation { file: file.to_owned(), reason: reason.to_string() })
 }
 
 /// Two patients' files that would write one page.
@@ -279,7 +317,7 @@ mod tests {
             protocol,
             reading,
             phrases: phrases::<Refusal>("en", &mut |_| Ok(None)).unwrap(),
-            translation: translation("en", &[], String::new()).unwrap(),
+            translation: translation("en", &[], String::new(), &[]).unwrap(),
             clinic: None,
             handed_out: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
         };
@@ -316,7 +354,7 @@ mod tests {
         assert!(
             matches!(refused(Some("")), Some(Refusal::NoLanguage { help, .. }) if help.contains("no complete set"))
         );
-        let wrong = translation("es", &[(Some("bad.toml".to_owned()), "nonsense = 1".to_owned())], String::new());
+        let wrong = translation("es", &[(Some("bad.toml".to_owned()), "nonsense = 1".to_owned())], String::new(), &[]);
         assert!(matches!(wrong.err(), Some(Refusal::NoTranslation { file, .. }) if file == "bad.toml"));
     }
 

@@ -60,6 +60,8 @@ pub enum Broken {
     UntilForgets,
     /// `once` forgets what was reported before now.
     OnceForgets,
+    /// What would end a window that has not begun makes it run out.
+    EndedUnbegun,
     /// `unless` says nothing to the patients that it names.
     Unless,
     /// `not followed:` lines decide as well.
@@ -75,7 +77,7 @@ pub enum Broken {
 }
 
 impl Broken {
-    pub const ALL: [Broken; 29] = [
+    pub const ALL: [Broken; 30] = [
         Broken::Sides,
         Broken::Lists,
         Broken::Never,
@@ -103,6 +105,7 @@ impl Broken {
         Broken::EventAssumed,
         Broken::UntilForgets,
         Broken::OnceForgets,
+        Broken::EndedUnbegun,
         Broken::Unless,
         Broken::NotFollowed,
     ];

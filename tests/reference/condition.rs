@@ -38,6 +38,8 @@ fn atom_truth(atom: &Condition, answers: &Answers) -> Option<bool> {
     let value = answers[question]?;
     Some(match (atom, value) {
         (Condition::Yes(_), Value::YesNo(yes)) => yes,
+        // A bare symptom with levels: at any above its lowest.
+        (Condition::Yes(_), Value::Level(level)) => level > 0,
         (Condition::Compare(_, than, Value::Level(limit)), Value::Level(level)) => {
             compares(level as i64, *than, *limit as i64)
         }

@@ -418,7 +418,11 @@ impl<'a> Draw<'a> {
 
     fn before(&mut self) -> Option<When> {
         let (time, after) = (self.pool.margin(self.rng), self.pool.margin(self.rng));
-        match self.rng.u8(..10) {
+        let written = |true_day: i64| true_day + i64::from(self.protocol.day_one_is_treatment_day);
+        let (day, more) = (self.rng.i64(1..=3), self.rng.i64(0..=3));
+        match self.rng.u8(..12) {
+            10 => Some(When::DayToTreatment(written(-day))),
+            11 => Some(When::Days(written(-day - more), written(-day))),
             0..2 => Some(When::BeforeTreatment),
             2..5 => Some(When::ForBefore(time)),
             5 => Some(When::UntilBefore(time)),
@@ -508,6 +512,9 @@ impl<'a> Draw<'a> {
     fn atom(&mut self, question: usize) -> Condition {
         match self.protocol.questions[question].domain.clone() {
             Domain::YesNo => Condition::Yes(question),
+            Domain::Ordered(_) if self.protocol.questions[question].asked == Asked::Symptom && self.chance(20) => {
+                Condition::Yes(question)
+            }
             Domain::Ordered(levels) => self.level(question, levels.len()),
             Domain::Choice(choices) if self.rng.bool() => {
                 Condition::Among(question, some_of_but_not_all(self.rng, choices.len()))

@@ -201,6 +201,8 @@ pub enum When {
     RestOfDay,
     /// `on the day before`
     DayBefore,
+    /// `from the day before until treatment`, `from day -3 until treatment`, as written
+    DayToTreatment(i64),
     /// `after peeling ends`, `from 2d after peeling ends`
     AfterEvent(Margin, usize),
     /// `for 7d after peeling ends`

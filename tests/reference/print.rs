@@ -173,9 +173,19 @@ fn when(protocol: &Protocol, when: &When) -> String {
         When::After(from) => format!("after {}", margin(*from)),
         When::Until(to) => format!("until {}", margin(*to)),
         When::Between(from, to) => format!("from {} to {}", margin(*from), margin(*to)),
+        When::BeforeTreatment if protocol.follow_up % WEEK == 0 => "until the treatment".into(),
         When::BeforeTreatment => "before treatment".into(),
         When::ForBefore(from) => format!("for {} before", margin(*from)),
         When::UntilBefore(to) => format!("until {} before", margin(*to)),
+        // Said once, `before` is said of both.
+        When::BetweenBefore(from, to) if from.least % (2 * HOUR) == 0 && to.least == to.most => {
+            let (from, to) = (margin(*from), margin(*to));
+            if to.len() > 2 {
+                format!("from {from} to {to} before")
+            } else {
+                format!("between {from} and {to} before the treatment")
+            }
+        }
         When::BetweenBefore(from, to) => {
             format!("from {} before to {} before", margin(*from), margin(*to))
         }
@@ -185,6 +195,8 @@ fn when(protocol: &Protocol, when: &When) -> String {
         When::FromDay(day) => format!("from day {day}"),
         When::RestOfDay => "the rest of the day".into(),
         When::DayBefore => "on the day before".into(),
+        When::DayToTreatment(day) if protocol.true_day(*day) == -1 => "from the day before until treatment".into(),
+        When::DayToTreatment(day) => format!("from day {day} until treatment"),
         When::AfterEvent(Margin { most: 0, .. }, it) => format!("after {}", event(it)),
         // `from 2-3d after …` reads two ways, as `from 2-3d` does.
         When::AfterEvent(wait, it) if wait.has_two_ends() => format!("after {} after {}", margin(*wait), event(it)),

@@ -64,9 +64,10 @@ fn latest_report(patient: &Patient, question: usize, minute: i64) -> Option<Repo
 
 impl View<'_> {
     pub fn status(&self, window: &Window, entry: usize, reading: &Reading) -> Status {
-        if self.minute >= self.protocol.follow_up || self.ended(window, entry, reading) {
+        let not_begun = !self.passed(&window.from, entry, reading) && self.broken != Broken::EndedUnbegun;
+        if self.minute >= self.protocol.follow_up || (!not_begun && self.ended(window, entry, reading)) {
             Status::Ended
-        } else if !self.passed(&window.from, entry, reading) {
+        } else if not_begun || !self.passed(&window.from, entry, reading) {
             Status::NotBegun
         } else if window.holds.as_ref().is_some_and(|holds| !self.holds(holds)) {
             Status::Suspended

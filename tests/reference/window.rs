@@ -72,6 +72,7 @@ pub fn window(protocol: &Protocol, when: &When, permits: bool) -> Window {
         When::FromDay(n) => plain(day(*n), Bound::EndOfFollowUp),
         When::RestOfDay => plain(ZERO, Bound::StartOfDay(1)),
         When::DayBefore => plain(Bound::StartOfDay(-1), Bound::StartOfDay(0)),
+        When::DayToTreatment(n) => plain(day(*n), ZERO),
         When::AfterEvent(wait, event) => plain(after_event(*wait, *event), Bound::EndOfFollowUp),
         When::ForAfterEvent(length, event) => {
             plain(after_event(Margin::exact(0), *event), after_event(*length, *event))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use care::engine::evaluate::clashes;
 use care::engine::prove::{Code, Setting, prove};
 use care::model::span::Span;
 
@@ -140,12 +141,14 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
             .collect();
         let (mut seen, mut by_level) = (BTreeSet::new(), false);
         for patient in &people {
+            let mut is_both = false;
             let of_level = |level| asked.iter().map(|at| told(&protocol, patient, level, *at)).collect();
             let levels: Vec<Vec<(bool, bool)>> = (0..4).map(of_level).collect();
             for (level, told) in levels.iter().enumerate().skip(1) {
                 for (place, (is_normal, is_call)) in told.iter().enumerate() {
                     if *is_normal && *is_call {
                         seen.insert(Code::ExpectedAndCall);
+                        is_both = true;
                     }
                     // This much or less of it, before or now.
                     let was_normal =
@@ -160,6 +163,9 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
                     }
                 }
             }
+            // No page is made for just those to whom it would say both.
+            let hers = Case::of(seed, protocol.clone(), patient.clone());
+            assert_eq!(!clashes(&hers.protocol, &hers.facts).is_empty(), is_both, "{}", hers.told());
         }
         let case = Case::of(seed, protocol, people[0].clone());
         let wished = [Code::ExpectedAndCall, Code::NeitherExpectedNorCall];

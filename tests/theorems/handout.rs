@@ -339,9 +339,11 @@ fn what_stands_beside_the_days_is_all_there() {
                 care::model::verb::Contact::TellClinic => "Tell us".to_owned(),
             })
             // What she reported and no line speaks of is named among them.
-            .chain(plan.unspoken.iter().map(|_| {
-                "You have told us this, and this page says nothing about it. Ask us".to_owned()
-            }))
+            .chain(
+                plan.unspoken
+                    .iter()
+                    .map(|_| "You have told us this, and this page says nothing about it. Ask us".to_owned()),
+            )
             .collect();
         assert_eq!(told, wished, "{}", case.told());
         let told: BTreeSet<String> = select(root, "section.normal dt").into_iter().map(visible).collect();

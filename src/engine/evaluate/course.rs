@@ -13,9 +13,9 @@ use crate::engine::diagram::{Node, Question, Sure};
 use crate::model::fact::{Accept, Condition, Test, Value};
 use crate::model::facts::Facts;
 use crate::model::ids::{FactId, LineId};
-use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan};
+use crate::model::plan::{Action, Advice, ContactPlan, Course, SeriesPlan, Usually};
 use crate::model::protocol::{Line, Says};
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Side, Timing};
 
 /// A stretch in which a line is shown, and for whom where that is not known.
@@ -52,12 +52,28 @@ pub(crate) fn course(stage: &mut Stage<'_>) -> Sure<Vec<Course>> {
         for Showing { from, to, condition, .. } in shown(stage, written)? {
             for test in tests {
                 for (from, to) in covering(stage, *test, (from, to))? {
-                    course.push(Course { test: *test, from, to, line, condition: condition.clone() });
+                    let usually = usually(stage, &written.timing, (from, to));
+                    course.push(Course { test: *test, from, to, usually, line, condition: condition.clone() });
                 }
             }
         }
     }
     Ok(course)
+}
+
+/// The margins at which a stretch of a line begins and ends.
+fn usually(stage: &Stage<'_>, timing: &Timing, (from, to): Stretch) -> Usually {
+    let mut margins: Vec<Margin> = Vec::new();
+    timing.for_each_bound(&mut |bound| margins.extend(bound.for_patient(&stage.facts)));
+    if let Timing::Once { from, .. } = timing {
+        margins.push(*from);
+    }
+    let end = stage.protocol.follow_up;
+    let find = |is_it: &dyn Fn(&Margin) -> bool| margins.iter().find(|margin| !margin.is_exact() && is_it(margin)).copied();
+    Usually {
+        begins: find(&|margin| Some(margin.earliest) == from),
+        ends: find(&|margin| margin.earliest < to && margin.latest.min(end) == to),
+    }
 }
 
 /// The parts of a stretch in which something of a test is normal. Where it is not said how much, that depends on what is a

@@ -52,10 +52,10 @@ fn phase<P: Copy>(stage: &mut Stage<'_, P>, timing: &Timing, minute: Minutes) ->
             }
             Some(if late { Phase::Open } else { Phase::NotYet })
         }
-        Timing::Window { from, to } => Some(match (passed(stage, *from, minute), ended(stage, to, minute)?) {
-            (_, true) => Phase::RunOut,
-            (begun, false) if begun? => Phase::Open,
-            (_, false) => Phase::NotYet,
+        Timing::Window { from, to } => Some(match passed(stage, *from, minute)? {
+            false => Phase::NotYet,
+            true if ended(stage, to, minute)? => Phase::RunOut,
+            true => Phase::Open,
         }),
     })
 }

@@ -12,6 +12,7 @@
 mod about;
 mod asking;
 pub(crate) mod changes;
+mod clash;
 pub(crate) mod course;
 mod index;
 pub(crate) mod item;
@@ -30,6 +31,8 @@ pub(crate) mod unexpected;
 mod unspoken;
 pub(crate) mod verdicts;
 pub(crate) mod way;
+
+pub use clash::{Clash, clashes};
 
 use crate::engine::diagram::{Sure, sure};
 use crate::model::facts::Facts;

@@ -119,9 +119,10 @@ impl<P: Copy> Scene<'_, '_, P> {
         let begun = self.passed(from, true)?;
         let ended = self.ended(to)?;
         let diagrams = &mut self.stage.diagrams;
+        // What has not begun has not run out either, though what would end it may have been reported already.
         let running = diagrams.not(ended)?;
-        let waiting = diagrams.not(begun)?;
-        Ok(Status { not_begun: diagrams.and(waiting, running)?, open: diagrams.and(begun, running)?, ended })
+        let not_begun = diagrams.not(begun)?;
+        Ok(Status { not_begun, open: diagrams.and(begun, running)?, ended: diagrams.and(begun, ended)? })
     }
 
     fn ended(&mut self, to: &Ending) -> Result<Node, P> {

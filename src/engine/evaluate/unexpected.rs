@@ -83,11 +83,11 @@ pub(crate) fn names(line: &Line, symptom: FactId) -> bool {
 }
 
 /// A symptom at a level and a moment.
-struct AtLevel {
-    symptom: FactId,
-    level: usize,
-    minute: Minutes,
-    reports: Reports,
+pub(super) struct AtLevel {
+    pub(super) symptom: FactId,
+    pub(super) level: usize,
+    pub(super) minute: Minutes,
+    pub(super) reports: Reports,
 }
 
 impl AtLevel {
@@ -155,7 +155,7 @@ impl AtLevel {
     }
 
     /// The patients with this level for whom a line is open, with what is known filled in.
-    fn open_for<P: Copy>(&self, stage: &mut Stage<'_, P>, line: &Line, margins: Margins) -> Result<Node, P> {
+    pub(super) fn open_for<P: Copy>(&self, stage: &mut Stage<'_, P>, line: &Line, margins: Margins) -> Result<Node, P> {
         if !line.timing.touches(Side::of(self.minute), stage.facts.treated_at) {
             return Ok(Node::NONE);
         }

@@ -11,7 +11,7 @@ use crate::engine::evaluate::unexpected::holds_for;
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::LineId;
 use crate::model::protocol::{Line, Protocol, Says};
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Bound, Side, Timing};
 use crate::model::verb::Verb;
 
@@ -67,8 +67,8 @@ pub struct Statement {
 /// The kinds of statements.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatementKind {
-    /// The normal course.
-    Course(Test),
+    /// The normal course, with the margins of its window: both ends of each are shown.
+    Course(Test, Vec<Margin>),
     /// Whom to call or tell; what is watched for is part of whom it is said to.
     Contact(crate::model::verb::Contact),
     /// Whom to call or tell where any symptom is there that no line expects.
@@ -88,7 +88,7 @@ impl StatementKind {
     #[must_use]
     pub fn can_be_expected(&self) -> bool {
         match self {
-            StatementKind::Course(_)
+            StatementKind::Course(..)
             | StatementKind::Contact(_)
             | StatementKind::Unexpected(_)
             | StatementKind::Treatment(_) => true,
@@ -124,7 +124,10 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
     let always = || Timing::FOLLOW_UP;
     let own = || line.timing.clone();
     match &line.says {
-        Says::Expect(tests) => tests.iter().map(|test| (StatementKind::Course(*test), own())).collect(),
+        Says::Expect(tests) => {
+            let margins = margins(&line.timing);
+            tests.iter().map(|test| (StatementKind::Course(*test, margins.clone()), own())).collect()
+        },
         Says::Contact(contact) if line.condition.is_unexpected() => vec![(StatementKind::Unexpected(*contact), own())],
         Says::Contact(contact) => vec![(StatementKind::Contact(*contact), own())],
         Says::Treatment(verb) => vec![(StatementKind::Treatment(*verb), always())],
@@ -135,6 +138,23 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
             Timing::Window { .. } | Timing::While(_) | Timing::Once { .. } => Vec::new(),
         },
     }
+}
+
+/// The ends of a window that are no exact moments.
+fn margins(timing: &Timing) -> Vec<Margin> {
+    let mut margins = Vec::new();
+    timing.for_each_bound(&mut |bound| match bound {
+        Bound::Time(margin) | Bound::Event { after: margin, .. } if !margin.is_exact() => margins.push(margin),
+        // The widest that it can be: two such windows differ in the bound itself.
+        Bound::Months(bound) if !bound.reach.is_single() => margins.push(bound.reach.bounds()),
+        Bound::Beginning | Bound::DayStart(_) | Bound::Time(_) | Bound::Event { .. } | Bound::Months(_) => {}
+    });
+    if let Timing::Once { from, .. } = timing
+        && !from.is_exact()
+    {
+        margins.push(*from);
+    }
+    margins
 }
 
 /// To whom a statement is made at a minute.

@@ -6,8 +6,8 @@ use super::moment::{self, Treated};
 use crate::language::parse::lines::is_mark;
 use crate::language::vocabulary::yes_or_no;
 use crate::model::comma;
-use crate::model::fact::{Domain, Fact, Value, says_not_known};
-use crate::model::name;
+use crate::model::fact::{Domain, Fact, Value};
+use crate::model::name::{self, says_not_known};
 use crate::model::number::{Micro, range};
 use crate::model::span::Span;
 

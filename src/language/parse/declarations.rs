@@ -5,7 +5,7 @@ use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::meaning::meant;
 use crate::language::parse::node::{self, Node, Rule};
-use crate::language::parse::not_known;
+use crate::language::parse::{lowest, not_known};
 use crate::language::parse::number;
 use crate::language::parse::reader::{Places, Reader, plain};
 use crate::language::parse::refusal::Refusal;
@@ -46,7 +46,12 @@ pub(super) fn keyword(text: &str) -> Option<Keyword> {
 
 /// Reads a declaration; where something is wrong with it, what was meant is read instead.
 pub(super) fn read(line: &LogicalLine, keyword: &Keyword, places: &Places) -> Read {
-    match not_known::left_out(line, places) {
+    if let Some(meant) = not_known::left_out(line, places) {
+        let whole = Places::Whole(line.span);
+        let meant = lowest::put_in_front(&meant, &whole).unwrap_or(meant);
+        return read_as_it_stands(&meant, keyword, &whole);
+    }
+    match lowest::put_in_front(line, places) {
         Some(meant) => read_as_it_stands(&meant, keyword, &Places::Whole(line.span)),
         None => read_as_it_stands(line, keyword, places),
     }

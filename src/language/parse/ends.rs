@@ -103,6 +103,14 @@ fn piece(reader: &mut Reader, node: &Node) -> Option<Piece> {
         let read = point::day_number(reader, &day)?;
         return Some(Piece::Time { point: read.end_point(), text: read.text, day: read.day });
     }
+    if let Some(before) = node.child(Rule::day_before) {
+        let read = point::day_before(reader, &before);
+        return Some(Piece::Time { point: read.end_point(), text: read.text, day: read.day });
+    }
+    if let Some(treatment) = node.child(Rule::k_treatment) {
+        let point = Point::Treatment(Length::zero(reader.span(&treatment)));
+        return Some(Piece::Time { point, text: "treatment".to_owned(), day: None });
+    }
     let unary = node.child(Rule::unary)?;
     if let Some(event) = bare_name(&unary).filter(|name| is_event(reader, name)) {
         let zero = Length::zero(reader.span(&event));

@@ -119,6 +119,9 @@ mistakes! {
     OfferIsNoVerdict { word }, offer_is_no_verdict, "`offer` is no verdict: what it gives is `allow`, so `{word}` asks for that";
     /// `allow retinol if sensitivity = low or medium`
     BareValue { value, fact }, bare_value, "`{value}` is a value of `{fact}`, not a condition";
+    /// `symptom pain: mild < severe`
+    LowestLevel { level }, lowest_level,
+        "the lowest level of a symptom is that it is not there (`none`, `no` or `absent`), and `{level}` is a level of it";
     /// `call clinic if anything unusual`
     UnexpectedSymptom { words }, unexpected_symptom, "what no line expects is called `any unexpected symptom`, not `{words}`";
     /// `avoid acids except AHA, exercise`
@@ -183,6 +186,8 @@ mistakes! {
     OnlyTreatment { verb, done }, only_treatment, "{verb} what? only the treatment can be {done}";
     /// `require sunscreen, every 2 months`
     EveryMonths, every_months, "how often is counted in hours, days or weeks", help "write it so: `every 30d`, `every 4w`";
+    /// `then avoid retinol at 2 months` in an example without a date
+    ExampleNeedsDate, example_needs_date, "which day that is hangs on the date of the treatment", help "say it in the example: `given treated on 2027-01-31`";
     /// `after 2 months once healed allow retinol`
     MonthsBeforeOnce, months_before_once, "before `once` a time is counted in days or weeks", help "write it so: `after 60d once …`";
     /// `for 1.5 months avoid direct sun`
@@ -201,7 +206,7 @@ mistakes! {
         "`{time}`: from when to when?", help "write the time itself, as `for 3d`, or both ends, as `for 3-4d`: between them it is your decision, and she is told to ask";
     /// `after 5 dys allow retinol`
     UnknownUnit { unit }, unknown_unit,
-        "`{unit}` is no unit of time", help "times are counted in minutes, hours, days and weeks: `5min`, `48h`, `7d`, `6w`";
+        "`{unit}` is no unit of time", help "times are counted in minutes, hours, days, weeks and months: `5min`, `48h`, `7d`, `6w`, `2 months`";
     /// `call doctor if bleeding`
     UnknownWhom, unknown_whom, "call or tell whom? `clinic` or `emergency`";
     /// `after 5d retinol`
@@ -212,6 +217,8 @@ mistakes! {
     /// `from 2d before peeling ends avoid retinol`
     BeforeEvent { event }, before_event,
         "nobody knows beforehand when `{event}` will be: an event counts only from its moment";
+    /// `from 7d before to 2d avoid retinol`
+    OpenSide { time }, open_side, "`{time}`: before the treatment, or after it?";
     /// `avoid retinol because "a" because "b"`
     Twice { clause }, twice, "`{clause}` stands twice";
 

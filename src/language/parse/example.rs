@@ -27,7 +27,21 @@ pub(super) fn read(reader: &mut Reader, node: &Node, span: Span) -> Option<Examp
             _ => {}
         }
     }
+    if let Some(length) = months(&example).filter(|_| !example.given.iter().any(|one| matches!(one, Given::TreatedOn(..)))) {
+        reader.hopeless(ParseError::ExampleNeedsDate { span: length.span });
+    }
     Some(example)
+}
+
+/// The first time of an example that is counted in months: which day that is hangs on the date of the treatment.
+fn months(example: &Example) -> Option<Length> {
+    let given = example.given.iter().filter_map(|one| match one {
+        Given::Fact { at, .. } => *at,
+        Given::Date { length, .. } => Some(*length),
+        Given::Event { at, .. } => Some(*at),
+        Given::TreatedAt(..) | Given::TreatedOn(..) => None,
+    });
+    given.chain(example.then.iter().filter_map(|one| one.at)).find(|length| length.has_months())
 }
 
 fn given(reader: &mut Reader, node: &Node) -> Option<Given> {

@@ -7,7 +7,7 @@ use crate::language::parse::error::ParseError;
 use crate::language::parse::lines::{Letters, LogicalLine};
 use crate::language::parse::node::{self, Node, Rule};
 use crate::language::parse::reader::{Places, plain};
-use crate::model::fact::says_not_known;
+use crate::model::name::says_not_known;
 
 /// The line without such values, and with what is to be said of them; none where it declares none.
 pub(super) fn left_out(line: &LogicalLine, places: &Places) -> Option<LogicalLine> {

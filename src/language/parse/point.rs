@@ -44,6 +44,9 @@ pub(super) fn read(reader: &mut Reader, node: &Node) -> Option<Moment> {
     if let Some(day) = node.child(Rule::day_number) {
         return day_number(reader, &day);
     }
+    if let Some(before) = node.child(Rule::day_before) {
+        return Some(day_before(reader, &before));
+    }
     let span = reader.span(node);
     let zero = Length::zero(span);
     let Some(name) = node.child(Rule::name) else {
@@ -63,6 +66,12 @@ pub(super) fn day_number(reader: &mut Reader, node: &Node) -> Option<Moment> {
     let day = written.saturating_sub(reader.names.header.first_day);
     let moment = plain_moment(Point::DayStart { day, span: reader.span(node) }, format!("day {written}"));
     Some(Moment { day: Some(written), ..moment })
+}
+
+/// Reads `the day before`.
+pub(super) fn day_before(reader: &Reader, node: &Node) -> Moment {
+    let moment = plain_moment(Point::DayStart { day: -1, span: reader.span(node) }, "the day before".to_owned());
+    Moment { day: Some(reader.names.header.first_day.saturating_sub(1)), ..moment }
 }
 
 /// Reads a length with its side: `5d`, `7d before`, `2d after peeling ends`.

@@ -8,6 +8,7 @@ use crate::language::parse::node::{Node, Rule};
 use crate::language::parse::number;
 use crate::language::parse::point::{self, Moment};
 use crate::language::parse::reader::Reader;
+use crate::language::parse::sides;
 use crate::model::span::Span;
 
 /// A when clause with its meaning and the ways in which it may be read.
@@ -137,7 +138,11 @@ fn until_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<(
     }
     let readings = ends.readings.iter().map(|text| format!("until {text}")).collect();
     clause.ending(None, Some(ends.end), readings);
-    if let Some((day, inside)) = ends.day {
+    if let Some((day, _)) = ends.day.filter(|(day, _)| *day < reader.names.header.first_day) {
+        // From when on is not said: there is no line to offer.
+        let (time, day) = (crate::language::parse::print::own_words(node), day.to_string());
+        reader.hopeless(ParseError::DayEdge { time, day, span: reader.span(node) });
+    } else if let Some((day, inside)) = ends.day {
         let edges = (day, format!("from day {} to day {}", reader.names.header.first_day, day.saturating_sub(1)));
         day_edge(reader, node, clause, edges, format!("from day {} to day {inside}", reader.names.header.first_day));
     }
@@ -175,13 +180,20 @@ fn on_when(reader: &mut Reader, node: &Node, clause: &mut Clause, span: Span) ->
 
 /// `from 24h to 5d`, `from 2d after peeling ends`, `from day 1 to day 3`
 fn from_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option<()> {
-    let from = point::read(reader, &node.child(Rule::point)?)?;
-    let Some(to) = node.child(Rule::ends) else {
+    let to = node.child(Rule::ends);
+    let last = to.as_ref().and_then(sides::only_moment);
+    let from = sides::beginning(reader, &node.child(Rule::point)?, last.as_ref())?;
+    let Some(to) = to else {
         open_end(reader, node, clause, &from, "from");
         return Some(());
     };
+    if let Some(readings) = sides::open_side(reader, &from, last.as_ref()) {
+        clause.readings = readings;
+        return Some(());
+    }
     let ends = ends::read(reader, &to, "to ")?;
-    clause.readings = ends.readings.iter().map(|end| format!("from {} to {end}", from.text)).collect();
+    let to = |end: &str| if end == "treatment" { "until" } else { "to" };
+    clause.readings = ends.readings.iter().map(|end| format!("from {} {} {end}", from.text, to(end))).collect();
     clause.when = When::Window { from: Some(from.point), to: Some(ends.end) };
     Some(())
 }
@@ -191,10 +203,21 @@ fn open_end(reader: &mut Reader, node: &Node, clause: &mut Clause, from: &Moment
     let span = reader.span(node);
     clause.ending(Some(from.point.clone()), None, vec![format!("{word} {}", from.text)]);
     let margin = from.ends.clone().filter(|_| word == "from");
-    if from.is_before {
-        let follow_up = reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), crate::model::calendar::Term::written);
+    if let Some(day) = from.day.filter(|day| *day < reader.names.header.first_day) {
+        let last = reader.names.header.first_day.saturating_sub(1);
+        let before = if day == last { format!("on day {day}") } else { format!("from day {day} to day {last}") };
+        let before = if from.text.contains("before") { "on the day before".to_owned() } else { before };
+        clause.readings = vec![before, format!("from {} to {} after", from.text, follow_up(reader))];
+        reader.mistake(ParseError::NoEnd { span });
+    } else if from.is_before {
+        let follow_up = follow_up(reader);
         let length = from.text.trim_end_matches(" before").to_owned();
-        clause.readings = vec![format!("for {length} before"), format!("from {length} before to {follow_up} after")];
+        let other = match &from.ends {
+            // `from 5 to 7 days before`
+            Some((early, late)) if from.with_to => format!("from {late} before to {early} before"),
+            _ => format!("from {length} before to {follow_up} after"),
+        };
+        clause.readings = vec![format!("for {length} before"), other];
         reader.mistake(ParseError::NoEnd { span });
     } else if let Some((early, late)) = margin {
         let tail = from.text.strip_prefix(from.length.as_str()).unwrap_or_default();
@@ -207,6 +230,11 @@ fn open_end(reader: &mut Reader, node: &Node, clause: &mut Clause, from: &Moment
     } else if word == "after" && matches!(from.point, Point::Treatment(_)) {
         clause.shape = Shape::After(from.text.clone());
     }
+}
+
+/// How long follow-up lasts, as it is written.
+fn follow_up(reader: &Reader) -> String {
+    reader.names.follow_up.map_or_else(|| AFTER_EVERYTHING.to_owned(), crate::model::calendar::Term::written)
 }
 
 /// The first number of `5 to 7 days`, which has no unit of its own.
@@ -223,13 +251,23 @@ fn between_when(reader: &mut Reader, node: &Node, clause: &mut Clause) -> Option
         let late = number::amount(reader, &margin.child(Rule::amount)?)?.1;
         let digits = margin.child(Rule::number)?.text().to_owned();
         let early = number::Measure::read(unit.text())?.written(&digits);
-        clause.readings = vec![format!("after {digits}-{late}"), format!("from {early} to {late}")];
+        clause.readings = if node.has(Rule::before_side) {
+            vec![format!("for {digits}-{late} before"), format!("from {late} before to {early} before")]
+        } else {
+            vec![format!("after {digits}-{late}"), format!("from {early} to {late}")]
+        };
         reader.mistake(no_unit(reader, node));
         return Some(());
     }
     let points = node.all(Rule::point);
-    let from = point::read(reader, points.first()?)?;
-    let to = point::read(reader, points.get(1)?)?;
+    let last = points.get(1)?;
+    let last_moment = last.child(Rule::moment);
+    let from = sides::beginning(reader, points.first()?, last_moment.as_ref())?;
+    if let Some(readings) = sides::open_side(reader, &from, last_moment.as_ref()) {
+        clause.readings = readings;
+        return Some(());
+    }
+    let to = point::read(reader, last)?;
     let reading = format!("from {} to {}", from.text, to.text);
     clause.window(Some(from.point), Some(to.end_point()), reading);
     Some(())

@@ -33,6 +33,9 @@ fn window(pen: &Pen, span: Span, from: Option<&Point>, to: Option<&End>) -> Stri
         ("before", ..) => "before treatment".to_owned(),
         ("for", Some(Point::Treatment(length)), _) => format!("for {} before", pen.length(*length)),
         ("for" | "until", _, Some(to)) => format!("{word} {}", end(pen, to)),
+        (_, Some(from), Some(End::Point(Point::Treatment(to)))) if is_zero(*to) => {
+            format!("from {} until treatment", moment(pen, from))
+        }
         (_, Some(from), Some(to)) => format!("from {} to {}{}", moment(pen, from), end(pen, to), after(from, to)),
         ("after", Some(from), None) => format!("after {}", moment(pen, from)),
         // `7d after peeling ends` alone is a beginning.
@@ -70,6 +73,7 @@ fn after(from: &Point, to: &End) -> &'static str {
         {
             " after"
         }
+        (Point::DayStart { day, .. }, End::Point(Point::Treatment(to))) if *day < 0 && to.is_after() => " after",
         _ => "",
     }
 }
@@ -81,12 +85,17 @@ fn moment(pen: &Pen, point: &Point) -> String {
             pen.written_length(length.span).unwrap_or_else(|| "treatment".to_owned())
         }
         Point::Treatment(length) => pen.moment(*length),
+        Point::DayStart { day: -1, span } if names_the_day_before(pen, *span) => "the day before".to_owned(),
         Point::DayStart { day, .. } => day_number(pen, *day),
         Point::Event { name, after } => match pen.written_length(after.span) {
             Some(length) => format!("{length} after {}", pen.name(name)),
             None => pen.name(name),
         },
     }
+}
+
+fn names_the_day_before(pen: &Pen, span: Span) -> bool {
+    pen.words(span).to_lowercase().contains("day before")
 }
 
 fn is_zero(length: Length) -> bool {
@@ -96,6 +105,7 @@ fn is_zero(length: Length) -> bool {
 /// The same as an end: a day lies inside the window that it ends.
 fn end(pen: &Pen, end: &End) -> String {
     match end {
+        End::Point(Point::DayStart { day: 0, span }) if names_the_day_before(pen, *span) => "the day before".to_owned(),
         End::Point(Point::DayStart { day, .. }) => day_number(pen, day.saturating_sub(1)),
         End::Point(point) => moment(pen, point),
         End::Reported(condition) => condition::write(pen, condition),

@@ -4,7 +4,7 @@ use super::comparison::{example, named};
 use super::{ResolveError, Resolver};
 use crate::language::ast::{self, Name};
 use crate::language::vocabulary::Symbol;
-use crate::model::fact::{Condition, Domain, Fact, Value};
+use crate::model::fact::{Condition, Domain, Fact, Test, Value};
 use crate::model::ids::FactId;
 use crate::model::number::Comparison;
 
@@ -68,7 +68,11 @@ impl<'a> Resolver<'a> {
         match self.subject(name)? {
             Tested::Define(condition) => Some(condition),
             Tested::Fact(id, fact) if fact.domain == Domain::YesNo => Some(named(id, Value::YES)),
-            Tested::Fact(_, fact) => {
+            // A symptom with levels, at any above the lowest, which is its absence.
+            Tested::Fact(id, fact) => {
+                if let Some(accept) = fact.is_there() {
+                    return Some(Condition::Test(Test { fact: id, accept }));
+                }
                 let (example, declared) = (example(fact), fact.span);
                 self.refuse(ResolveError::NeedsComparison {
                     name: fact.name.clone(),

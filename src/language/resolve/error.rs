@@ -350,14 +350,6 @@ pub enum ResolveError {
         #[label("more than one value fits")]
         span: Span,
     },
-    /// `then avoid retinol at 2 months` in an example without a date
-    #[error("which day that is hangs on the date of the treatment")]
-    #[diagnostic(code(care::example_needs_date), help("say it in the example: `given treated on 2027-01-31`"))]
-    ExampleNeedsDate {
-        /// The months.
-        #[label("counted in months")]
-        span: Span,
-    },
     /// `given calm` in an example, where `calm` is a report
     #[error("`{name}` is reported, so the example must say when")]
     #[diagnostic(code(care::given_needs_moment), help("write the moment: `{name} at 30h`"))]

@@ -56,7 +56,7 @@ impl<'a> Resolver<'a> {
         let (name, span) = (fact.name.clone(), written.span);
         match (fact.is_reported(), at) {
             (true, Some(at)) => {
-                let at = self.moment_in_example(at, facts.treated_on)?;
+                let at = Self::moment_in_example(at, facts.treated_on)?;
                 facts.reports.entry(id).or_default().push((at, value));
                 Some(())
             }
@@ -144,10 +144,8 @@ impl<'a> Resolver<'a> {
                 let (count, side) = if before { (months.saturating_neg(), -1) } else { (months, 1) };
                 Term::Months(count).counted_from(treated).whole_days().saturating_mul(side)
             }
-            (Some(_), None) => {
-                self.refuse(ResolveError::ExampleNeedsDate { span: length.span });
-                return None;
-            }
+            // The parser has asked for the date.
+            (Some(_), None) => return None,
             (None, _) => self.whole_days(length)?.saturating_abs(),
         };
         let days = if before { days } else { days.saturating_neg() };
@@ -156,7 +154,7 @@ impl<'a> Resolver<'a> {
 
     fn given_event(&mut self, name: &Name, at: Length, facts: &mut Facts) -> Option<()> {
         let event = self.event(name);
-        let minutes = self.moment_in_example(at, facts.treated_on)?;
+        let minutes = Self::moment_in_example(at, facts.treated_on)?;
         if minutes < Minutes::ZERO {
             self.refuse(ResolveError::EventBeforeTreatment { span: at.span });
             return None;
@@ -203,19 +201,15 @@ impl<'a> Resolver<'a> {
                 self.refuse_moment(ResolveError::GivenHasNoMoment { name, span: at.span })
             }
             Some(at) => {
-                let moment = self.moment_in_example(at, treated)?;
+                let moment = Self::moment_in_example(at, treated)?;
                 self.in_follow_up(moment, at.span).map(|at| Asked { at: Some(at) })
             }
         }
     }
 
-    /// A moment of an example: one in months is told by the date of the treatment, which the example must give.
-    fn moment_in_example(&mut self, at: Length, treated: Option<NaiveDate>) -> Option<Minutes> {
-        match (at.latest.exact(), treated) {
-            (Some(minutes), _) => Some(minutes),
-            (None, Some(treated)) => Some(at.latest.counted_from(treated)),
-            (None, None) => self.refuse_moment(ResolveError::ExampleNeedsDate { span: at.span }),
-        }
+    /// A moment of an example: one in months is told by the date of the treatment, which the parser has asked for.
+    fn moment_in_example(at: Length, treated: Option<NaiveDate>) -> Option<Minutes> {
+        at.latest.exact().or_else(|| treated.map(|treated| at.latest.counted_from(treated)))
     }
 
     fn refuse_moment<T>(&mut self, error: ResolveError) -> Option<T> {

@@ -136,7 +136,7 @@ fn the_unless_of_an_allow_says_avoid_to_those_it_leaves_out() {
     for (line, timing) in [
         ("after 5d allow retinol", window(time(0), Ending::FollowUp)),
         ("from 5d to 7d allow retinol", window(time(0), until(7 * Minutes::DAY.0))),
-        ("from 2d before to 7d allow retinol", window(Bound::Beginning, until(7 * Minutes::DAY.0))),
+        ("from 2d before to 7d after allow retinol", window(Bound::Beginning, until(7 * Minutes::DAY.0))),
         ("until calm allow retinol", window(time(0), Ending::FollowUp)),
         ("while calm allow retinol", window(time(0), Ending::FollowUp)),
         ("until 7d or peeling ends, whichever is first, allow retinol", window(time(0), until(7 * Minutes::DAY.0))),

@@ -12,7 +12,8 @@ impl Resolver<'_> {
     /// `for 0d` and `until 0h` are no windows, though `before treatment` also ends at time zero.
     pub(super) fn opens_at_all(&mut self, ending: &Ending, span: Span) -> Option<()> {
         let at_zero = matches!(ending, Ending::Bound(Bound::Time(Margin { latest: Minutes::ZERO, .. })));
-        if !at_zero || self.text(span).to_lowercase().contains("before") {
+        let written = self.text(span).to_lowercase();
+        if !at_zero || written.contains("before") || written.contains("treatment") {
             return Some(());
         }
         self.refuse(ResolveError::NeverOpens { help: Some("write a time that is longer than nothing"), span });

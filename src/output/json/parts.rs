@@ -157,6 +157,9 @@ pub(super) struct CourseJson {
     says: String,
     from_min: Option<Minutes>,
     to_min: Minutes,
+    usually: Option<String>,
+    usually_from_min: Option<(Minutes, Minutes)>,
+    usually_to_min: Option<(Minutes, Minutes)>,
     line: LineRef,
     #[serde(rename = "if")]
     condition: Option<String>,
@@ -169,6 +172,9 @@ impl CourseJson {
             says: words.test(&course.test),
             from_min: course.from,
             to_min: course.to,
+            usually: Some(words.usually(course.from, course.usually)).filter(|said| !said.is_empty()),
+            usually_from_min: course.usually.begins.map(|margin| (margin.earliest, margin.latest)),
+            usually_to_min: course.usually.ends.map(|margin| (margin.earliest, margin.latest)),
             line: line_ref(words, course.line),
             condition: when(words, course.condition.as_ref()),
         }

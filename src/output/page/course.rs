@@ -5,11 +5,11 @@ use super::bounds::Edge;
 use super::days::said_if;
 use super::model::{Block, Part, Section, Topic, Tone};
 use super::phrases::fill;
-use super::Page;
+use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Usually};
 use crate::model::time::Minutes;
 use crate::say::notation::once_each;
 use super::beside::{block, section};
@@ -23,6 +23,17 @@ pub(super) fn normal(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
     section(Topic::Normal, &words.normal, &words.normal_intro, blocks)
 }
 
+impl Teller<'_> {
+    /// `usually 3 to 5 days`; empty where both ends are exact.
+    fn usually(&self, from: Option<Minutes>, usually: Usually) -> String {
+        let words = &self.phrases.contact;
+        let ends = if from.is_none() { &words.usually } else { &words.usually_until };
+        let said = [(&words.usually_from, usually.begins), (ends, usually.ends)].into_iter();
+        let said = said.filter_map(|(phrase, margin)| Some(fill(phrase, &[("length", &self.length_range(margin?))])));
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// What is normal of one symptom in a stretch.
 struct Normal {
     level: String,
@@ -30,6 +41,7 @@ struct Normal {
     remark: Option<String>,
     from: Option<Minutes>,
     to: Minutes,
+    usually: Usually,
     lines: Vec<LineId>,
 }
 
@@ -49,7 +61,9 @@ fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
         };
         match all.iter_mut().find(same) {
             Some(known) => {
-                known.to = known.to.max(one.to);
+                if known.to < one.to {
+                    (known.to, known.usually.ends) = (one.to, one.usually.ends);
+                }
                 known.lines.push(one.line);
             }
             None => all.push(Normal {
@@ -58,6 +72,7 @@ fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
                 remark,
                 from: one.from,
                 to: one.to,
+                usually: one.usually,
                 lines: vec![one.line],
             }),
         }
@@ -90,7 +105,7 @@ fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
         }
     };
     let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
-    let said = [Some(window), condition, one.remark.clone()];
+    let said = [Some(window), Some(teller.usually(from, one.usually)), condition, one.remark.clone()];
     Part {
         what: one.level.clone(),
         text: said.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),

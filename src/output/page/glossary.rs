@@ -60,6 +60,14 @@ impl Glossary {
         Ok(())
     }
 
+    /// Forgets what was said of these names: the protocol means something of its own by them.
+    pub fn forget(&mut self, names: &[&str]) {
+        for name in names {
+            self.texts.remove(*name);
+            self.conditions.remove(*name);
+        }
+    }
+
     /// A text of the protocol in the reader's language.
     #[must_use]
     pub fn say(&self, text: &str) -> String {

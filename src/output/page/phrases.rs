@@ -60,7 +60,7 @@ phrases! {
         all_activities, all_medicines, stands_for, more, unknown, contains,
     }
     /// Whom to call.
-    Contacts { emergency, clinic, tell, at_any_time, from, until, from_until, before, now, always, unspoken }
+    Contacts { emergency, clinic, tell, at_any_time, from, until, from_until, before, now, always, unspoken, usually, usually_from, usually_until }
     /// The next visit.
     Visit {
         bring, bring_page, bring_product, bring_answers, r#do, session, sessions, not_before, times, one_time, per,

@@ -22,6 +22,15 @@ pub enum Refusal {
         /// The lines that say so, with their reasons.
         why: String,
     },
+    /// `for 3d expect swelling <= mild` beside `call clinic if swelling`
+    #[error("no hand-out is written: it would say of {what} that it needs no call, and that it is a reason to call")]
+    #[diagnostic(code(care::handout_contradicts_itself), help("{why}"))]
+    ContradictsItself {
+        /// The symptoms.
+        what: String,
+        /// The lines that say so, two by two.
+        why: String,
+    },
     /// `anticoagulated` under `ask about treatment if anticoagulated`
     #[error("the treatment is to be decided by the clinician: the hand-out is written for the case that it goes ahead")]
     #[diagnostic(code(care::handout_undecided), severity(Warning), help("{why}"))]

@@ -9,7 +9,7 @@ use super::Teller;
 use super::bounds::{BY_THE_HOUR, Edge};
 use super::phrases::fill;
 use crate::model::calendar::{Reach, Term, YEAR};
-use crate::model::time::{Minutes, Unit};
+use crate::model::time::{Margin, Minutes, Unit};
 use crate::say::notation::Clock;
 
 /// A moment as it can be said.
@@ -143,6 +143,28 @@ impl Teller<'_> {
         };
         let parts = minutes.as_told().into_iter().map(said);
         parts.reduce(|a, b| fill(&words.joined, &[("a", &a), ("b", &b)])).unwrap_or_default()
+    }
+
+    /// `3 to 5 days`
+    pub(super) fn length_range(&self, margin: Margin) -> String {
+        match margin.latest.as_told().as_slice() {
+            [(most, unit)] if unit.counts(margin.earliest).is_some_and(|fewest| 0 < fewest && fewest < *most) => {
+                let (a, b) = (unit.counts(margin.earliest).unwrap_or_default().to_string(), most.to_string());
+                let count = fill(&self.phrases.length.range, &[("a", &a), ("b", &b)]);
+                fill(self.several(*unit), &[("n", &count)])
+            }
+            _ => self.lengths(margin),
+        }
+    }
+
+    fn several(&self, unit: Unit) -> &str {
+        let words = &self.phrases.length;
+        match unit {
+            Unit::Minute => &words.minutes,
+            Unit::Hour => &words.hours,
+            Unit::Day => &words.days,
+            Unit::Week => &words.weeks,
+        }
     }
 
     /// `4 to 6 weeks` as `4 weeks to 6 weeks`; one length where both ends are the same.

@@ -113,7 +113,6 @@ fn write_action(page: &mut Page, words: &Words, action: &Action) {
 pub(super) fn write_groups(page: &mut Page, words: &Words, changes: &[Change]) {
     let names: Vec<String> = changes.iter().flat_map(|change| words.items(&change.items, &change.lines())).collect();
     let groups = words.groups_named(&names);
-    let groups: Vec<_> = groups.into_iter().filter(|(name, _)| !name.starts_with("all ")).collect();
     if groups.is_empty() {
         return;
     }

@@ -114,6 +114,8 @@ fn watch(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
         page.title("Normal now");
         for part in course {
             let mut said = vec![strong(words.test(&part.test))];
+            let usually = words.usually(part.from, part.usually);
+            said.extend(Some(usually).filter(|said| !said.is_empty()).map(|said| plain(format!(", {said}"))));
             said.extend(part.condition.as_ref().map(|condition| plain(format!(", {}", words.if_condition(condition)))));
             said.push(quiet(page.ink.pick(" — ", " - ")));
             said.extend(reasons::of_line(words, part.line, page.ink));

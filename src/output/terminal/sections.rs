@@ -4,7 +4,7 @@ use super::page::{Page, Piece, plain, quiet, strong};
 use super::{capital, header, reasons};
 use crate::model::fact::{Condition, Test};
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductSegment};
+use crate::model::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductSegment, Usually};
 use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::output::terminal::ink::{STRONG, verdict_style};
@@ -119,6 +119,7 @@ struct Normal<'p> {
     note: Option<&'p String>,
     from: Option<Minutes>,
     to: Minutes,
+    usually: Usually,
     lines: Vec<LineId>,
 }
 
@@ -130,6 +131,8 @@ pub(super) fn course(page: &mut Page, words: &Words, plan: &Plan) {
     page.title("What is normal");
     for normal in normal(words, plan) {
         let mut said = vec![strong(words.test(&normal.test)), plain(windowed(words, normal.from, normal.to))];
+        let usually = words.usually(normal.from, normal.usually);
+        said.extend(Some(usually).filter(|said| !said.is_empty()).map(|said| plain(format!(", {said}"))));
         said.extend(normal.note.map(|note| plain(format!(", {note}"))));
         entry(page, words, said, normal.condition, &normal.lines);
     }
@@ -145,7 +148,9 @@ fn normal<'p>(words: &Words<'p>, plan: &'p Plan) -> Vec<Normal<'p>> {
         let same = |known: &&mut Normal| known.test == part.test && known.condition == condition && known.note == note;
         match all.iter_mut().find(same).filter(|known| part.from.is_none_or(|from| from <= known.to)) {
             Some(known) => {
-                known.to = known.to.max(part.to);
+                if known.to < part.to {
+                    (known.to, known.usually.ends) = (part.to, part.usually.ends);
+                }
                 known.lines.push(part.line);
             }
             None => all.push(Normal {
@@ -154,6 +159,7 @@ fn normal<'p>(words: &Words<'p>, plan: &'p Plan) -> Vec<Normal<'p>> {
                 note,
                 from: part.from,
                 to: part.to,
+                usually: part.usually,
                 lines: vec![part.line],
             }),
         }

@@ -36,6 +36,12 @@ const MOST_EXCEPTIONS: usize = 4;
 /// More items of one kind than this are not named one by one.
 const MOST_NAMES: usize = 8;
 
+/// `products` of `all products`; none of what a file declares itself.
+fn everything(group: &str) -> Option<&str> {
+    let kinds = ["products", "ingredients", "activities", "medicines"];
+    group.strip_prefix("all ").filter(|kind| kinds.contains(kind))
+}
+
 impl Words<'_> {
     /// The items by name, together under a group's name (or the words of one of the lines) where that says the same.
     #[must_use]
@@ -75,7 +81,9 @@ impl Words<'_> {
         let stands_for = |members: &[ItemId]| members.iter().map(|id| self.protocol.item(*id).name.as_str()).collect();
         let mentioned =
             |group: &str| names.iter().any(|name| name == group || name.starts_with(&format!("{group} except")));
-        let groups = self.protocol.groups.iter().filter(|group| mentioned(&group.name));
+        // `all products` and its like, which no file declares, speak for themselves.
+        let declared = self.protocol.groups.iter().filter(|group| everything(&group.name).is_none());
+        let groups = declared.filter(|group| mentioned(&group.name));
         groups.map(|group| (group.name.as_str(), stands_for(&group.members))).collect()
     }
 
@@ -102,7 +110,7 @@ impl Words<'_> {
         }
         // What is left of `all products` and has no name together is said to be the others of them.
         for collective in collectives {
-            let Some(kind) = collective.name.strip_prefix("all ") else { continue };
+            let Some(kind) = everything(collective.name) else { continue };
             let of_kind: Vec<ItemId> = left.intersection(&collective.items).copied().collect();
             if let Some(first) = of_kind.first().filter(|_| of_kind.len() > MOST_NAMES) {
                 names.push((*first, format!("all other {kind} ({})", of_kind.len())));

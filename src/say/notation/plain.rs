@@ -9,11 +9,11 @@ use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Cut, Domain, Fact, Test};
 use crate::model::ids::LineId;
 use crate::model::number::{Comparison, Micro};
-use crate::model::plan::{Answer, Reliance};
+use crate::model::plan::{Answer, Reliance, Usually};
 use crate::model::property::{Property, PropertyBound};
 use crate::model::protocol::{Says, Series};
 use crate::model::calendar::Reach;
-use crate::model::time::Minutes;
+use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Contact;
 use crate::model::verdict::Verdict;
 
@@ -86,6 +86,19 @@ impl Words<'_> {
         }
         let said: Vec<String> = unexpected.iter().map(|test| self.test_plainly(test)).collect();
         format!(", because of {}", list(&said, "and"))
+    }
+
+    /// `usually 3 to 5 days`, `usually from 1 to 2 days on, until 5 to 7 days`; empty where both ends are exact.
+    #[must_use]
+    pub fn usually(&self, from: Option<Minutes>, usually: Usually) -> String {
+        let is_from_treatment = from.is_none_or(|from| from == Minutes::ZERO);
+        match (usually.begins.map(margin), usually.ends.map(margin)) {
+            (None, None) => String::new(),
+            (Some(begins), None) => format!("usually from {begins} on"),
+            (None, Some(ends)) if is_from_treatment => format!("usually {ends}"),
+            (None, Some(ends)) => format!("usually until {ends}"),
+            (Some(begins), Some(ends)) => format!("usually from {begins} on, until {ends}"),
+        }
     }
 
     /// `redness is red or less`
@@ -208,7 +221,20 @@ impl Words<'_> {
 }
 
 fn range(reach: Reach) -> String {
-    said_of_reach(reach, spelled)
+    reach.margin().map_or_else(|| said_of_reach(reach, spelled), margin)
+}
+
+fn margin(margin: Margin) -> String {
+    let Margin { earliest, latest } = margin;
+    if margin.is_exact() {
+        return spelled(latest);
+    }
+    // `1 to 3 days`, though one day alone is told as 24 hours.
+    let (most, unit) = latest.as_spelled();
+    match unit.counts(earliest).filter(|fewest| *fewest > 0) {
+        Some(fewest) => unit.spelled(&format!("{fewest} to {most}")),
+        None => format!("{} to {}", spelled(earliest), spelled(latest)),
+    }
 }
 
 /// `not calm`; a symptom is there or not: `no rash`.

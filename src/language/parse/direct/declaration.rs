@@ -3,9 +3,11 @@
 use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name, Text};
 use crate::language::parse::direct::time;
 use crate::language::parse::lines::{LogicalLine, is_mark};
+use crate::language::parse::lowest::is_absence;
 use crate::language::parse::reader::single_blanks;
 use crate::language::parse::slips::Keyword;
-use crate::model::fact::{FactClass, says_not_known};
+use crate::model::fact::FactClass;
+use crate::model::name::says_not_known;
 use crate::model::item::ItemKind;
 use crate::model::span::Span;
 
@@ -150,6 +152,11 @@ fn fact(text: &mut Declared, class: FactClass) -> Option<DeclarationKind> {
     } else {
         (class == FactClass::Symptom).then_some((DomainText::YesNo, None))?
     };
+    // A symptom without a level for its absence is answered.
+    let lowest = if let DomainText::Levels(levels) = &domain { levels.first() } else { None };
+    if class == FactClass::Symptom && lowest.is_some_and(|lowest| !is_absence(&lowest.text)) {
+        return None;
+    }
     Some(DeclarationKind::Fact { class, names, domain, holds, question: text.quotation()? })
 }
 

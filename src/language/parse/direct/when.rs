@@ -84,7 +84,16 @@ fn from_to(row: &mut Row) -> Option<When> {
             Some(day) => End::Point(day?),
             None => ends(row)?,
         };
+        // A `before` that stands once is said of both times, or reads two ways.
+        if let (Point::Treatment(from), End::Point(Point::Treatment(end))) = (&first.point, &to)
+            && from.is_before() != end.is_before()
+        {
+            return None;
+        }
         return Some(When::Window { from: Some(first.point), to: Some(to) });
+    }
+    if matches!(&first.point, Point::DayStart { day, .. } if *day < 0) {
+        return None;
     }
     // A margin behind `from` may be a window, and before the treatment a window needs its end.
     (!first.is_before && !first.is_margin).then(|| from(first.point))

@@ -119,7 +119,9 @@ fn unspoken(words: &Words, plan: &Plan) -> Vec<String> {
 fn notes(words: &Words, plan: &Plan) -> Vec<Value> {
     let course = plan.course.iter().map(|one| {
         let when = words.stretch(one.from, one.to);
-        format!("Normal {when}: {}{}", words.test_plainly(&one.test), words.if_plainly(one.condition.as_ref()))
+        let usually = words.usually(one.from, one.usually);
+        let usually = if usually.is_empty() { usually } else { format!(", {usually}") };
+        format!("Normal {when}{usually}: {}{}", words.test_plainly(&one.test), words.if_plainly(one.condition.as_ref()))
     });
     let series = plan.series.iter().map(|one| {
         format!("Sessions: {}{}", words.series_plainly(&one.series), words.if_plainly(one.condition.as_ref()))

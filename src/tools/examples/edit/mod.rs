@@ -39,7 +39,12 @@ pub(super) fn turned_round(tree: &File, sources: &Sources) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (place, line) in tree.lines.iter().enumerate().filter(|(_, line)| !line.not_followed) {
         let mut found = Found { line, place, edits: &mut edits };
-        found.conditions(&turn);
+        if let Some(condition @ Condition::Unexpected(_)) = &line.condition {
+            // It has no opposite: without it the line is for everybody.
+            found.push(Line { condition: None, ..line.clone() }, text_of(condition, sources), "everybody");
+        } else {
+            found.conditions(&turn);
+        }
     }
     for (place, definition) in tree.definitions.iter().enumerate() {
         let line = definition.name.span.to(definition.condition.span());
