@@ -20,6 +20,7 @@ mod examples;
 mod findings;
 mod handout;
 mod lines;
+mod months;
 mod plans;
 mod planted;
 mod proofs;

@@ -65,6 +65,9 @@ impl StretchJson {
 /// A patient with only the facts that matter, at the moment that shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PatientJson {
+    /// The date of her treatment, where something that is counted in months hangs on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    treated: Option<String>,
     facts: Vec<SaidJson>,
     reports: Vec<SaidJson>,
     events: Vec<SaidJson>,
@@ -115,6 +118,7 @@ impl PatientJson {
         let reports = facts.reports.iter().flat_map(|(fact, made)| made.iter().map(move |one| (*fact, *one)));
         let events = facts.events.iter();
         Self {
+            treated: facts.treated_on.filter(|_| words.protocol.calendar().is_some()).map(|date| date.to_string()),
             facts: known
                 .map(|(fact, value)| SaidJson {
                     name: name(*fact),
