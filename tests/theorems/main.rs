@@ -30,4 +30,5 @@ mod reference;
 mod shipped;
 mod superfluous;
 mod unexpected;
+mod untold;
 mod why;
