@@ -28,7 +28,7 @@ use super::difference::{Change, Changed, Difference, Shown};
 use super::finding::join_stretches;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
-use super::statements::{Occasion, Statement, StatementKind, statements};
+use super::statements::{Detail, Occasion, Statement, StatementKind, detail, statements};
 use super::witness::patient;
 
 /// Compares two versions, for every patient that either allows.
@@ -135,6 +135,7 @@ impl<'a> Differ<'a> {
         let new = stage.entries_of(item);
         self.old.follow_up == self.new.follow_up
             && self.old.item(item).kind == self.new.item(item).kind
+            && self.old.item(item).written == self.new.item(item).written
             && old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))
     }
@@ -143,7 +144,7 @@ impl<'a> Differ<'a> {
         let (old, new) = (self.old.entry(old), self.new.entry(new));
         (old.verb, &old.items, &old.counted, &old.who, &old.timing)
             == (new.verb, &new.items, &new.counted, &new.who, &new.timing)
-            && super::statements::detail(self.old, old.line) == super::statements::detail(self.new, new.line)
+            && detail(self.old, old.line) == detail(self.new, new.line)
     }
 
     /// Compares something; past the budget nothing is claimed of it, and that is said.
@@ -187,7 +188,7 @@ impl<'a> Differ<'a> {
                 for (version, sides, known) in &mut versions {
                     let protocol = stage.turn_to(*version);
                     let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
-                    tables.push(self.table(stage, (rules, known), (minute, reports))?);
+                    tables.push(self.table(stage, (item, rules, known), (minute, reports))?);
                 }
                 if let [old, new] = tables.as_slice()
                     && old != new
@@ -204,7 +205,7 @@ impl<'a> Differ<'a> {
     fn table(
         &mut self,
         stage: &mut Stage<'a, PastBudget>,
-        (rules, known): (Option<&ItemRules<'a>>, &mut Known),
+        (item, rules, known): (ItemId, Option<&ItemRules<'a>>, &mut Known),
         (minute, reports): (Minutes, Reports),
     ) -> Result<Node, PastBudget> {
         let Some(rules) = rules else {
@@ -220,7 +221,9 @@ impl<'a> Differ<'a> {
         }
         let ways = exact(&mut stage.diagrams, rules, voices)?;
         let node = outcomes(&mut stage.diagrams, &ways, &mut |verdict, lines| {
-            let details = lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
+            let names = &version.item(item).written;
+            let named = |line: &LineId| Detail { names: names.clone(), ..detail(version, *line) };
+            let details = lines.iter().map(named).collect();
             self.shown.number(Shown { verdict, details })
         })?;
         known.insert(key, node);

@@ -86,6 +86,8 @@ struct Resolver<'a> {
     entries: Vec<Entry>,
     ensures: Vec<crate::model::protocol::Ensure>,
     examples: Vec<crate::model::protocol::Example>,
+    /// The names by which lines speak of items, in the order of the lines.
+    written: std::collections::BTreeMap<crate::model::ids::ItemId, Vec<String>>,
     problems: Vec<Problem>,
     /// Comparisons of the entries so far, with one for each entry.
     tests: usize,
@@ -104,6 +106,7 @@ impl<'a> Resolver<'a> {
             entries: Vec::new(),
             ensures: Vec::new(),
             examples: Vec::new(),
+            written: std::collections::BTreeMap::new(),
             problems: Vec::new(),
             tests: 0,
             whole: Span::default(),
@@ -147,7 +150,7 @@ impl<'a> Resolver<'a> {
         Parts {
             header: vocabulary.header.clone(),
             follow_up: self.follow_up,
-            items: vocabulary.items.clone(),
+            items: self.items_as_written(),
             groups: vocabulary.groups.clone(),
             facts: vocabulary.facts.clone(),
             events: vocabulary.events.clone(),
