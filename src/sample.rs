@@ -65,7 +65,7 @@ fn fact(name: &str, class: FactClass, domain: Domain, question: &str) -> Fact {
 }
 
 fn item(name: &str, kind: ItemKind) -> Item {
-    Item { name: name.to_owned(), aliases: vec![], kind, span: Span::default() }
+    Item { name: name.to_owned(), aliases: vec![], written: vec![], kind, span: Span::default() }
 }
 
 fn line(start: &str, says: Says, because: Option<&str>, sources: &[u32]) -> Line {

@@ -207,6 +207,7 @@ fn details(from: &std::collections::BTreeSet<Detail>, to: &std::collections::BTr
 fn one_detail(detail: &Detail) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(detail.verb.map(|(verb, one_of)| format!("{}{}", verb.word(), if one_of { " one of" } else { "" })));
+    parts.extend(detail.names.iter().cloned());
     parts.extend(detail.properties.iter().cloned());
     parts.extend(detail.how_often.clone());
     parts.extend(detail.note.as_ref().map(|note| format!("\"{note}\"")));

@@ -90,6 +90,9 @@ fn shown(finding: &Finding) -> impl Iterator<Item = &(Span, Role)> {
         | Role::NoSource
         | Role::DueForReview
         | Role::EndsWithEventOnly
+        | Role::BeginsWithIt
+        | Role::IsAskedByNothing
+        | Role::ShownToAll
         | Role::Unused
         | Role::LeavesOut
         | Role::SaidAlready
@@ -191,7 +194,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
             ),
         },
         Code::NothingBefore => format!("{}: offered from later on, and until then nothing is said", listed(finding.about.names())),
-        Code::Endless => "withheld until an event that may never be reported".to_owned(),
+        Code::Endless | Code::NeverTold | Code::NoteIsCondition => unfollowed(finding.code, &about),
         Code::ExpectedAndCall => format!("`{about}` is normal and a reason to call at the same time"),
         Code::WorstLevelExpected => format!("`{about}` is normal at its worst level, and nobody is to call"),
         Code::NeitherExpectedNorCall => format!("`{about}` is, at some level, neither normal nor a reason to call"),
@@ -210,6 +213,17 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
         Code::NotProved if finding.items.is_empty() => format!("not proved: {about}"),
         Code::NotProved => format!("not proved: {items}, {about}"),
+    }
+}
+
+/// What no patient can follow.
+fn unfollowed(code: Code, about: &str) -> String {
+    if code == Code::NeverTold {
+        format!("begins with `{about}`, and nothing in the file tells her to say so")
+    } else if code == Code::NoteIsCondition {
+        format!("a note that is a condition: “{about}”")
+    } else {
+        "withheld until an event or a report that may never come".to_owned()
     }
 }
 
@@ -240,7 +254,10 @@ fn of_role(role: &Role) -> Option<String> {
         Role::ReasonToCall => "a reason to call",
         Role::NoSource => "no source in brackets",
         Role::DueForReview => "the version that is to be reviewed",
-        Role::EndsWithEventOnly => "ends only if the event is reported",
+        Role::EndsWithEventOnly => "ends only if it is reported",
+        Role::BeginsWithIt => "begins only if it is reported",
+        Role::IsAskedByNothing => "has no question",
+        Role::ShownToAll => "its note is shown to everybody",
         Role::LeavesOut => "leaves a group out",
         Role::Unused => "no line uses it",
         Role::SilencesNothing => "silences nothing",

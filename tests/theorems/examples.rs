@@ -6,8 +6,8 @@ use care::engine::example::{Found, check, verdict_of};
 use care::engine::why::with;
 use care::language::read::{LoadError, read};
 use care::model::facts::Facts;
-use care::model::ids::FactId;
 use care::model::ids::ItemId;
+use care::model::ids::{FactId, LineId};
 use care::model::plan::{ContactPlan, Plan};
 use care::model::protocol::{Example, Expectation, ExpectationKind};
 use care::model::span::Span;
@@ -69,7 +69,7 @@ fn completed(case: &Case, at: Minutes, rng: &mut fastrand::Rng) -> Facts {
 #[test]
 fn what_an_example_asks_comes_true_where_the_plan_has_it() {
     let (mut verdicts, mut contacts, mut treatments) = (0_u64, 0_u64, 0_u64);
-    for seed in 0..pairs() / 16 {
+    for seed in 0..pairs() / 12 {
         let (case, _) = drawn(seed);
         let plan = case.plan();
         let mut rng = fastrand::Rng::with_seed(seed);
@@ -95,8 +95,13 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
                     ExpectationKind::Contact(contact) => {
                         contacts += u64::from(holds);
                         assert!(holds || !calls(&plan, *contact, at), "{contact:?} at {at:?}\n{}", case.told());
-                        // Whoever she turns out to be, she is to call.
-                        !holds || calls(&evaluate(&case.protocol, &completed(&case, at, &mut rng)), *contact, at)
+                        // Whoever she turns out to be, she is to call; but what an `expect` covers only once it is known to
+                        // hold is unexpected until then.
+                        let is_unexpected = |line: &LineId| case.protocol.line(*line).condition.is_unexpected();
+                        let may_be_covered = checked.lines.iter().any(is_unexpected);
+                        !holds
+                            || may_be_covered
+                            || calls(&evaluate(&case.protocol, &completed(&case, at, &mut rng)), *contact, at)
                     }
                     ExpectationKind::Treatment(verb) => {
                         treatments += u64::from(holds && verb.is_some());

@@ -331,6 +331,11 @@ fn what_stands_beside_the_days_is_all_there() {
         let page = Html::parse_document(&page_of(&case, &plan, Clock::Moment(day.and_hms_opt(14, 30, 0).unwrap())));
         let root = page.root_element();
         let told: BTreeSet<String> = select(root, "section.calls .group h3").into_iter().map(visible).collect();
+        // What she has reported and no line speaks of stands there too.
+        let unspoken = plan
+            .unspoken
+            .first()
+            .map(|_| "You have told us this, and this page says nothing about it. Ask us".to_owned());
         let wished: BTreeSet<String> = plan
             .calls()
             .map(|contact| match contact.contact {
@@ -338,12 +343,7 @@ fn what_stands_beside_the_days_is_all_there() {
                 care::model::verb::Contact::CallClinic => "Call us".to_owned(),
                 care::model::verb::Contact::TellClinic => "Tell us".to_owned(),
             })
-            // What she reported and no line speaks of is named among them.
-            .chain(
-                plan.unspoken
-                    .iter()
-                    .map(|_| "You have told us this, and this page says nothing about it. Ask us".to_owned()),
-            )
+            .chain(unspoken)
             .collect();
         assert_eq!(told, wished, "{}", case.told());
         let told: BTreeSet<String> = select(root, "section.normal dt").into_iter().map(visible).collect();

@@ -31,4 +31,5 @@ mod reference;
 mod shipped;
 mod superfluous;
 mod unexpected;
+mod untold;
 mod why;

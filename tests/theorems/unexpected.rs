@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::{Case, enough, pairs};
 use crate::reference::beside::{self, Shown};
 use crate::reference::broken::Broken;
-use crate::reference::model::{Condition, Says, Value};
+use crate::reference::condition::values_of;
+use crate::reference::model::{Asked, Condition, Line, Patient, Protocol, Says, Treated, Value};
 use crate::reference::unexpected as reference;
 use crate::reference::{draw_patient, generate, moments};
+use care::engine::prove::diff;
 use care::model::time::Minutes;
 
 fn drawn(seed: u64) -> Case {
@@ -132,4 +134,73 @@ fn each_broken_rule_about_what_is_unexpected_is_noticed() {
         }
     }
     panic!("only these of {:?} are noticed: {noticed:?}", Broken::UNEXPECTED);
+}
+
+/// A patient of whom every fact is known; what she reports is as drawn.
+fn known(model: &Protocol, mut patient: Patient) -> Patient {
+    for question in 0..model.questions.len() {
+        if model.questions[question].asked == Asked::Once && patient.facts[question].is_none() {
+            patient.facts[question] = values_of(model, question).last().copied();
+        }
+    }
+    if patient.treated.is_none_or(|treated| treated.time_of_day.is_none()) {
+        patient.treated = Some(Treated { date: Some(generate::TREATMENT_DATE), time_of_day: Some(720) });
+    }
+    patient
+}
+
+/// What a plan says beside the items at a minute, whichever lines say it.
+fn beside_the_items(case: &Case, plan: &care::model::plan::Plan, minute: i64) -> BTreeSet<String> {
+    let inside = |from: Option<Minutes>, to: Minutes| from.is_none_or(|from| from.0 <= minute) && minute < to.0;
+    let course = plan.course.iter().filter(|one| inside(one.from, one.to)).map(|one| {
+        let name = &case.protocol.fact(one.test.fact).name;
+        format!("{name} {:?} {:?}", one.test.accept, one.usually)
+    });
+    let contacts = plan.watch.iter().filter(|one| inside(one.from, one.to)).map(|one| {
+        let is_unexpected = case.protocol.line(one.line).condition.is_unexpected();
+        format!("{:?} {is_unexpected}", one.contact)
+    });
+    course.chain(contacts).collect()
+}
+
+/// Where two protocols about symptoms say different things beside the items, their difference is not empty.
+#[test]
+fn what_is_normal_and_whom_to_call_differ_only_where_it_is_told() {
+    let (mut empty, mut told) = (0_u64, 0_u64);
+    for seed in 0..pairs() / 4 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut model = generate::with_symptoms(&mut rng);
+        model.lines.truncate(5);
+        let mut other = model.clone();
+        let place = rng.usize(..other.lines.len());
+        match rng.u8(..3) {
+            0 => drop(other.lines.remove(place)),
+            1 => other.lines.push(other.lines[place].clone()),
+            _ => other.lines[place].condition = model.lines[rng.usize(..model.lines.len())].condition.clone(),
+        }
+        let is_sound = |line: &Line| line.condition != Condition::Unexpected || matches!(line.says, Says::Contact(_));
+        if !other
+            .lines
+            .iter()
+            .all(|line| is_sound(line) && (line.unless.is_none() || line.condition != Condition::Unexpected))
+        {
+            continue;
+        }
+        let patient = known(&model, draw_patient::patient(&model, &mut rng));
+        let (old, new) = (Case::of(seed, model, patient.clone()), Case::of(seed, other, patient));
+        let difference = diff(&old.protocol, &new.protocol);
+        assert!(difference.is_complete());
+        if difference.is_empty() {
+            let (before, after) = (old.plan(), new.plan());
+            for minute in moments::moments(&old.model, &old.patient, &mut rng) {
+                let told = || format!("at {minute}\n{}\nagainst\n{}", old.told(), new.printed.text);
+                let (one, other) = (beside_the_items(&old, &before, minute), beside_the_items(&new, &after, minute));
+                assert_eq!(one, other, "{}", told());
+            }
+            empty += 1;
+        } else {
+            told += 1;
+        }
+    }
+    assert!(empty.min(told) >= enough(50), "{empty} empty, {told} told");
 }

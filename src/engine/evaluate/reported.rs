@@ -41,7 +41,7 @@ pub(crate) struct EarlierReport {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     watched: Vec<Watched>,
-    /// For each report with which a line begins a value with which none does, where there is one.
+    /// For each report with which a line begins a value with which none does, or its first where each begins something.
     idle: BTreeMap<FactId, Value>,
     reports: Vec<EarlierReport>,
 }
@@ -77,8 +77,7 @@ impl Past {
         self.watched.iter().filter_map(|(_, since)| since.map(|since| since + Minutes::MINUTE))
     }
 
-    /// For each report with which a line begins a value with which none does; reports of which there is no such value are left
-    /// out.
+    /// For each report with which a line begins a value with which none does, or its first where each begins something.
     pub(crate) fn idle(&self) -> &BTreeMap<FactId, Value> {
         &self.idle
     }
@@ -120,7 +119,8 @@ fn begin_nothing(watched: &[Watched], space: &Space) -> BTreeMap<FactId, Value> 
             let state = BTreeMap::from([(fact, **value)]);
             begins.iter().all(|condition| !is_so(condition, &state))
         };
-        values.extend(all.iter().find(is_idle).map(|value| (fact, *value)));
+        // Where each value begins something, any of them says more than silence: she is one of those who have said how it is.
+        values.extend(all.iter().find(is_idle).or(all.first()).map(|value| (fact, *value)));
     }
     values
 }

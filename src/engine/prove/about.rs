@@ -55,8 +55,14 @@ pub enum Role {
     NoSource,
     /// The version that is to be reviewed.
     DueForReview,
-    /// A window that ends only if an event is reported.
+    /// A window that ends only if something is reported.
     EndsWithEventOnly,
+    /// A window that begins only if something is reported.
+    BeginsWithIt,
+    /// The declaration of what nothing asks her for.
+    IsAskedByNothing,
+    /// A line whose note every patient is shown.
+    ShownToAll,
     /// A declaration that no line uses.
     Unused,
     /// A line that leaves out, with a group, items that no line names.

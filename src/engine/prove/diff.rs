@@ -18,7 +18,8 @@ use crate::engine::evaluate::verdicts::{exact, heard};
 use crate::engine::evaluate::way::outcomes;
 use crate::model::room::with_room;
 use crate::model::facts::Facts;
-use crate::model::ids::{EntryId, ItemId, LineId};
+use crate::model::fact::Condition;
+use crate::model::ids::{EntryId, FactId, ItemId, LineId};
 use crate::model::protocol::Protocol;
 use crate::model::time::Minutes;
 use crate::model::timing::{Side, Timing};
@@ -28,7 +29,7 @@ use super::difference::{Change, Changed, Difference, Shown};
 use super::finding::join_stretches;
 use super::joint::{Joint, join};
 use super::kinds::Kinds;
-use super::statements::{Occasion, Statement, StatementKind, statements};
+use super::statements::{Detail, Occasion, Statement, StatementKind, detail, statements};
 use super::witness::patient;
 
 /// Compares two versions, for every patient that either allows.
@@ -135,6 +136,7 @@ impl<'a> Differ<'a> {
         let new = stage.entries_of(item);
         (self.old.follow_up, self.old.follow_up_months) == (self.new.follow_up, self.new.follow_up_months)
             && self.old.item(item).kind == self.new.item(item).kind
+            && self.old.item(item).written == self.new.item(item).written
             && old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| self.is_same_entry(*old, *new))
     }
@@ -143,7 +145,7 @@ impl<'a> Differ<'a> {
         let (old, new) = (self.old.entry(old), self.new.entry(new));
         (old.verb, &old.items, &old.counted, &old.who, &old.timing)
             == (new.verb, &new.items, &new.counted, &new.who, &new.timing)
-            && super::statements::detail(self.old, old.line) == super::statements::detail(self.new, new.line)
+            && detail(self.old, old.line) == detail(self.new, new.line)
     }
 
     /// Compares something; past the budget nothing is claimed of it, and that is said.
@@ -187,7 +189,7 @@ impl<'a> Differ<'a> {
                 for (version, sides, known) in &mut versions {
                     let protocol = stage.turn_to(*version);
                     let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
-                    tables.push(self.table(stage, (rules, known), (minute, reports))?);
+                    tables.push(self.table(stage, (item, rules, known), (minute, reports))?);
                 }
                 if let [old, new] = tables.as_slice()
                     && old != new
@@ -204,7 +206,7 @@ impl<'a> Differ<'a> {
     fn table(
         &mut self,
         stage: &mut Stage<'a, PastBudget>,
-        (rules, known): (Option<&ItemRules<'a>>, &mut Known),
+        (item, rules, known): (ItemId, Option<&ItemRules<'a>>, &mut Known),
         (minute, reports): (Minutes, Reports),
     ) -> Result<Node, PastBudget> {
         let Some(rules) = rules else {
@@ -220,7 +222,9 @@ impl<'a> Differ<'a> {
         }
         let ways = exact(&mut stage.diagrams, rules, voices)?;
         let node = outcomes(&mut stage.diagrams, &ways, &mut |verdict, lines| {
-            let details = lines.iter().map(|line: &LineId| super::statements::detail(version, *line)).collect();
+            let names = &version.item(item).written;
+            let named = |line: &LineId| Detail { names: names.clone(), ..detail(version, *line) };
+            let details = lines.iter().map(named).collect();
             self.shown.number(Shown { verdict, details })
         })?;
         known.insert(key, node);
@@ -270,16 +274,21 @@ impl<'a> Differ<'a> {
         moments.extend([self.old.follow_up, self.new.follow_up]);
         let end = self.old.follow_up.max(self.new.follow_up);
         moments.retain(|moment| *moment < end);
+        let parts = parts(old, new);
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
-            let before = super::statements::said_to(stage, Version::Old, old, minute)?;
-            let after = super::statements::said_to(stage, Version::New, new, minute)?;
-            for (first, second, added) in [(before, after, false), (after, before, true)] {
-                let set = stage.diagrams.without(first, second)?;
-                if set != Node::NONE {
-                    let subject = Changed::Statement { statement: statement.clone(), added };
-                    self.found.entry((subject, set, HasSaid::Yes)).or_default().insert(stretch);
+            let mut changed = [Node::NONE; 2];
+            for [old, new] in &parts {
+                let before = super::statements::said_to(stage, Version::Old, old.as_ref(), minute)?;
+                let after = super::statements::said_to(stage, Version::New, new.as_ref(), minute)?;
+                for (set, (first, second)) in changed.iter_mut().zip([(before, after), (after, before)]) {
+                    let only = stage.diagrams.without(first, second)?;
+                    *set = stage.diagrams.or(*set, only)?;
                 }
+            }
+            for (set, added) in changed.into_iter().zip([false, true]).filter(|(set, _)| *set != Node::NONE) {
+                let subject = Changed::Statement { statement: statement.clone(), added };
+                self.found.entry((subject, set, HasSaid::Yes)).or_default().insert(stretch);
             }
         }
         Ok(())
@@ -315,6 +324,23 @@ impl<'a> Differ<'a> {
         }
         changes
     }
+}
+
+/// What is compared of a statement in two versions: of what is unexpected each symptom by itself, for one of them hides no other.
+fn parts(old: Option<&Vec<Occasion>>, new: Option<&Vec<Occasion>>) -> Vec<[Option<Vec<Occasion>>; 2]> {
+    let all = || [old, new].into_iter().flatten().flatten();
+    let symptoms: BTreeSet<FactId> = all().flat_map(|said| said.who.unexpected().unwrap_or_default()).copied().collect();
+    if symptoms.is_empty() {
+        return vec![[old.cloned(), new.cloned()]];
+    }
+    let of_one = |said: &Occasion, symptom: FactId| {
+        let is_looked_at = said.who.unexpected().is_some_and(|symptoms| symptoms.contains(&symptom));
+        is_looked_at.then(|| Occasion { timing: said.timing.clone(), who: Condition::Unexpected(vec![symptom]) })
+    };
+    let only = |said: Option<&Vec<Occasion>>, symptom| {
+        said.map(|said| said.iter().filter_map(|one| of_one(one, symptom)).collect())
+    };
+    symptoms.into_iter().map(|symptom| [only(old, symptom), only(new, symptom)]).collect()
 }
 
 /// A change as it is told to somebody of whom it is not known how it is now: her verdicts are those of all that may be so.

@@ -47,7 +47,7 @@ pub(crate) fn review_expired(protocol: &Protocol, version: Span, today: NaiveDat
     (due < today).then(expired)
 }
 
-/// Withheld until an event alone: if nobody reports it, for ever.
+/// Withheld until an event or a report alone: if nobody reports it, for ever.
 pub(crate) fn endless(protocol: &Protocol) -> Vec<Finding> {
     let waits = protocol.entries.iter().filter(|entry| is_endless(entry));
     let lines: BTreeSet<LineId> = waits.map(|entry| entry.line).collect();

@@ -38,8 +38,12 @@ pub enum Code {
     LiftedMust,
     /// A line that withholds, overruled by a narrower one of the same source that permits.
     SilentLift,
-    /// Withheld until an event that may never be reported.
+    /// Withheld until an event or a report that may never come.
     Endless,
+    /// A line that begins with an event or a report of which the file gives her no way to know.
+    NeverTold,
+    /// A note that says for whom or when: no plan keeps to it.
+    NoteIsCondition,
     /// Offered from later on, with nothing said until then.
     NothingBefore,
     /// A symptom that is normal and a reason to call at once.
@@ -68,7 +72,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 25] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -80,6 +84,8 @@ impl Code {
         Code::LiftedMust,
         Code::SilentLift,
         Code::Endless,
+        Code::NeverTold,
+        Code::NoteIsCondition,
         Code::NothingBefore,
         Code::ExpectedAndCall,
         Code::NeitherExpectedNorCall,
@@ -109,6 +115,8 @@ impl Code {
             Code::LiftedMust => "lifted_must",
             Code::SilentLift => "silent_lift",
             Code::Endless => "endless",
+            Code::NeverTold => "never_told",
+            Code::NoteIsCondition => "note_is_condition",
             Code::NothingBefore => "nothing_before",
             Code::ExpectedAndCall => "expected_and_call",
             Code::NeitherExpectedNorCall => "neither_expected_nor_call",
@@ -138,6 +146,8 @@ impl Code {
             | Code::LiftedMust
             | Code::SilentLift
             | Code::Endless
+            | Code::NeverTold
+            | Code::NoteIsCondition
             | Code::NothingBefore
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall
@@ -215,6 +225,8 @@ impl Finding {
             | Code::LiftedMust
             | Code::SilentLift
             | Code::Endless
+            | Code::NeverTold
+            | Code::NoteIsCondition
             | Code::NothingBefore
             | Code::ExpectedAndCall
             | Code::NeitherExpectedNorCall

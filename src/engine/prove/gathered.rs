@@ -152,6 +152,8 @@ fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: L
         | Code::NeverChanges
         | Code::SuperfluousEntry
         | Code::Endless
+        | Code::NeverTold
+        | Code::NoteIsCondition
         | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall

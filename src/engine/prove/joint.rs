@@ -89,11 +89,12 @@ fn join_items(pair: &mut Pair) {
             Claim::Verdict { items, .. } | Claim::Monotone { items, .. } => renumber(items),
         }
     }
-    // What one version calls an activity may be a habit, or a medicine, in the other.
+    // What one version calls an activity may be a habit, or a medicine, in the other, and its lines may write another name.
     let mut new = items.clone();
     for (item, to) in pair.new.items.iter().zip(&moved) {
         if let Some(there) = new.get_mut(*to as usize) {
             there.kind = item.kind;
+            there.written.clone_from(&item.written);
         }
     }
     pair.old.items = items;

@@ -36,6 +36,7 @@ mod shows;
 mod statements;
 mod superfluous;
 mod symptoms;
+mod untold;
 mod witness;
 
 pub use crate::model::setting::Setting;

@@ -9,6 +9,7 @@ use crate::model::protocol::Protocol;
 use crate::model::setting::Setting;
 use crate::model::span::Span;
 
+use super::untold;
 use super::about::About;
 use super::allowed::Allowed;
 use super::finding::{Code, Finding};
@@ -130,6 +131,8 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::LiftedMust
         | Code::SilentLift
         | Code::Endless
+        | Code::NeverTold
+        | Code::NoteIsCondition
         | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
@@ -150,6 +153,8 @@ fn without_patients(protocol: &Protocol, setting: &Setting) -> Vec<Finding> {
     let mut findings = file::without_source(protocol);
     findings.extend(file::endless(protocol));
     findings.extend(file::nothing_before(protocol));
+    findings.extend(untold::never_told(protocol));
+    findings.extend(untold::notes_that_are_conditions(protocol));
     findings.extend(file::unused(protocol, setting.own));
     findings.extend(file::forgotten_members(protocol));
     findings.extend(

@@ -22,6 +22,8 @@ pub struct Detail {
     pub verb: Option<(Verb, bool)>,
     /// How often.
     pub how_often: Option<String>,
+    /// The names by which the file's lines speak of the item, where one of them is another name.
+    pub names: Vec<String>,
     /// Limits on what is permitted.
     pub properties: Vec<String>,
     /// The free note.
@@ -52,7 +54,7 @@ pub(crate) fn detail(protocol: &Protocol, line: LineId) -> Detail {
         .map(|source| (source.name.clone(), source.text.clone()))
         .collect();
     sources.sort();
-    Detail { verb, how_often, properties, note: line.note.clone(), because: line.because.clone(), sources }
+    Detail { verb, how_often, names: Vec::new(), properties, note: line.note.clone(), because: line.because.clone(), sources }
 }
 
 /// Something that a plan says besides verdicts.

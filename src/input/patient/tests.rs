@@ -29,7 +29,7 @@ fn fact(name: &str, class: FactClass, domain: Domain) -> Fact {
 }
 
 fn item(name: &str, kind: ItemKind) -> Item {
-    Item { name: name.to_owned(), aliases: Vec::new(), kind, span: Span::default() }
+    Item { name: name.to_owned(), aliases: Vec::new(), written: Vec::new(), kind, span: Span::default() }
 }
 
 fn protocol() -> Protocol {

@@ -209,7 +209,7 @@ impl<'a> Declaring<'a> {
             let symbol = Symbol::Item(ItemId(place(&self.vocabulary.items)));
             if let Some(aliases) = self.names(&item.name, &item.aliases, symbol) {
                 let (name, span) = (item.name.text.clone(), item.name.span);
-                self.vocabulary.items.push(Item { name, aliases, kind, span });
+                self.vocabulary.items.push(Item { name, aliases, written: Vec::new(), kind, span });
             }
         }
     }

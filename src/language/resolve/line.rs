@@ -93,6 +93,7 @@ impl Resolver<'_> {
     fn care(&mut self, says: &ast::Says) -> Option<(Says, Vec<Target>)> {
         let ast::Says::Care { verb, one_of, targets, except, properties, how_often } = says else { return None };
         let properties = self.properties(properties);
+        targets.iter().for_each(|name| self.note_written(name));
         let (targets, properties) = (self.targets_of(*verb, targets, except)?, properties?);
         let how_often = how_often.as_ref().map(|HowOften { text, rhythm, .. }| (text.clone(), *rhythm));
         let items = all_items(&targets);

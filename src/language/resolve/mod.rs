@@ -90,6 +90,8 @@ struct Resolver<'a> {
     entries: Vec<Entry>,
     ensures: Vec<crate::model::protocol::Ensure>,
     examples: Vec<crate::model::protocol::Example>,
+    /// The names by which lines speak of items, in the order of the lines.
+    written: std::collections::BTreeMap<crate::model::ids::ItemId, Vec<String>>,
     problems: Vec<Problem>,
     /// Comparisons of the entries so far, with one for each entry.
     tests: usize,
@@ -109,6 +111,7 @@ impl<'a> Resolver<'a> {
             entries: Vec::new(),
             ensures: Vec::new(),
             examples: Vec::new(),
+            written: std::collections::BTreeMap::new(),
             problems: Vec::new(),
             tests: 0,
             whole: Span::default(),
@@ -161,7 +164,7 @@ impl<'a> Resolver<'a> {
             header: vocabulary.header.clone(),
             follow_up: self.follow_up.bounds().latest,
             follow_up_months: self.follow_up.months(),
-            items: vocabulary.items.clone(),
+            items: self.items_as_written(),
             groups: vocabulary.groups.clone(),
             facts,
             events: vocabulary.events.clone(),

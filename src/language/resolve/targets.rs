@@ -9,7 +9,8 @@ use crate::language::ast::Name;
 use crate::language::vocabulary::Symbol;
 use crate::model::ids::ItemId;
 use crate::model::item::ItemKind;
-use crate::model::protocol::Except;
+use crate::model::name;
+use crate::model::protocol::{Except, Item};
 use crate::model::span::Span;
 use crate::model::verb::Verb;
 
@@ -73,6 +74,32 @@ impl Resolver<'_> {
     pub(super) fn items_of(&mut self, verb: Verb, name: &Name) -> Option<Vec<ItemId>> {
         let targets = self.targets_of(verb, std::slice::from_ref(name), &[])?;
         Some(all_items(&targets))
+    }
+
+    /// Keeps the name by which a line speaks of an item.
+    pub(super) fn note_written(&mut self, name: &Name) {
+        let Some(spelling) = self.vocabulary.spelling(&name.text) else { return };
+        if let Symbol::Item(item) = spelling.symbol {
+            let main = self.vocabulary.name(spelling.symbol);
+            let said = if spelling.alias { name.text.clone() } else { main.to_owned() };
+            let names = self.written.entry(item).or_default();
+            if !names.iter().any(|known| name::same(known, &said)) {
+                names.push(said);
+            }
+        }
+    }
+
+    /// The items, each with the names by which lines speak of it, where one of them is another name.
+    pub(super) fn items_as_written(&self) -> Vec<Item> {
+        let mut items = self.vocabulary.items.clone();
+        for (id, names) in &self.written {
+            let Some(item) = items.get_mut(id.0 as usize) else { continue };
+            if names.iter().any(|name| *name != item.name) {
+                item.written.clone_from(names);
+                item.written.sort_by_key(|name| *name != item.name);
+            }
+        }
+        items
     }
 
     fn is_habit(&self, item: ItemId) -> bool {

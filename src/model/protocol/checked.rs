@@ -129,7 +129,7 @@ impl Protocol {
     lookup!(
         /// The item of that number.
         item, items, ItemId, Item,
-        Item { name: String::new(), aliases: Vec::new(), kind: ItemKind::Product, span: NOWHERE });
+        Item { name: String::new(), aliases: Vec::new(), written: Vec::new(), kind: ItemKind::Product, span: NOWHERE });
     lookup!(
     /// The fact of that number.
     fact, facts, FactId, Fact,
@@ -371,7 +371,7 @@ mod tests {
     use crate::model::timing::Ending;
 
     fn parts() -> Parts {
-        let item = Item { name: "retinol".to_owned(), aliases: vec![], kind: ItemKind::Ingredient, span: NOWHERE };
+        let item = Item { name: "retinol".to_owned(), aliases: vec![], written: vec![], kind: ItemKind::Ingredient, span: NOWHERE };
         Parts { items: vec![item], ..Parts::default() }
     }
 

@@ -95,10 +95,21 @@ pub struct Item {
     pub name: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// The names by which lines speak of it, where one of them is another name: the main name first, if a line writes it.
+    pub written: Vec<String>,
     /// What kind of thing it is.
     pub kind: ItemKind,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Item {
+    /// What it is called for people, as the lines write it; where they write several names: `neurotoxin injection (Botox)`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let (first, others) = self.written.split_first().unwrap_or((&self.name, &[]));
+        if others.is_empty() { first.clone() } else { format!("{first} ({})", others.join(", ")) }
+    }
 }
 
 /// A named set of items.

@@ -50,13 +50,14 @@ impl Ending {
         }
     }
 
-    /// Whether it does not come before an event is reported.
-    pub(super) fn waits_for_event(&self) -> bool {
+    /// Whether only an event or a report brings it.
+    pub(super) fn waits(&self) -> bool {
         match self {
+            Ending::Reported(_) => true,
             Ending::Bound(bound) => bound.event().is_some(),
-            Ending::Last(ends) => ends.iter().any(Ending::waits_for_event),
-            Ending::First(ends) => ends.iter().all(Ending::waits_for_event),
-            Ending::FollowUp | Ending::Reported(_) => false,
+            Ending::Last(ends) => ends.iter().any(Ending::waits),
+            Ending::First(ends) => ends.iter().all(Ending::waits),
+            Ending::FollowUp => false,
         }
     }
 

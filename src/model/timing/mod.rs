@@ -207,11 +207,11 @@ impl Timing {
         }
     }
 
-    /// Whether it begins by itself and then goes on until an event is reported, however late that is.
+    /// Whether it begins by itself and then goes on until something is reported, however late that is.
     #[must_use]
     pub fn is_endless(&self) -> bool {
         match self {
-            Timing::Window { from, to } => from.event().is_none() && to.waits_for_event(),
+            Timing::Window { from, to } => from.event().is_none() && to.waits(),
             Timing::While(_) | Timing::At(_) | Timing::Once { .. } => false,
         }
     }

@@ -34,8 +34,9 @@ pub(super) struct Thing {
 impl Thing {
     /// Items that are never told apart; named as the lines about them do.
     pub(super) fn of_items(words: &Words, items: &[ItemId]) -> Self {
-        let name = |id: &ItemId| words.protocol.item(*id).name.clone();
-        let first = items.first().map(name).unwrap_or_default();
+        let name = |id: &ItemId| words.protocol.item(*id).shown();
+        // What it is called here may change with the next line; its events keep their identifiers.
+        let first = items.first().map(|id| words.protocol.item(*id).name.clone()).unwrap_or_default();
         let names = words.items(items, &[]);
         Self { key: slug(&first), name: some_of(&names), about: items.iter().map(name).collect() }
     }

@@ -179,8 +179,8 @@ pub(super) fn actions(words: &Words, plan: &Plan) -> Vec<Event> {
     for action in &plan.actions {
         let (Some(earliest), Some(latest)) = (action.earliest, action.latest) else { continue };
         let Says::Care(care) = &words.protocol.line(action.line).says else { continue };
-        let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
-        let key = names.first().map(|name| slug(name)).unwrap_or_default();
+        let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).shown()).collect();
+        let key = care.items.first().map(|id| slug(&words.protocol.item(*id).name)).unwrap_or_default();
         let details = words.details_plainly(&[action.line]);
         let details = Some(details).filter(|said| !said.is_empty()).map(|said| format!(" ({said})"));
         let what = if care.one_of { list(&names, "or") } else { some_of(&words.items(&care.items, &[action.line])) };

@@ -34,7 +34,13 @@ impl Teller<'_> {
     }
 
     pub(super) fn item(&self, item: ItemId) -> String {
-        self.glossary.say(&self.words.protocol.item(item).name)
+        let item = self.words.protocol.item(item);
+        let said: Vec<String> = item.written.iter().map(|name| self.glossary.say_name(name, &item.name)).collect();
+        match crate::say::notation::once_each(said).as_slice() {
+            [] => self.glossary.say(&item.name),
+            [only] => only.clone(),
+            [first, others @ ..] => format!("{first} ({})", others.join(", ")),
+        }
     }
 
     /// The largest groups that fit first, the rest one by one.

@@ -97,7 +97,7 @@ fn products(page: &mut Page, words: &Words, plan: &Plan, at: Minutes) {
             strong(product.name.as_str()),
         ];
         if let Some(item) = now.and_then(|part| part.because_of).filter(|_| product.contains.len() > 1) {
-            said.push(quiet(format!(", because of {}", words.protocol.item(item).name)));
+            said.push(quiet(format!(", because of {}", words.protocol.item(item).shown())));
         }
         if !product.unknown.is_empty() {
             said.push(quiet(format!(", not known to this protocol: {}", product.unknown.join(", "))));

@@ -34,7 +34,7 @@ pub(super) fn products(page: &mut Page, words: &Words, plan: &Plan) {
 }
 
 fn product_head(page: &Page, words: &Words, product: &ProductPlan) -> Vec<Piece> {
-    let contains: Vec<String> = product.contains.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
+    let contains: Vec<String> = product.contains.iter().map(|id| words.protocol.item(*id).shown()).collect();
     let mut said = vec![strong(product.name.as_str())];
     if !contains.is_empty() && contains != [product.name.clone()] {
         said.push(quiet(format!(" ({})", contains.join(", "))));
@@ -75,7 +75,7 @@ fn product_run(
     let is_told = product.contains.len() < 2 || !segment.verdict.withholds() || first.because_of == *because;
     if let Some(item) = first.because_of.filter(|_| !is_told) {
         *because = Some(item);
-        said.push(quiet(format!(" because of {}", words.protocol.item(item).name)));
+        said.push(quiet(format!(" because of {}", words.protocol.item(item).shown())));
     }
     let answers = words.answers(&segment.answers);
     if !answers.is_empty() {

@@ -43,7 +43,7 @@ pub fn why(words: &Words, reasons: &Why, ink: Ink) -> String {
     let told = Reasoning {
         headline: format!(
             "{}, {}: {}",
-            words.protocol.item(reasons.item).name,
+            words.protocol.item(reasons.item).shown(),
             words.moment_both(reasons.minute),
             verdict(words, reasons)
         ),

@@ -74,6 +74,16 @@ pub(super) fn of(code: Code) -> (String, String) {
             "until peeling ends avoid retinol\n",
             "until 10d or peeling ends, whichever is first, avoid retinol\n",
         ),
+        Code::NeverTold => pair(
+            "follow-up 2w\ningredient retinol\n",
+            "event peeling ends\nafter peeling ends allow retinol\n",
+            "event peeling ends \"When did the peeling stop?\"\nafter peeling ends allow retinol\n",
+        ),
+        Code::NoteIsCondition => pair(
+            "follow-up 2w\nproduct serum\npatient dry: yes/no\n",
+            "recommend serum \"if the skin is dry\" if not dry\n",
+            "recommend serum \"a thin layer\" if dry\n",
+        ),
         Code::ExpectedAndCall => pair(
             "follow-up 2w\nsymptom redness: none < pink < red < severe\n",
             "call clinic if redness = severe\nfor 3d expect redness <= red\nafter 48h call clinic if redness = red\n",

@@ -98,8 +98,18 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "`allow` with the same time says *not before*. Who meant that must write it; who did not can let the offer begin earlier.",
         ),
         Code::Endless => (
-            "Something is withheld until an event alone. If nobody reports the event, it is withheld until follow-up ends.",
-            "Patients forget to report. The line needs a latest moment, too.",
+            "Something is withheld until an event or a report alone. If nobody reports it, it is withheld until follow-up ends.",
+            "Patients forget to report. The line needs a latest moment, too, or a word that it is meant to wait.",
+        ),
+        Code::NeverTold => (
+            "A line begins with an event or a report for which the file has no question, and which no `at`, `call` or `tell` line \
+             names.",
+            "She is never told that it matters, so she never reports it, and the line never begins for anybody.",
+        ),
+        Code::NoteIsCondition => (
+            "A note in quotation marks begins with `if`, `only`, `unless` or `when`, or names a fact or a report that is declared.",
+            "A note is shown to every patient with the line's verdict and decides nothing. What depends on the patient or on a \
+             time is a condition, which the plan keeps to and `care check` proves.",
         ),
         Code::ExpectedAndCall => (
             "At the same moment the same symptom is the normal course by one line and a reason to call by another.",

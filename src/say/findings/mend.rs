@@ -17,6 +17,8 @@ pub(super) fn holds(code: Code, verdict: Verdict) -> Option<String> {
         | Code::LiftedMust
         | Code::SilentLift
         | Code::Endless
+        | Code::NeverTold
+        | Code::NoteIsCondition
         | Code::NothingBefore
         | Code::ExpectedAndCall
         | Code::NeitherExpectedNorCall
@@ -46,7 +48,13 @@ pub(super) fn mend(finding: &Finding) -> Option<&'static str> {
         Code::MedicineStopped => "write `… unless prescribed`, and `ask … if prescribed`",
         Code::WorstLevelExpected => "say how much is normal (`expect redness <= red`), or from which level she is to call (`call clinic if redness = severe`)",
         Code::NothingBefore => "if she is to wait until then, write `allow`; if not, let the `offer` begin with the treatment",
-        Code::Endless => "give it a latest moment too: `until 14d or …, whichever is first`",
+        Code::Endless => {
+            "give it a latest moment too: `until 14d or …, whichever is first`; where it is meant: `# care: allow endless because \"…\"`"
+        }
+        Code::NeverTold => {
+            "give it a question, behind its declaration in quotation marks; or let an `at` or a `call` line name it"
+        }
+        Code::NoteIsCondition => "write it as a condition, `if …`, or as a time; a note is shown to everybody",
         Code::NoSource => "name who says so: `[…]`",
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",
         Code::NeverApplies => "its condition or its window holds for nobody",

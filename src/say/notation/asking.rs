@@ -76,7 +76,7 @@ impl Words<'_> {
     pub fn touched(&self, touch: &Touch) -> String {
         let (what, line) = match touch.what {
             Touched::Treatment => return "the treatment".to_owned(),
-            Touched::Item(item) => return self.protocol.item(item).name.clone(),
+            Touched::Item(item) => return self.protocol.item(item).shown(),
             Touched::Action(line) => (self.named_items(line, Verdict::Require), line),
             Touched::Course(line) => ("what is normal".to_owned(), line),
             Touched::Contact(line) => match self.protocol.line(line).says {

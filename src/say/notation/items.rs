@@ -48,7 +48,7 @@ impl Words<'_> {
     pub fn items(&self, items: &[ItemId], lines: &[LineId]) -> Vec<String> {
         let wanted: BTreeSet<ItemId> = items.iter().copied().collect();
         if let [only] = items {
-            return vec![self.protocol.item(*only).name.clone()];
+            return vec![self.protocol.item(*only).shown()];
         }
         let collectives = self.collectives(lines);
         let covered = self.cover(items, &collectives);
@@ -77,8 +77,8 @@ impl Words<'_> {
 
     /// The groups among [`items`](Self::items)' names with what they stand for, for a reader who does not know them.
     #[must_use]
-    pub fn groups_named<'s>(&'s self, names: &[String]) -> Vec<(&'s str, Vec<&'s str>)> {
-        let stands_for = |members: &[ItemId]| members.iter().map(|id| self.protocol.item(*id).name.as_str()).collect();
+    pub fn groups_named<'s>(&'s self, names: &[String]) -> Vec<(&'s str, Vec<String>)> {
+        let stands_for = |members: &[ItemId]| members.iter().map(|id| self.protocol.item(*id).shown()).collect();
         let mentioned =
             |group: &str| names.iter().any(|name| name == group || name.starts_with(&format!("{group} except")));
         // `all products` and its like, which no file declares, speak for themselves.
@@ -117,7 +117,7 @@ impl Words<'_> {
                 left.retain(|item| !of_kind.contains(item));
             }
         }
-        names.extend(left.iter().map(|item| (*item, self.protocol.item(*item).name.clone())));
+        names.extend(left.iter().map(|item| (*item, self.protocol.item(*item).shown())));
         names.sort_by_key(|(first, _)| *first);
         names.into_iter().map(|(_, name)| name).collect()
     }

@@ -26,7 +26,7 @@ fn actions(place: &Place, plan: &Plan) -> Vec<Request> {
     let words = place.words;
     let of_action = |action: &crate::model::plan::Action| {
         let Says::Care(care) = &words.protocol.line(action.line).says else { return None };
-        let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
+        let names: Vec<String> = care.items.iter().map(|id| words.protocol.item(*id).shown()).collect();
         let name = list(&names, if care.one_of { "or" } else { "and" });
         let details = words.details_plainly(&[action.line]);
         let condition = words.if_plainly(action.condition.as_ref());

@@ -42,7 +42,7 @@ pub(super) fn all(place: &Place, plan: &Plan, asks: bool) -> Vec<Request> {
         all.extend(of_subject(place, &subject.0, segments, asks));
     }
     for (product, number) in plan.products.iter().zip(1_u32..) {
-        let contains = product.contains.iter().map(|id| place.words.protocol.item(*id).name.clone());
+        let contains = product.contains.iter().map(|id| place.words.protocol.item(*id).shown());
         let subject = Requested {
             key: format!("product/{number}"),
             name: product.name.clone(),
@@ -87,9 +87,9 @@ fn subjects(words: &Words, plan: &Plan) -> Vec<(Requested, ItemId)> {
 }
 
 fn subject(words: &Words, items: &[ItemId], kind: ItemKind) -> Requested {
-    let names: Vec<String> = items.iter().map(|id| words.protocol.item(*id).name.clone()).collect();
+    let names: Vec<String> = items.iter().map(|id| words.protocol.item(*id).shown()).collect();
     Requested {
-        key: names.first().map(|name| slug(name)).unwrap_or_default(),
+        key: items.first().map(|id| slug(&words.protocol.item(*id).name)).unwrap_or_default(),
         name: list(&words.items(items, &[]), "and"),
         parts: if names.len() > 1 { names } else { Vec::new() },
         kind: match kind {
