@@ -197,15 +197,18 @@ impl<P: Copy> Scene<'_, '_, P> {
         }
         let Some(event) = bound.event.filter(|_| self.reports.are_open()) else { return Ok(Node::NONE) };
         let treated_at = self.stage.facts.treated_at;
-        let mut answers = vec![Node::NONE];
-        for since in self.stage.delays_after(event).iter() {
-            answers.push(if *since <= self.minute {
-                self.reached(anchor, Begins::at(self.minute - *since, treated_at), bound.reach, opening)?
-            } else {
-                Node::NONE
-            });
+        let delays = self.stage.delays_after(event);
+        let possible = delays.partition_point(|since| *since <= self.minute);
+        let mut passed = Node::NONE;
+        for (place, since) in delays.iter().enumerate().take(possible) {
+            let reached = self.reached(anchor, Begins::at(self.minute - *since, treated_at), bound.reach, opening)?;
+            // The date may be asked for before the event is, so what hangs on both is put together, and not asked in one.
+            let cells = (0..=delays.len()).map(|cell| Node::of(cell == place.saturating_add(1)));
+            let then = self.stage.diagrams.ask(Question::Event(event), cells)?;
+            let both = self.stage.diagrams.and(then, reached)?;
+            passed = self.stage.diagrams.or(passed, both)?;
         }
-        self.stage.diagrams.ask(Question::Event(event), answers)
+        Ok(passed)
     }
 
     /// For whom a margin in months is passed that is counted from a moment.
