@@ -687,6 +687,88 @@ fn whichever_is_first_or_last() {
     expect(&ends(Which::Last), &anyone(), EXERCISE, &[(6 * WEEK - 1, Avoid)]);
 }
 
+// ---- Months of the calendar ------------------------------------------------
+
+/// 31 January 2027, 31 January 2028, 29 February 2028, 15 December 2026 and 31 March 2027, in days since 1970-01-01.
+const END_OF_JANUARY: i64 = 20_849;
+const END_OF_JANUARY_IN_A_LEAP_YEAR: i64 = 21_214;
+const LEAP_DAY: i64 = 21_243;
+const MIDDLE_OF_DECEMBER: i64 = 20_802;
+const END_OF_MARCH: i64 = 20_908;
+
+fn treated_on(date: i64) -> Patient {
+    Patient { treated: Some(Treated { date: Some(date), time_of_day: Some(14 * HOUR) }), ..anyone() }
+}
+
+/// The verdicts over two years of follow-up.
+#[track_caller]
+fn expect_in_months(lines: &[Line], patient: &Patient, item: usize, wanted: &[(i64, Verdict)]) {
+    let protocol = Protocol { follow_up: 104 * WEEK, ..protocol(lines) };
+    for &(minute, wanted) in wanted {
+        let outcome = verdict(&protocol, patient, item, minute);
+        assert_eq!(outcome.verdict, wanted, "at {}: {outcome:?}", print::moment(minute));
+    }
+}
+
+#[test]
+fn a_month_ends_on_the_same_day_or_on_the_last() {
+    let ends = |months: i64, date: i64, days: i64| {
+        let lines = [avoid(&one(EXERCISE)).on(When::Until(Margin::in_months(months, months)))];
+        expect_in_months(&lines, &treated_on(date), EXERCISE, &[(days * DAY - 1, Avoid), (days * DAY, Allow)]);
+    };
+    ends(1, END_OF_JANUARY, 28);
+    ends(1, END_OF_JANUARY_IN_A_LEAP_YEAR, 29);
+    ends(1, MIDDLE_OF_DECEMBER, 31);
+    ends(2, MIDDLE_OF_DECEMBER, 62);
+    ends(12, LEAP_DAY, 365);
+}
+
+#[test]
+fn without_a_date_a_month_is_read_in_every_way() {
+    let nobody_knows = Patient { treated: None, ..anyone() };
+    let lines = [avoid(&one(EXERCISE)).on(When::Until(Margin::in_months(1, 1)))];
+    let wanted = [(28 * DAY - 1, Avoid), (28 * DAY, Avoid), (31 * DAY - 1, Avoid), (31 * DAY, Allow)];
+    expect_in_months(&lines, &nobody_knows, EXERCISE, &wanted);
+    let lines = [allow(&one(RETINOL)).on(When::After(Margin::in_months(1, 2)))];
+    let wanted = [(28 * DAY - 1, Avoid), (30 * DAY, Avoid), (31 * DAY, Ask), (61 * DAY, Ask), (62 * DAY, Allow)];
+    expect_in_months(&lines, &nobody_knows, RETINOL, &wanted);
+}
+
+#[test]
+fn months_before_the_treatment_end_on_the_last_day_too() {
+    let lines = [avoid(&one(TANNING_BED)).on(When::ForBefore(Margin::in_months(1, 1)))];
+    let wanted = [(-31 * DAY - 1, Nothing), (-31 * DAY, Avoid), (-1, Avoid), (0, Nothing)];
+    expect_in_months(&lines, &treated_on(END_OF_MARCH), TANNING_BED, &wanted);
+}
+
+#[test]
+fn months_after_an_event_are_counted_from_its_day() {
+    // Ten o'clock in the evening of 31 January is eight hours after the treatment; eleven hours after it is February.
+    let lines = [avoid(&one(EXERCISE)).on(When::ForAfterEvent(Margin::in_months(1, 1), PEELING_ENDS))];
+    let ends = |at: i64, days: i64| {
+        let patient = treated_on(END_OF_JANUARY).event(at, PEELING_ENDS);
+        let wanted = [(at, Avoid), (at + days * DAY - 1, Avoid), (at + days * DAY, Allow)];
+        expect_in_months(&lines, &patient, EXERCISE, &wanted);
+    };
+    ends(8 * HOUR, 28);
+    ends(11 * HOUR, 28);
+    ends(DAY + 11 * HOUR, 28);
+    ends(30 * DAY, 31);
+}
+
+#[test]
+fn months_since_a_date_are_counted_forward_from_it() {
+    let less = Condition::SinceMonths(ISOTRETINOIN, Than::Less, 6);
+    let lines = [avoid(&one(RETINOL)).on(When::Until(Margin::exact(DAY))).given(less)];
+    // Six months after 31 August 2026 is 28 February 2027; after 1 September it is 1 March.
+    let treated = |days: i64| Patient {
+        facts: patient(&[(ISOTRETINOIN, Value::Date(Some(days)))]).facts,
+        ..treated_on(END_OF_JANUARY + 28)
+    };
+    expect_in_months(&lines, &treated(181), RETINOL, &[(0, Nothing)]);
+    expect_in_months(&lines, &treated(180), RETINOL, &[(0, Avoid)]);
+}
+
 // ---- The adjudications that no rule above shows --------------------------
 
 #[test]
