@@ -7,6 +7,7 @@ use care::model::fact::Value;
 use care::model::facts::{Facts, ProductAtHome};
 use care::model::ids::{EventId, FactId, ItemId};
 use care::model::number::Micro;
+use care::model::property::Stated;
 use care::model::protocol::Protocol;
 use care::model::time::Minutes;
 use chrono::{NaiveDate, TimeDelta};
@@ -28,7 +29,8 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     let space = Space::of(protocol);
     for (number, fact) in (0..).map(FactId).zip(&protocol.facts) {
         let values = space.cells(number).map(|cells| cells.values()).unwrap_or_default();
-        if values.is_empty() || rng.u8(0..4) < known {
+        // The date of the treatment is drawn with the treatment.
+        if values.is_empty() || fact.is_calendar() || rng.u8(0..4) < known {
             continue;
         }
         let mut value = || values[rng.usize(0..values.len())];
@@ -52,6 +54,7 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     facts.treated_at = (treated > 1).then_some(Minutes(minute));
     let time = TimeDelta::minutes(facts.treated_at.map_or(0, |minute| minute.0));
     let treated = day.map(|day| day + time).filter(|_| treated > 0);
+    facts.treated_on = treated.map(|treated| treated.date());
     Patient { name: rng.bool().then(|| "Maria <b>& \"Co\"".to_owned()), treated, facts }
 }
 
@@ -79,6 +82,6 @@ fn product(protocol: &Protocol, number: usize, rng: &mut Rng) -> ProductAtHome {
     contains.dedup();
     let unknown = if rng.u8(0..4) == 0 { vec!["something | else".to_owned()] } else { Vec::new() };
     let spf = [15, 30, 50][rng.usize(0..3)] * Micro::ONE.0;
-    let properties = if rng.bool() { vec![("SPF".to_owned(), Micro(spf), None)] } else { Vec::new() };
+    let properties = if rng.bool() { vec![("SPF".to_owned(), Stated::Number(Micro(spf), None))] } else { Vec::new() };
     ProductAtHome { name: format!("jar, no. {number}; \\n"), contains, unknown, properties }
 }
