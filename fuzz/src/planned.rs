@@ -71,7 +71,7 @@ fn agree(protocol: &Protocol, plan: &Plan, facts: &Facts) {
         let bounds = segments.iter().flat_map(|segment| segment.from.into_iter().chain([segment.to]));
         let moments = bounds.flat_map(|at| [Minutes(at.0.saturating_sub(1)), at]).chain([Minutes::ZERO]);
         // Where the plan ends it says no more; a question may be asked of any moment.
-        for moment in moments.filter(|moment| *moment < protocol.follow_up_of(facts)) {
+        for moment in moments.filter(|moment| *moment < protocol.follow_up_of(facts.treated_on)) {
             let (planned, asked) = (Segment::at(segments, moment), patient.ask(number, moment));
             let said = |segment: &Segment| (segment.verdict, segment.cause, segment.lines.clone());
             let (planned, asked) = (planned.map(said), asked.as_ref().map(said));

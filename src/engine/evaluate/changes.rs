@@ -30,7 +30,7 @@ pub(crate) fn changes<'t>(
             moments.extend(holds.map(|holds| *at + holds));
         }
     }
-    let end = protocol.follow_up_of(facts);
+    let end = protocol.follow_up_of(facts.treated_on);
     if let (Some(months), None) = (protocol.follow_up_months, facts.treated_on) {
         moments.extend(days_of(Reach::single(Term::Months(months))));
     }

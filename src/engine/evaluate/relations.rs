@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 
 use crate::engine::cells::Cells;
 use crate::engine::diagram::Node;
-use crate::model::facts::Facts;
 use crate::model::ids::ItemId;
 
 /// Notes how the voices about one item stand to one another.
@@ -119,16 +118,19 @@ fn is_earlier_stage<P: Copy>(
 /// Whether a permission ends before a line that is not open yet does, however the months fall out that are not known.
 fn ends_first<P: Copy>(stage: &Stage<'_, P>, permission: &Voice<'_>, not_yet: &Voice<'_>) -> bool {
     let protocol = stage.protocol;
-    let calendar = protocol.calendar().and_then(|fact| stage.space.cells(fact));
-    let dates = calendar.map(Cells::values).unwrap_or_default().iter().filter_map(|value| value.date());
     let before = |treated: NaiveDate| {
-        let follow_up = protocol.follow_up_of(&Facts { treated_on: Some(treated), ..Facts::default() });
+        let follow_up = protocol.follow_up_of(Some(treated));
         permission.entry.timing.latest_end(follow_up, treated) < not_yet.entry.timing.latest_end(follow_up, treated)
     };
-    match stage.facts.treated_on {
-        Some(treated) => before(treated),
-        None if protocol.calendar().is_none() => before(NaiveDate::default()),
-        None => dates.into_iter().all(before),
+    let counts_months = |voice: &Voice<'_>| voice.entry.timing.counts_months();
+    let hangs_on_date = protocol.follow_up_months.is_some() || counts_months(permission) || counts_months(not_yet);
+    match (stage.facts.treated_on, protocol.calendar().filter(|_| hangs_on_date)) {
+        (Some(treated), _) => before(treated),
+        (None, None) => before(NaiveDate::default()),
+        (None, Some(calendar)) => {
+            let dates = stage.space.cells(calendar).map(Cells::values).unwrap_or_default();
+            dates.iter().filter_map(|value| value.date()).all(before)
+        }
     }
 }
 

@@ -240,7 +240,7 @@ impl<'a, P: Copy> Stage<'a, P> {
 
     /// The end of her follow-up.
     pub(crate) fn follow_up(&self) -> Minutes {
-        self.protocol.follow_up_of(&self.facts)
+        self.protocol.follow_up_of(self.facts.treated_on)
     }
 
     /// How the months fall out for her, where the date of her treatment is known and anything is counted in months.

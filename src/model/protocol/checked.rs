@@ -7,12 +7,12 @@
 
 use std::ops::Deref;
 
+use chrono::NaiveDate;
 use miette::Diagnostic;
 use thiserror::Error;
 
 use super::{Claim, Coded, Ensure, Entry, Event, Except, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
 use crate::model::calendar::{MonthBound, Term};
-use crate::model::facts::Facts;
 use crate::model::fact::{Accept, Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
@@ -26,7 +26,11 @@ use crate::model::verb::Verb;
 /// Every number in it stands for one of its own things, no margin ends before it begins, a test asks of its fact what the
 /// fact can be, and a fact has as many values as a test can hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Protocol(Parts);
+pub struct Protocol {
+    parts: Parts,
+    /// The date of the treatment as a fact: asked for with each item, and so looked for once.
+    calendar: Option<FactId>,
+}
 
 /// Why some parts are no protocol. None of this can be written in a file: it would be a mistake of this program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Diagnostic)]
@@ -68,7 +72,7 @@ impl Deref for Protocol {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
@@ -80,7 +84,7 @@ macro_rules! lookup {
         #[must_use]
         pub fn $name(&self, id: $id) -> &$of {
             static STRANGER: $of = $stranger;
-            self.0.$list.get(id.0 as usize).unwrap_or(&STRANGER)
+            self.parts.$list.get(id.0 as usize).unwrap_or(&STRANGER)
         }
     };
 }
@@ -94,8 +98,10 @@ impl Protocol {
     /// # Errors
     /// The first thing in them that is not.
     pub(crate) fn checked(parts: Parts) -> Result<Self, Unsound> {
-        Check { parts: &parts }.all()?;
-        Ok(Self(parts))
+        let place = parts.facts.iter().position(Fact::is_calendar);
+        let calendar = place.and_then(|place| u32::try_from(place).ok()).map(FactId);
+        Check { parts: &parts, has_calendar: calendar.is_some() }.all()?;
+        Ok(Self { parts, calendar })
     }
 
     /// The same protocol with some of its parts changed.
@@ -103,7 +109,7 @@ impl Protocol {
     /// # Errors
     /// Where the change made it unsound.
     pub(crate) fn changed(&self, change: impl FnOnce(&mut Parts)) -> Result<Self, Unsound> {
-        let mut parts = self.0.clone();
+        let mut parts = self.parts.clone();
         change(&mut parts);
         Self::checked(parts)
     }
@@ -113,16 +119,16 @@ impl Protocol {
     /// The date of the treatment as a fact; none where nothing is counted in months.
     #[must_use]
     pub fn calendar(&self) -> Option<FactId> {
-        let place = self.0.facts.iter().rposition(Fact::is_calendar)?;
-        u32::try_from(place).ok().map(FactId)
+        self.calendar
     }
 
-    /// The end of one patient's follow-up. In months, and without the date of her treatment, it is the latest that it can be.
+    /// The end of one patient's follow-up, by the date of her treatment. In months, and without the date, it is the latest that it
+    /// can be.
     #[must_use]
-    pub fn follow_up_of(&self, facts: &Facts) -> Minutes {
-        match (self.0.follow_up_months, facts.treated_on) {
+    pub fn follow_up_of(&self, treated_on: Option<NaiveDate>) -> Minutes {
+        match (self.parts.follow_up_months, treated_on) {
             (Some(months), Some(treated)) => Term::Months(months).counted_from(treated),
-            (Some(_), None) | (None, _) => self.0.follow_up,
+            (Some(_), None) | (None, _) => self.parts.follow_up,
         }
     }
 
@@ -183,6 +189,8 @@ impl Protocol {
 /// Goes through all parts, list by list.
 struct Check<'p> {
     parts: &'p Parts,
+    /// Whether the date of the treatment is among its facts.
+    has_calendar: bool,
 }
 
 type Checked = Result<(), Unsound>;
@@ -289,7 +297,7 @@ impl Check<'_> {
 
     /// What counts in months asks for the date of the treatment.
     fn calendar(&self) -> Checked {
-        if self.parts.facts.iter().any(Fact::is_calendar) { Ok(()) } else { Err(Unsound::NoCalendar) }
+        if self.has_calendar { Ok(()) } else { Err(Unsound::NoCalendar) }
     }
 
     fn condition(&self, condition: &Condition) -> Checked {

@@ -198,6 +198,14 @@ impl Timing {
         found
     }
 
+    /// Whether any of its bounds is counted in months.
+    #[must_use]
+    pub fn counts_months(&self) -> bool {
+        let mut found = false;
+        self.for_each_bound(&mut |bound| found |= bound.months().is_some());
+        found
+    }
+
     /// Whether it is a window of which time alone decides the beginning and the end: no report and no event does.
     #[must_use]
     pub fn is_by_time_alone(&self) -> bool {

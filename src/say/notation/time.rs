@@ -4,7 +4,6 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{Clock, Words};
 use crate::model::calendar::Reach;
-use crate::model::facts::Facts;
 use crate::model::time::{Margin, Minutes, Unit};
 
 /// A length of time, the way it is said in the clinic: `90 min`, `48h`, `5d`, `6w`, `2d 5h`.
@@ -31,14 +30,13 @@ impl Words<'_> {
     /// latest.
     #[must_use]
     pub fn follow_up(&self) -> Minutes {
-        let treated_on = self.treated.map(Clock::date);
-        self.protocol.follow_up_of(&Facts { treated_on, ..Facts::default() })
+        self.protocol.follow_up_of(self.treated.map(Clock::date))
     }
 
     /// The minutes of a length, or of its two ends: what is counted in months by the date of the treatment, or at its widest.
     #[must_use]
     pub fn minutes_of(&self, reach: Reach) -> Margin {
-        self.treated.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated.date()))
+        reach.counted_from_known(self.treated.map(Clock::date))
     }
 
     /// The moment on the wall clock; none where the treatment's is not known to the minute, or lies beyond the calendar.
