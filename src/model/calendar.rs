@@ -53,6 +53,21 @@ impl Term {
         }
     }
 
+    /// Whether it lies before what it is counted from.
+    #[must_use]
+    pub fn is_before(self) -> bool {
+        match self {
+            Term::Exact(minutes) => minutes < Minutes::ZERO,
+            Term::Months(months) => months < 0,
+        }
+    }
+
+    /// Whether it lies after what it is counted from.
+    #[must_use]
+    pub fn is_after(self) -> bool {
+        self.backwards().is_before()
+    }
+
     /// As long backwards.
     #[must_use]
     pub fn backwards(self) -> Self {
@@ -90,7 +105,7 @@ impl Term {
         match self {
             Term::Exact(minutes) => Margin::exact(minutes),
             Term::Months(months) => {
-                let all = sample(months.saturating_abs(), Sampled::Kinds).into_iter().map(|date| days_of(date, months));
+                let all = dates_for([self]).into_iter().map(|date| days_of(date, months));
                 let (least, most) = all.fold((i64::MAX, i64::MIN), |(least, most), days| (least.min(days), most.max(days)));
                 Margin { earliest: Minutes::days(least), latest: Minutes::days(most) }
             }
@@ -130,6 +145,12 @@ impl Reach {
     #[must_use]
     pub fn bounds(self) -> Margin {
         Margin { earliest: self.earliest.bounds().earliest, latest: self.latest.bounds().latest }
+    }
+
+    /// What it is, counted from a date where that is known, or the widest that it can be.
+    #[must_use]
+    pub fn counted_from_known(self, date: Option<NaiveDate>) -> Margin {
+        date.map_or_else(|| self.bounds(), |date| self.counted_from(date))
     }
 
     /// Whether both ends are one.
@@ -228,6 +249,15 @@ fn days_since(treated: NaiveDate, months: i32, past: bool) -> i64 {
     (from..=near.saturating_add(5)).find(|days| over(*days)).unwrap_or(near)
 }
 
+/// Dates that stand for all as far as some terms are concerned; one where none of them is counted in months.
+#[must_use]
+pub fn dates_for(terms: impl IntoIterator<Item = Term>) -> Vec<NaiveDate> {
+    match terms.into_iter().filter_map(Term::months).map(i32::saturating_abs).max() {
+        Some(most) => sample(most, Sampled::Kinds),
+        None => vec![NaiveDate::default()],
+    }
+}
+
 /// How finely dates are sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sampled {
@@ -241,12 +271,10 @@ pub enum Sampled {
 /// from one of these. From the year 2026 on, in order.
 #[must_use]
 pub fn sample(months: i32, sampled: Sampled) -> Vec<NaiveDate> {
-    let reach = months.saturating_abs().min(MOST_MONTHS).div_euclid(YEAR).saturating_add(1);
     let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
     let mut dates = Vec::new();
     for year in FIRST_YEAR..FIRST_YEAR.saturating_add(CYCLE) {
-        let around = (year.saturating_sub(reach)..=year.saturating_add(reach)).map(is_leap).collect();
-        if seen.insert(around) {
+        if seen.insert(leap_years_around(year, months).collect()) {
             dates.extend(days_in(year, sampled));
         }
     }
@@ -258,8 +286,11 @@ const FIRST_YEAR: i32 = 2026;
 /// After so many years the calendar repeats itself.
 const CYCLE: i32 = 400;
 
-fn is_leap(year: i32) -> bool {
-    NaiveDate::from_ymd_opt(year, 1, 1).is_some_and(|date| date.leap_year())
+/// Which of the years are leap years that so many months from a year reach, back and ahead.
+fn leap_years_around(year: i32, months: i32) -> impl Iterator<Item = bool> {
+    let reach = months.saturating_abs().min(MOST_MONTHS).div_euclid(YEAR).saturating_add(1);
+    let is_leap = |year| NaiveDate::from_ymd_opt(year, 1, 1).is_some_and(|date| date.leap_year());
+    (year.saturating_sub(reach)..=year.saturating_add(reach)).map(is_leap)
 }
 
 fn days_in(year: i32, sampled: Sampled) -> impl Iterator<Item = NaiveDate> {
@@ -274,9 +305,7 @@ fn days_in(year: i32, sampled: Sampled) -> impl Iterator<Item = NaiveDate> {
 /// What tells two dates apart for whatever is counted in months from days near them: day, month, and the leap years around.
 #[must_use]
 pub fn kind_of_day(date: NaiveDate, months: i32) -> Vec<i64> {
-    let reach = months.saturating_abs().min(MOST_MONTHS).div_euclid(YEAR).saturating_add(1);
-    let year = date.year();
-    let around = (year.saturating_sub(reach)..=year.saturating_add(reach)).map(|year| i64::from(is_leap(year)));
+    let around = leap_years_around(date.year(), months).map(i64::from);
     [i64::from(date.month()), i64::from(date.day())].into_iter().chain(around).collect()
 }
 

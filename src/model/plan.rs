@@ -80,7 +80,7 @@ impl Plan {
     /// of the treatment is not known.
     #[must_use]
     pub fn next_session(&self, treated: Option<NaiveDate>) -> (Option<Minutes>, Option<Minutes>) {
-        let of = |reach: Reach| treated.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated));
+        let of = |reach: Reach| reach.counted_from_known(treated);
         let all = || self.series.iter().map(|one| &one.series);
         let earliest = all().filter_map(|series| series.at_least_apart).map(|apart| of(apart).latest).max();
         let latest = all().filter_map(|series| series.at_most_apart).map(|apart| of(apart).earliest).min();

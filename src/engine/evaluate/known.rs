@@ -121,8 +121,7 @@ fn months_passed<P: Copy>(stage: &Stage<'_, P>, bound: MonthBound, minute: Minut
         return Some(false);
     };
     let from = stage.facts.treated_on.and_then(|treated| begins.date(treated));
-    let margin = from.map_or_else(|| bound.reach.bounds(), |from| bound.reach.counted_from(from));
-    beyond(margin, minute - begins.minute)
+    beyond(bound.reach.counted_from_known(from), minute - begins.minute)
 }
 
 /// Whether a margin is passed; none inside it.

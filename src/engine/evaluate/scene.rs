@@ -83,17 +83,11 @@ impl<P: Copy> Scene<'_, '_, P> {
     /// Begun with the first report from a time on; each end of a margin is read so, and lines with the same margin together.
     fn begun_once(&mut self, from: Margin, condition: &Condition) -> Result<Node, P> {
         let early = self.reported_since(condition, from.earliest)?;
-        if from.is_exact() || self.margins == Margins::Widest || early == Node::NONE {
+        if from.is_exact() || early == Node::NONE {
             return Ok(early);
         }
         let late = self.reported_since(condition, from.latest)?;
-        if self.margins == Margins::Narrowest {
-            return Ok(late);
-        }
-        let number = self.stage.margin(Anchor::Treatment, from.into());
-        let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
-        let sooner = self.stage.diagrams.and(early, passed)?;
-        self.stage.diagrams.or(late, sooner)
+        self.read(Anchor::Treatment, from.into(), (early, late), true)
     }
 
     /// For whom the reports in force said so at this moment, or before, but not before `since`.
@@ -176,16 +170,23 @@ impl<P: Copy> Scene<'_, '_, P> {
 
     /// Whether a margin is passed so many minutes after what it is measured from.
     fn margin(&mut self, anchor: Anchor, margin: Margin, minute: Minutes, opening: bool) -> Result<Node, P> {
-        if minute < margin.earliest || minute >= margin.latest {
-            return Ok(Node::of(minute >= margin.latest));
-        }
+        let passed = |end: Minutes| Node::of(minute >= end);
+        self.read(anchor, margin.into(), (passed(margin.earliest), passed(margin.latest)), opening)
+    }
+
+    /// For whom a margin is passed of which it is known for whom each of its ends is. Inside it is read as this scene reads margins;
+    /// lines with the same one are read together.
+    fn read(&mut self, anchor: Anchor, margin: Reach, (early, late): (Node, Node), opening: bool) -> Result<Node, P> {
         match self.margins {
-            Margins::Widest => return Ok(Node::of(opening)),
-            Margins::Narrowest => return Ok(Node::NONE),
+            Margins::Widest => return Ok(if opening { early } else { late }),
+            Margins::Narrowest => return Ok(late),
+            Margins::Asked if early == late => return Ok(late),
             Margins::Asked => {}
         }
-        let number = self.stage.margin(anchor, margin.into());
-        self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])
+        let number = self.stage.margin(anchor, margin);
+        let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
+        let sooner = self.stage.diagrams.and(early, passed)?;
+        self.stage.diagrams.or(late, sooner)
     }
 
     /// For whom months are over: it hangs on the date of the treatment.
@@ -218,15 +219,7 @@ impl<P: Copy> Scene<'_, '_, P> {
             return Ok(early);
         }
         let late = self.term_passed(begins, reach.latest)?;
-        match self.margins {
-            Margins::Widest => return Ok(if opening { early } else { late }),
-            Margins::Narrowest => return Ok(late),
-            Margins::Asked => {}
-        }
-        let number = self.stage.margin(anchor, reach);
-        let passed = self.stage.diagrams.ask(Question::Margin(number), [Node::NONE, Node::ALL])?;
-        let sooner = self.stage.diagrams.and(early, passed)?;
-        self.stage.diagrams.or(late, sooner)
+        self.read(anchor, reach, (early, late), opening)
     }
 
     fn term_passed(&mut self, begins: Begins, term: Term) -> Result<Node, P> {

@@ -110,7 +110,7 @@ fn margin(bound: Bound, facts: &Facts) -> Option<Margin> {
         Bound::Time(margin) => Some(margin),
         Bound::Months(MonthBound { event: Some(_), .. }) => None,
         Bound::Months(MonthBound { event: None, reach }) => {
-            Some(facts.treated_on.map_or_else(|| reach.bounds(), |treated| reach.counted_from(treated)))
+            Some(reach.counted_from_known(facts.treated_on))
         }
         Bound::DayStart(day) => {
             let latest = Minutes::days(day);

@@ -97,13 +97,13 @@ impl Length {
     /// Whether it lies before what it is counted from.
     #[must_use]
     pub fn is_before(self) -> bool {
-        self.earliest.bounds().earliest < Minutes::ZERO
+        self.earliest.is_before()
     }
 
     /// Whether it lies after what it is counted from.
     #[must_use]
     pub fn is_after(self) -> bool {
-        self.latest.bounds().latest > Minutes::ZERO
+        self.latest.is_after()
     }
 
     /// Whether it is counted in months.

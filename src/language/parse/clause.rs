@@ -55,19 +55,7 @@ pub(super) enum What {
 impl Clause {
     /// What it says, where it is the clause with the verb.
     pub(super) fn said(&self) -> Option<&says::Read> {
-        match &self.what {
-            What::Says(read) => Some(read),
-            What::When(_)
-            | What::Bare(_)
-            | What::Properties(_)
-            | What::HowOften(_)
-            | What::Note(_)
-            | What::If(_)
-            | What::Unless(_)
-            | What::Because(_)
-            | What::Sources(_)
-            | What::Stray(_) => None,
-        }
+        if let What::Says(read) = &self.what { Some(read) } else { None }
     }
 
     /// Its place in the one order.

@@ -172,19 +172,7 @@ fn one_window(first: &Clause, second: &Clause) -> Option<String> {
 }
 
 fn shape(clause: &Clause) -> Option<&Shape> {
-    match &clause.what {
-        What::When(read) => Some(&read.shape),
-        What::Bare(_)
-        | What::Says(_)
-        | What::Properties(_)
-        | What::HowOften(_)
-        | What::Note(_)
-        | What::If(_)
-        | What::Unless(_)
-        | What::Because(_)
-        | What::Sources(_)
-        | What::Stray(_) => None,
-    }
+    if let What::When(read) = &clause.what { Some(&read.shape) } else { None }
 }
 
 /// What would have to be asked, and how it would read, if `bleeding for 20min` were a bleeding that lasts so long.

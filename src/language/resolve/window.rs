@@ -5,7 +5,7 @@ use crate::language::ast::{End, Length, Point};
 use crate::model::report::Mend;
 use crate::model::span::Span;
 use crate::model::time::{Margin, Minutes};
-use crate::model::calendar::{MonthBound, Reach, Sampled, Term, sample};
+use crate::model::calendar::{MonthBound, Reach, dates_for};
 use crate::model::timing::{Bound, Ending, Opening, day_margin};
 
 impl Resolver<'_> {
@@ -40,11 +40,7 @@ impl Resolver<'_> {
 
     /// Whether something is so for a margin and the end of follow-up, however their months fall out.
     fn on_every_date(&self, reach: Reach, is_so: impl Fn(Margin, Minutes) -> bool) -> bool {
-        if let (Some(margin), Some(end)) = (reach.margin(), self.follow_up.exact()) {
-            return is_so(margin, end);
-        }
-        let months = reach.ends().into_iter().chain([self.follow_up]).filter_map(Term::months).map(i32::abs).max();
-        let dates = sample(months.unwrap_or_default(), Sampled::Kinds);
+        let dates = dates_for(reach.ends().into_iter().chain([self.follow_up]));
         dates.into_iter().all(|date| is_so(reach.counted_from(date), self.follow_up.counted_from(date)))
     }
 

@@ -54,7 +54,7 @@ impl Bound {
             Bound::Time(margin) => margin.earliest < Minutes::ZERO,
             Bound::DayStart(day) => day < 0 || (day == 0 && treated_at != Some(Minutes::ZERO)),
             Bound::Event { .. } => false,
-            Bound::Months(MonthBound { event, reach }) => event.is_none() && reach.bounds().earliest < Minutes::ZERO,
+            Bound::Months(MonthBound { event, reach }) => event.is_none() && reach.earliest.is_before(),
         }
     }
 }

@@ -66,7 +66,7 @@ impl Ending {
             Ending::FollowUp
             | Ending::Reported(_)
             | Ending::Bound(Bound::Event { .. } | Bound::Months(MonthBound { event: Some(_), .. })) => true,
-            Ending::Bound(Bound::Months(MonthBound { event: None, reach })) => reach.bounds().latest > Minutes::ZERO,
+            Ending::Bound(Bound::Months(MonthBound { event: None, reach })) => reach.latest.is_after(),
             Ending::Bound(Bound::Beginning) => false,
             Ending::Bound(Bound::Time(margin)) => margin.latest > Minutes::ZERO,
             Ending::Bound(Bound::DayStart(day)) => day_begins(*day, treated_at.unwrap_or_default()) > Minutes::ZERO,
@@ -84,7 +84,7 @@ impl Ending {
             Ending::First(ends) => ends.iter().any(Ending::is_before_treatment),
             Ending::Last(ends) => ends.iter().all(Ending::is_before_treatment),
             Ending::Bound(Bound::Months(MonthBound { event, reach })) => {
-                event.is_none() && reach.bounds().latest <= Minutes::ZERO
+                event.is_none() && !reach.latest.is_after()
             }
             Ending::Bound(Bound::Beginning | Bound::Event { .. }) | Ending::FollowUp | Ending::Reported(_) => false,
         }

@@ -1,7 +1,7 @@
 //! Whether a window ever opens: a beginning beside an end.
 
 use super::{Bound, Ending, day_margin};
-use crate::model::calendar::{MonthBound, Reach, Sampled, Term, sample};
+use crate::model::calendar::{MonthBound, Reach, dates_for};
 use crate::model::ids::EventId;
 use crate::model::time::Margin;
 
@@ -72,11 +72,7 @@ impl Bound {
 impl Reach {
     /// How it lies to an end: in each way in which its months can fall out, since a window has to open whatever the date.
     fn opening(self, to: Reach) -> Opening {
-        if let (Some(from), Some(to)) = (self.margin(), to.margin()) {
-            return from.opening(to);
-        }
-        let months = self.ends().into_iter().chain(to.ends()).filter_map(Term::months).map(i32::abs).max().unwrap_or_default();
-        let dates = sample(months, Sampled::Kinds).into_iter();
+        let dates = dates_for(self.ends().into_iter().chain(to.ends())).into_iter();
         dates.map(|date| self.counted_from(date).opening(to.counted_from(date))).max().unwrap_or(Opening::Opens)
     }
 }
