@@ -228,3 +228,15 @@ fn a_page_is_made_for_whoever_is_told_one_thing() {
     let without_level = clashing.replace("swelling <= mild", "swelling");
     assert_eq!(exit(&without_level, "deep = true\n"), 0);
 }
+
+/// A follow-up in months is over when hers is, and not when the longest could be: 28 days after the last of January.
+#[test]
+fn a_follow_up_in_months_is_hers() {
+    let protocol = SILENT.replace("follow-up 2w", "follow-up 1 month").replace("for 3d expect", "for 3-5w expect");
+    let her = "treated = \"2027-01-31 10:00\"\n[[report]]\nat = \"27d\"\nrash = true\n[[report]]\nat = \"29d\"\nswelling = \"moderate\"\n";
+    let plan = told(&protocol, her, &["plan"]);
+    assert!(plan.contains("follow-up 1 month until Sun 28 February"), "{plan}");
+    assert!(plan.contains("usually 3 to 5 weeks"), "{plan}");
+    assert!(plan.contains("no line speaks of: rash at 27d"), "{plan}");
+    assert!(!plan.contains("speaks of: rash at 27d, swelling"), "{plan}");
+}

@@ -37,7 +37,7 @@ fn found(stage: &mut Stage<'_>) -> Sure<BTreeSet<Clash>> {
     let mut found = BTreeSet::new();
     let pairs = pairs(protocol);
     let moments = changes(protocol, &stage.facts, timings(protocol));
-    for stretch in stretches(&moments, protocol.follow_up) {
+    for stretch in stretches(&moments, stage.follow_up()) {
         for clash in &pairs {
             if !found.contains(clash) && is_one(stage, *clash, moment_in(stretch))? {
                 found.insert(*clash);

@@ -68,7 +68,7 @@ fn usually(stage: &Stage<'_>, timing: &Timing, (from, to): Stretch) -> Usually {
     if let Timing::Once { from, .. } = timing {
         margins.push(*from);
     }
-    let end = stage.protocol.follow_up;
+    let end = stage.follow_up();
     let find = |is_it: &dyn Fn(&Margin) -> bool| margins.iter().find(|margin| !margin.is_exact() && is_it(margin)).copied();
     Usually {
         begins: find(&|margin| Some(margin.earliest) == from),

@@ -54,7 +54,7 @@ fn symptoms_reported(stage: &Stage<'_>) -> Vec<(FactId, Minutes, Value)> {
     for (fact, made) in &stage.facts.reports {
         let Some(there) = stage.protocol.fact(*fact).is_there() else { continue };
         let counts = made.iter().filter(|(at, value)| {
-            *at < stage.protocol.follow_up && there.accepts(*value) && stage.value(*fact, *at) == Some(*value)
+            *at < stage.follow_up() && there.accepts(*value) && stage.value(*fact, *at) == Some(*value)
         });
         all.extend(counts.map(|(at, value)| (*fact, *at, *value)));
     }
