@@ -81,7 +81,12 @@ impl Planned {
     }
 
     fn about(&self) -> About<'_> {
-        About { patient: self.patient.name.as_deref(), facts: &self.patient.facts, concerns: &[] }
+        About {
+            patient: self.patient.name.as_deref(),
+            facts: &self.patient.facts,
+            concerns: &[],
+            found: &self.patient.found,
+        }
     }
 
     fn page(&self, ink: Ink) -> String {

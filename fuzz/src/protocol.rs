@@ -61,7 +61,7 @@ fn proved_and_planned(reading: &Reading, protocol: &Protocol) {
     let facts = Facts::default();
     let plan = evaluate(protocol, &facts);
     let concerns = concerns(&words, &proof, &facts);
-    let about = About { patient: None, facts: &facts, concerns: &concerns };
+    let about = About { patient: None, facts: &facts, concerns: &concerns, found: &[] };
     judge::coloured(&terminal::plan(&words, &about, &plan, Ink::human(100)), "the plan");
     judge::said(&terminal::plan(&words, &about, &plan, Ink::plain()), "the plain plan");
     judge::document(&json::plan(&words, &about, &plan, None), "care-plan/1");
@@ -83,7 +83,7 @@ fn explained(reading: &Reading, protocol: &Protocol) {
 fn asked(reading: &Reading, protocol: &Protocol) {
     let words = Words::new(protocol, &reading.sources, None);
     let facts = Facts::default();
-    let about = About { patient: None, facts: &facts, concerns: &[] };
+    let about = About { patient: None, facts: &facts, concerns: &[], found: &[] };
     let asked = questions(protocol, &facts);
     judge::coloured(&terminal::questions(&words, &about, &asked, Ink::human(100)), "questions");
     judge::said(&terminal::questions(&words, &about, &asked, Ink::plain()), "questions");

@@ -8,7 +8,7 @@ use crate::output::calendar::{self, NoCalendar};
 use crate::say::record::Stamp;
 use chrono::NaiveDateTime;
 
-use super::subject::{Ready, Subject};
+use super::subject::{Ready, Subject, tell_found};
 use super::{Failure, Format, Outcome, replace};
 
 /// Write one patient's plan as a calendar (iCalendar): every change, with alarms for what is to be done
@@ -50,6 +50,7 @@ fn moment(text: &str) -> Result<NaiveDateTime, String> {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let ready = args.subject.read(Format::Human, None)?;
+    tell_found(&ready.patient);
     match text(&ready, &args.stamp) {
         Ok(text) => {
             replace::deliver(args.output.as_deref(), &text)?;

@@ -12,7 +12,7 @@ use crate::output::page;
 use crate::tools::handout::{self, Desk, Named, Translation};
 use crate::tools::shipped;
 
-use super::subject::{Beside, Subject};
+use super::subject::{Beside, Subject, tell_found};
 use super::{Failure, Format, Outcome, console, files, pages, replace};
 
 /// Write the patient's hand-out
@@ -95,6 +95,7 @@ pub(super) fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<
     let told = problems.iter().map(|problem| (problem, &desk.reading.sources));
     let Some(page) = page else { return Err(Failure::refused(Format::Human, told)) };
     console::tell_problems(Format::Human, told);
+    tell_found(&patient);
     Ok(match args.format {
         PageFormat::Html => page::html(&page, &desk.phrases)?,
         PageFormat::Markdown => page::markdown(&page, &desk.phrases),

@@ -85,7 +85,7 @@ fn list(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     let asked = questions(protocol, &patient.facts);
     let words = ready.words();
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
+    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], found: &patient.found };
     match format {
         Format::Json => console::print_json(&json::questions(&words, &about, &asked))?,
         Format::Human | Format::Plain => {
@@ -99,7 +99,7 @@ fn on_the_day(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     let asked = pre_care(protocol, &patient.facts);
     let words = ready.words();
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[] };
+    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], found: &patient.found };
     match format {
         Format::Json => console::print_json(&json::on_the_day(&words, &about, &asked))?,
         Format::Human | Format::Plain => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::engine::prove::{Proof, prove_at_once};
-use crate::input::patient::{self, Patient};
+use crate::input::patient::{self, Patient, Whence};
 use crate::language::read::Reading;
 use crate::language::source::Sources;
 use crate::model::limits::Limit;
@@ -54,6 +54,12 @@ pub(super) struct Subject {
     /// A record has instants, a plan the clinic's wall clock: needed where a Bundle comes in or goes out.
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
+
+    /// Which session of a health record the plan follows: `2026-03-02`, or with its time `2026-03-02 14:30`
+    ///
+    /// Needed where the record holds several.
+    #[arg(long, value_name = "DATE", requires = "patient")]
+    session: Option<String>,
 
     #[command(flatten)]
     today: Today,
@@ -179,14 +185,9 @@ impl Subject {
         let (mut patient, mut problems) = match (file, &self.protocol) {
             (Some(path), _) => {
                 let input = Input::of_file(path);
-                let zone = self.zone().ok().flatten();
-                patient::read_patient_in(
-                    sources,
-                    &input.name(),
-                    input.read_within(Limit::PatientBytes)?,
-                    protocol,
-                    zone,
-                )
+                let whence = Whence { zone: self.zone().ok().flatten(), session: self.session.clone() };
+                let bytes = input.read_within(Limit::PatientBytes)?;
+                patient::read_patient_in(sources, &input.name(), bytes, protocol, whence)
             }
             (None, None) if or_example => {
                 let (name, text) = (shipped::shown(shipped::EXAMPLE_PATIENT), shipped::text(shipped::EXAMPLE_PATIENT));
@@ -204,6 +205,14 @@ impl Subject {
             problems.extend(patient::event(sources, protocol, &mut patient, text));
         }
         Ok((patient, problems))
+    }
+}
+
+/// Tells what a health record holds beside what its patient's plan rests on, where what is written does not say it.
+pub(super) fn tell_found(patient: &Patient) {
+    for one in &patient.found {
+        let what = if one.why.is_used() { "from the record" } else { "found in the record and not used" };
+        console::tell(&format!("{what}: {}\n", one.told()));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::protocol::Protocol;
 use crate::output::json;
 use crate::output::terminal;
 
-use super::subject::{Ready, Subject};
+use super::subject::{Ready, Subject, tell_found};
 use super::{Failure, Format, Outcome, console};
 
 /// Say why the plan says so: every line about an item at a moment, and what would change it
@@ -31,6 +31,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let ready = args.subject.read(args.format, Some(&args.at))?;
+    tell_found(&ready.patient);
     let Ready { protocol, patient, at, .. } = &ready;
     let items = items(&ready, &args.item)?;
     let words = ready.words();

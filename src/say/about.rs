@@ -3,6 +3,7 @@
 use crate::engine::prove::{Code, Finding, Proof};
 use crate::model::facts::Facts;
 use crate::say::findings::headline;
+use crate::say::found::Found;
 use crate::say::notation::Words;
 use crate::say::severity::severity;
 
@@ -15,6 +16,8 @@ pub struct About<'a> {
     pub facts: &'a Facts,
     /// What the proof of the protocol found that touches this patient.
     pub concerns: &'a [Concern],
+    /// What a health record holds of her beside that.
+    pub found: &'a [Found],
 }
 
 /// A finding that touches a patient: it stands first in her plan.

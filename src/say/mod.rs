@@ -9,6 +9,7 @@ pub mod differences;
 pub(crate) mod examples;
 pub mod explain;
 pub mod findings;
+pub mod found;
 pub(crate) mod heard;
 pub mod limits;
 pub mod notation;

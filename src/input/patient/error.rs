@@ -346,6 +346,14 @@ pub enum PatientError {
         #[label("this is something else")]
         span: Span,
     },
+    /// `--session 2026-03-02`, and the patient's file is no health record
+    #[error("a session is named of a health record, and this is none")]
+    #[diagnostic(code(care::patient_session), help("the treatment of this file is its `treated`: leave out `--session`"))]
+    Session {
+        /// The file.
+        #[label("no FHIR Bundle")]
+        span: Span,
+    },
     /// `[[product]]` without `name`
     #[error("this {what} has no name")]
     #[diagnostic(code(care::patient_no_name), help("add `name = \"…\"`"))]

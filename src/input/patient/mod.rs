@@ -37,6 +37,7 @@ use crate::model::protocol::Protocol;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::model::steering;
+use crate::say::found::Found;
 use crate::say::notation::Clock;
 use crate::say::record::Zone;
 use data::Data;
@@ -52,6 +53,23 @@ pub struct Patient {
     pub treated: Option<NaiveDateTime>,
     /// What is known of her.
     pub facts: Facts,
+    /// What a health record holds beside it.
+    pub found: Vec<Found>,
+}
+
+/// How a health record is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whence {
+    /// The clinic's zone, in which instants are read.
+    pub zone: Option<Zone>,
+    /// The session that is meant, where the record holds several: `2026-03-02`, or with its time `2026-03-02 14:30`.
+    pub session: Option<String>,
+}
+
+impl From<Option<Zone>> for Whence {
+    fn from(zone: Option<Zone>) -> Self {
+        Self { zone, session: None }
+    }
 }
 
 impl Patient {
@@ -72,7 +90,7 @@ pub fn read_patient(
     bytes: impl Into<Vec<u8>>,
     protocol: &Protocol,
 ) -> (Patient, Vec<Problem>) {
-    read_patient_in(sources, name, bytes, protocol, None)
+    read_patient_in(sources, name, bytes, protocol, Whence::default())
 }
 
 /// Reads a patient file against a protocol, or a health record, whose instants are read on the clock of the clinic's zone.
@@ -84,9 +102,9 @@ pub fn read_patient_in(
     name: &str,
     bytes: impl Into<Vec<u8>>,
     protocol: &Protocol,
-    zone: Option<Zone>,
+    whence: impl Into<Whence>,
 ) -> (Patient, Vec<Problem>) {
-    let (patient, mut problems) = read_whole(sources, name, bytes.into(), protocol, zone);
+    let (patient, mut problems) = read_whole(sources, name, bytes.into(), protocol, &whence.into());
     tell_no_more_than_may_be(&mut problems);
     (patient, problems)
 }
@@ -114,7 +132,7 @@ fn read_whole(
     name: &str,
     bytes: Vec<u8>,
     protocol: &Protocol,
-    zone: Option<Zone>,
+    whence: &Whence,
 ) -> (Patient, Vec<Problem>) {
     if Limit::PatientBytes.is_passed_by(bytes.len()) {
         return (Patient::default(), vec![Problem::new(Limit::PatientBytes.beyond_in(name, None), Mend::None)]);
@@ -148,8 +166,11 @@ fn read_whole(
     let mut reader = Reader::new(protocol, Patient::default());
     reader.problems.extend(wrong.into_iter().map(|error| Problem::new(error, Mend::None)));
     if fhir::is_record(&data) {
-        reader.record(&data, zone);
+        reader.record(&data, whence);
     } else {
+        if whence.session.is_some() {
+            reader.refuse(PatientError::Session { span: Span::new(file.start, file.start) });
+        }
         reader.file(&data);
     }
     reader.finish()
@@ -211,8 +232,9 @@ impl<'p> Reader<'p> {
     }
 
     /// A Bundle goes the way of a patient file with the same content.
-    fn record(&mut self, bundle: &Data, zone: Option<Zone>) {
-        let (table, wrong) = fhir::read(bundle, self.protocol, zone);
+    fn record(&mut self, bundle: &Data, whence: &Whence) {
+        let (table, found, wrong) = fhir::read(bundle, self.protocol, whence);
+        self.patient.found = found;
         if !wrong.is_empty() {
             // What hangs on the treatment has then been told in the record's own terms.
             self.treated = Treated::Wrong;

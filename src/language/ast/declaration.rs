@@ -87,7 +87,7 @@ pub enum DeclarationKind {
         /// The question to ask.
         question: Option<Text>,
     },
-    /// `code sensitivity: loinc "66555-4", low = "LA6752-5", high = "LA13834-7"`
+    /// `code pregnant: loinc "82810-3", no = snomed "60001007", good for 14d`
     Code {
         /// What it stands for: a fact, an event, or `treatment`.
         name: Name,
@@ -96,7 +96,9 @@ pub enum DeclarationKind {
         /// The code.
         code: Text,
         /// The codes of values.
-        values: Vec<(Name, Text)>,
+        values: Vec<CodedValue>,
+        /// How long an observation is good.
+        good_for: Option<Length>,
     },
     /// `define irritated: redness >= red or swelling = severe`
     ///
@@ -107,6 +109,17 @@ pub enum DeclarationKind {
         /// Where what it stands for is written.
         body: Span,
     },
+}
+
+/// `no = snomed "60001007"`
+#[derive(Debug, Clone)]
+pub struct CodedValue {
+    /// The value, or `unknown`.
+    pub value: Name,
+    /// Its code system; without one that of the line.
+    pub system: Option<Name>,
+    /// The code.
+    pub code: Text,
 }
 
 /// A defined name with what it stands for.

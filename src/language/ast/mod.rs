@@ -12,7 +12,7 @@ mod when;
 
 pub use claim::{Claim, Ensure, Example, Expectation, ExpectationKind, Given};
 pub use condition::Condition;
-pub use declaration::{Declaration, DeclarationKind, DeclaredItem, Definition, DomainText};
+pub use declaration::{CodedValue, Declaration, DeclarationKind, DeclaredItem, Definition, DomainText};
 pub use line::{Bound, HowOften, Line, Property, Says, Series};
 pub use when::{End, Point, When};
 

@@ -1,19 +1,21 @@
 //! Codes of health records are looked up: what each stands for, and in which system it is one.
 
 use super::{DeclareError, Declaring, kind_of};
-use crate::language::ast::{Name, Text};
+use crate::language::ast::{self, Length, Name, Text};
 use crate::language::vocabulary::{Symbol, Vocabulary};
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::name;
-use crate::model::protocol::{Code, Coded};
+use crate::model::calendar::Term;
+use crate::model::protocol::{Code, Coded, CodedValue};
 
-/// `code sensitivity: loinc "66555-4", low = "LA6752-5"`
+/// `code pregnant: loinc "82810-3", no = snomed "60001007", good for 14d`
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
     pub(super) name: &'a Name,
     pub(super) system: &'a Name,
     pub(super) code: &'a Text,
-    pub(super) values: &'a [(Name, Text)],
+    pub(super) values: &'a [ast::CodedValue],
+    pub(super) good_for: Option<Length>,
 }
 
 /// The code systems that have a name here, each with the address by which FHIR knows it
@@ -48,15 +50,38 @@ fn read(vocabulary: &Vocabulary, written: Written<'_>) -> Result<Code, DeclareEr
     if let Some(first) = vocabulary.codes.iter().find(is_same) {
         return Err(DeclareError::CodeTwice { code, again: written.code.span, first: first.span });
     }
-    let mut values: Vec<(Option<Value>, String)> = Vec::new();
-    for (name, code) in written.values {
-        let coded = code.text.trim();
-        if values.iter().any(|(_, earlier)| earlier == coded) {
-            return Err(DeclareError::ValueCodeTwice { code: coded.to_owned(), span: code.span });
+    let mut values: Vec<CodedValue> = Vec::new();
+    for one in written.values {
+        let (own, coded) = (one.system.as_ref().map(self::system).transpose()?, one.code.text.trim());
+        let own = own.unwrap_or_else(|| system.clone());
+        if values.iter().any(|earlier| earlier.system == own && earlier.code == coded) {
+            return Err(DeclareError::ValueCodeTwice { code: coded.to_owned(), span: one.code.span });
         }
-        values.push((value(vocabulary, about, written.name, name)?, coded.to_owned()));
+        let value = value(vocabulary, about, written.name, &one.value)?;
+        values.push(CodedValue { value, system: own, code: coded.to_owned() });
     }
-    Ok(Code { about, system, code, values, span: written.code.span })
+    let good_for = written.good_for.map(|length| good_for(vocabulary, about, written.name, length)).transpose()?;
+    Ok(Code { about, system, code, values, good_for, span: written.code.span })
+}
+
+/// How long an observation is good: only what is known on the day can be known from before.
+fn good_for(vocabulary: &Vocabulary, about: Coded, name: &Name, length: Length) -> Result<Term, DeclareError> {
+    let (named, span) = (name.text.clone(), length.span);
+    let fact = if let Coded::Fact(id) = about { vocabulary.facts.get(id.0 as usize) } else { None };
+    if fact.is_none_or(Fact::is_reported) {
+        let help = match fact {
+            Some(_) => "how long a report holds stands in its declaration: `report calm: yes/no, for 24h`",
+            None => "a treatment or an event has its moment, and needs no such time: leave it out",
+        };
+        return Err(DeclareError::NotGoodFor { name: named, help, span });
+    }
+    if length.earliest != length.latest {
+        return Err(DeclareError::HeaderMargin { what: "good for".to_owned(), span });
+    }
+    if !length.is_after() {
+        return Err(DeclareError::HeaderEmpty { what: "good for".to_owned(), span });
+    }
+    Ok(length.earliest)
 }
 
 /// A fact, an event, or the treatment itself.

@@ -274,6 +274,18 @@ pub enum DeclareError {
         #[label("here again")]
         span: Span,
     },
+    /// `code calm: loinc "1", good for 14d`, where `calm` is a report
+    #[error("no observation of `{name}` can be good for a time")]
+    #[diagnostic(code(care::not_good_for), help("{help}"))]
+    NotGoodFor {
+        /// The report, the event or the treatment.
+        name: String,
+        /// Where its time stands.
+        help: &'static str,
+        /// The time.
+        #[label("for a patient fact only")]
+        span: Span,
+    },
     /// `follow-up 4-6w`
     #[error("`{what}` is one time, not a margin")]
     #[diagnostic(code(care::header_margin), help("write one of its two ends"))]

@@ -98,8 +98,8 @@ impl<'a> Declaring<'a> {
             DeclarationKind::Fact { names, .. } => self.facts(declaration, names),
             DeclarationKind::Event { names, question } => self.events(names, question.as_ref()),
             DeclarationKind::Property { names, domain, question } => self.properties(names, domain, question.as_ref()),
-            DeclarationKind::Code { name, system, code, values } => {
-                self.codes.push(codes::Written { name, system, code, values });
+            DeclarationKind::Code { name, system, code, values, good_for } => {
+                self.codes.push(codes::Written { name, system, code, values, good_for: *good_for });
             }
             DeclarationKind::Define { name, .. } => self.define(name),
             header @ (DeclarationKind::Protocol { .. }

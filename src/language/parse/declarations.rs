@@ -1,6 +1,6 @@
 //! Declarations: names, values and questions, and the mistakes that are made with them.
 
-use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name};
+use crate::language::ast::{CodedValue, DeclarationKind, DeclaredItem, DomainText, Length, Name};
 use crate::language::parse::lines::LogicalLine;
 use crate::language::parse::error::ParseError;
 use crate::language::parse::meaning::meant;
@@ -179,14 +179,25 @@ fn group(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
     Some(DeclarationKind::Group { name, aliases, members })
 }
 
-fn code(reader: &Reader, node: &Node) -> Option<DeclarationKind> {
-    let coded = |coded: &Node| Some((name(reader, coded)?, reader.text(&coded.child(Rule::quotation)?)));
+fn code(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {
+    let good = node.all(Rule::good_for);
+    if let Some(again) = good.get(1) {
+        reader.hopeless(ParseError::Twice { clause: "good for".to_owned(), span: reader.span(again) });
+    }
+    let good_for = good.first().and_then(|good| length(reader, good));
     Some(DeclarationKind::Code {
         name: name(reader, node)?,
         system: name(reader, &node.child(Rule::code_system)?)?,
         code: reader.text(&node.child(Rule::quotation)?),
-        values: node.all(Rule::coded).iter().filter_map(coded).collect(),
+        values: node.all(Rule::coded).iter().filter_map(|coded| coded_value(reader, coded)).collect(),
+        good_for,
     })
+}
+
+/// `no = snomed "60001007"`
+fn coded_value(reader: &Reader, node: &Node) -> Option<CodedValue> {
+    let system = node.child(Rule::code_system).and_then(|system| name(reader, &system));
+    Some(CodedValue { value: name(reader, node)?, system, code: reader.text(&node.child(Rule::quotation)?) })
 }
 
 fn fact(reader: &mut Reader, node: &Node) -> Option<DeclarationKind> {

@@ -85,6 +85,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         Rule::domain | Rule::yes_no | Rule::date_domain | Rule::date_never | Rule::number_domain | Rule::levels
         | Rule::choice | Rule::whole => "values such as `yes/no` or `low < high`",
         Rule::holds => "`for` and a time",
+        Rule::good_for => "how long it is good, such as `good for 14d`",
         Rule::number | Rule::signed | Rule::whole_number | Rule::quantity => "a number",
         Rule::k_about | Rule::k_advise | Rule::k_after | Rule::k_allow | Rule::k_and | Rule::k_and_or
         | Rule::k_apart | Rule::k_as | Rule::k_ask | Rule::k_at | Rule::k_avoid | Rule::k_because
@@ -101,7 +102,7 @@ pub(super) fn in_words(rule: Rule) -> String {
         | Rule::d_version | Rule::d_follow_up | Rule::d_review | Rule::d_include | Rule::d_source
         | Rule::d_ingredient | Rule::d_product | Rule::d_activity | Rule::d_habit | Rule::d_medicine | Rule::d_group
         | Rule::d_patient | Rule::d_clinic | Rule::d_report | Rule::d_symptom | Rule::d_date | Rule::d_whole | Rule::d_numbers
-        | Rule::d_event | Rule::d_property | Rule::d_code | Rule::d_define => return keyword(rule),
+        | Rule::d_event | Rule::d_property | Rule::d_code | Rule::d_good | Rule::d_define => return keyword(rule),
     };
     words.to_owned()
 }

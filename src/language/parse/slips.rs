@@ -36,7 +36,7 @@ const DECLARATIONS: [(&str, &str, &str); 19] = [
     ("report", "reports", "write `report calm: yes/no, for 24h \"Is the skin calm today?\"`"),
     ("event", "events", "write `event peeling ends \"When did the peeling stop?\"`"),
     ("property", "properties", "write `property SPF: 0 to 100, whole`, or `property mineral, hypoallergenic: yes/no`"),
-    ("code", "codes", "write `code sensitivity: loinc \"66555-4\", low = \"LA6752-5\"`"),
+    ("code", "codes", "write `code sensitivity: loinc \"66555-4\", low = \"LA6752-5\", good for 14d`"),
 ];
 const DEFINE: (&str, &str) = ("define", "write `define irritated: redness >= red or swelling = severe`");
 

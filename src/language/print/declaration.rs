@@ -3,7 +3,7 @@
 use super::condition;
 use super::pen::{Pen, number, quotation, quoted};
 use super::statement::{Family, Joint, Statement};
-use crate::language::ast::{Condition, Declaration, DeclarationKind, DeclaredItem, DomainText, Name, Text};
+use crate::language::ast::{CodedValue, Condition, Declaration, DeclarationKind, DeclaredItem, DomainText, Length, Name, Text};
 use crate::model::fact::FactClass;
 use crate::model::item::ItemKind;
 
@@ -40,7 +40,9 @@ pub(super) fn write(pen: &Pen, declaration: &Declaration, stands_for: Option<&Co
             let values = Some(self::domain(pen, domain));
             asked(pen, "property", names, values, question.as_ref(), at)
         }
-        DeclarationKind::Code { name, system, code, values } => self::code(pen, (name, system, code), values, at),
+        DeclarationKind::Code { name, system, code, values, good_for } => {
+            self::code(pen, (name, system, code), values, *good_for, at)
+        }
         DeclarationKind::Define { name, body } => {
             let mut statement = Statement::new(Family::Define, format!("define {}:", pen.own_name(name)), at);
             match stands_for {
@@ -116,14 +118,23 @@ fn asked(
     statement
 }
 
-/// `code sensitivity: loinc "66555-4", low = "LA6752-5"`
-fn code(pen: &Pen, (name, system, code): (&Name, &Name, &Text), values: &[(Name, Text)], at: u32) -> Statement {
+/// `code pregnant: loinc "82810-3", no = snomed "60001007", good for 14d`
+fn code(
+    pen: &Pen,
+    (name, system, code): (&Name, &Name, &Text),
+    values: &[CodedValue],
+    good_for: Option<Length>,
+    at: u32,
+) -> Statement {
     let head = format!("code {}:", pen.own_name(name));
     let mut statement = Statement::new(Family::Group, head, at);
     let first = (format!("{} {}", pen.own_name(system), quoted(&code.text)), system.span.start);
-    let coded =
-        |(value, code): &(Name, Text)| (format!("{} = {}", pen.own_name(value), quoted(&code.text)), value.span.start);
-    statement.list(Joint::Column, "", std::iter::once(first).chain(values.iter().map(coded)));
+    let coded = |CodedValue { value, system, code }: &CodedValue| {
+        let system = system.as_ref().map(|system| format!("{} ", pen.own_name(system))).unwrap_or_default();
+        (format!("{} = {system}{}", pen.own_name(value), quoted(&code.text)), value.span.start)
+    };
+    let good = good_for.map(|length| (format!("good for {}", pen.length(length)), length.span.start));
+    statement.list(Joint::Column, "", std::iter::once(first).chain(values.iter().map(coded)).chain(good));
     statement
 }
 

@@ -149,10 +149,23 @@ pub struct Code {
     pub system: String,
     /// The code.
     pub code: String,
-    /// The codes of values; a value of none: it is not known.
-    pub values: Vec<(Option<Value>, String)>,
+    /// The codes of values.
+    pub values: Vec<CodedValue>,
+    /// How long an observation is good, in minutes or months; none: on its day alone.
+    pub good_for: Option<Term>,
     /// Where the code is declared.
     pub span: Span,
+}
+
+/// The code of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodedValue {
+    /// The value; none: it is not known.
+    pub value: Option<Value>,
+    /// The address of the code's system.
+    pub system: String,
+    /// The code.
+    pub code: String,
 }
 
 /// What a code can stand for.

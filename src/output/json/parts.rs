@@ -11,6 +11,7 @@ use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::say::about::About;
+use crate::say::found::Found;
 use crate::say::notation::Words;
 
 /// A moment as `2026-03-07T14:30`; none where the date of the treatment is not known.
@@ -67,6 +68,16 @@ pub(super) struct PatientJson {
     facts: Vec<FactJson>,
     reports: Vec<ReportJson>,
     events: Vec<EventJson>,
+    found: Vec<FoundJson>,
+}
+
+/// What a health record holds beside what the plan rests on.
+#[derive(Debug, Serialize)]
+struct FoundJson {
+    what: String,
+    on: Option<String>,
+    used: bool,
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,7 +120,14 @@ impl PatientJson {
             events: (events.into_iter())
                 .map(|(at_min, id)| EventJson { at_min, name: words.protocol.event(id).name.clone() })
                 .collect(),
+            found: about.found.iter().map(FoundJson::of).collect(),
         }
+    }
+}
+
+impl FoundJson {
+    fn of(found: &Found) -> Self {
+        Self { what: found.what.clone(), on: found.on.clone(), used: found.why.is_used(), why: found.why.words() }
     }
 }
 

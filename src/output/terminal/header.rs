@@ -30,6 +30,7 @@ pub(super) fn whose(page: &mut Page, words: &Words, about: &About) {
     protocol(page, words);
     patient(page, words, about);
     known(page, words, about);
+    found(page, about);
 }
 
 fn protocol(page: &mut Page, words: &Words) {
@@ -78,6 +79,17 @@ fn known(page: &mut Page, words: &Words, about: &About) {
         let told: Vec<String> =
             told.into_iter().map(|(at, what)| format!("{what} at {}", notation::length(at))).collect();
         page.flow(0, 2, &[quiet("reported: "), plain(told.join(", "))]);
+    }
+}
+
+/// What a record holds and the plan does not rest on, and what it rests on without knowing the day.
+fn found(page: &mut Page, about: &About) {
+    let undated: Vec<&str> = about.found.iter().filter(|one| one.why.is_used()).map(|one| one.what.as_str()).collect();
+    if !undated.is_empty() {
+        page.flow(0, 2, &[quiet("without a date in the record: "), plain(undated.join(", "))]);
+    }
+    for one in about.found.iter().filter(|one| !one.why.is_used()) {
+        page.flow(0, 2, &[strong("found and not used: "), plain(one.told())]);
     }
 }
 

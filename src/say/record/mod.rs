@@ -3,8 +3,10 @@
 //! A plan that goes to a calendar or to a health record and what comes back from one must name the same thing by the same
 //! name, today and in every later plan. So the names are made here once, for whoever writes and whoever reads.
 
+mod units;
 mod zone;
 
+pub(crate) use units::{converted, ucum};
 pub(crate) use zone::Pick;
 pub use zone::{UnknownZone, Zone};
 
@@ -58,28 +60,6 @@ pub(crate) fn kind(verdict: Verdict) -> &'static str {
 pub(crate) fn text(said: &str) -> String {
     let said = said.replace("\r\n", "\n").replace(['\r', '\t'], " ");
     steering::shown(&said).trim().to_owned()
-}
-
-/// The units that clinics write; another one is shown as it is written, without a code that might be wrong.
-pub(crate) fn ucum(unit: &str) -> Option<&'static str> {
-    const UNITS: [(&str, &str); 15] = [
-        ("mm", "mm"),
-        ("cm", "cm"),
-        ("m", "m"),
-        ("ml", "mL"),
-        ("l", "L"),
-        ("mg", "mg"),
-        ("g", "g"),
-        ("kg", "kg"),
-        ("%", "%"),
-        ("years", "a"),
-        ("year", "a"),
-        ("weeks", "wk"),
-        ("days", "d"),
-        ("hours", "h"),
-        ("minutes", "min"),
-    ];
-    UNITS.iter().find(|(written, _)| written.eq_ignore_ascii_case(unit)).map(|(_, code)| *code)
 }
 
 /// Which of two plans is the newer one: a calendar takes over what was written later.

@@ -137,15 +137,31 @@ pub enum RecordError {
         span: Span,
     },
     /// Two Procedures, each the treatment.
-    #[error("the Bundle holds two treatments")]
-    #[diagnostic(code(care::record_two_treatments), help("leave in the one that this plan follows"))]
-    TwoTreatments {
+    #[error("the record holds several sessions: {listed}")]
+    #[diagnostic(code(care::record_several_sessions), help("name the one that this plan follows: `--session {last}`"))]
+    SeveralSessions {
+        /// All of them.
+        listed: String,
+        /// The last one.
+        last: String,
         /// The second.
-        #[label("another moment")]
+        #[label("another one")]
         span: Span,
         /// The first.
-        #[label("one moment")]
+        #[label("one session")]
         first: Span,
+    },
+    /// `--session 2026-03-05`, of which the record has none
+    #[error("the record holds no session of {wanted}")]
+    #[diagnostic(code(care::record_no_such_session), help("its sessions: {listed}"))]
+    NoSuchSession {
+        /// As it was asked for.
+        wanted: String,
+        /// All of them.
+        listed: String,
+        /// The first.
+        #[label("one session")]
+        span: Span,
     },
     /// A report, and no Procedure that is the treatment.
     #[error("this can only be counted once the treatment is known")]
@@ -277,7 +293,10 @@ impl RecordError {
 pub(super) fn can_say(resource: &str) -> &'static str {
     match resource {
         "Procedure" => "it says the treatment, an event, a date, or yes or no; an Observation says other values",
-        "Condition" => "it says yes or no; an Observation says other values",
+        "Condition" | "AllergyIntolerance" => "it says yes or no; an Observation says other values",
+        "MedicationStatement" | "MedicationRequest" => "it says yes or no, or on which day something was taken last",
+        "MedicationAdministration" => "it says yes or no, an event, or a date; an Observation says other values",
+        "Patient" => "a date of birth says a date, or an age in years",
         "Observation" => "the treatment is a Procedure, and an event has `valueDateTime`",
         _ => "the treatment is a Procedure, and an event is answered with `valueDateTime`",
     }

@@ -6,33 +6,44 @@
 //! Three things stay apart. What the record *refutes* is no; what it does not hold, or does not stand by (a draft, an error, a
 //! suspicion), is *unknown*; and of what no code speaks it is silent.
 
+mod chosen;
 mod condition;
+mod day;
 mod error;
+mod medication;
 mod moment;
 mod observation;
+mod person;
 mod procedure;
 mod response;
+mod session;
 mod status;
+mod taken;
 mod value;
 mod view;
 
 pub use error::RecordError;
 
 use super::data::{Data, Key, Kind};
-use crate::model::fact::{Fact, Value};
+use super::Whence;
+use crate::model::calendar::Term;
+use crate::model::fact::Fact;
 use crate::model::ids::FactId;
-use crate::model::protocol::{Code, Coded, Protocol};
+use crate::model::protocol::{Code, Coded, CodedValue, Protocol};
 use crate::model::span::Span;
+use crate::say::found::{Found, Why};
 use crate::say::record::Zone;
+use chosen::Candidate;
+use chrono::NaiveDate;
 
 /// Whether a file is FHIR and not a patient file: every resource says what it is.
 pub(super) fn is_record(data: &Data) -> bool {
     data.get("resourceType").is_some()
 }
 
-/// The table that a patient file with the same content would be.
-pub(super) fn read(bundle: &Data, protocol: &Protocol, zone: Option<Zone>) -> (Data, Vec<RecordError>) {
-    let mut record = Record::new(protocol, zone);
+/// The table that a patient file with the same content would be, and what was found beside it.
+pub(super) fn read(bundle: &Data, protocol: &Protocol, whence: &Whence) -> (Data, Vec<Found>, Vec<RecordError>) {
+    let mut record = Record::new(protocol, whence);
     match resources(bundle) {
         Ok(resources) => record.all(&resources),
         Err(error) => record.problems.push(error),
@@ -85,19 +96,34 @@ fn resource<'d>(entry: &'d Data, body: &'d Data) -> Result<Resource<'d>, RecordE
 #[derive(Clone, Copy)]
 struct Meaning<'p> {
     about: Coded,
-    values: &'p [(Option<Value>, String)],
+    values: &'p [CodedValue],
+    /// How long an observation is good.
+    good_for: Option<Term>,
+}
+
+impl<'p> Meaning<'p> {
+    fn of(code: &'p Code) -> Self {
+        Self { about: code.about, values: &code.values, good_for: code.good_for }
+    }
 }
 
 /// What the Bundle says of one patient.
 struct Record<'p> {
     protocol: &'p Protocol,
     zone: Option<Zone>,
+    /// The session that is asked for: `2026-03-02`.
+    session: Option<String>,
     problems: Vec<RecordError>,
+    found: Vec<Found>,
     name: Option<Data>,
+    /// Every treatment, by its moment.
+    sessions: Vec<Data>,
     treated: Option<Data>,
+    /// The day of the treatment.
+    day: Option<NaiveDate>,
     /// Whether there is a treatment, be its moment right or wrong.
     has_treatment: bool,
-    facts: Vec<(Key, Data)>,
+    facts: Vec<Candidate>,
     reports: Vec<Data>,
     events: Vec<Data>,
     /// Whom the resources that were read are about.
@@ -105,13 +131,17 @@ struct Record<'p> {
 }
 
 impl<'p> Record<'p> {
-    fn new(protocol: &'p Protocol, zone: Option<Zone>) -> Self {
+    fn new(protocol: &'p Protocol, whence: &Whence) -> Self {
         Self {
             protocol,
-            zone,
+            zone: whence.zone,
+            session: whence.session.clone(),
             problems: Vec::new(),
+            found: Vec::new(),
             name: None,
+            sessions: Vec::new(),
             treated: None,
+            day: None,
             has_treatment: false,
             facts: Vec::new(),
             reports: Vec::new(),
@@ -126,29 +156,70 @@ impl<'p> Record<'p> {
         if let (Some(first), Some(second)) = (patient, patients.next()) {
             self.problems.push(RecordError::SeveralPatients { span: second.body.span, first: first.body.span });
         }
-        self.name = patient.and_then(|patient| view::name(patient.body));
+        // Everything else is looked at by the day of the treatment.
+        let is_modified = |one: &&Resource| one.body.get("modifierExtension").is_some();
+        for resource in resources.iter().filter(|one| one.kind == "Procedure" && !is_modified(one)) {
+            self.treatments(resource.body);
+        }
+        self.choose_session();
+        if let Some(patient) = patient {
+            self.person(patient.body);
+        }
         for resource in resources {
-            let body = resource.body;
             // FHIR: whoever does not know what modifies a resource must not make use of it.
-            if body.get("modifierExtension").is_some() {
-                continue;
-            }
-            let was_read = match resource.kind {
-                "Procedure" => self.procedure(body),
-                "Observation" => self.observation(body),
-                "Condition" => self.condition(body),
-                "QuestionnaireResponse" => self.response(body, resources),
-                _ => false,
+            let was_read = if is_modified(&resource) {
+                self.not_read(resource.body, resources, &Why::Modified);
+                false
+            } else {
+                self.resource(resource, resources)
             };
             if was_read {
-                self.check_subject(body, patient);
+                self.check_subject(resource.body, patient);
             }
         }
     }
 
+    /// Reads a resource; false where nothing is said of it.
+    fn resource(&mut self, resource: &Resource<'_>, resources: &[Resource<'_>]) -> bool {
+        let body = resource.body;
+        match resource.kind {
+            "Procedure" => self.procedure(body),
+            "Observation" => self.observation(body),
+            "Condition" => self.condition(body),
+            "AllergyIntolerance" => self.allergy(body),
+            "MedicationStatement" => self.statement(body, resources),
+            "MedicationRequest" => self.request(body, resources),
+            "MedicationAdministration" => self.administration(body, resources),
+            "QuestionnaireResponse" => self.response(body, resources),
+            // A Medication is read where somebody takes it, and questions are answered by answers.
+            "Patient" | "Medication" | "Questionnaire" => false,
+            other => {
+                self.not_read(body, resources, &Why::Kind(other.to_owned()));
+                false
+            }
+        }
+    }
+
+    /// Names what is not read of what the protocol speaks.
+    fn not_read(&mut self, body: &Data, resources: &[Resource<'_>], why: &Why) {
+        let concepts = view::medicine(body, resources);
+        let concepts = body.get("code").into_iter().chain(body.get("vaccineCode")).chain(concepts);
+        let meanings: Vec<Meaning<'_>> = concepts.flat_map(|concept| self.meanings(Some(concept))).collect();
+        for meaning in meanings {
+            self.note(self.name_of(meaning.about), None, why.clone(), body.span);
+        }
+    }
+
+    /// Names a medicine or an allergy of which the protocol does not speak.
+    fn name_without_meaning(&mut self, concept: Option<&Data>, what: &'static str, span: Span) {
+        let called = concept.and_then(view::called).unwrap_or_else(|| "without a name".to_owned());
+        self.note(format!("{what}: {called}"), None, Why::NoMeaning(what), span);
+    }
+
     /// A resource about somebody else is never read as one about her.
     fn check_subject(&mut self, body: &Data, patient: Option<&Resource<'_>>) {
-        let reference = body.get("subject").and_then(|subject| subject.get("reference"));
+        let subject = body.get("subject").or_else(|| body.get("patient"));
+        let reference = subject.and_then(|subject| subject.get("reference"));
         let Some((reference, text)) = reference.and_then(|one| one.as_text().map(|text| (one, text))) else { return };
         let who = if patient.is_some_and(|patient| patient.is_at(text)) { String::new() } else { text.to_owned() };
         match &self.who {
@@ -176,7 +247,7 @@ impl<'p> Record<'p> {
             let is_it = |code: &&Code| member("system") == Some(&code.system) && member("code") == Some(&code.code);
             let Some(code) = self.protocol.codes.iter().find(is_it) else { continue };
             if !found.iter().any(|one| one.about == code.about) {
-                found.push(Meaning { about: code.about, values: &code.values });
+                found.push(Meaning::of(code));
             }
         }
         found
@@ -185,6 +256,10 @@ impl<'p> Record<'p> {
     fn declared(&self, id: FactId) -> Option<&'p Fact> {
         let protocol = self.protocol;
         protocol.facts.get(id.0 as usize)
+    }
+
+    fn fact_of(&self, meaning: Meaning<'_>) -> Option<&'p Fact> {
+        if let Coded::Fact(id) = meaning.about { self.declared(id) } else { None }
     }
 
     fn name_of(&self, about: Coded) -> String {
@@ -196,61 +271,31 @@ impl<'p> Record<'p> {
         name.unwrap_or_default().to_owned()
     }
 
-    /// A fact's value, with the moment where it is reported.
-    fn fact(&mut self, id: FactId, value: Data, at: At<'_>) {
-        let Some(fact) = self.declared(id) else { return };
-        let key = Key { text: fact.name.clone(), span: value.span };
-        if !fact.is_reported() {
-            self.facts.push((key, value));
-        } else if let Some(moment) = self.moment(at).filter(|moment| self.is_new(&key.text, &value, moment)) {
-            let (kind, span) = (Kind::Table(vec![(self::key("at", moment.span), moment), (key, value)]), at.place);
-            self.reports.push(Data { kind, span });
-        }
-    }
-
-    /// Of two reports of one minute the order in a record says nothing: they must be the same.
-    fn is_new(&mut self, name: &str, value: &Data, moment: &Data) -> bool {
-        let at = |report: &&Data| report.get("at").is_some_and(|at| at.kind == moment.kind);
-        let Some(first) = self.reports.iter().filter(at).find_map(|report| report.get(name)) else { return true };
-        if first.kind != value.kind {
-            let (fact, first) = (name.to_owned(), first.span);
-            self.problems.push(RecordError::TwoValues { fact, span: value.span, first });
-        }
-        false
-    }
-
-    fn event(&mut self, about: Coded, at: At<'_>) {
-        let name = Data { kind: Kind::Text(self.name_of(about)), span: at.place };
-        if let Some(moment) = self.moment(at) {
-            let kind = Kind::Table(vec![(key("name", name.span), name), (key("at", moment.span), moment)]);
-            self.events.push(Data { kind, span: at.place });
-        }
-    }
-
     fn cannot_say(&mut self, resource: &'static str, about: Coded, span: Span) {
         let (name, help) = (self.name_of(about), error::can_say(resource));
         self.problems.push(RecordError::CannotSay { resource, name, help, span });
     }
 
-    fn finish(mut self, span: Span) -> (Data, Vec<RecordError>) {
-        self.check_treated();
+    fn finish(mut self, span: Span) -> (Data, Vec<Found>, Vec<RecordError>) {
+        let facts = self.chosen();
+        self.check_treated(&facts);
         let mut entries: Vec<(Key, Data)> = Vec::new();
         entries.extend(self.name.map(|name| (key("name", name.span), name)));
         entries.extend(self.treated.map(|treated| (key("treated", treated.span), treated)));
         let lists = [
-            ("facts", Kind::Table(self.facts)),
+            ("facts", Kind::Table(facts)),
             ("report", Kind::List(self.reports)),
             ("event", Kind::List(self.events)),
         ];
         entries.extend(lists.map(|(name, kind)| (key(name, span), Data { kind, span })));
-        (Data { kind: Kind::Table(entries), span }, self.problems)
+        (Data { kind: Kind::Table(entries), span }, self.found, self.problems)
     }
 
     /// What is counted from the treatment needs it, and what is counted in minutes its time of day.
-    fn check_treated(&mut self) {
+    fn check_treated(&mut self, facts: &[(Key, Data)]) {
         let counted = self.reports.iter().chain(&self.events).map(|one| one.span).next();
         let is_date = |key: &Key| self.protocol.facts.iter().any(|fact| fact.name == key.text && fact.is_date());
-        let dated = self.facts.iter().find(|(key, data)| is_date(key) && data.as_text() != Some("never"));
+        let dated = facts.iter().find(|(key, data)| is_date(key) && data.as_text() != Some("never"));
         let needed = counted.or(dated.map(|(_, data)| data.span));
         match (&self.treated, needed) {
             (None, Some(span)) if !self.has_treatment => {
@@ -281,9 +326,26 @@ impl<'p> Record<'p> {
 #[derive(Clone, Copy)]
 struct At<'d> {
     moment: Option<&'d Data>,
+    /// Where it was so over a time: its beginning.
+    since: Option<&'d Data>,
+    /// An answer to our own questions, which are asked of this treatment, may come after it.
+    may_be_later: bool,
     /// `effectiveDateTime`
     element: &'static str,
     place: Span,
+}
+
+impl<'d> At<'d> {
+    /// What is said of a moment.
+    fn of(moment: Option<&'d Data>, element: &'static str, place: Span) -> Self {
+        Self { moment, since: None, may_be_later: false, element, place }
+    }
+}
+
+/// The day of a moment, or as much of it as the record says.
+fn written_day(moment: Option<&Data>) -> Option<String> {
+    let text = moment?.as_text()?;
+    Some(text.get(..moment::DAY).unwrap_or(text).to_owned())
 }
 
 fn key(text: &str, span: Span) -> Key {

@@ -6,7 +6,7 @@ use super::{At, Record, RecordError};
 use crate::input::patient::data::{Data, Kind};
 
 /// Bytes of `2026-03-02`.
-const DAY: usize = 10;
+pub(super) const DAY: usize = 10;
 
 /// Whether a moment that was read is a day without a time.
 pub(super) fn is_day(text: &str) -> bool {

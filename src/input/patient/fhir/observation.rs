@@ -15,10 +15,13 @@ impl Record<'_> {
             return false;
         }
         let status = self.status(body, &OBSERVATION);
+        let at = effective(body);
         if !matches!(status, Some("final" | "amended" | "corrected" | "preliminary")) {
+            for meaning in parts.into_iter().flat_map(|(_, meanings)| meanings) {
+                self.not_stood_by(meaning, at, status.unwrap_or("without a status"));
+            }
             return true;
         }
-        let at = effective(body);
         for (part, meanings) in parts {
             // Why there is no value is no value.
             if part.get("dataAbsentReason").is_none() {
@@ -30,11 +33,7 @@ impl Record<'_> {
 
     fn observed(&mut self, meaning: Meaning<'_>, part: &Data, at: At<'_>) {
         match meaning.about {
-            Coded::Fact(id) => {
-                if let Some(value) = self.value(meaning, part) {
-                    self.fact(id, value, at);
-                }
-            }
+            Coded::Fact(_) => self.valued(meaning, part, at),
             Coded::Event(_) => self.observed_event(meaning.about, part, at),
             Coded::Treatment => self.cannot_say("Observation", meaning.about, part.span),
         }
@@ -52,8 +51,8 @@ impl Record<'_> {
 }
 
 fn effective(body: &Data) -> At<'_> {
-    let end = || body.get("effectivePeriod").and_then(|period| period.get("end"));
-    let moment = body.get("effectiveDateTime").or_else(|| body.get("effectiveInstant")).or_else(end);
+    let of_period = |end| body.get("effectivePeriod").and_then(|period| period.get(end));
+    let moment = body.get("effectiveDateTime").or_else(|| body.get("effectiveInstant")).or_else(|| of_period("end"));
     let place: Span = body.get("code").unwrap_or(body).span;
-    At { moment, element: "effectiveDateTime", place }
+    At { since: of_period("start"), ..At::of(moment, "effectiveDateTime", place) }
 }

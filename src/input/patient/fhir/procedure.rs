@@ -1,36 +1,52 @@
 //! Procedure: the treatment itself, an event, something that was done or not done, or the day of it.
 
 use super::status::PROCEDURE;
-use super::{At, Meaning, Record, RecordError};
+use super::chosen::Of;
+use super::{At, Meaning, Record};
 use crate::input::patient::data::{Data, Kind};
 use crate::model::fact::Domain;
+use crate::model::ids::FactId;
 use crate::model::protocol::Coded;
+use crate::say::found::Why;
 use crate::say::record::{SYSTEM, treatment_id};
 
-impl Record<'_> {
+impl<'p> Record<'p> {
+    /// Takes in the treatment, where this Procedure is one.
+    pub(super) fn treatments(&mut self, body: &Data) {
+        if self.meanings_of_procedure(body).iter().any(|meaning| meaning.about == Coded::Treatment) {
+            let (status, at) = (body.get("status").and_then(Data::as_text), performed(body));
+            // What is going on has been begun, and its end is told where it is known.
+            if status == Some("completed") || (status == Some("in-progress") && at.moment.is_some()) {
+                self.treatment(at);
+            }
+        }
+    }
+
     /// Reads a Procedure; false where nothing is said of it.
     pub(super) fn procedure(&mut self, body: &Data) -> bool {
-        let mut meanings = self.meanings(body.get("code"));
-        if self.is_our_treatment(body) && !meanings.iter().any(|one| one.about == Coded::Treatment) {
-            meanings.push(Meaning { about: Coded::Treatment, values: &[] });
-        }
+        let meanings = self.meanings_of_procedure(body);
         if meanings.is_empty() {
             return false;
         }
-        let status = self.status(body, &PROCEDURE);
-        let period_end = || body.get("performedPeriod").and_then(|period| period.get("end"));
-        let moment = body.get("performedDateTime").or_else(period_end);
-        let at = At { moment, element: "performedDateTime", place: body.span };
+        let (status, at) = (self.status(body, &PROCEDURE), performed(body));
         for meaning in meanings {
             match status {
-                Some("completed") => self.done(meaning.about, body, at),
-                // What is going on has been begun, and its end is told where it is known.
-                Some("in-progress") if at.moment.is_some() => self.done(meaning.about, body, at),
-                Some("not-done") => self.not_done(meaning.about, body, at),
-                _ => {}
+                Some("completed") => self.done("Procedure", meaning, body, at),
+                Some("in-progress") if at.moment.is_some() => self.done("Procedure", meaning, body, at),
+                Some("not-done") => self.not_done(meaning, body, at),
+                Some(other) => self.not_stood_by(meaning, at, other),
+                None => {}
             }
         }
         true
+    }
+
+    fn meanings_of_procedure(&self, body: &Data) -> Vec<Meaning<'p>> {
+        let mut meanings = self.meanings(body.get("code"));
+        if self.is_our_treatment(body) && !meanings.iter().any(|one| one.about == Coded::Treatment) {
+            meanings.push(Meaning { about: Coded::Treatment, values: &[], good_for: None });
+        }
+        meanings
     }
 
     /// The Procedure that `care plan --format fhir` writes needs no code.
@@ -41,46 +57,49 @@ impl Record<'_> {
         identifiers.iter().any(|one| member(one, "system", SYSTEM) && member(one, "value", &own))
     }
 
-    fn done(&mut self, about: Coded, body: &Data, at: At<'_>) {
-        match about {
-            Coded::Treatment => self.treatment(at),
-            Coded::Event(_) => self.event(about, at),
+    /// What was done, or given: yes, an event, or a date's day, of which the last one by the treatment counts.
+    pub(super) fn done(&mut self, kind: &'static str, meaning: Meaning<'_>, body: &Data, at: At<'_>) {
+        match meaning.about {
+            // It has been taken in before.
+            Coded::Treatment if kind == "Procedure" => {}
+            Coded::Treatment => self.cannot_say(kind, meaning.about, body.span),
+            Coded::Event(_) => self.event(meaning.about, at),
             Coded::Fact(id) => match self.declared(id).map(|fact| &fact.domain) {
-                Some(Domain::YesNo) => self.fact(id, flag(true, body), at),
-                Some(Domain::Date { .. }) => {
-                    if let Some(day) = at.moment.and_then(|moment| self.day(moment)) {
-                        self.fact(id, day, at);
-                    }
-                }
-                _ => self.cannot_say("Procedure", about, body.span),
+                Some(Domain::YesNo) => self.fact(meaning, flag(true, body), at),
+                Some(Domain::Date { .. }) => self.done_on(id, at),
+                _ => self.cannot_say(kind, meaning.about, body.span),
             },
         }
     }
 
-    /// What was not done did not happen; of a day that says nothing.
-    fn not_done(&mut self, about: Coded, body: &Data, at: At<'_>) {
-        let Coded::Fact(id) = about else { return };
-        match self.declared(id).map(|fact| &fact.domain) {
-            Some(Domain::YesNo) => self.fact(id, flag(false, body), at),
-            Some(Domain::Date { .. }) => {}
-            _ => self.cannot_say("Procedure", about, body.span),
-        }
-    }
-
-    fn treatment(&mut self, at: At<'_>) {
-        self.has_treatment = true;
-        let Some(moment) = at.moment else {
-            self.problems.push(RecordError::When { element: at.element, span: at.place });
+    fn done_on(&mut self, id: FactId, at: At<'_>) {
+        let Some(moment) = at.moment else { return };
+        let Some(day) = self.day(moment) else { return };
+        let text = day.as_text().unwrap_or_default().to_owned();
+        let treated = self.day.map(|treated| treated.to_string());
+        let (Some(fact), true) = (self.declared(id), treated.is_some_and(|treated| treated < text)) else {
+            self.certain(id, day, Of::Moment(text));
             return;
         };
-        let Some(clock) = self.clock(moment) else { return };
-        match &self.treated {
-            Some(first) if first.as_text() != clock.as_text() => {
-                self.problems.push(RecordError::TwoTreatments { span: clock.span, first: first.span });
-            }
-            _ => self.treated = Some(clock),
+        self.note(fact.name.clone(), Some(text), Why::After, day.span);
+    }
+
+    /// What was not done did not happen; of a day that says nothing.
+    fn not_done(&mut self, meaning: Meaning<'_>, body: &Data, at: At<'_>) {
+        let Coded::Fact(id) = meaning.about else { return };
+        match self.declared(id).map(|fact| &fact.domain) {
+            Some(Domain::YesNo) => self.fact(meaning, flag(false, body), at),
+            Some(Domain::Date { .. }) => {}
+            _ => self.cannot_say("Procedure", meaning.about, body.span),
         }
     }
+}
+
+/// When it was done: a moment, or the end of a time.
+fn performed(body: &Data) -> At<'_> {
+    let of_period = |end| body.get("performedPeriod").and_then(|period| period.get(end));
+    let moment = body.get("performedDateTime").or_else(|| of_period("end"));
+    At { since: of_period("start"), ..At::of(moment, "performedDateTime", body.span) }
 }
 
 fn flag(flag: bool, body: &Data) -> Data {

@@ -29,7 +29,8 @@ impl<'p> Record<'p> {
         };
         let status = self.status(body, &RESPONSE);
         if matches!(status, Some("completed" | "amended")) {
-            let at = At { moment: body.get("authored"), element: "authored", place: body.span };
+            let may_be_later = matches!(asked, Asked::Ours);
+            let at = At { may_be_later, ..At::of(body.get("authored"), "authored", body.span) };
             self.answers(body, &asked, at);
         }
         true
@@ -90,16 +91,12 @@ impl<'p> Record<'p> {
         };
         let about = Coded::Fact(id);
         let code = self.protocol.codes.iter().find(|code| code.about == about);
-        Some(Meaning { about, values: code.map(|code| code.values.as_slice()).unwrap_or_default() })
+        Some(code.map_or(Meaning { about, values: &[], good_for: None }, Meaning::of))
     }
 
     fn answer(&mut self, meaning: Meaning<'p>, answer: &Data, at: At<'_>) {
         match meaning.about {
-            Coded::Fact(id) => {
-                if let Some(value) = self.value(meaning, answer) {
-                    self.fact(id, value, at);
-                }
-            }
+            Coded::Fact(_) => self.valued(meaning, answer, at),
             Coded::Event(_) => match answer.get("valueDateTime") {
                 Some(moment) => self.event(meaning.about, At { moment: Some(moment), ..at }),
                 None => self.cannot_say("QuestionnaireResponse", meaning.about, answer.span),

@@ -22,6 +22,22 @@ pub(super) const VERIFICATION: Statuses =
 pub(super) const CLINICAL: Statuses =
     Statuses("Condition", &["active", "recurrence", "relapse", "inactive", "remission", "resolved"]);
 
+pub(super) const ALLERGY: Statuses = Statuses("AllergyIntolerance", &["active", "inactive", "resolved"]);
+pub(super) const ALLERGY_VERIFICATION: Statuses =
+    Statuses("AllergyIntolerance", &["unconfirmed", "presumed", "confirmed", "refuted", "entered-in-error"]);
+pub(super) const STATEMENT: Statuses = Statuses(
+    "MedicationStatement",
+    &["active", "completed", "entered-in-error", "intended", "stopped", "on-hold", "unknown", "not-taken"],
+);
+pub(super) const REQUEST: Statuses = Statuses(
+    "MedicationRequest",
+    &["active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft", "unknown"],
+);
+pub(super) const ADMINISTRATION: Statuses = Statuses(
+    "MedicationAdministration",
+    &["in-progress", "not-done", "on-hold", "completed", "entered-in-error", "stopped", "unknown"],
+);
+
 impl Record<'_> {
     /// The status of a resource that must have one; none where it is wrong, which is then told.
     pub(super) fn status(&mut self, body: &Data, known: &Statuses) -> Option<&'static str> {

@@ -1,6 +1,9 @@
 //! Looking into JSON that may be anything: what is not there, or is something else, is none.
 
+use super::Resource;
 use crate::input::patient::data::{Data, Key, Kind};
+use crate::model::steering;
+use crate::say::record::SYSTEM;
 
 impl Data {
     /// The member of that name, where this is a table.
@@ -30,13 +33,35 @@ impl Data {
     }
 }
 
-/// `name[0]`, as it is written, or given and family name.
-pub(super) fn name(patient: &Data) -> Option<Data> {
-    let name = patient.get("name")?.items().first()?;
-    if let Some(text) = name.get("text").filter(|text| text.as_text().is_some()) {
-        return Some(text.clone());
+/// What a resource calls its medicine: the concept itself, or the codes of the Medication that it refers to, with what is
+/// in that.
+pub(super) fn medicine<'d>(body: &'d Data, resources: &[Resource<'d>]) -> Vec<&'d Data> {
+    if let Some(concept) = body.get("medicationCodeableConcept") {
+        return vec![concept];
     }
-    let given = name.get("given").map(Data::items).unwrap_or_default();
-    let parts: Vec<&str> = given.iter().chain(name.get("family")).filter_map(Data::as_text).collect();
-    (!parts.is_empty()).then(|| Data { kind: Kind::Text(parts.join(" ")), span: name.span })
+    let reference = body.get("medicationReference").and_then(|reference| reference.get("reference"));
+    let Some(reference) = reference.and_then(Data::as_text) else { return Vec::new() };
+    let contained = body.get("contained").map(Data::items).unwrap_or_default();
+    let own = reference.strip_prefix('#');
+    let inside = contained.iter().find(|one| own.is_some() && one.get("id").and_then(Data::as_text) == own);
+    let of_bundle = || resources.iter().find(|one| one.kind == "Medication" && one.is_at(reference)).map(|one| one.body);
+    let Some(medication) = inside.or_else(of_bundle) else { return Vec::new() };
+    let parts = medication.get("ingredient").map(Data::items).unwrap_or_default();
+    medication.get("code").into_iter().chain(parts.iter().filter_map(|part| part.get("itemCodeableConcept"))).collect()
+}
+
+/// What a concept is called for people: in one line, and no longer than a line.
+pub(super) fn called(concept: &Data) -> Option<String> {
+    const LONGEST: usize = 80;
+    let codings = concept.get("coding").map(Data::items).unwrap_or_default();
+    let member = |key: &str| codings.iter().find_map(|coding| coding.get(key).and_then(Data::as_text));
+    let text = concept.get("text").and_then(Data::as_text).or_else(|| member("display")).or_else(|| member("code"))?;
+    let text = steering::shown_in_line(text.trim()).into_owned();
+    Some(if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text })
+}
+
+/// Whether `care` itself wrote it.
+pub(super) fn is_of_ours(body: &Data) -> bool {
+    let identifiers = body.get("identifier").map(Data::items).unwrap_or_default();
+    identifiers.iter().any(|one| one.get("system").and_then(Data::as_text) == Some(SYSTEM))
 }

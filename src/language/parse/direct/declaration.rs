@@ -1,6 +1,6 @@
 //! Declarations in plain words: in them only punctuation ends a name.
 
-use crate::language::ast::{DeclarationKind, DeclaredItem, DomainText, Length, Name, Text};
+use crate::language::ast::{CodedValue, DeclarationKind, DeclaredItem, DomainText, Length, Name, Text};
 use crate::language::parse::direct::time;
 use crate::language::parse::lines::{LogicalLine, is_mark};
 use crate::language::parse::lowest::is_absence;
@@ -215,12 +215,35 @@ fn code(text: &mut Declared) -> Option<DeclarationKind> {
     text.eat(b':').then_some(())?;
     let (system, code) = (text.name()?, text.quotation()??);
     let mut values = Vec::new();
+    let mut good_for = None;
     while text.eat(b',') {
-        let value = text.name()?;
-        text.eat(b'=').then_some(())?;
-        values.push((value, text.quotation()??));
+        match good(text) {
+            Some(length) if good_for.is_none() => good_for = Some(length),
+            Some(_) => return None,
+            None => values.push(coded(text)?),
+        }
     }
-    Some(DeclarationKind::Code { name, system, code, values })
+    Some(DeclarationKind::Code { name, system, code, values, good_for })
+}
+
+/// `no = snomed "60001007"`
+fn coded(text: &mut Declared) -> Option<CodedValue> {
+    let value = text.name()?;
+    text.eat(b'=').then_some(())?;
+    let system = if text.next() == Some(b'"') { None } else { Some(text.name()?) };
+    Some(CodedValue { value, system, code: text.quotation()?? })
+}
+
+/// `good for 14d`
+fn good(text: &mut Declared) -> Option<Length> {
+    text.skip_blanks();
+    let start = text.at;
+    text.at = start.saturating_add(text.rest().strip_prefix("good ").map(|_| "good ".len())?);
+    let length = holds(text);
+    if length.is_none() {
+        text.at = start;
+    }
+    length
 }
 
 /// `define irritated: redness >= red or swelling = severe`
