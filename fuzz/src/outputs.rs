@@ -11,6 +11,7 @@ use care::output::page::{self, Address, Glossary, Phrases};
 use care::output::terminal::{self, ink::Ink};
 use care::output::{calendar, fhir, json};
 use care::say::about::About;
+use care::say::telling::Telling;
 use care::say::notation::Words;
 use care::say::record::{Stamp, Zone};
 use care::tools::handout;
@@ -168,7 +169,7 @@ fn on_pages(words: &Words, plan: &Plan, patient: &Patient) {
     let address = Address { patient: patient.name.as_deref(), clinic: None, handed_out: texts::today() };
     LANGUAGES.with(|languages| {
         for (phrases, glossary) in languages {
-            let page = page::write(words, phrases, glossary, address, plan);
+            let page = page::write(words, phrases, glossary, address, &Telling::of(words, &patient.facts, plan));
             let html = page::html(&page, phrases).unwrap_or_else(|error| panic!("the page: {error}"));
             judge::said(&html, "the page");
             tags_close(&html);

@@ -11,4 +11,5 @@ pub(crate) mod order;
 pub mod prove;
 pub mod questions;
 pub(crate) mod standing;
+pub mod waiting;
 pub mod why;

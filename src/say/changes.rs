@@ -14,26 +14,34 @@ use crate::say::notation::{Words, once_each};
 
 /// Something that begins to hold at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) from: Option<Minutes>,
-    pub(crate) to: Minutes,
-    pub(crate) verdict: Verdict,
+pub struct Change {
+    /// From when on; none: from before everything.
+    pub from: Option<Minutes>,
+    /// Until when.
+    pub to: Minutes,
+    /// What holds.
+    pub verdict: Verdict,
     /// Why, one after the other.
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) answers: Vec<Answer>,
-    pub(crate) as_long_as: Vec<Reliance>,
+    pub reasons: Vec<Reason>,
+    /// Where unknown facts decide: what each answer gives.
+    pub answers: Vec<Answer>,
+    /// What could still make it stricter.
+    pub as_long_as: Vec<Reliance>,
     /// `SPF >= 30, every 2h`
-    pub(crate) details: String,
+    pub details: String,
     /// The lines whose details they are.
-    pub(crate) own: Vec<LineId>,
-    pub(crate) items: Vec<ItemId>,
+    pub own: Vec<LineId>,
+    /// What it is about.
+    pub items: Vec<ItemId>,
 }
 
 /// One cause with its lines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Reason {
-    pub(crate) cause: Cause,
-    pub(crate) lines: Vec<LineId>,
+pub struct Reason {
+    /// Why.
+    pub cause: Cause,
+    /// The lines.
+    pub lines: Vec<LineId>,
 }
 
 impl Change {

@@ -3,7 +3,7 @@
 
 pub mod about;
 pub mod alike;
-pub(crate) mod changes;
+pub mod changes;
 pub mod dictionary;
 pub mod differences;
 pub(crate) mod examples;
@@ -16,3 +16,4 @@ pub mod notation;
 pub(crate) mod reasoning;
 pub mod record;
 pub mod severity;
+pub mod telling;

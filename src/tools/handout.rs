@@ -24,6 +24,7 @@ use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
 use crate::model::verb::TreatmentVerb;
 use crate::output::page::{self, Address, Glossary, Handout, Phrases, Refusal, phrases};
+use crate::say::telling::Telling;
 use crate::say::notation::{Words, list, once_each};
 use crate::tools::overrides;
 use crate::tools::shipped;
@@ -131,7 +132,7 @@ impl Desk {
         says_one_thing(&words, &patient.facts)?;
         let clinic = self.clinic.as_ref();
         let address = Address { patient: patient.name.as_deref(), clinic, handed_out: self.handed_out };
-        let page = page::write(&words, &self.phrases, &self.translation.glossary, address, &plan);
+        let page = page::write(&words, &self.phrases, &self.translation.glossary, address, &Telling::of(&words, &patient.facts, &plan));
         let texts = self.translation.glossary.missing();
         if texts.is_empty() {
             return Ok(page);

@@ -8,6 +8,7 @@ use care::model::plan::{Cause, Plan};
 use care::model::verdict::Verdict;
 use care::output::page::{self, Address, Glossary, Phrases};
 use care::say::notation::{Clock, Words};
+use care::say::telling::Telling;
 use chrono::{NaiveDate, TimeDelta};
 use scraper::{ElementRef, Html, Selector};
 
@@ -60,6 +61,8 @@ fn visible(element: ElementRef) -> String {
 struct Dates {
     begins: BTreeMap<String, Moment>,
     ends: BTreeMap<String, Moment>,
+    /// Whether some line waits for an event or a first report: such an end has no date.
+    something_waits: bool,
 }
 
 impl Dates {
@@ -70,7 +73,8 @@ impl Dates {
             .chain([Minutes::ZERO, case.protocol.follow_up])
             .map(|minute| minute.0)
             .collect();
-        let mut dates = Dates { begins: BTreeMap::new(), ends: BTreeMap::new() };
+        let something_waits = case.protocol.lines.iter().any(|line| line.timing.waits_for_event());
+        let mut dates = Dates { begins: BTreeMap::new(), ends: BTreeMap::new(), something_waits };
         for minute in bounds {
             match treated {
                 Clock::Moment(at) => dates.exact(at + TimeDelta::minutes(minute), minute),
@@ -142,10 +146,14 @@ impl Dates {
             "" => Moment::Minute(follow_up),
             "until the treatment" => Moment::Minute(0),
             text if text.starts_with("until this plan ends") => Moment::Minute(follow_up),
-            text => {
-                let said = text.strip_prefix("until ").unwrap_or(text);
-                *self.ends.get(said).unwrap_or_else(|| panic!("no moment of the plan is written `{text}`"))
-            }
+            // What waits has no date: whether it ends as is told then is held against the plan in `waiting`.
+            text => match self.ends.get(text.strip_prefix("until ").unwrap_or(text)) {
+                Some(moment) => *moment,
+                None => {
+                    assert!(self.something_waits, "no moment of the plan is written `{text}`");
+                    Moment::Minute(follow_up)
+                }
+            },
         }
     }
 }
@@ -221,7 +229,7 @@ fn page_of(case: &Case, plan: &Plan, treated: Clock) -> String {
     let words = Words::new(&case.protocol, &case.sources, Some(treated));
     let (phrases, glossary) = (Phrases::shipped("en").unwrap(), Glossary::new(true));
     let address = Address { patient: None, clinic: None, handed_out: treated.date() };
-    let page = page::write(&words, &phrases, &glossary, address, plan);
+    let page = page::write(&words, &phrases, &glossary, address, &Telling::of(&words, &case.facts, plan));
     page::html(&page, &phrases).unwrap()
 }
 
@@ -259,35 +267,49 @@ fn the_page_claims_what_the_plan_says_and_nothing_else() {
     );
 }
 
-/// Each stretch of each item is claimed once, from its beginning to its end or beyond where it goes on alike;
-/// and each claim is made of such stretches from end to end.
+/// Each stretch of each item is claimed as it is by one claim that covers it; what else covers it withholds as it does, and
+/// goes on where an answer could end it. And no claim goes on where the plan does not say so.
 fn says_exactly(case: &Case, plan: &Plan, claims: &[Claim], day: NaiveDate, time: i64) {
-    let mut claimed = 0_i64;
-    let mut planned = 0_i64;
     for item in &plan.items {
         let name = &case.protocol.item(item.item).name;
+        let own: Vec<&Claim> = claims.iter().filter(|claim| claim.item == *name).collect();
         for segment in &item.segments {
             let from = segment.from.map_or(i64::MIN, |from| from.0);
-            let over: Vec<&Claim> = claims
+            let covers =
+                |claim: &&&Claim| claim.from.after(day, time) <= from && segment.to.0 <= claim.to.after(day, time);
+            let told = || format!("{name} {segment:?}\n{own:#?}\n{}", case.told());
+            let is_open = !segment.answers.is_empty();
+            let (as_it_is, others): (Vec<&Claim>, Vec<&Claim>) = own
                 .iter()
-                .filter(|claim| claim.item == *name)
-                .filter(|claim| claim.from.after(day, time) <= from && segment.to.0 <= claim.to.after(day, time))
-                .collect();
-            let told = || format!("{name} {segment:?}\n{claims:#?}\n{}", case.told());
-            assert_eq!(over.len(), 1, "{}", told());
-            assert!(is_claimed(over[0].verdict, segment.verdict, !segment.answers.is_empty()), "{}", told());
-            assert!(!over[0].is_free || segment.cause == Cause::FreeAgain, "{}", told());
-            planned += segment.to.0 - segment.from.unwrap_or(segment.to).0;
+                .filter(covers)
+                .copied()
+                .partition(|claim| is_claimed(claim.verdict, segment.verdict, is_open));
+            // What began before the treatment and still holds is told once more under its day.
+            let is_again = |claim: &&&Claim| {
+                let begun = |other: &&Claim| other.from.after(day, time) < 0 && other.to == claim.to;
+                claim.from == Moment::Minute(0) && as_it_is.iter().any(begun)
+            };
+            assert_eq!(as_it_is.iter().filter(|claim| !is_again(claim)).count(), 1, "{}", told());
+            assert!(!as_it_is[0].is_free || segment.cause == Cause::FreeAgain, "{}", told());
+            for other in others {
+                // The whole of which this is a part: it withholds whatever the answer is.
+                let withholds = other.verdict.is_none_or(|verdict| verdict == segment.verdict && verdict.withholds());
+                assert!(withholds && segment.verdict.withholds(), "{}", told());
+            }
         }
-    }
-    for claim in claims {
-        let to = claim.to.after(day, time);
-        claimed += to - if claim.from == Moment::Beginning { to } else { claim.from.after(day, time) };
-    }
-    // What begins before everything counts from the first moment at which anything is said of it.
-    let open: i64 = claims.iter().filter(|claim| claim.from == Moment::Beginning).count().try_into().unwrap();
-    if open == 0 {
-        assert_eq!(claimed, planned, "{claims:#?}\n{}", case.told());
+        for claim in &own {
+            let (from, to) = (claim.from.after(day, time), claim.to.after(day, time));
+            let mut at = from;
+            for segment in &item.segments {
+                let begins = segment.from.map_or(i64::MIN, |from| from.0);
+                if begins <= at && at < segment.to.0.min(to) {
+                    let is_so = claim.verdict.is_none_or(|verdict| verdict == segment.verdict);
+                    assert!(is_so, "{claim:?} over {segment:?}\n{}", case.told());
+                    at = segment.to.0;
+                }
+            }
+            assert!(at >= to, "{claim:?} only to {at}\n{}", case.told());
+        }
     }
 }
 
@@ -356,6 +378,8 @@ fn what_stands_beside_the_days_is_all_there() {
         let questions = select(root, "section.questions dt").len();
         // What the clinic knows is not asked of her.
         let hers = plan.questions.iter().filter(|asked| !case.protocol.fact(asked.fact).is_of_the_clinic()).count();
-        assert_eq!(questions, hers, "{}", case.told());
+        let words = Words::new(&case.protocol, &case.sources, None);
+        let asked = hers + Telling::of(&words, &case.facts, &plan).awaited.len();
+        assert_eq!(questions, asked, "{}", case.told());
     }
 }

@@ -32,4 +32,5 @@ mod shipped;
 mod superfluous;
 mod unexpected;
 mod untold;
+mod waiting;
 mod why;

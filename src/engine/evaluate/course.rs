@@ -248,6 +248,16 @@ fn condition_at(stage: &mut Stage<'_>, line: &Line, minute: Minutes) -> Sure<Opt
     for_whom(stage, set)
 }
 
+/// For whom, as far as that is not known, a line is about this patient, whenever it speaks; none where it is not.
+pub(crate) fn is_for_her(stage: &mut Stage<'_>, line: &Line) -> Sure<Option<Condition>> {
+    if line.condition.is_unexpected() {
+        return Ok(Some(line.condition.clone()));
+    }
+    let who = stage.patients(&line.condition)?;
+    let set = Scene { stage, minute: Minutes::ZERO, margins: Margins::Widest, reports: Reports::MayCome }.fill_in(who)?;
+    Ok(for_whom(stage, set)?.map(|for_her| for_her.condition.unwrap_or(Condition::Always)))
+}
+
 fn for_whom(stage: &mut Stage<'_>, set: Node) -> Sure<Option<ForHer>> {
     // Where the time of day is not known, a window is shown at its widest.
     Ok(match stage.by_facts(set)? {

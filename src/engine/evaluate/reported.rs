@@ -183,6 +183,14 @@ fn taken_back(
     states.iter().find(is_other).cloned()
 }
 
+/// The ways to know some of a condition's facts that make it so, the shortest first.
+pub(crate) fn states_in_which(condition: &Condition, space: &Space) -> Vec<BTreeMap<FactId, Value>> {
+    let mut states = states(condition, space);
+    states.retain(|state| is_so(condition, state));
+    states.sort_by_key(BTreeMap::len);
+    states
+}
+
 /// The ways to know some of a condition's facts, or all of them.
 fn states(condition: &Condition, space: &Space) -> Vec<BTreeMap<FactId, Value>> {
     let mut facts: BTreeSet<FactId> = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::bounds::Edge;
+use crate::say::telling::bounds::Edge;
 use super::days::{action, said_if};
 use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
@@ -13,6 +13,7 @@ use crate::model::ids::ItemId;
 use crate::model::plan::{Cause, Plan, ProductPlan, Question};
 use crate::model::protocol::{Series, Spacing};
 use crate::model::time::Minutes;
+use crate::say::telling::Telling;
 
 /// A block of anything but a verdict.
 pub(super) fn block(tone: Tone, lead: String, window: String, parts: Vec<Part>) -> Block {
@@ -72,8 +73,8 @@ impl Teller<'_> {
 }
 
 /// The next visit: what to bring, what is done then, how the series goes on.
-pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) -> Option<Section> {
-    let teller = page.teller;
+pub(super) fn visit(page: &mut Page<'_>, telling: &Telling<'_>, mut blocks: Vec<Block>) -> Option<Section> {
+    let (teller, plan) = (page.teller, telling.plan);
     let words = &teller.phrases.visit;
     for one in &plan.series {
         let mut said: Vec<String> = Vec::new();
@@ -102,7 +103,7 @@ pub(super) fn visit(page: &mut Page<'_>, plan: &Plan, mut blocks: Vec<Block>) ->
         let lead = if is_spaced { &words.session } else { &words.sessions };
         blocks.push(block(Tone::Plain, lead.clone(), window.join(", "), vec![part]));
     }
-    blocks.push(block(Tone::Plain, words.bring.clone(), String::new(), bring(teller, plan)));
+    blocks.push(block(Tone::Plain, words.bring.clone(), String::new(), bring(teller, telling)));
     section(Topic::Visit, &teller.phrases.page.visit, "", blocks)
 }
 
@@ -121,14 +122,16 @@ fn apart(teller: &Teller<'_>, series: &Series) -> Vec<String> {
 }
 
 /// This page, the products that nobody could judge, and the answers that are still open.
-fn bring(teller: &Teller<'_>, plan: &Plan) -> Vec<Part> {
+fn bring(teller: &Teller<'_>, telling: &Telling<'_>) -> Vec<Part> {
+    let plan = telling.plan;
     let words = &teller.phrases.visit;
     let asked = |product: &&ProductPlan| {
         !product.unknown.is_empty() || product.segments.iter().any(|part| !part.segment.unmet.is_empty())
     };
     let products = plan.products.iter().filter(asked);
     let products = products.map(|product| fill(&words.bring_product, &[("product", &product.name)]));
-    let answers = hers(teller, plan).next().is_some().then(|| words.bring_answers.clone());
+    let is_asked = hers(teller, plan).next().is_some() || !telling.awaited.is_empty();
+    let answers = is_asked.then(|| words.bring_answers.clone());
     let all = [words.bring_page.clone()].into_iter().chain(products).chain(answers);
     all.map(|what| Part { what, ..Part::default() }).collect()
 }
@@ -157,8 +160,8 @@ pub(super) fn advice(page: &mut Page<'_>, plan: &Plan) -> Option<Section> {
 }
 
 /// What is not known and decides something: what the patient knows first, then what she will see.
-pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
-    let teller = page.teller;
+pub(super) fn questions(page: &Page<'_>, telling: &Telling<'_>) -> Option<Section> {
+    let (teller, plan) = (page.teller, telling.plan);
     let is_reported = |question: &&Question| teller.words.protocol.fact(question.fact).is_reported();
     let (seen, known): (Vec<_>, Vec<_>) = hers(teller, plan).partition(is_reported);
     let parts: Vec<Part> = known
@@ -175,7 +178,8 @@ pub(super) fn questions(page: &Page<'_>, plan: &Plan) -> Option<Section> {
         .collect();
     let of_products = of_products(&plan.products);
     let of_products = of_products.iter().map(|asked| Part { what: teller.product_question(asked), ..Part::default() });
-    let parts: Vec<Part> = parts.into_iter().chain(of_products).collect();
+    let of_events = telling.awaited.iter().map(|event| Part { what: teller.event_question(*event), ..Part::default() });
+    let parts: Vec<Part> = parts.into_iter().chain(of_events).chain(of_products).collect();
     let words = &teller.phrases.page;
     let blocks =
         if parts.is_empty() { Vec::new() } else { vec![block(Tone::Plain, String::new(), String::new(), parts)] };

@@ -1,7 +1,7 @@
 //! Whom to call, and what to watch for: it stands first on the page, with the number where it is needed.
 
 
-use super::bounds::Edge;
+use crate::say::telling::bounds::Edge;
 use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};

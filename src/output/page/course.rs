@@ -1,7 +1,7 @@
 //! The normal course, symptom by symptom: how much of it is expected, and until when.
 
 
-use super::bounds::Edge;
+use crate::say::telling::bounds::Edge;
 use super::days::said_if;
 use super::model::{Block, Part, Section, Topic, Tone};
 use super::phrases::fill;

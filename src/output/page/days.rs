@@ -3,58 +3,33 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::bounds::{Bounds, Edge, Span};
 use super::gathered::{Gathered, gathered};
 use super::model::{Block, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
-use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Action, Answer, Cause, Plan, Segment};
+use crate::model::ids::LineId;
+use crate::model::plan::{Action, Answer, Cause};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
-use crate::say::changes::{Change, of_item};
+use crate::say::changes::Change;
 use crate::say::notation::{list, once_each};
+use crate::say::telling::bounds::Edge;
+use crate::say::telling::{Stretch, Telling, Until};
 
-/// What one item goes through in a stretch, as it is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Holding {
-    pub(super) change: Change,
-    /// Whether it begins, and ends, on the earlier or the later of two possible days.
-    pub(super) begins: Edge,
-    pub(super) ends: Edge,
-    /// Whether it frees what was withheld before.
-    is_freed: bool,
-}
-
-impl Holding {
-    pub(super) fn tone(&self) -> Tone {
-        Tone::of(self.change.verdict, !self.change.answers.is_empty(), self.is_freed)
-    }
+/// The manner in which a stretch is told.
+pub(super) fn tone(stretch: &Stretch) -> Tone {
+    Tone::of(stretch.change.verdict, !stretch.change.answers.is_empty(), stretch.is_freed)
 }
 
 impl Teller<'_> {
-    /// The stretches of some segments, neighbours that are alike to the reader joined.
-    pub(super) fn stretches(&self, segments: &[Segment], item: ItemId) -> Vec<Holding> {
-        let changes = of_item(self.words, segments, item);
-        let spans: Vec<Span> =
-            changes.iter().map(|change| Span { from: change.from, to: change.to, verdict: change.verdict }).collect();
-        let bounds = Bounds::of(self.words.treated, &spans);
-        let verdict_at = |minute: Minutes| Segment::at(segments, minute).map_or(Verdict::Nothing, |one| one.verdict);
-        let told = changes.into_iter().map(|change| {
-            let before = change.from.map_or(Verdict::Nothing, |from| verdict_at(from - Minutes::MINUTE));
-            let begins = change.from.map_or(Edge::Exact, |from| bounds.edge(from));
-            let ends = bounds.edge(change.to);
-            let is_freed = before.withholds() && change.is_free_again();
-            Holding { change, begins, ends, is_freed }
-        });
-        told.collect()
-    }
-
-    /// `until Sat 7 March, 2:30 pm`; a permission that lasts to the end of the plan needs no end.
-    pub(super) fn until(&self, verdict: Verdict, to: Minutes, edge: Edge) -> String {
+    /// `until Sat 7 March, 2:30 pm`, `until your stitches are out`; a permission that lasts to the end of the plan needs no end.
+    pub(super) fn until(&self, verdict: Verdict, (to, edge): (Minutes, Edge), until: &Until) -> String {
         let words = &self.phrases.verdict;
+        if let Until::Waits(end) = until {
+            return self.until_comes(end);
+        }
         let end = self.words.follow_up();
         match to {
             Minutes::ZERO => words.until_treatment.clone(),
@@ -137,8 +112,18 @@ impl Teller<'_> {
         }
     }
 
+    /// `from Sat 5 December, 10:40 am: you may if your skin is calm; otherwise not yet`
+    fn sooner(&self, stretch: &Stretch) -> impl Iterator<Item = String> {
+        stretch.sooner.iter().filter_map(|part| {
+            let begins = self.begins(part.from?, Edge::Later);
+            let from = fill(&self.phrases.contact.from, &[("moment", &begins)]);
+            Some(fill(&self.phrases.verdict.together, &[("what", &from), ("text", &self.answers(&part.answers))]))
+        })
+    }
+
     /// Everything that is said of a stretch beside its verdict and its end.
-    pub(super) fn remarks(&self, change: &Change) -> String {
+    pub(super) fn remarks(&self, stretch: &Stretch) -> String {
+        let change = &stretch.change;
         let causes: Vec<String> = once_each(change.reasons.iter().map(|reason| reason.cause))
             .into_iter()
             .map(|cause| self.cause(cause).to_owned())
@@ -148,18 +133,24 @@ impl Teller<'_> {
             [self.details(&change.own), if change.answers.is_empty() { String::new() } else { answers }]
                 .into_iter()
                 .chain(causes)
-                .chain([self.as_long_as(&change.as_long_as)]);
+                .chain([self.as_long_as(&change.as_long_as)])
+                .chain(self.sooner(stretch));
         said.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Everything that holds, moment by moment. What was before the treatment, and was to be `done` then, comes last once the
 /// treatment is over: then it is there to be looked up.
-pub(super) fn days(page: &mut Page<'_>, plan: &Plan, done: Vec<Block>) -> Section {
-    let gathered = gathered(page.teller, plan);
+pub(super) fn days(page: &mut Page<'_>, telling: &Telling<'_>, done: Vec<Block>) -> Section {
+    let gathered = gathered(page.teller, telling);
     let mut groups: Vec<Group> = Vec::new();
     let mut moments: BTreeMap<(Option<Minutes>, Edge), Vec<Gathered>> = BTreeMap::new();
     for one in gathered {
+        // What began before the treatment and still holds is told under its day as well.
+        let begun = one.stretch.change.from.is_none_or(|from| from < Minutes::ZERO);
+        if begun && one.stretch.change.to > Minutes::ZERO {
+            moments.entry((Some(Minutes::ZERO), Edge::Later)).or_default().push(one.clone());
+        }
         moments.entry((one.stretch.change.from, heading_edge(&one))).or_default().push(one);
     }
     for ((at, edge), parts) in moments {
@@ -207,17 +198,17 @@ impl Teller<'_> {
 /// One block for each verdict and end, the strictest first, the longest last.
 fn blocks(page: &mut Page<'_>, mut parts: Vec<Gathered>) -> Vec<Block> {
     let key =
-        |one: &Gathered| (one.stretch.change.verdict, one.stretch.tone(), one.stretch.change.to, one.stretch.ends);
-    parts.sort_by_key(key);
+        |one: &Gathered| (one.stretch.change.verdict, tone(&one.stretch), one.stretch.change.to, one.window.clone());
+    parts.sort_by_cached_key(key);
     let mut blocks: Vec<Block> = Vec::new();
     for alike in parts.chunk_by(|one, next| key(one) == key(next)) {
         let Some(first) = alike.first() else { continue };
-        let Change { from, to, verdict, .. } = first.stretch.change;
-        let tone = first.stretch.tone();
+        let Change { from, to, .. } = first.stretch.change;
+        let tone = tone(&first.stretch);
         blocks.push(Block {
             tone,
             lead: page.teller.lead(tone),
-            window: page.teller.until(verdict, to, first.stretch.ends),
+            window: first.window.clone(),
             from,
             to,
             parts: alike.iter().map(|one| part(page, one)).collect(),

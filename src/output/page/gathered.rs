@@ -5,25 +5,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Teller;
-use super::bounds::Edge;
-use super::days::Holding;
+use super::days::tone;
 use super::model::Tone;
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::Plan;
 use crate::model::time::Minutes;
+use crate::say::telling::bounds::Edge;
+use crate::say::telling::{Stretch, Telling, Until};
 
 /// A part of the day-by-day section that is being gathered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Gathered {
-    pub(super) stretch: Holding,
+    pub(super) stretch: Stretch,
+    /// Until when, in words.
+    pub(super) window: String,
     pub(super) remarks: String,
     /// Each once, in the order in which the items have them.
     pub(super) lines: Vec<LineId>,
     pub(super) items: Vec<ItemId>,
 }
 
-/// What the reader sees of a stretch beside its lines; the remarks by their number, and whether a line is for her alone.
-type Alike = (Option<Minutes>, Minutes, Tone, (Edge, Edge), usize, bool);
+/// What the reader sees of a stretch beside its lines; its end and the remarks by their number, and whether a line is for her alone.
+type Alike = (Option<Minutes>, Minutes, Tone, (Edge, usize), usize, bool);
 
 /// What was gathered, in order, and where what is alike stands in it.
 #[derive(Debug, Default)]
@@ -39,18 +41,25 @@ struct Shelf {
 }
 
 /// Every stretch of every item; those that are free again are alike whatever has freed them.
-pub(super) fn gathered(teller: &Teller<'_>, plan: &Plan) -> Vec<Gathered> {
+pub(super) fn gathered(teller: &Teller<'_>, telling: &Telling<'_>) -> Vec<Gathered> {
     let mut shelf = Shelf::default();
-    for item in &plan.items {
-        for stretch in teller.stretches(&item.segments, item.item) {
-            let (remarks, lines) = (teller.remarks(&stretch.change), stretch.change.lines());
+    for (item, stretches) in telling.plan.items.iter().zip(&telling.items) {
+        for stretch in stretches {
+            let (remarks, lines) = (teller.remarks(stretch), stretch.change.lines());
+            let (from, to, verdict) = (stretch.change.from, stretch.change.to, stretch.change.verdict);
+            // What may be over with the next answer has no end that is worth a date.
+            let is_open = !stretch.change.answers.is_empty() && stretch.until == Until::FollowUp;
+            let window =
+                if is_open { String::new() } else { teller.until(verdict, (to, stretch.ends), &stretch.until) };
             let number = shelf.number(&remarks);
-            let (from, to) = (stretch.change.from, stretch.change.to);
-            let edges = (stretch.begins, stretch.ends);
-            let alike = (from, to, stretch.tone(), edges, number, teller.has_own(&lines));
+            let ends = shelf.number(&window);
+            let alike = (from, to, tone(stretch), (stretch.begins, ends), number, teller.has_own(&lines));
             match shelf.place(&alike, &lines, stretch.change.is_free_again()) {
                 Some(at) => shelf.add(at, &alike, item.item, lines),
-                None => shelf.put(alike, Gathered { stretch, remarks, lines, items: vec![item.item] }),
+                None => {
+                    let stretch = stretch.clone();
+                    shelf.put(alike, Gathered { stretch, window, remarks, lines, items: vec![item.item] });
+                }
             }
         }
     }

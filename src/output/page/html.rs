@@ -55,6 +55,7 @@ impl Page<'_> {
         match section.subject {
             Topic::Today => "today",
             Topic::Days => "days",
+            Topic::Waiting => "waiting",
             Topic::Calls => "calls",
             Topic::Normal => "normal",
             Topic::Products => "products",

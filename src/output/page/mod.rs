@@ -11,7 +11,6 @@ mod beside;
 mod calls;
 mod course;
 mod products;
-mod bounds;
 mod condition;
 mod days;
 mod details;
@@ -25,6 +24,7 @@ pub mod phrases;
 mod plain;
 mod refusal;
 mod timeline;
+mod waiting;
 mod when;
 
 pub use glossary::{Glossary, GlossaryError};
@@ -40,8 +40,9 @@ use chrono::NaiveDate;
 
 use crate::input::clinic::Clinic;
 use crate::model::ids::LineId;
-use crate::model::plan::Plan;
 use crate::say::notation::Words;
+use crate::say::telling::Telling;
+use crate::say::telling::bounds;
 use model::Letterhead;
 use names::Glosses;
 use notes::Notes;
@@ -91,22 +92,24 @@ pub struct Address<'a> {
 ///
 /// What has no translation is left as it stands and named by [`Glossary::missing`]: such a page must not be handed out.
 #[must_use]
-pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address: Address<'_>, plan: &Plan) -> Handout {
+pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address: Address<'_>, telling: &Telling<'_>) -> Handout {
+    let plan = telling.plan;
     let teller = Teller { words, phrases, glossary, handed_out: address.handed_out };
     let mut page = Page { teller: &teller, clinic: address.clinic, notes: Notes::default(), glosses: Glosses::new() };
     let [earlier, now, later] = beside::actions(&mut page, plan);
     let mut sections = Vec::new();
     sections.extend(beside::today(&page, now));
-    sections.push(days::days(&mut page, plan, earlier));
+    sections.push(days::days(&mut page, telling, earlier));
+    sections.extend(waiting::waiting(&mut page, telling));
     sections.extend(calls::calls(&mut page, plan));
     sections.extend(beside::decisions(&mut page, plan));
-    sections.extend(beside::questions(&page, plan));
+    sections.extend(beside::questions(&page, telling));
     sections.extend(beside::advice(&mut page, plan));
-    sections.extend(beside::visit(&mut page, plan, later));
+    sections.extend(beside::visit(&mut page, telling, later));
     let timeline = timeline::timeline(&mut page, plan);
     let names = beside::names(&page);
     let normal = course::normal(&mut page, plan);
-    let products = products::products(&mut page, plan);
+    let products = products::products(&mut page, telling);
     sections.extend([names, normal, products].into_iter().flatten());
     let end = teller.ends(words.follow_up(), bounds::Edge::Later);
     Handout {

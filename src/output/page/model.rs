@@ -54,6 +54,8 @@ pub enum Topic {
     Today,
     /// What holds from when on.
     Days,
+    /// What waits for something that has not happened.
+    Waiting,
     /// Whom to call.
     Calls,
     /// The normal course.

@@ -66,6 +66,8 @@ phrases! {
         bring, bring_page, bring_product, bring_answers, r#do, session, sessions, not_before, times, one_time, per,
         apart, at_most_apart, spaced, not_after, end,
     }
+    /// What waits for something that has not happened.
+    Wait { title, intro, event, question, once, and_since, after, until, at_least, then, lasts, first, last }
     /// The picture.
     Picture { description, legend_depends, treatment, part }
 }
@@ -119,6 +121,8 @@ pub struct Phrases {
     pub contact: Contacts,
     /// The next visit.
     pub visit: Visit,
+    /// What waits.
+    pub wait: Wait,
     /// The picture.
     pub picture: Picture,
 }
@@ -183,6 +187,7 @@ impl Phrases {
             self.names.all(),
             self.contact.all(),
             self.visit.all(),
+            self.wait.all(),
             self.picture.all(),
         ];
         groups.concat()

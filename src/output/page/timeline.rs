@@ -2,7 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::bounds::{Bounds, Span};
+use crate::say::telling::Until;
+use crate::say::telling::bounds::{Bounds, Span};
 use super::model::{Bar, Row, Tick, Timeline, Tone};
 use super::{Page, Teller};
 use crate::model::ids::ItemId;
@@ -146,7 +147,7 @@ fn row(teller: &Teller<'_>, scale: &Scale, name: &str, stretches: &[Run]) -> Row
     let said: Vec<String> = stretches
         .iter()
         .map(|(_, to, verdict, open)| {
-            let until = teller.until(*verdict, *to, bounds.edge(*to));
+            let until = teller.until(*verdict, (*to, bounds.edge(*to)), &Until::Moment);
             format!("{} {until}", teller.lead(Tone::of(*verdict, *open, false))).trim().to_owned()
         })
         .collect();

@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::Teller;
-use super::bounds::{BY_THE_HOUR, Edge};
+use crate::say::telling::bounds::{BY_THE_HOUR, Edge};
 use super::phrases::fill;
 use crate::model::calendar::{Reach, Term, YEAR};
 use crate::model::time::{Margin, Minutes, Unit};

@@ -11,11 +11,11 @@ use crate::model::verdict::Verdict;
 use crate::say::notation::Clock;
 
 /// The first days are told by the hour where the time of day is not known.
-pub(super) const BY_THE_HOUR: Minutes = Minutes::days(3);
+pub const BY_THE_HOUR: Minutes = Minutes::days(3);
 
 /// Which of two days is meant, where a moment may lie on either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Edge {
+pub enum Edge {
     /// Something becomes stricter: from the earlier day on.
     Earlier,
     /// Something becomes milder: from the later day on.
@@ -29,12 +29,12 @@ type Between = (Minutes, Minutes);
 
 impl Edge {
     /// Where one verdict gives way to another: only what becomes stricter begins on the earlier day.
-    pub(super) fn between(before: Verdict, after: Verdict) -> Self {
+    pub fn between(before: Verdict, after: Verdict) -> Self {
         if after.withholds() && after < before { Edge::Earlier } else { Edge::Later }
     }
 
     /// The day with which it is told that something begins, counted from the treatment's; none: it is told exactly.
-    pub(super) fn day(self, minute: Minutes) -> Option<i64> {
+    pub fn day(self, minute: Minutes) -> Option<i64> {
         match self {
             Edge::Earlier => Some(minute.whole_days()),
             Edge::Later => Some((minute + Minutes::DAY - Minutes::MINUTE).whole_days().saturating_add(1)),
@@ -51,20 +51,22 @@ impl Edge {
 
 /// What holds from one moment to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
     /// None: since ever.
-    pub(super) from: Option<Minutes>,
-    pub(super) to: Minutes,
-    pub(super) verdict: Verdict,
+    pub from: Option<Minutes>,
+    /// Until when.
+    pub to: Minutes,
+    /// What holds.
+    pub verdict: Verdict,
 }
 
 /// How each bound of one item, or product, is told.
 #[derive(Debug, Default)]
-pub(super) struct Bounds(BTreeMap<Minutes, Edge>);
+pub struct Bounds(BTreeMap<Minutes, Edge>);
 
 impl Bounds {
     /// Of everything that is said of it, in order of time; between the spans nothing is said.
-    pub(super) fn of(treated: Option<Clock>, spans: &[Span]) -> Self {
+    pub fn of(treated: Option<Clock>, spans: &[Span]) -> Self {
         if !matches!(treated, Some(Clock::Day(_))) {
             return Self::default();
         }
@@ -83,7 +85,7 @@ impl Bounds {
     }
 
     /// How the bound at a moment is told.
-    pub(super) fn edge(&self, minute: Minutes) -> Edge {
+    pub fn edge(&self, minute: Minutes) -> Edge {
         self.0.get(&minute).copied().unwrap_or(Edge::Exact)
     }
 
