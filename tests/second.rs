@@ -190,6 +190,15 @@ fn a_product_of_hers_is_one_of_all_products() {
 }
 
 #[test]
+fn where_the_line_about_her_thing_may_be_over_what_is_said_of_all_products_holds() {
+    const LINES: &str = "follow-up 2w\ninclude \"vocabulary.care\"\nfor 3d avoid all products\n";
+    for (line, during) in [("for 1-2d avoid sunscreen", "avoid"), ("for 1-2d recommend sunscreen", "ask")] {
+        let hers = beside(&format!("{LINES}{line}\n"), &product("contains = [\"sunscreen\"]"));
+        assert_eq!(product_at(&hers, "30h").0, during, "{line}");
+    }
+}
+
+#[test]
 fn of_a_product_of_which_it_is_not_known_whether_it_fits_she_asks() {
     for (contents, verdict, cause) in [
         ("contains = [\"sunscreen\"]\nSPF = 50", "require", "line"),

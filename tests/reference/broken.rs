@@ -66,6 +66,22 @@ pub enum Broken {
     Unless,
     /// `not followed:` lines decide as well.
     NotFollowed,
+    /// `4-6w apart` is at least so far apart, by its later end.
+    Apart,
+    /// What asks for a property of a product that has it not still overrules.
+    LimitedOverrules,
+    /// A product is not one of all products.
+    NotOneOfAll,
+    /// Lines about everything count beside those about the thing that a product is.
+    ThingAmongAll,
+    /// A demand for one of its contents is one for the product.
+    DemandForOne,
+    /// What is unknown of a product's contents does not matter.
+    UnknownContent,
+    /// A medicine in a product is a thing like others.
+    MedicineInside,
+    /// A property that is not stated is there.
+    UnknownProperty,
     /// One symptom that is covered hides the others.
     UnexpectedTogether,
     /// An `expect` covers from the earlier end of a margin.
@@ -112,6 +128,20 @@ impl Broken {
 
     /// Those of `any unexpected symptom`, which gives no verdict.
     pub const UNEXPECTED: [Broken; 3] = [Broken::UnexpectedTogether, Broken::UnexpectedMargin, Broken::UnexpectedMaybe];
+
+    /// Those of a product of hers.
+    pub const PRODUCTS: [Broken; 7] = [
+        Broken::LimitedOverrules,
+        Broken::NotOneOfAll,
+        Broken::ThingAmongAll,
+        Broken::DemandForOne,
+        Broken::UnknownContent,
+        Broken::MedicineInside,
+        Broken::UnknownProperty,
+    ];
+
+    /// That of the series, which gives no verdict.
+    pub const SERIES: [Broken; 1] = [Broken::Apart];
 
     /// That of what no line speaks of.
     pub const UNSPOKEN: [Broken; 1] = [Broken::UnspokenLevel];

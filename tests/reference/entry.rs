@@ -2,7 +2,7 @@
 
 use super::broken::Broken;
 use super::condition::within;
-use super::model::{Condition, Line, Named, Protocol, Says, Targets, Verb, When};
+use super::model::{Condition, Kind, Line, Named, Protocol, Says, Targets, Verb, When};
 use super::window::{Anchor, Bound, Window, ZERO, window};
 use std::collections::BTreeSet;
 
@@ -21,6 +21,10 @@ pub struct Entry {
     pub window: Window,
     /// The written list has other entries too.
     pub of_a_list: bool,
+    /// It names `all products` or `all ingredients`.
+    pub everything: Option<Kind>,
+    /// It asks for what a product of hers has not, or may not have (`products.rs`).
+    pub limited: bool,
     /// What an `unless` adds, which nobody wrote as a line that withholds.
     pub from_unless: bool,
     /// The sources of its line; the lines that are drawn have none.
@@ -44,7 +48,7 @@ fn entries_of_line(protocol: &Protocol, number: usize, line: &Line, broken: Brok
     let lists = lists_of_items(protocol, targets, broken);
     let of_a_list = lists.len() > 1;
     let mut found = Vec::new();
-    for named in lists {
+    for (named, everything) in lists {
         let habits = if verb.permits() { protocol.habits() } else { BTreeSet::new() };
         let items = &named - &habits;
         let counted = if broken == Broken::HabitsUncounted { items.clone() } else { named };
@@ -56,6 +60,8 @@ fn entries_of_line(protocol: &Protocol, number: usize, line: &Line, broken: Brok
             patients: less(&line.condition, line.unless.as_ref()),
             window: window_of(protocol, line, *verb),
             of_a_list,
+            everything,
+            limited: false,
             from_unless: false,
             sources: Vec::new(),
         };
@@ -107,13 +113,17 @@ fn certain_ends(window: &Window) -> Vec<Bound> {
     window.to.iter().map(certain).collect()
 }
 
-/// The items of each entry: one item, or a group less the exceptions.
-fn lists_of_items(protocol: &Protocol, targets: &Targets, broken: Broken) -> Vec<BTreeSet<usize>> {
+/// The items of each entry: one item, or a group less the exceptions; and of which kind it names everything.
+fn lists_of_items(protocol: &Protocol, targets: &Targets, broken: Broken) -> Vec<(BTreeSet<usize>, Option<Kind>)> {
     let except = protocol.items_of_all(&targets.except);
     if targets.one_of || broken == Broken::Lists {
-        return vec![&protocol.items_of_all(&targets.named) - &except];
+        return vec![(&protocol.items_of_all(&targets.named) - &except, None)];
     }
-    targets.named.iter().map(|&named| entry_items(protocol, named, &except)).collect()
+    let everything = |named: Named| match named {
+        Named::All(kind) => Some(kind),
+        Named::Item(_) | Named::Group(_) => None,
+    };
+    targets.named.iter().map(|&named| (entry_items(protocol, named, &except), everything(named))).collect()
 }
 
 fn entry_items(protocol: &Protocol, named: Named, except: &BTreeSet<usize>) -> BTreeSet<usize> {

@@ -313,7 +313,15 @@ impl<'a> Draw<'a> {
         };
         let unless = self.chance(likely);
         let unless = unless.then(|| self.condition(false)).filter(|it| *it != Condition::Always);
-        Line { followed: !self.chance(6), when, says: Says::Verb(verb, targets), condition, unless, note: None }
+        Line {
+            followed: !self.chance(6),
+            when,
+            says: Says::Verb(verb, targets),
+            condition,
+            unless,
+            note: None,
+            with: Vec::new(),
+        }
     }
 
     /// `expect`, `call`, `tell`, or about the treatment itself.
@@ -331,7 +339,7 @@ impl<'a> Draw<'a> {
             (Says::Contact(_), true) if self.chance(35) => Condition::Unexpected,
             _ => self.condition(false),
         };
-        Line { followed: !self.chance(5), when, says, condition, unless: None, note: None }
+        Line { followed: !self.chance(5), when, says, condition, unless: None, note: None, with: Vec::new() }
     }
 
     fn expect(&mut self) -> Option<Says> {

@@ -106,7 +106,7 @@ fn protocol(lines: &[Line]) -> Protocol {
 }
 
 fn line(says: Says) -> Line {
-    Line { followed: true, when: When::Unsaid, says, condition: Always, unless: None, note: None }
+    Line { followed: true, when: When::Unsaid, says, condition: Always, unless: None, note: None, with: Vec::new() }
 }
 
 fn says(verb: Verb, named: &[Named]) -> Line {

@@ -256,6 +256,7 @@ impl<'a> Reference<'a> {
         self.broken != Broken::EarlierStage
             && others.iter().any(|&stage| {
                 self.permits(stage)
+                    && !self.entries[stage.entry].limited
                     && end(stage.entry) < end(waiting.entry)
                     && !self.overruled(stage, &others)
                     && !self.about_all_and_more(stage.entry, waiting.entry)
@@ -300,7 +301,10 @@ impl<'a> Reference<'a> {
     }
 
     fn opposes(&self, by: Voice, voice: Voice) -> bool {
-        self.permits(by) != self.permits(voice) && self.overrules[by.entry][voice.entry][usize::from(voice.not_yet)]
+        let is_limited = self.entries[by.entry].limited && !by.not_yet && self.broken != Broken::LimitedOverrules;
+        !is_limited
+            && self.permits(by) != self.permits(voice)
+            && self.overrules[by.entry][voice.entry][usize::from(voice.not_yet)]
     }
 
     fn permits(&self, voice: Voice) -> bool {
@@ -374,7 +378,11 @@ impl<'a> Reference<'a> {
     }
 
     fn says(&self, voice: Voice) -> Verdict {
-        if voice.not_yet { Verdict::Avoid } else { self.entries[voice.entry].verb.verdict() }
+        match &self.entries[voice.entry] {
+            _ if voice.not_yet => Verdict::Avoid,
+            entry if entry.limited => Verdict::Ask,
+            entry => entry.verb.verdict(),
+        }
     }
 
     // ---- Rule 6 ----------------------------------------------------------

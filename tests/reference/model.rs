@@ -317,6 +317,19 @@ pub enum Says {
     Contact(Contact),
     /// `ask about`, `defer` or `refuse treatment`; never `GoAhead`.
     Treatment(Treatment),
+    /// When the next session is due.
+    Repeat(Series),
+}
+
+/// How far two sessions lie apart, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Series {
+    /// `4-6w apart`, `6w apart`
+    pub apart: Option<Margin>,
+    /// `at least 4w apart`
+    pub at_least: Option<Margin>,
+    /// `at most 8w apart`
+    pub at_most: Option<Margin>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -329,6 +342,28 @@ pub struct Line {
     pub unless: Option<Condition>,
     /// A free note behind the targets.
     pub note: Option<String>,
+    /// What it asks of the products that it permits.
+    pub with: Vec<Wanted>,
+}
+
+/// What a line asks of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// `SPF >= 30`
+    Spf(i64),
+    /// `mineral`
+    Mineral,
+}
+
+/// A product of hers.
+#[derive(Clone, Debug)]
+pub struct Product {
+    pub name: String,
+    /// What is in it; a name that the protocol does not know is none.
+    pub contains: Vec<Option<Named>>,
+    /// What its label states.
+    pub spf: Option<i64>,
+    pub mineral: Option<bool>,
 }
 
 /// What is known of one patient. `None` stands for a fact that is not given.

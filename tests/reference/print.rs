@@ -48,6 +48,10 @@ fn declarations(protocol: &Protocol) -> String {
     }
     protocol.questions.iter().for_each(|it| add(question(it)));
     protocol.events.iter().for_each(|event| add(format!("event {event}")));
+    if protocol.lines.iter().any(|line| !line.with.is_empty()) {
+        add("property SPF: 0 to 100, whole".into());
+        add("property mineral: yes/no".into());
+    }
     text
 }
 
@@ -101,6 +105,9 @@ pub fn line(protocol: &Protocol, line: &Line) -> String {
         text.push(' ');
     }
     text.push_str(&says(protocol, &line.says));
+    if !line.with.is_empty() {
+        let _ = write!(text, " with {}", line.with.iter().map(wanted).collect::<Vec<_>>().join(", "));
+    }
     if let Some(note) = &line.note {
         let _ = write!(text, " \"{note}\"");
     }
@@ -111,6 +118,13 @@ pub fn line(protocol: &Protocol, line: &Line) -> String {
         let _ = write!(text, " unless {}", condition(protocol, unless));
     }
     text
+}
+
+fn wanted(wanted: &Wanted) -> String {
+    match wanted {
+        Wanted::Spf(least) => format!("SPF >= {least}"),
+        Wanted::Mineral => "mineral".into(),
+    }
 }
 
 fn says(protocol: &Protocol, says: &Says) -> String {
@@ -127,6 +141,11 @@ fn says(protocol: &Protocol, says: &Says) -> String {
         Says::Treatment(Treatment::Refuse) => "refuse treatment".into(),
         Says::Treatment(Treatment::Defer) => "defer treatment".into(),
         Says::Treatment(_) => "ask about treatment".into(),
+        Says::Repeat(series) => {
+            let parts = [("", series.apart), ("at least ", series.at_least), ("at most ", series.at_most)];
+            let parts = parts.into_iter().filter_map(|(lead, it)| Some(format!("{lead}{} apart", margin(it?))));
+            format!("repeat {}", parts.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
@@ -368,6 +387,23 @@ pub fn patient(protocol: &Protocol, patient: &Patient) -> String {
     for event in &patient.events {
         let name = &protocol.events[event.event];
         let _ = writeln!(text, "[[event]]\nat = \"{}\"\nname = \"{name}\"", moment(event.at));
+    }
+    text
+}
+
+/// What she has at home, behind the rest of her file.
+pub fn product(protocol: &Protocol, product: &Product) -> String {
+    let name = |content: &Option<Named>| match content {
+        Some(named) => format!("\"{}\"", names(protocol, &[*named])),
+        None => "\"unheard of\"".to_owned(),
+    };
+    let contains = product.contains.iter().map(name).collect::<Vec<_>>().join(", ");
+    let mut text = format!("[[product]]\nname = \"{}\"\ncontains = [{contains}]\n", product.name);
+    if let Some(spf) = product.spf {
+        let _ = writeln!(text, "SPF = {spf}");
+    }
+    if let Some(mineral) = product.mineral {
+        let _ = writeln!(text, "mineral = {mineral}");
     }
     text
 }

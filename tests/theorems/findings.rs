@@ -110,7 +110,7 @@ fn about_a_symptom(seed: u64) -> Protocol {
             1 => parts.remove(0),
             _ => Condition::And(parts),
         };
-        protocol.lines.push(Line { followed: true, when, says, condition, unless: None, note: None });
+        protocol.lines.push(Line { followed: true, when, says, condition, unless: None, note: None, with: Vec::new() });
     }
     protocol
 }

@@ -23,6 +23,7 @@ mod lines;
 mod months;
 mod plans;
 mod planted;
+mod products;
 mod proofs;
 mod questions;
 mod records;

@@ -56,7 +56,15 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
         let asked = entry.window.reports().chain(&entry.window.holds).cloned();
         for condition in asked.chain([entry.patients.clone()]) {
             let says = Says::Contact(Contact::TellClinic);
-            lines.push(Line { followed: true, when: When::Unsaid, says, condition, unless: None, note: None });
+            lines.push(Line {
+                followed: true,
+                when: When::Unsaid,
+                says,
+                condition,
+                unless: None,
+                note: None,
+                with: Vec::new(),
+            });
         }
     }
     model.lines = lines;
@@ -98,6 +106,8 @@ fn entries(of: &protocol::Protocol) -> Vec<Entry> {
             patients: condition(&entry.who),
             window: window(&entry.timing),
             of_a_list: false,
+            everything: None,
+            limited: false,
             from_unless: entry.from_unless,
             sources: of.line(entry.line).sources.iter().map(|source| source.0 as usize).collect(),
         })

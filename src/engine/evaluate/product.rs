@@ -11,7 +11,9 @@ use super::changes::{Stretch, changes, moment_in, stretches};
 use super::item::{segment_by, unnarrowed};
 use super::limits::{limits, unmet};
 use super::rules::ItemRules;
+use super::scene::{Margins, Reports, Scene};
 use super::stage::Stage;
+use super::verdicts::is_spoken_to;
 use crate::engine::diagram::Sure;
 use crate::model::facts::ProductAtHome;
 use crate::model::ids::{EntryId, ItemId, LineId};
@@ -106,21 +108,17 @@ fn holding<'a>(
     stretch: Stretch,
 ) -> Sure<Option<ProductSegment>> {
     let minute = moment_in(stretch);
-    let mut specific = Vec::new();
-    for (item, entries) in &parts.specific {
-        specific.extend(said(stage, product, known, (Some(*item), true, entries), minute)?);
+    let mut decides = false;
+    for (item, entries) in parts.specific.iter().filter(|(item, _)| parts.things.contains(item)) {
+        decides = decides || is_named_for_sure(stage, product, known, (Some(*item), true, entries), minute)?;
     }
-    let decides = |part: &Part| part.item.is_some_and(|item| parts.things.contains(&item)) && speaks_for_sure(&part.segment);
-    let told = if specific.iter().any(decides) {
-        specific
-    } else {
-        let mut told = Vec::new();
-        for (item, entries) in &parts.all {
-            told.extend(said(stage, product, known, (Some(*item), false, entries), minute)?);
-        }
+    let mut told = Vec::new();
+    for (item, entries) in if decides { &parts.specific } else { &parts.all } {
+        told.extend(said(stage, product, known, (Some(*item), decides, entries), minute)?);
+    }
+    if !decides {
         told.extend(said(stage, product, known, (None, false, &parts.as_a_product), minute)?);
-        told
-    };
+    }
     let is_open = (!product.unknown.is_empty() || product.contains.is_empty()) && withholds_an_ingredient(stage.protocol);
     let next = together(stage.protocol, product, told, is_open);
     Ok(next.map(|mut next| {
@@ -129,22 +127,31 @@ fn holding<'a>(
     }))
 }
 
-/// A line speaks now, whatever the answers.
-fn speaks_for_sure(segment: &Segment) -> bool {
-    let speaks = !matches!(segment.cause, Cause::FreeAgain | Cause::Gap | Cause::Nothing);
-    speaks && segment.verdict != Verdict::Nothing && segment.answers.iter().all(|answer| answer.verdict != Verdict::Nothing)
-}
-
-fn said<'a>(
+/// Whether one of these lines speaks to her now, whatever the answers and in every reading of a margin: where it may be silent
+/// what is said of everything holds as well.
+fn is_named_for_sure<'a>(
     stage: &mut Stage<'a>,
     product: &ProductAtHome,
     known: &mut Known<'a>,
-    (item, is_specific, entries): (Option<ItemId>, bool, &[EntryId]),
+    entries: Of<'_>,
     minute: Minutes,
-) -> Sure<Option<Part>> {
+) -> Sure<bool> {
+    let Some(rules) = rules(stage, product, known, entries, minute)? else { return Ok(false) };
+    is_spoken_to(&mut Scene { stage, minute, margins: Margins::Asked, reports: Reports::SoFar }, rules)
+}
+
+/// The entries about one of the contents (of none: about all products), and whether they are those that name it.
+type Of<'e> = (Option<ItemId>, bool, &'e [EntryId]);
+
+fn rules<'a, 'k>(
+    stage: &mut Stage<'a>,
+    product: &ProductAtHome,
+    known: &'k mut Known<'a>,
+    (item, is_specific, entries): Of<'_>,
+    minute: Minutes,
+) -> Sure<Option<&'k ItemRules<'a>>> {
     let side = Side::of(minute);
-    let key = (item, is_specific, side == Side::After);
-    let rules = match known.rules.entry(key) {
+    let rules = match known.rules.entry((item, is_specific, side == Side::After)) {
         Entered::Occupied(rules) => rules.into_mut(),
         Entered::Vacant(place) => {
             let mut rules = ItemRules::of_entries(stage, item, entries, side)?;
@@ -154,7 +161,18 @@ fn said<'a>(
             place.insert(rules)
         }
     };
-    let Some(rules) = rules else { return Ok(None) };
+    Ok(rules.as_ref())
+}
+
+fn said<'a>(
+    stage: &mut Stage<'a>,
+    product: &ProductAtHome,
+    known: &mut Known<'a>,
+    entries: Of<'_>,
+    minute: Minutes,
+) -> Sure<Option<Part>> {
+    let Some(rules) = rules(stage, product, known, entries, minute)? else { return Ok(None) };
+    let (item, ..) = entries;
     let kind = item.map_or(ItemKind::Product, |item| stage.protocol.item(item).kind);
     let mut segment = segment_by(stage, kind, rules, minute)?;
     if segment.verdict == Verdict::Ask {

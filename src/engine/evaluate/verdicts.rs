@@ -79,6 +79,14 @@ fn heard_by_her<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) ->
     Ok(speaks)
 }
 
+/// Whether some line speaks to her, however the unknown and every margin may turn out.
+pub(super) fn is_spoken_to<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Result<bool, P> {
+    let speaks = heard_by_her(scene, rules)?;
+    let diagrams = &mut scene.stage.diagrams;
+    let silent = Standing::of_sets(diagrams, rules, speaks)?.silent();
+    diagrams.is_nobody(&silent)
+}
+
 /// The outcome where everything that decides it is known.
 pub(super) fn known<P: Copy>(scene: &mut Scene<'_, '_, P>, rules: &ItemRules<'_>) -> Option<Outcome> {
     match (scene.margins, scene.reports) {
