@@ -1,8 +1,10 @@
 //! Findings as a clinician reads them: what is wrong, for whom, when, one patient who shows it, and an example to paste.
 
+use std::collections::BTreeSet;
+
 use miette::{Diagnostic, LabeledSpan, Severity};
 
-use crate::engine::prove::{About, Code, Finding, Proof, Role};
+use crate::engine::prove::{About, Code, Finding, Proof, Role, SinceFirst};
 use crate::model::protocol::Entry;
 use crate::model::report::{Mend, Problem};
 use crate::model::span::Span;
@@ -98,7 +100,8 @@ fn shown(finding: &Finding) -> impl Iterator<Item = &(Span, Role)> {
         | Role::SaidAlready
         | Role::SaysIt
         | Role::SilencesNothing
-        | Role::LacksCodeOrReason => true,
+        | Role::LacksCodeOrReason
+        | Role::Since(_) => true,
     };
     let shown: Vec<_> = places().filter(|(at, (_, role))| *at < MOST_PLACES || is_always_shown(role)).collect();
     shown.into_iter().map(|(_, place)| place)
@@ -199,10 +202,7 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::WorstLevelExpected => format!("`{about}` is normal at its worst level, and nobody is to call"),
         Code::NeitherExpectedNorCall => format!("`{about}` is, at some level, neither normal nor a reason to call"),
         Code::MedicineStopped => format!("{items}: every patient is to stop this medicine"),
-        Code::ForgottenMember => {
-            let (are, them) = if finding.about.names().len() > 1 { ("are", "them") } else { ("is", "it") };
-            format!("{} {are} left out with a group, and no line names {them}", listed(finding.about.names()))
-        }
+        Code::ForgottenMember => left_out(finding.about.names()),
         Code::Unused => match finding.about.names().len() {
             0 | 1 => format!("`{about}` is declared and never used"),
             number => format!("{number} names are declared and never used: {}", listed(finding.about.names())),
@@ -210,9 +210,23 @@ pub fn headline(words: &Words<'_>, finding: &Finding) -> String {
         Code::NoSource if finding.places.len() > 1 => format!("{} lines without a source", finding.places.len()),
         Code::NoSource => "a line without a source".to_owned(),
         Code::ReviewExpired => format!("the review was due on {about}"),
+        Code::FirstVersion => since_the_first_version(finding),
         Code::NothingToAllow => format!("nothing is left to allow here: `{about}`"),
         Code::NotProved if finding.items.is_empty() => format!("not proved: {about}"),
         Code::NotProved => format!("not proved: {items}, {about}"),
+    }
+}
+
+fn left_out(names: &[String]) -> String {
+    let (are, them) = if names.len() > 1 { ("are", "them") } else { ("is", "it") };
+    format!("{} {are} left out with a group, and no line names {them}", listed(names))
+}
+
+fn since_the_first_version(finding: &Finding) -> String {
+    let lines: BTreeSet<Span> = finding.places.iter().map(|(span, _)| *span).collect();
+    match lines.len() {
+        1 => "a line gives another plan than by the first version of the language".to_owned(),
+        lines => format!("{lines} lines give other plans than by the first version of the language"),
     }
 }
 
@@ -261,9 +275,22 @@ fn of_role(role: &Role) -> Option<String> {
         Role::LeavesOut => "leaves a group out",
         Role::Unused => "no line uses it",
         Role::SilencesNothing => "silences nothing",
+        Role::Since(what) => since(*what),
         Role::LacksCodeOrReason => "needs a code and a reason: `# care: allow overlap because \"…\"`",
     };
     Some(said.to_owned())
+}
+
+/// What has changed for a line, as it is now.
+fn since(what: SinceFirst) -> &'static str {
+    match what {
+        SinceFirst::LatestDate => "now has a latest date; it was read as `at least`, and of two ends by the later one",
+        SinceFirst::MedicineAsks => "is now `ask` while it is not known which of `avoid` and `ask` holds; it was `avoid`",
+        SinceFirst::ShownWithItsBan => "its note or how often is now shown while it holds, and no more when it is over; it was the other way round",
+        SinceFirst::NotBegun => "now waits for its beginning; what ended it before that made it run out",
+        SinceFirst::BothEnds => "is now shown with both ends; the later one alone was",
+        SinceFirst::NamedAsWritten => "is now called as it stands here; the first of its names was shown",
+    }
 }
 
 /// What a finding is about beside its places, items and patients.

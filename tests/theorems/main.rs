@@ -18,6 +18,7 @@ mod case;
 mod differences;
 mod examples;
 mod findings;
+mod first_version;
 mod handout;
 mod lines;
 mod months;
@@ -29,6 +30,8 @@ mod questions;
 mod records;
 #[path = "../reference/mod.rs"]
 mod reference;
+#[path = "../reference_first/mod.rs"]
+mod reference_first;
 mod shipped;
 mod superfluous;
 mod unexpected;

@@ -71,6 +71,25 @@ pub enum Role {
     SilencesNothing,
     /// A comment that lacks the name of a finding, or a reason.
     LacksCodeOrReason,
+    /// A line that has come to say something else.
+    Since(SinceFirst),
+}
+
+/// What has changed for a line since the first version of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SinceFirst {
+    /// `repeat 4-6w apart` was at least so far apart, by the later end.
+    LatestDate,
+    /// A medicine that was *avoid* while it is not known which of *avoid* and *ask* it is.
+    MedicineAsks,
+    /// What stands behind a ban was hidden while it held.
+    ShownWithItsBan,
+    /// A window that was ended by what was reported before it began.
+    NotBegun,
+    /// Of a margin of what is normal the later end alone was shown.
+    BothEnds,
+    /// The first of an item's names was shown, whichever the line writes.
+    NamedAsWritten,
 }
 
 /// What a finding is about beside its places, items and patients.

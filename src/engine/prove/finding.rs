@@ -68,11 +68,13 @@ pub enum Code {
     NotProved,
     /// Two sources say the same.
     Agreement,
+    /// Plans that the first version of the language gave otherwise.
+    FirstVersion,
 }
 
 impl Code {
     /// Every code, in the order of the reference.
-    pub const ALL: [Code; 25] = [
+    pub const ALL: [Code; 26] = [
         Code::Contradiction,
         Code::Gap,
         Code::BrokenEnsure,
@@ -98,6 +100,7 @@ impl Code {
         Code::NothingToAllow,
         Code::NotProved,
         Code::Agreement,
+        Code::FirstVersion,
     ];
 
     /// The name that is written in files and on the command line.
@@ -129,6 +132,7 @@ impl Code {
             Code::NothingToAllow => "nothing_to_allow",
             Code::NotProved => "not_proved",
             Code::Agreement => "agreement",
+            Code::FirstVersion => "first_version",
         }
     }
 
@@ -137,7 +141,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Code::Contradiction | Code::Gap | Code::BrokenEnsure => Severity::Error,
-            Code::Agreement => Severity::Advice,
+            Code::Agreement | Code::FirstVersion => Severity::Advice,
             Code::Overlap
             | Code::SilentPermission
             | Code::NeverApplies
@@ -216,7 +220,8 @@ impl Finding {
             | Code::Unused
             | Code::NoSource
             | Code::NothingToAllow
-            | Code::Agreement => false,
+            | Code::Agreement
+            | Code::FirstVersion => false,
             Code::Contradiction
             | Code::Gap
             | Code::BrokenEnsure

@@ -164,7 +164,8 @@ fn role(protocol: &Protocol, (code, permitting): (Code, Option<LineId>), line: L
         | Code::ReviewExpired
         | Code::NothingToAllow
         | Code::NotProved
-        | Code::Agreement => Role::Place,
+        | Code::Agreement
+        | Code::FirstVersion => Role::Place,
     }
 }
 

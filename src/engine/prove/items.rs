@@ -21,6 +21,7 @@ use crate::model::timing::Side;
 use crate::model::verdict::Verdict;
 
 use super::finding::Code;
+use super::first_version::of_two_minds;
 use super::hits::{hits, lines};
 use super::lift::Lifts;
 use super::matters::{Weigher, Weight};
@@ -62,6 +63,8 @@ pub(crate) struct Items {
     pub(crate) not_proved: Vec<Vec<ItemId>>,
     /// Stretches that were looked at, for the summary.
     pub(crate) moments: BTreeSet<Minutes>,
+    /// Lines about medicines that may be *avoid* or *ask*.
+    pub(crate) of_two_minds: BTreeSet<LineId>,
 }
 
 /// Proves every item that some entry names. Of the entries that are `settled` it is known what would change without them,
@@ -204,6 +207,7 @@ impl Items {
             *known = (*known).max(weight);
         }
         self.moments.extend(other.moments);
+        self.of_two_minds.extend(other.of_two_minds);
         Ok(())
     }
 }
@@ -245,6 +249,9 @@ impl<'a> Class<'_, 'a> {
                 let mut weigher = Weigher::new(stage.protocol, self.rules, &mut found.weights);
                 weigher.look(&mut stage.diagrams, &standing, &mut looked)?;
                 let hits = hits(&mut stage.diagrams, self.rules, &standing, is_medicine)?;
+                if is_medicine {
+                    found.of_two_minds.extend(of_two_minds(&mut stage.diagrams, self.rules, &standing)?);
+                }
                 seen.insert(row.clone(), (standing, hits));
             }
             let Some((standing, hits)) = seen.get(&row) else { continue };

@@ -5,7 +5,8 @@
 //!    across items.
 //! 3. `matters`: entries that never apply or never change anything; `superfluous`: entries that lie inside others.
 //! 4. `ensure` and `symptoms`: what the file claims of itself, and its symptoms.
-//! 5. `file`: what needs no patient to be seen; `series`: lines that leave no time for the next session.
+//! 5. `file`: what needs no patient to be seen; `series`: lines that leave no time for the next session;
+//!    `first_version`: what a file of the language's first version says otherwise now.
 //! 6. `gathered`: hits with one cause become one finding, with its patients described and one replayed (`witness`).
 //! 7. `proof`: all of it together, each step within its budget.
 //!
@@ -19,6 +20,7 @@ mod difference;
 mod ensure;
 mod file;
 mod finding;
+mod first_version;
 mod gathered;
 mod hits;
 mod items;
@@ -40,7 +42,7 @@ mod untold;
 mod witness;
 
 pub use crate::model::setting::Setting;
-pub use about::{About, Role};
+pub use about::{About, Role, SinceFirst};
 pub(crate) use diff::diff_counted;
 pub use diff::{diff, diff_within};
 pub use difference::{Change, Changed, Difference, Shown};

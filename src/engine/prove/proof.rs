@@ -14,7 +14,7 @@ use super::about::About;
 use super::allowed::Allowed;
 use super::finding::{Code, Finding};
 use super::kinds::Kinds;
-use super::{file, gathered, items, one_of, series, superfluous};
+use super::{file, first_version, gathered, items, one_of, series, superfluous};
 
 /// What was proved.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +75,7 @@ fn proof(protocol: &Protocol, setting: &Setting, budget: u64, scope: Scope) -> P
     stage.allow_in_all(if scope == Scope::All { IN_ALL } else { BEFORE_A_PLAN });
     let kinds = Kinds::of(protocol, &stage.space);
     let mut allowed = Allowed::new(&setting.allowed);
-    let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, (budget, scope)).unwrap_or_else(|PastBudget| {
+    let (findings, moments) = of_patients(&mut stage, &kinds, &mut allowed, (budget, scope, setting.own)).unwrap_or_else(|PastBudget| {
         // What one budget let through had no room together: nothing is claimed of any patient.
         (vec![Finding::plain(Code::NotProved, Vec::new(), About::Protocol)], 0)
     });
@@ -94,7 +94,7 @@ fn of_patients(
     stage: &mut Stage<'_, PastBudget>,
     kinds: &Kinds,
     allowed: &mut Allowed<'_>,
-    (budget, scope): (u64, Scope),
+    (budget, scope, own): (u64, Scope, Span),
 ) -> Result<(Vec<Finding>, usize), PastBudget> {
     let superfluous = match scope {
         Scope::All => superfluous::superfluous(stage, budget),
@@ -103,11 +103,15 @@ fn of_patients(
     let mut found = items::prove_items(stage, &superfluous.settled, budget)?;
     one_of::prove_one_of(stage, &mut found, budget)?;
     let moments = found.moments.len();
+    let of_two_minds = std::mem::take(&mut found.of_two_minds);
     let mut findings = gathered::findings(stage, kinds, found, allowed, budget)?;
     findings.extend(superfluous.findings);
     findings.extend(gathered::ensure_findings(stage, kinds, budget)?);
     findings.extend(gathered::symptom_findings(stage, kinds, budget)?);
     findings.extend(series::impossible(stage, kinds)?);
+    if scope == Scope::All {
+        findings.extend(first_version::changed(stage.protocol, &of_two_minds, own));
+    }
     Ok((findings, moments))
 }
 
@@ -143,7 +147,8 @@ fn one_for_each_cause(findings: Vec<Finding>) -> Vec<Finding> {
         | Code::ReviewExpired
         | Code::NothingToAllow
         | Code::NotProved
-        | Code::Agreement => false,
+        | Code::Agreement
+        | Code::FirstVersion => false,
     };
     let kept: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
     findings.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(finding, _)| finding).collect()

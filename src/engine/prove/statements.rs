@@ -142,6 +142,11 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
     }
 }
 
+/// Whether some end of a window is no exact moment.
+pub(crate) fn has_margin(timing: &Timing) -> bool {
+    !margins(timing).is_empty()
+}
+
 /// The ends of a window that are no exact moments.
 fn margins(timing: &Timing) -> Vec<Margin> {
     let mut margins = Vec::new();

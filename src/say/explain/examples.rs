@@ -100,7 +100,7 @@ pub(super) fn of(code: Code) -> (String, String) {
             "for 24h expect redness <= red\nafter 24h call clinic if redness >= red\ncall clinic if redness = severe\n",
         ),
         Code::MedicineStopped => pair(
-            "follow-up 2w\nmedicine aspirin\npatient aspirin prescribed: yes/no\n",
+            "follow-up 1 month\nmedicine aspirin\npatient aspirin prescribed: yes/no\n",
             "for 7d before avoid aspirin if aspirin prescribed\nfor 7d before avoid aspirin if no aspirin prescribed\n",
             "for 7d before ask aspirin if aspirin prescribed\nfor 7d before avoid aspirin if no aspirin prescribed\n",
         ),
@@ -139,6 +139,11 @@ pub(super) fn of(code: Code) -> (String, String) {
             "follow-up 2w\ningredient retinol\npatient A1, B2: yes/no\n\
              for 5d avoid retinol if A1\nfor 7d avoid retinol if B2\n"
                 .to_owned(),
+        ),
+        Code::FirstVersion => pair(
+            "follow-up 2w\nactivity exercise\n",
+            "for 48h avoid exercise\nrepeat 4-6w apart\n",
+            "for 48h avoid exercise\n# care: allow first_version because \"looked through\"\nrepeat 4-6w apart\n",
         ),
         Code::Agreement => pair(
             "follow-up 2w\nactivity exercise\nsource chacon \"Anna Chacon\"\nsource gaskins \"Kristin Gaskins\"\n",

@@ -158,6 +158,14 @@ fn said(code: Code) -> (&'static str, &'static str) {
             "Two lines say the same, by different sources.",
             "Nothing is wrong: two sources agree. One line that names both is shorter.",
         ),
+        Code::FirstVersion => (
+            "The file could be read by the first version of the language, and lines of it give other plans now: a `repeat` \
+             without `at least` has a latest date, a medicine that is `avoid` by some answers and `ask` by others is `ask`, a \
+             note behind a ban is shown with it, a window that has not begun has not run out, a margin of what is normal is \
+             shown with both ends, and a thing is called as the line writes it.",
+            "Whoever wrote the line meant what it said then. One comment above one of the lines says of all of them that \
+             somebody has looked.",
+        ),
     }
 }
 

@@ -30,7 +30,8 @@ pub(super) fn holds(code: Code, verdict: Verdict) -> Option<String> {
         | Code::ReviewExpired
         | Code::NothingToAllow
         | Code::NotProved
-        | Code::Agreement => None,
+        | Code::Agreement
+        | Code::FirstVersion => None,
     }
 }
 
@@ -55,6 +56,9 @@ pub(super) fn mend(finding: &Finding) -> Option<&'static str> {
             "give it a question, behind its declaration in quotation marks; or let an `at` or a `call` line name it"
         }
         Code::NoteIsCondition => "write it as a condition, `if …`, or as a time; a note is shown to everybody",
+        Code::FirstVersion => {
+            "look whether each says what you mean now; then say so above one of them, once for the file: `# care: allow first_version because \"looked through\"`"
+        }
         Code::NoSource => "name who says so: `[…]`",
         Code::NotProved => "split the lines, or name fewer facts in one item's lines",
         Code::NeverApplies => "its condition or its window holds for nobody",

@@ -4,16 +4,21 @@ use crate::engine::prove::prove;
 use crate::language::read::{nothing_beside, read};
 
 use super::problems;
+use crate::model::report::Problem;
 use crate::say::notation::Words;
 
 /// What is told of a text: code, headline and how many places are marked.
 fn told(text: &str) -> Vec<(String, String, usize)> {
+    let problems = found(text);
+    problems.iter().map(|one| (one.code(), one.diagnostic().to_string(), one.labels().len())).collect()
+}
+
+fn found(text: &str) -> Vec<Problem> {
     let reading = read("example.care", text, &mut nothing_beside);
     let wrong: Vec<String> = reading.problems.iter().map(|one| one.diagnostic().to_string()).collect();
     let protocol = reading.protocol.as_ref().unwrap_or_else(|| panic!("{wrong:?}\n{text}"));
     let proof = prove(protocol, &reading.setting(None));
-    let problems = problems(&proof, &Words::new(protocol, &reading.sources, None));
-    problems.iter().map(|one| (one.code(), one.diagnostic().to_string(), one.labels().len())).collect()
+    problems(&proof, &Words::new(protocol, &reading.sources, None))
 }
 
 const UNUSED: &str = "follow-up 2w\ningredient retinol, AHA, BHA\npatient acne, nursing: yes/no\nevent peeling ends\n";
@@ -94,6 +99,8 @@ fn an_entry_inside_another_is_named_with_and_without_a_reason() {
 
 const WEEK: &str = "follow-up 4w\ningredient AHA, BHA\ngroup acids: AHA, BHA\npatient pregnant: yes/no\n";
 
+const LOOKED_THROUGH: &str = "# care: allow first_version because \"looked through\"\n";
+
 fn codes(lines: &str) -> Vec<String> {
     let codes = told(&format!("{WEEK}{lines}")).into_iter().map(|(code, ..)| code);
     codes.filter(|code| code != "care::unused").collect()
@@ -104,7 +111,7 @@ fn what_withholds_otherwise_is_not_superfluous() {
     assert_eq!(codes("for 1w avoid acids\nfor 2w avoid AHA\n"), [""; 0], "longer");
     assert_eq!(codes("for 2w avoid acids if pregnant\nfor 1w avoid AHA\n"), [""; 0], "of more patients");
     assert_eq!(codes("for 2w avoid acids\nfor 1w ask AHA\n"), [""; 0], "another verb");
-    assert_eq!(codes("for 2w avoid acids\nfor 1w avoid AHA \"a strong one\"\n"), [""; 0], "a note is more than a reason");
+    assert_eq!(codes(&format!("for 2w avoid acids\n{LOOKED_THROUGH}for 1w avoid AHA \"a strong one\"\n")), [""; 0], "a note is more than a reason");
     // Only the narrower one overrules what permits AHA.
     let lines = "for 2w avoid acids\nafter 3d recommend AHA\nfor 1w avoid AHA if pregnant\n";
     assert!(!codes(lines).contains(&"care::superfluous_entry".to_owned()), "{:?}", codes(lines));
@@ -172,4 +179,57 @@ fn what_is_lifted_in_vain_is_shown_without_an_example() {
     assert!(help(lines).contains("given no pregnant\n    then  recommend AHA at 3d"), "{}", help(lines));
     let lines = format!("{lines}patient sensitive: yes/no\nfor 2w ask AHA if sensitive\n");
     assert!(!help(&lines).contains("for example"), "{}", help(&lines));
+}
+
+const FIRST: &str = "follow-up 12w\nactivity exercise (gym)\nproduct bandage\nreport healed: yes/no \"Healed?\"\n\
+     symptom redness: none < red < severe\nmedicine aspirin\npatient prescribed: yes/no\n";
+
+/// The marked words of what is told of a file of the first version.
+fn since_the_first_version(lines: &str) -> Vec<String> {
+    let problems = found(&format!("{FIRST}{lines}"));
+    let told: Vec<_> = problems.iter().filter(|one| one.code() == "care::first_version").collect();
+    assert!(told.len() <= 1, "{lines}");
+    told.into_iter().flat_map(Problem::labels).map(|(_, said)| said).collect()
+}
+
+#[test]
+fn a_file_of_the_first_version_is_told_once_and_line_by_line() {
+    let all = "repeat 4-6w apart\nfor 7d before avoid aspirin unless prescribed\nfor 7d before ask aspirin if prescribed\n\
+         for 48h avoid exercise \"not even a walk\"\nfrom 2h until healed avoid bandage\nfor 3-5d expect redness <= red\n\
+         for 1w ask gym\n";
+    let told = since_the_first_version(all);
+    let said = [
+        "now has a latest date",
+        "is now `ask` while",
+        "is now `ask` while",
+        "its note or how often is now shown",
+        "now waits for its beginning",
+        "is now shown with both ends",
+        "is now called as it stands here",
+    ];
+    assert_eq!(told.len(), said.len(), "{told:?}");
+    assert!(told.iter().zip(said).all(|(told, said)| told.starts_with(said)), "{told:?}");
+    // One comment says of all of them that somebody has looked.
+    let looked = all.replace("for 48h", &format!("{LOOKED_THROUGH}for 48h"));
+    assert_eq!(since_the_first_version(&looked), [""; 0]);
+}
+
+#[test]
+fn where_no_plan_differs_from_the_first_version_nothing_is_told() {
+    for same in [
+        "repeat at least 4-6w apart\n",
+        "not followed: repeat 4-6w apart\n",
+        "for 48h avoid exercise\nuntil healed avoid bandage\n",
+        "recommend bandage, daily \"a clean one\"\n",
+        "for 3d expect redness <= red\n",
+        // Whoever does not know whether it was prescribed is told to ask, in both.
+        "for 7d before ask aspirin if prescribed\n",
+        // What the first version could not read had no plan.
+        "repeat 4-6w apart\noffer bandage\n",
+        "repeat 4-6w apart\nafter 2d once healed allow bandage\n",
+        "repeat 4-6w apart\nfor 1 month avoid exercise\n",
+        "repeat 4-6w apart\nhabit picking\n",
+    ] {
+        assert_eq!(since_the_first_version(same), [""; 0], "{same}");
+    }
 }
