@@ -64,7 +64,9 @@ pub fn some(protocol: &Protocol, sources: &Sources, patient: &Patient, seed: u64
 fn to_ask(words: &Words, about: &About, patient: &Patient) {
     let protocol = words.protocol;
     let asked = questions(protocol, &patient.facts);
-    judge::said(&terminal::questions(words, about, &asked, Ink::plain()), "questions");
+    let plan = evaluate(protocol, &patient.facts);
+    let telling = Telling::of(words, &patient.facts, &plan);
+    judge::said(&terminal::questions(words, about, &asked, &telling, Ink::plain()), "questions");
     judge::document(&json::on_the_day(words, about, &pre_care(protocol, &patient.facts)), "on the day");
     let blank = form(words, patient, &asked);
     judge::said(&blank, "the form");

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::engine::evaluate::evaluate;
 use crate::engine::questions::{pre_care, questions};
 use crate::output::json;
 use crate::output::terminal;
 use crate::say::about::About;
+use crate::say::telling::Telling;
 use clap::ValueEnum;
 
 use super::ask::{self, Target};
@@ -86,10 +88,12 @@ fn list(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let asked = questions(protocol, &patient.facts);
     let words = ready.words();
     let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], found: &patient.found };
+    let plan = evaluate(protocol, &patient.facts);
+    let telling = Telling::of(&words, &patient.facts, &plan);
     match format {
-        Format::Json => console::print_json(&json::questions(&words, &about, &asked))?,
+        Format::Json => console::print_json(&json::questions(&words, &about, &asked, &telling))?,
         Format::Human | Format::Plain => {
-            console::print(&terminal::questions(&words, &about, &asked, console::ink(format)))?;
+            console::print(&terminal::questions(&words, &about, &asked, &telling, console::ink(format)))?;
         }
     }
     Ok(if asked.not_proved.is_empty() { Outcome::Clean } else { Outcome::NotProved })

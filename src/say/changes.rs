@@ -3,10 +3,10 @@
 //! In a plan neighbouring segments differ in something shown, often only in the line that decides.
 //! For a reader "avoid until 7d" is one thing, with two reasons: so neighbours that forbid, or permit, alike are told together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::ids::{ItemId, LineId};
-use crate::model::plan::{Answer, Cause, Plan, Reliance, Segment};
+use crate::model::plan::{Answer, Cause, Reliance, Segment};
 use crate::model::protocol::Says;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
@@ -70,7 +70,7 @@ impl Change {
     }
 
     /// What else is free again; `known` are the lines that are its reasons already.
-    fn add(&mut self, other: Change, known: &mut Option<BTreeSet<LineId>>) {
+    pub(crate) fn add(&mut self, other: Change, known: &mut Option<BTreeSet<LineId>>) {
         self.items.extend(other.items);
         if self.reasons == other.reasons {
             return;
@@ -98,46 +98,10 @@ impl Change {
     }
 
     /// By this it is looked for among the changes of other items; whatever has freed what is free again.
-    fn key(&self) -> (Option<Minutes>, Minutes, Verdict, Option<Vec<Reason>>) {
+    pub(crate) fn key(&self) -> (Option<Minutes>, Minutes, Verdict, Option<Vec<Reason>>) {
         let reasons = (!self.is_free_again()).then(|| self.reasons.clone());
         (self.from, self.to, self.verdict, reasons)
     }
-}
-
-/// All changes in order of time, and the strictest first at each moment.
-pub(crate) fn changes(words: &Words, plan: &Plan) -> Vec<Change> {
-    // There may be twenty thousand items, each with changes of its own: they are not compared with each other.
-    let mut found: Vec<(Change, Option<BTreeSet<LineId>>)> = Vec::new();
-    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for item in &plan.items {
-        for change in of_item(words, &item.segments, item.item) {
-            let alike = places.entry(change.key()).or_default();
-            let is_same = |known: &Change| known.answers == change.answers && known.as_long_as == change.as_long_as;
-            let place = alike.iter().copied().find(|place| found.get(*place).is_some_and(|(known, _)| is_same(known)));
-            match place.and_then(|place| found.get_mut(place)) {
-                Some((known, lines)) => known.add(change, lines),
-                None => {
-                    alike.push(found.len());
-                    found.push((change, None));
-                }
-            }
-        }
-    }
-    let mut all: Vec<Change> = found.into_iter().map(|(change, _)| change).collect();
-    for change in &mut all {
-        change.items.sort_unstable();
-    }
-    all.sort_by_key(|change| (change.from, change.verdict, std::cmp::Reverse(change.to), change.is_free_again()));
-    all
-}
-
-/// Until when what holds for an item at a moment goes on, as a reader counts it.
-pub(crate) fn holds_until(words: &Words, segments: &[Segment], item: ItemId, at: Minutes) -> Option<Minutes> {
-    let changes = of_item(words, segments, item);
-    changes
-        .into_iter()
-        .find(|change| change.from.is_none_or(|from| from <= at) && at < change.to)
-        .map(|change| change.to)
 }
 
 /// What one item goes through, as a reader counts it.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::LineRef;
 use super::parts::{PatientJson, ProtocolJson, clock, refs};
+use super::waiting::AwaitedQuestionJson;
 use crate::model::protocol::Says;
 use crate::engine::questions::{Effect, PreCare, ProductQuestion, Question, Questions, Touch, Touched};
 use crate::model::fact::Domain;
@@ -12,6 +13,7 @@ use crate::model::time::{Margin, Minutes};
 use crate::model::verb::Verb;
 use crate::say::about::About;
 use crate::say::notation::Words;
+use crate::say::telling::Telling;
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,7 @@ pub struct QuestionsJson {
     now: Vec<QuestionJson>,
     clinic: Vec<QuestionJson>,
     later: Vec<QuestionJson>,
+    awaited: Vec<AwaitedQuestionJson>,
     products: Vec<ProductQuestionJson>,
     not_proved: Vec<String>,
 }
@@ -70,7 +73,7 @@ struct TouchJson {
 
 /// The document of a list of questions.
 #[must_use]
-pub fn questions(words: &Words, about: &About, asked: &Questions) -> QuestionsJson {
+pub fn questions(words: &Words, about: &About, asked: &Questions, telling: &Telling<'_>) -> QuestionsJson {
     let each = |questions: &[Question]| questions.iter().map(|one| question(words, one)).collect();
     QuestionsJson {
         format: "care-questions/1",
@@ -79,6 +82,7 @@ pub fn questions(words: &Words, about: &About, asked: &Questions) -> QuestionsJs
         now: each(&asked.now),
         clinic: each(&asked.clinic),
         later: each(&asked.later),
+        awaited: telling.awaited.iter().map(|event| AwaitedQuestionJson::of(words, telling, *event)).collect(),
         products: asked.products.iter().map(|one| of_product(words, one)).collect(),
         not_proved: asked.not_proved.iter().map(|id| words.protocol.item(*id).name.clone()).collect(),
     }

@@ -14,6 +14,7 @@ mod patient_schema;
 mod plan;
 mod sarif;
 mod test;
+mod waiting;
 mod why;
 
 pub use asking::{OnTheDayJson, QuestionsJson, on_the_day, questions};

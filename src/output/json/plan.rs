@@ -3,15 +3,18 @@
 use serde::Serialize;
 
 use super::parts::*;
+use super::waiting::{AwaitedJson, WaitingEndJson, WaitingJson};
 use super::{ConcernJson, LineRef};
+use crate::engine::waiting::WaitingEnd;
 use crate::model::property::Unmet;
 use crate::model::ids::LineId;
-use crate::model::plan::{Answer, Plan, Segment, TreatmentAnswer};
+use crate::model::plan::{Answer, ItemPlan, Plan, ProductPlan, Segment, TreatmentAnswer};
 use crate::model::time::Minutes;
 use crate::model::verb::TreatmentVerb;
 use crate::model::verdict::Verdict;
 use crate::say::about::About;
 use crate::say::notation::Words;
+use crate::say::telling::{ProductStretch, Stretch, Telling};
 
 /// The whole document.
 #[derive(Debug, Serialize)]
@@ -31,6 +34,8 @@ pub struct PlanJson {
     unspoken: Vec<UnspokenJson>,
     series: Vec<SeriesJson>,
     advice: Vec<AdviceJson>,
+    waiting: Vec<WaitingJson>,
+    awaited: Vec<AwaitedJson>,
     questions: Vec<QuestionJson>,
     lines: Vec<LineJson>,
 }
@@ -101,6 +106,7 @@ struct SegmentJson {
     says: String,
     as_long_as: Vec<String>,
     details: String,
+    waits: Option<WaitingEndJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,6 +124,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> P
     let contacts: Vec<_> = plan.contacts.iter().filter(|one| open(one.from, one.to)).collect();
     let watch: Vec<_> = plan.watch.iter().filter(|one| open(one.from, one.to)).collect();
     let advice: Vec<_> = plan.advice.iter().filter(|one| open(one.from, one.to)).collect();
+    let telling = Telling::of(words, about.facts, plan);
     PlanJson {
         format: "care-plan/1",
         protocol: ProtocolJson::of(words),
@@ -125,8 +132,8 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> P
         at_min: at,
         findings: about.concerns.iter().map(|concern| ConcernJson::of(words, concern)).collect(),
         treatment: treatment(words, plan),
-        items: plan.items.iter().map(|item| item_json(words, item, open)).collect(),
-        products: plan.products.iter().map(|product| product_json(words, product, open)).collect(),
+        items: plan.items.iter().zip(&telling.items).map(|(item, told)| item_json(words, item, told, open)).collect(),
+        products: plan.products.iter().zip(&telling.products).map(|(one, told)| product_json(words, one, told, open)).collect(),
         actions: plan.actions.iter().map(|one| ActionJson::of(words, one)).collect(),
         course: course.into_iter().map(|one| CourseJson::of(words, one)).collect(),
         contacts: contacts.into_iter().map(|one| ContactJson::of(words, one)).collect(),
@@ -134,8 +141,10 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, at: Option<Minutes>) -> P
         unspoken: plan.unspoken.iter().map(|one| UnspokenJson::of(words, one)).collect(),
         series: plan.series.iter().map(|one| SeriesJson::of(words, one)).collect(),
         advice: advice.into_iter().map(|one| AdviceJson::of(words, one)).collect(),
+        waiting: telling.waiting.iter().map(|line| WaitingJson::of(words, line)).collect(),
+        awaited: telling.awaited.iter().map(|event| AwaitedJson::of(words, *event)).collect(),
         questions: plan.questions.iter().map(|one| QuestionJson::of(words, one)).collect(),
-        lines: used_lines(plan).into_iter().map(|id| LineJson::of(words, id)).collect(),
+        lines: used_lines(&telling).into_iter().map(|id| LineJson::of(words, id)).collect(),
     }
 }
 
@@ -164,24 +173,36 @@ fn treatment_name(verdict: Option<TreatmentVerb>) -> &'static str {
 
 fn item_json(
     words: &Words,
-    item: &crate::model::plan::ItemPlan,
+    item: &ItemPlan,
+    told: &[Stretch],
     open: impl Fn(Option<Minutes>, Minutes) -> bool,
 ) -> ItemJson {
     let segments = item.segments.iter().filter(|segment| open(segment.from, segment.to));
     ItemJson {
         name: words.protocol.item(item.item).name.clone(),
         kind: item.kind,
-        segments: segments.map(|segment| SegmentJson::of(words, segment)).collect(),
+        segments: segments.map(|segment| SegmentJson::of(words, segment, waits_of(told, segment))).collect(),
     }
+}
+
+/// How the stretch ends to which a segment belongs, where that waits.
+fn waits_of<'t>(told: &'t [Stretch], segment: &Segment) -> Option<&'t WaitingEnd> {
+    let ends = told.iter().filter(|one| one.change.from <= segment.from && segment.from.is_none_or(|from| from < one.change.to));
+    ends.filter_map(|one| one.until.waits()).next_back()
 }
 
 fn product_json(
     words: &Words,
-    product: &crate::model::plan::ProductPlan,
+    product: &ProductPlan,
+    told: &[ProductStretch],
     open: impl Fn(Option<Minutes>, Minutes) -> bool,
 ) -> ProductJson {
     let name = |id: &crate::model::ids::ItemId| words.protocol.item(*id).name.clone();
     let segments = product.segments.iter().filter(|part| open(part.segment.from, part.segment.to));
+    let waits = |segment: &Segment| {
+        let ends = told.iter().filter(|one| one.from <= segment.from && segment.from.is_none_or(|from| from < one.to));
+        ends.filter_map(|one| one.until.waits()).next_back()
+    };
     ProductJson {
         name: product.name.clone(),
         contains: product.contains.iter().map(name).collect(),
@@ -190,14 +211,14 @@ fn product_json(
             .map(|part| ProductSegmentJson {
                 because_of: part.because_of.as_ref().map(name),
                 unmet: part.segment.unmet.iter().map(UnmetJson::of).collect(),
-                segment: SegmentJson::of(words, &part.segment),
+                segment: SegmentJson::of(words, &part.segment, waits(&part.segment)),
             })
             .collect(),
     }
 }
 
 impl SegmentJson {
-    fn of(words: &Words, segment: &Segment) -> Self {
+    fn of(words: &Words, segment: &Segment, waits: Option<&WaitingEnd>) -> Self {
         Self {
             from_min: segment.from,
             to_min: segment.to,
@@ -210,6 +231,7 @@ impl SegmentJson {
             says: words.answers(&segment.answers),
             as_long_as: segment.as_long_as.iter().map(|reliance| words.reliance(reliance)).collect(),
             details: words.details(&segment.own),
+            waits: waits.map(|end| WaitingEndJson::of(words, end, segment.from)),
         }
     }
 }
@@ -221,7 +243,8 @@ impl AnswerJson {
 }
 
 /// Every line that some part of the plan names, in reading order.
-fn used_lines(plan: &Plan) -> std::collections::BTreeSet<LineId> {
+fn used_lines(telling: &Telling<'_>) -> std::collections::BTreeSet<LineId> {
+    let plan = telling.plan;
     let of_segment = |segment: &Segment| -> Vec<LineId> {
         segment.lines.iter().chain(segment.answers.iter().flat_map(|answer| &answer.lines)).copied().collect()
     };
@@ -234,7 +257,8 @@ fn used_lines(plan: &Plan) -> std::collections::BTreeSet<LineId> {
         .chain(plan.course.iter().map(|one| one.line))
         .chain(plan.contacts.iter().chain(&plan.watch).map(|one| one.line))
         .chain(plan.series.iter().map(|one| one.line))
-        .chain(plan.advice.iter().map(|one| one.line));
+        .chain(plan.advice.iter().map(|one| one.line))
+        .chain(telling.waiting.iter().map(|one| one.line));
     let treatment =
         plan.treatment.lines.iter().chain(plan.treatment.answers.iter().flat_map(|one| &one.lines)).copied();
     items.chain(products).chain(single).chain(treatment).collect()

@@ -11,15 +11,16 @@ use crate::model::time::Minutes;
 use crate::model::verb::{Contact, Verb};
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::{Ink, verdict_style};
-use crate::say::notation::{Words, once_each};
+use crate::say::notation::{Voice, Words, once_each};
+use crate::say::telling::Telling;
 
 /// The page of questions.
 #[must_use]
-pub fn questions(words: &Words, about: &About, asked: &Questions, ink: Ink) -> String {
+pub fn questions(words: &Words, about: &About, asked: &Questions, telling: &Telling<'_>, ink: Ink) -> String {
     let mut page = Page::new(ink);
     header::whose(&mut page, words, about);
     page.gap();
-    page.flow(0, 2, &[strong(count(asked))]);
+    page.flow(0, 2, &[strong(count(asked, telling.awaited.len()))]);
     let mut number = 0_usize;
     for (title, questions) in titled(words, &asked.now) {
         page.title(&title);
@@ -35,7 +36,9 @@ pub fn questions(words: &Words, about: &About, asked: &Questions, ink: Ink) -> S
             write(&mut page, words, question, mark);
         }
     }
-    if !asked.later.is_empty() {
+    if !asked.later.is_empty() || !telling.awaited.is_empty() {
+        page.title("Later, from what she reports");
+        awaited(&mut page, words, telling);
         later(&mut page, words, &asked.later);
     }
     products(&mut page, words, &asked.products);
@@ -56,9 +59,29 @@ fn products(page: &mut Page, words: &Words, asked: &[ProductQuestion]) {
     }
 }
 
+/// The events that have not happened, each with what it ends and what it begins.
+fn awaited(page: &mut Page, words: &Words, telling: &Telling<'_>) {
+    let said = words.waiting(Voice::AsWritten);
+    for event in &telling.awaited {
+        let mark = quiet(format!("{:<3} ", page.ink.pick("·", "-")));
+        let name = quiet(format!(" ({})", words.protocol.event(*event).name));
+        page.flow(2, 6, &[mark, strong(words.event_question(*event)), name, plain(" a date")]);
+        for held in telling.ended_by(*event) {
+            let products = held.products.iter().filter_map(|place| telling.plan.products.get(*place));
+            let names = words.items(&held.items, &[]).into_iter().chain(products.map(|product| product.name.clone()));
+            let names: Vec<String> = names.collect();
+            let until = said.until(held.end, held.from);
+            let lead = format!("{} {until}: ", crate::say::notation::verdict(held.verdict));
+            page.flow(6, 8, &[quiet(lead), plain(names.join(", "))]);
+        }
+        for line in telling.begun_by(*event) {
+            page.flow(6, 8, &[quiet(format!("{}: ", said.once(&line.begins))), plain(said.line(line).joined())]);
+        }
+    }
+}
+
 /// What she tells later: what changes what holds for an item one by one, what only makes her call all together.
 fn later(page: &mut Page, words: &Words, questions: &[Question]) {
-    page.title("Later, from what she reports");
     let mut calls: Vec<(Contact, Vec<&str>)> = Vec::new();
     for question in questions {
         match contacts(words, question) {
@@ -92,7 +115,7 @@ fn contacts(words: &Words, question: &Question) -> Option<BTreeSet<Contact>> {
 }
 
 /// `12 questions, and 5 that only later reports answer`
-fn count(asked: &Questions) -> String {
+fn count(asked: &Questions, awaited: usize) -> String {
     let treats = match asked.clinic.len() {
         0 => String::new(),
         many => format!("{many} that whoever treats answers"),
@@ -101,7 +124,7 @@ fn count(asked: &Questions) -> String {
         0 => String::new(),
         many => format!("{many} about the products that she has"),
     };
-    let reports = match asked.later.len() {
+    let reports = match asked.later.len().saturating_add(awaited) {
         0 => String::new(),
         1 => "1 that only a later report answers".to_owned(),
         many => format!("{many} that only later reports answer"),

@@ -20,6 +20,7 @@ mod questions;
 mod reasons;
 mod sections;
 mod texts;
+mod waiting;
 mod why;
 
 pub use asking::{on_the_day, questions};
@@ -30,6 +31,7 @@ pub use why::why;
 use crate::model::plan::Plan;
 use crate::output::terminal::ink::Ink;
 use crate::say::about::About;
+use crate::say::telling::Telling;
 
 use crate::model::time::Minutes;
 use crate::say::notation::Words;
@@ -44,15 +46,17 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
     for line in picture::draw(words, plan, ink) {
         page.line(&line);
     }
-    let changes = crate::say::changes::changes(words, plan);
-    days::write(&mut page, words, plan, &changes);
-    sections::products(&mut page, words, plan);
+    let telling = Telling::of(words, about.facts, plan);
+    let stretches = telling.gathered();
+    days::write(&mut page, words, &telling, &stretches);
+    waiting::write(&mut page, words, &telling);
+    sections::products(&mut page, words, &telling);
     sections::contacts(&mut page, words, plan);
     sections::course(&mut page, words, plan);
     sections::series(&mut page, words, plan);
     sections::advice(&mut page, words, plan);
-    questions::write(&mut page, words, plan);
-    days::write_groups(&mut page, words, &changes);
+    questions::write(&mut page, words, &telling);
+    days::write_groups(&mut page, words, &telling, &stretches);
     page.finish()
 }
 
@@ -60,7 +64,7 @@ pub fn plan(words: &Words, about: &About, plan: &Plan, ink: Ink) -> String {
 #[must_use]
 pub fn moment(words: &Words, about: &About, plan: &Plan, at: Minutes, ink: Ink) -> String {
     let mut page = Page::new(ink);
-    now::write(&mut page, words, about, plan, at);
+    now::write(&mut page, words, about, &Telling::of(words, about.facts, plan), at);
     page.finish()
 }
 

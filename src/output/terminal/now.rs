@@ -8,15 +8,17 @@ use crate::model::plan::Plan;
 use crate::model::time::Minutes;
 use crate::model::verdict::Verdict;
 use crate::output::terminal::ink::verdict_style;
-use crate::say::changes::{Change, holds_until};
-use crate::say::notation::{self, Words};
+use crate::say::changes::Change;
+use crate::say::notation::{self, Voice, Words};
+use crate::say::telling::{Telling, Until};
 
 /// Writes the moment.
-pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, at: Minutes) {
+pub(super) fn write(page: &mut Page, words: &Words, about: &About, telling: &Telling<'_>, at: Minutes) {
+    let plan = telling.plan;
     header::write(page, words, about, plan);
     let when = if at == Minutes::ZERO { "the end of the treatment".to_owned() } else { words.moment_both(at) };
     page.title(&format!("At {when}"));
-    let holding = holding(words, plan, at);
+    let holding = holding(words, telling, at);
     if at >= words.follow_up() {
         let end = words.moment_both(words.follow_up());
         page.flow(2, 2, &[plain(format!("follow-up has ended ({end}): the protocol says nothing from then on"))]);
@@ -24,41 +26,48 @@ pub(super) fn write(page: &mut Page, words: &Words, about: &About, plan: &Plan, 
         page.flow(2, 2, &[plain("nothing is said about any item")]);
     }
     for verdict in Verdict::ALL.iter().copied().filter(|verdict| *verdict != Verdict::Nothing) {
-        let of_verdict: Vec<&Change> = holding.iter().filter(|change| change.verdict == verdict).collect();
+        let of_verdict: Vec<&(Change, String)> = holding.iter().filter(|(change, _)| change.verdict == verdict).collect();
         if of_verdict.is_empty() {
             continue;
         }
         let head = format!("{} {}", page.ink.mark(verdict), capital(notation::verdict(verdict)));
         page.flow(0, 0, &[(head, verdict_style(verdict).bold())]);
-        for change in of_verdict {
-            write_item(page, words, change);
+        for (change, until) in of_verdict {
+            write_item(page, words, change, until);
         }
     }
     products(page, words, plan, at);
     watch(page, words, plan, at);
 }
 
-/// One entry for all items that stand alike.
-fn holding(words: &Words, plan: &Plan, at: Minutes) -> Vec<Change> {
-    let mut all: Vec<Change> = Vec::new();
-    for item in &plan.items {
+/// One entry for all items that stand alike, each with its end.
+fn holding(words: &Words, telling: &Telling<'_>, at: Minutes) -> Vec<(Change, String)> {
+    let mut all: Vec<(Change, String)> = Vec::new();
+    for (place, item) in telling.plan.items.iter().enumerate() {
         let Some(segment) = item.at(at) else { continue };
         let mut change = Change::of(words, segment, item.item);
-        change.to = holds_until(words, &item.segments, item.item, at).unwrap_or(change.to);
-        match all.iter_mut().find(|known| {
-            Change { items: Vec::new(), ..(*known).clone() } == Change { items: Vec::new(), ..change.clone() }
-        }) {
-            Some(known) => known.items.extend(change.items),
-            None => all.push(change),
+        let mut until = words.until(change.to);
+        if let Some((to, how)) = telling.holds_until(place, at) {
+            change.to = to;
+            until = match how {
+                Until::Waits(end) => words.waiting(Voice::AsWritten).until(end, Some(at)),
+                Until::Moment | Until::FollowUp => words.until(to),
+            };
+        }
+        let alike = |(known, known_until): &&mut (Change, String)| {
+            *known_until == until && Change { items: change.items.clone(), ..known.clone() } == change
+        };
+        match all.iter_mut().find(alike) {
+            Some((known, _)) => known.items.extend(change.items),
+            None => all.push((change, until)),
         }
     }
-    all.sort_by_key(|change| change.to);
+    all.sort_by_key(|(change, _)| change.to);
     all
 }
 
-fn write_item(page: &mut Page, words: &Words, change: &Change) {
+fn write_item(page: &mut Page, words: &Words, change: &Change, until: &str) {
     let mut said = vec![strong(words.items(&change.items, &change.lines()).join(", "))];
-    let until = words.until(change.to);
     if !until.is_empty() {
         said.push(plain(format!(", {until}")));
     }

@@ -8,6 +8,7 @@ use crate::model::ids::{ItemId, LineId};
 use crate::model::plan::{Answer, ItemPlan, Plan, Question};
 use crate::model::time::Minutes;
 use crate::say::notation::{Words, once_each};
+use crate::say::telling::Telling;
 
 /// What some items would be given by the answers, from when on.
 struct Outcome {
@@ -21,10 +22,8 @@ struct Outcome {
 const SHORT: usize = 120;
 
 /// Writes every question; each outcome once, under the first question that it depends on.
-pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
-    if plan.questions.is_empty() {
-        return;
-    }
+pub(super) fn write(page: &mut Page, words: &Words, telling: &Telling<'_>) {
+    let plan = telling.plan;
     let fact = |question: &&Question| words.protocol.fact(question.fact);
     let (clinic, hers): (Vec<&Question>, Vec<&Question>) =
         plan.questions.iter().partition(|question| fact(question).is_of_the_clinic());
@@ -33,6 +32,19 @@ pub(super) fn write(page: &mut Page, words: &Words, plan: &Plan) {
     let mut told: BTreeSet<String> = BTreeSet::new();
     titled(page, words, plan, ("Questions to ask", now.into_iter().chain(later).collect()), &mut told);
     titled(page, words, plan, ("From whoever treats", clinic), &mut told);
+    awaited(page, words, telling);
+}
+
+/// The events that have not happened: their moments are asked for, later.
+fn awaited(page: &mut Page, words: &Words, telling: &Telling<'_>) {
+    if telling.awaited.is_empty() {
+        return;
+    }
+    page.title("To tell when it has happened");
+    for event in &telling.awaited {
+        let name = &words.protocol.event(*event).name;
+        page.flow(2, 4, &[strong(words.event_question(*event)), quiet(format!(" ({name})"))]);
+    }
 }
 
 /// Some of them under a title.

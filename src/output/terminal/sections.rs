@@ -8,23 +8,24 @@ use crate::model::plan::{Cause, ContactPlan, Course, Plan, ProductPlan, ProductS
 use crate::model::time::Minutes;
 use crate::model::verb::Contact;
 use crate::output::terminal::ink::{STRONG, verdict_style};
-use crate::say::notation::{self, Words};
+use crate::say::notation::{self, Voice, Words};
+use crate::say::telling::{ProductStretch, Telling, Until};
 
 /// What she has at home, each product in one paragraph.
-pub(super) fn products(page: &mut Page, words: &Words, plan: &Plan) {
-    if plan.products.is_empty() {
+pub(super) fn products(page: &mut Page, words: &Words, telling: &Telling<'_>) {
+    if telling.products.is_empty() {
         return;
     }
     page.title("At home");
-    for product in &plan.products {
+    for (product, stretches) in telling.plan.products.iter().zip(&telling.products) {
         page.flow(2, 4, &product_head(page, words, product));
         let mut said: Vec<Piece> = Vec::new();
         let mut because = None;
-        for run in product.segments.chunk_by(is_continued) {
+        for stretch in stretches {
             if !said.is_empty() {
                 said.push(quiet(page.ink.pick(" → ", " > ")));
             }
-            said.extend(product_run(page, words, product, run, &mut because));
+            said.extend(product_run(page, words, product, stretch, &mut because));
         }
         if said.is_empty() {
             said.push(quiet("nothing is said about it"));
@@ -46,30 +47,26 @@ fn product_head(page: &Page, words: &Words, product: &ProductPlan) -> Vec<Piece>
     said
 }
 
-/// Neighbours that forbid, or permit, alike and for the same item are one stretch to the reader.
-fn is_continued(one: &ProductSegment, next: &ProductSegment) -> bool {
-    Some(one.segment.to) == next.segment.from
-        && one.segment.verdict == next.segment.verdict
-        && (one.because_of == next.because_of || one.segment.verdict.permits())
-        && one.segment.answers == next.segment.answers
-}
-
 /// `█ avoid until Sat 7 March (5d) because of retinol`
 fn product_run(
     page: &Page,
     words: &Words,
     product: &ProductPlan,
-    run: &[ProductSegment],
+    stretch: &ProductStretch,
     because: &mut Option<ItemId>,
 ) -> Vec<Piece> {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return Vec::new() };
+    let Some(first) = stretch.first() else { return Vec::new() };
     let segment = &first.segment;
     let style = verdict_style(segment.verdict);
     let mut said =
         vec![(format!("{}\u{a0}{}", page.ink.mark(segment.verdict), notation::verdict(segment.verdict)), style.bold())];
     let begins = segment.from.filter(|from| *from < Minutes::ZERO || !follows(product, first));
-    let window = words.window(begins.or(Some(Minutes::ZERO)).filter(|_| segment.from.is_some()), last.segment.to);
-    if !window.is_empty() {
+    let begins = begins.or(Some(Minutes::ZERO)).filter(|_| segment.from.is_some());
+    let waits = match &stretch.until {
+        Until::Waits(end) => words.waiting(Voice::AsWritten).until(end, segment.from),
+        Until::Moment | Until::FollowUp => String::new(),
+    };
+    for window in [words.window(begins, stretch.to), waits].into_iter().filter(|window| !window.is_empty()) {
         said.push(plain(format!(" {window}")));
     }
     let is_told = product.contains.len() < 2 || !segment.verdict.withholds() || first.because_of == *because;

@@ -10,6 +10,7 @@ mod line;
 mod plain;
 mod time;
 mod verdict;
+mod waiting;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ pub use line::LineFacts;
 pub use plain::{contact_plainly, spelled, verdict_plainly};
 pub use time::{length, tight_length};
 pub use verdict::{cause, cause_of, contact, in_example, treatment, unmet, verdict};
+pub use waiting::{Voice, Waiting, WaitingSaid};
 
 /// Speaks about one protocol and, where the moment of the treatment is known, in dates.
 #[derive(Debug, Clone)]

@@ -92,7 +92,7 @@ impl Words<'_> {
     #[must_use]
     pub fn usually(&self, from: Option<Minutes>, usually: Usually) -> String {
         let is_from_treatment = from.is_none_or(|from| from == Minutes::ZERO);
-        match (usually.begins.map(margin), usually.ends.map(margin)) {
+        match (usually.begins.map(margin_of), usually.ends.map(margin_of)) {
             (None, None) => String::new(),
             (Some(begins), None) => format!("usually from {begins} on"),
             (None, Some(ends)) if is_from_treatment => format!("usually {ends}"),
@@ -221,10 +221,10 @@ impl Words<'_> {
 }
 
 fn range(reach: Reach) -> String {
-    reach.margin().map_or_else(|| said_of_reach(reach, spelled), margin)
+    reach.margin().map_or_else(|| said_of_reach(reach, spelled), margin_of)
 }
 
-fn margin(margin: Margin) -> String {
+pub(super) fn margin_of(margin: Margin) -> String {
     let Margin { earliest, latest } = margin;
     if margin.is_exact() {
         return spelled(latest);

@@ -5,10 +5,13 @@
 //! may end is told with its later end first; what waits for an event or a first report ends, or begins, with it and not with a
 //! date; and where only the day of the treatment is known, one rule says which day a moment is told by ([`bounds`]).
 
+mod awaited;
 pub mod bounds;
+mod gathered;
 mod product;
 mod stretch;
 
+pub use awaited::Held;
 pub use product::ProductStretch;
 pub use stretch::{Stretch, Until};
 

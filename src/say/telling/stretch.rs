@@ -19,6 +19,17 @@ pub enum Until {
     Waits(WaitingEnd),
 }
 
+impl Until {
+    /// What it waits for; none where it does not.
+    #[must_use]
+    pub fn waits(&self) -> Option<&WaitingEnd> {
+        match self {
+            Until::Waits(end) => Some(end),
+            Until::Moment | Until::FollowUp => None,
+        }
+    }
+}
+
 /// What one item goes through in a stretch, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
