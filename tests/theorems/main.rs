@@ -15,6 +15,7 @@
 mod brute;
 mod budgets;
 mod case;
+mod cover;
 mod differences;
 mod examples;
 mod findings;

@@ -10,7 +10,7 @@ use super::{Page, Teller};
 use crate::engine::evaluate::changes::Stretch;
 use crate::engine::questions::of_products;
 use crate::model::ids::ItemId;
-use crate::model::plan::{Cause, Plan, ProductPlan, Question};
+use crate::model::plan::{Cause, Plan, ProductPlan, Question, SeriesPlan};
 use crate::model::protocol::{Series, Spacing};
 use crate::model::time::Minutes;
 use crate::say::telling::Telling;
@@ -77,34 +77,52 @@ pub(super) fn visit(page: &mut Page<'_>, telling: &Telling<'_>, mut blocks: Vec<
     let (teller, plan) = (page.teller, telling.plan);
     let words = &teller.phrases.visit;
     for one in &plan.series {
-        let mut said: Vec<String> = Vec::new();
-        if let Some((fewest, most)) = one.series.times {
-            let count = if fewest == most { most.to_string() } else { format!("{fewest}–{most}") };
-            let times = if most == 1 { words.one_time.clone() } else { fill(&words.times, &[("n", &count)]) };
-            let per = one.series.per.map(|per| fill(&words.per, &[("length", &teller.lengths(per))]));
-            said.push([Some(times), per].into_iter().flatten().collect::<Vec<_>>().join(" "));
-        }
-        let apart = apart(teller, &one.series);
-        let is_spaced = !apart.is_empty();
-        said.extend(apart);
-        let condition = one.condition.as_ref().map(|condition| said_if(teller, condition)).unwrap_or_default();
         let part = Part {
-            what: said.join(", "),
-            text: condition,
+            what: sessions(teller, &one.series),
+            text: one.condition.as_ref().map(|condition| said_if(teller, condition)).unwrap_or_default(),
             notes: page.notes.of(teller, &[one.line]),
             own: teller.has_own(&[one.line]),
             items: Vec::new(),
         };
-        let (earliest, latest) = if is_spaced { plan.next_session(teller.words.treated.map(crate::say::notation::Clock::date)) } else { (None, None) };
-        let earliest =
-            earliest.map(|moment| fill(&words.not_before, &[("moment", &teller.begins(moment, Edge::Later))]));
-        let latest = latest.map(|moment| fill(&words.not_after, &[("moment", &teller.ends(moment, Edge::Earlier))]));
-        let window: Vec<String> = earliest.into_iter().chain(latest).collect();
-        let lead = if is_spaced { &words.session } else { &words.sessions };
-        blocks.push(block(Tone::Plain, lead.clone(), window.join(", "), vec![part]));
+        let (lead, window) = next_session(teller, plan, one);
+        blocks.push(block(Tone::Plain, lead, window, vec![part]));
     }
     blocks.push(block(Tone::Plain, words.bring.clone(), String::new(), bring(teller, telling)));
     section(Topic::Visit, &teller.phrases.page.visit, "", blocks)
+}
+
+/// `2–4 sessions in 52 weeks, 4–6 weeks apart`
+fn sessions(teller: &Teller<'_>, series: &Series) -> String {
+    let words = &teller.phrases.visit;
+    let mut said: Vec<String> = Vec::new();
+    if let Some((fewest, most)) = series.times {
+        let count = if fewest == most { most.to_string() } else { format!("{fewest}–{most}") };
+        let times = if most == 1 { words.one_time.clone() } else { fill(&words.times, &[("n", &count)]) };
+        let per = series.per.map(|per| fill(&words.per, &[("length", &teller.lengths(per))]));
+        said.push([Some(times), per].into_iter().flatten().collect::<Vec<_>>().join(" "));
+    }
+    said.extend(apart(teller, series));
+    said.join(", ")
+}
+
+/// What the next session is called, and when it may be; no words where the series is not spaced.
+fn next_session(teller: &Teller<'_>, plan: &Plan, one: &SeriesPlan) -> (String, String) {
+    let words = &teller.phrases.visit;
+    if apart(teller, &one.series).is_empty() {
+        return (words.sessions.clone(), String::new());
+    }
+    let (earliest, latest) = plan.next_session(teller.words.treated.map(crate::say::notation::Clock::date));
+    let earliest = earliest.map(|moment| fill(&words.not_before, &[("moment", &teller.begins(moment, Edge::Later))]));
+    let latest = latest.map(|moment| fill(&words.not_after, &[("moment", &teller.ends(moment, Edge::Earlier))]));
+    (words.session.clone(), earliest.into_iter().chain(latest).collect::<Vec<_>>().join(", "))
+}
+
+/// The same for the cover, in one sentence.
+pub(super) fn apart_of_sessions(teller: &Teller<'_>, plan: &Plan, one: &SeriesPlan) -> (String, String) {
+    let (lead, window) = next_session(teller, plan, one);
+    let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
+    let said = [window, sessions(teller, &one.series)].into_iter().chain(condition);
+    (lead, said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", "))
 }
 
 /// `4–6 weeks apart`, `at least 4 weeks apart`

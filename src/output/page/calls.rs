@@ -2,13 +2,15 @@
 
 
 use crate::say::telling::bounds::Edge;
-use super::model::{Block, Group, Part, Section, Topic, Tone};
+use super::model::{Block, Entry, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{ContactPlan, Plan};
+use crate::model::time::Minutes;
 use crate::model::verb::Contact;
+use crate::say::notation::once_each;
 use super::beside::block;
 
 /// Whom to call, the most urgent first; what is due on what was reported stands before everything else.
@@ -56,6 +58,36 @@ fn with_number(page: &Page<'_>, contact: Contact, heading: &str) -> String {
         Some(number) => fill(&page.teller.phrases.verdict.together, &[("what", heading), ("text", &number)]),
         None => heading.to_owned(),
     }
+}
+
+/// For what somebody is to be called, by when: what is due first, and what was told and no line speaks of.
+pub(super) fn reasons(page: &Page<'_>, plan: &Plan, contact: Contact) -> Vec<Entry> {
+    let teller = page.teller;
+    let mut told: Vec<&ContactPlan> = plan.calls().filter(|one| one.contact == contact).collect();
+    let end = teller.words.follow_up();
+    let is_always = |one: &ContactPlan| one.from.is_none_or(|from| from == Minutes::ZERO) && one.to >= end;
+    told.sort_by_key(|one| (!one.due, !is_always(one), one.from, one.to, one.line));
+    let alike = told.chunk_by(|one, next| (one.due, one.from, one.to) == (next.due, next.from, next.to));
+    let tone = if contact == Contact::CallEmergency { Tone::Alarm } else { Tone::Plain };
+    let entry = |alike: &[&ContactPlan]| {
+        let first = alike.first()?;
+        let window = if is_always(first) { String::new() } else { teller.stretch(first.from, first.to) };
+        let now = first.due.then(|| teller.phrases.contact.now.clone());
+        let lead = now.into_iter().chain([window]).filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ");
+        let said = alike.iter().flat_map(|one| {
+            let line = teller.words.protocol.line(one.line);
+            let note = line.note.as_deref().filter(|_| line.condition != Condition::Always);
+            let note = note.map(|note| format!(" ({})", teller.glossary.say(note))).unwrap_or_default();
+            watched(teller, reason_to_call(plan, one)).into_iter().map(move |what| format!("{what}{note}"))
+        });
+        Some(Entry { tone, lead, what: once_each(said).join(", ") })
+    };
+    let mut all: Vec<Entry> = alike.filter_map(entry).collect();
+    if contact == Contact::CallClinic && !plan.unspoken.is_empty() {
+        let what = plan.unspoken.iter().map(|one| teller.test(one.test)).collect::<Vec<_>>().join(", ");
+        all.insert(0, Entry { tone, lead: teller.phrases.contact.unspoken.clone(), what });
+    }
+    all
 }
 
 fn contact_block(page: &mut Page<'_>, plan: &Plan, alike: &[&ContactPlan]) -> Option<Block> {

@@ -3,7 +3,7 @@
 
 use crate::say::telling::bounds::Edge;
 use super::days::said_if;
-use super::model::{Block, Part, Section, Topic, Tone};
+use super::model::{Block, Entry, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::model::fact::Condition;
@@ -47,6 +47,36 @@ struct Normal {
 
 fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
     let teller = page.teller;
+    let parts = stretches(page, plan, fact).iter().map(|one| normal_part(page, one)).collect();
+    let name = teller.fact_name(teller.words.protocol.fact(fact));
+    block(Tone::Plain, name, String::new(), parts)
+}
+
+/// The same for the cover: a line for each stretch, with every symptom that is normal in it.
+pub(super) fn by_end(page: &Page<'_>, plan: &Plan) -> Vec<Entry> {
+    let teller = page.teller;
+    let mut told: Vec<(Minutes, Entry)> = Vec::new();
+    for fact in once_each(plan.course.iter().map(|one| one.test.fact)) {
+        let name = teller.fact_name(teller.words.protocol.fact(fact));
+        for one in stretches(page, plan, fact) {
+            let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
+            let beside = [Some(one.level.clone()), condition, one.remark.clone()].into_iter().flatten();
+            let beside = beside.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ");
+            let what = if beside.is_empty() { name.clone() } else { format!("{name} ({beside})") };
+            let lead = teller.normal_window(&one);
+            match told.iter_mut().find(|(_, known)| known.lead == lead) {
+                Some((_, known)) => known.what = format!("{}, {what}", known.what),
+                None => told.push((one.to, Entry { tone: Tone::Plain, lead, what })),
+            }
+        }
+    }
+    told.sort_by_key(|(to, _)| *to);
+    told.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// What is normal of a symptom, those that follow each other joined, by their end.
+fn stretches(page: &Page<'_>, plan: &Plan, fact: FactId) -> Vec<Normal> {
+    let teller = page.teller;
     let mut course: Vec<_> = plan.course.iter().filter(|one| one.test.fact == fact).collect();
     course.sort_by_key(|one| (std::cmp::Reverse(one.test.accept), one.from, one.to));
     let mut all: Vec<Normal> = Vec::new();
@@ -78,32 +108,38 @@ fn normal_block(page: &mut Page<'_>, plan: &Plan, fact: FactId) -> Block {
         }
     }
     all.sort_by_key(|one| (one.to, one.from));
-    let parts = all.iter().map(|one| normal_part(page, one)).collect();
-    let name = teller.fact_name(teller.words.protocol.fact(fact));
-    block(Tone::Plain, name, String::new(), parts)
+    all
+}
+
+impl Teller<'_> {
+    /// From when on and until when it is normal.
+    fn normal_window(&self, one: &Normal) -> String {
+        let from = one.from.filter(|from| *from > Minutes::ZERO);
+        // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
+        let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
+        let edge = if one.to >= self.words.follow_up() {
+            Edge::Later
+        } else if has_room {
+            Edge::Earlier
+        } else {
+            Edge::Exact
+        };
+        let until = self.ends(one.to, edge);
+        match from {
+            None => fill(&self.phrases.contact.until, &[("moment", &until)]),
+            Some(from) => {
+                let begins = if edge == Edge::Exact { Edge::Exact } else { Edge::Earlier };
+                let from = self.begins(from, begins);
+                fill(&self.phrases.contact.from_until, &[("from", &from), ("until", &until)])
+            }
+        }
+    }
 }
 
 fn normal_part(page: &mut Page<'_>, one: &Normal) -> Part {
     let teller = page.teller;
     let from = one.from.filter(|from| *from > Minutes::ZERO);
-    // On the day on which a call may be due nothing needs no call: what is normal ends on the earlier day.
-    let has_room = Edge::Earlier.day(one.to) > from.and_then(|from| Edge::Earlier.day(from));
-    let edge = if one.to >= teller.words.follow_up() {
-        Edge::Later
-    } else if has_room {
-        Edge::Earlier
-    } else {
-        Edge::Exact
-    };
-    let until = teller.ends(one.to, edge);
-    let window = match from {
-        None => fill(&teller.phrases.contact.until, &[("moment", &until)]),
-        Some(from) => {
-            let begins = if edge == Edge::Exact { Edge::Exact } else { Edge::Earlier };
-            let from = teller.begins(from, begins);
-            fill(&teller.phrases.contact.from_until, &[("from", &from), ("until", &until)])
-        }
-    };
+    let window = teller.normal_window(one);
     let condition = one.condition.as_ref().map(|condition| said_if(teller, condition));
     let said = [Some(window), Some(teller.usually(from, one.usually)), condition, one.remark.clone()];
     Part {

@@ -264,7 +264,7 @@ pub(super) fn action(page: &mut Page<'_>, action: &Action) -> Block {
     }
 }
 
-fn action_window(teller: &Teller<'_>, action: &Action) -> String {
+pub(super) fn action_window(teller: &Teller<'_>, action: &Action) -> String {
     let words = &teller.phrases.verdict;
     let (Some(earliest), Some(latest)) = (action.earliest, action.latest) else {
         return teller.phrases.page.unknown_when.clone();

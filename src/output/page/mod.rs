@@ -10,6 +10,7 @@
 mod beside;
 mod calls;
 mod course;
+mod cover;
 mod products;
 mod condition;
 mod days;
@@ -107,9 +108,10 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
     sections.extend(beside::advice(&mut page, plan));
     sections.extend(beside::visit(&mut page, telling, later));
     let timeline = timeline::timeline(&mut page, plan);
-    let names = beside::names(&page);
     let normal = course::normal(&mut page, plan);
     let products = products::products(&mut page, telling);
+    let cover = cover::cover(&mut page, telling, address.patient);
+    let names = beside::names(&page);
     sections.extend([names, normal, products].into_iter().flatten());
     let end = teller.ends(words.follow_up(), bounds::Edge::Later);
     Handout {
@@ -121,6 +123,7 @@ pub fn write(words: &Words<'_>, phrases: &Phrases, glossary: &Glossary, address:
         clinic: address.clinic.map_or(Letterhead::Blank, |clinic| Letterhead::Clinic(clinic.clone())),
         treated: treated(&teller),
         until: fill(&phrases.page.plan_until, &[("moment", &end)]),
+        cover,
         sections,
         timeline,
         sources: page.notes.sources(&teller),

@@ -26,7 +26,9 @@ pub struct Handout {
     pub treated: String,
     /// `This plan goes until …`
     pub until: String,
-    /// The parts of the page, in order.
+    /// What is read first.
+    pub cover: Cover,
+    /// Everything else, in order.
     pub sections: Vec<Section>,
     /// The picture.
     pub timeline: Timeline,
@@ -36,6 +38,59 @@ pub struct Handout {
     pub sources: Vec<(String, String)>,
     /// Protocol, version, review.
     pub colophon: Vec<String>,
+}
+
+/// What a person reads first: whom to call, what to leave and to do today and tomorrow, when what comes back, what is normal.
+/// Nothing in it is milder than in the sections; what it leaves out is less strict than what it says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// `Anna, after your treatment`
+    pub title: String,
+    /// `Keep this page until Mon 13 April.`
+    pub keep: String,
+    /// Whom to call, the most urgent first.
+    pub calls: Vec<CallBox>,
+    /// What to leave, and what to do, today and tomorrow; each with its heading.
+    pub today: [(String, Vec<Entry>); 2],
+    /// When what is withheld may come back, in order of time.
+    pub when: Vec<Entry>,
+    /// What is normal, and until when.
+    pub normal: Vec<Entry>,
+    /// The next visit.
+    pub visit: Vec<Entry>,
+}
+
+/// A sentence that begins with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its manner.
+    pub tone: Tone,
+    /// `Do not use`
+    pub lead: String,
+    /// `retinol, acids`
+    pub what: String,
+}
+
+/// Whom to call, and for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallBox {
+    /// Whether life is in danger.
+    pub is_alarm: bool,
+    /// `Call us`
+    pub lead: String,
+    /// The numbers; none where the page has lines to fill in.
+    pub numbers: Vec<Number>,
+    /// For what: the lead is when, empty for at any time.
+    pub reasons: Vec<Entry>,
+}
+
+/// A number to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// As the clinic writes it, with what is said of it.
+    pub shown: String,
+    /// `+13055550100`: what a phone dials.
+    pub dialled: String,
 }
 
 /// Who hands it out.

@@ -66,6 +66,11 @@ phrases! {
         bring, bring_page, bring_product, bring_answers, r#do, session, sessions, not_before, times, one_time, per,
         apart, at_most_apart, spaced, not_after, end,
     }
+    /// What is read first.
+    Cover {
+        title, keep, today, no, yes, when, thing, normal, longer, visit, your, no_use, no_take, no_do, r#use, take, r#do,
+        sooner, not_between, not_from, not_in_plan, not_yet, duty, more, example,
+    }
     /// What waits for something that has not happened.
     Wait { title, intro, event, question, once, and_since, after, until, at_least, then, lasts, first, last }
     /// The picture.
@@ -121,6 +126,8 @@ pub struct Phrases {
     pub contact: Contacts,
     /// The next visit.
     pub visit: Visit,
+    /// What is read first.
+    pub cover: Cover,
     /// What waits.
     pub wait: Wait,
     /// The picture.
@@ -187,6 +194,7 @@ impl Phrases {
             self.names.all(),
             self.contact.all(),
             self.visit.all(),
+            self.cover.all(),
             self.wait.all(),
             self.picture.all(),
         ];

@@ -1,6 +1,6 @@
 //! The hand-out as a message: Markdown for an e-mail, and text in parts that a phone message can carry.
 
-use super::model::{Block, Handout, Letterhead, Note, Part, Section, Topic};
+use super::model::{Block, Cover, Entry, Handout, Letterhead, Note, Part, Section, Topic};
 use super::phrases::Phrases;
 use crate::language::lookalike::flat;
 use crate::model::shown::{Form, Shown, shown};
@@ -108,28 +108,55 @@ pub fn text(page: &Handout, words: &Phrases) -> String {
 }
 
 fn written<F: Markup>(page: &Handout, words: &Phrases) -> Vec<Shown<F>> {
-    let mut lines = vec![F::heading(1, &page.title), Shown::default()];
-    let named = |name: &String| shown![" ", Shown::of(&words.page.r#for), ": ", Shown::of(name), "."];
-    let patient = page.patient.as_ref().map(named).unwrap_or_default();
+    let mut lines = vec![F::heading(1, &page.cover.title), Shown::default()];
     let (treatment, treated) = (F::strong(&page.treatment), Shown::of(&page.treated));
-    lines.push(shown![treatment, ", ", treated, ".", patient, " ", Shown::of(&page.until)]);
+    lines.push(shown![treatment, ", ", treated, ". ", Shown::of(&page.cover.keep)]);
     if let Letterhead::Clinic(clinic) = &page.clinic {
         lines.push(Shown::default());
-        let mut letterhead = vec![F::strong(&clinic.name)];
-        let numbers = [
-            Some((&words.page.telephone, clinic.telephone.join(" · "))),
-            clinic.out_of_hours.clone().map(|number| (&words.page.fill_out_of_hours, number)),
-            clinic.emergency.clone().map(|number| (&words.page.emergency, number)),
-        ];
-        let line = |(label, number): (&String, String)| shown![Shown::of(label), ": ", Shown::of(&number)];
-        letterhead.extend(numbers.into_iter().flatten().map(line));
-        lines.push(Shown::joined(letterhead, F::LINE_END));
+        let address = clinic.address.iter().map(|address| Shown::of(address));
+        lines.push(Shown::joined([F::strong(&clinic.name)].into_iter().chain(address), F::LINE_END));
     }
+    write_cover(&mut lines, &page.cover, words);
     for section in &page.sections {
         write_section(&mut lines, section, words);
     }
     lines.push(Shown::default());
     lines
+}
+
+/// What is read first, in the order of the page.
+fn write_cover<F: Markup>(lines: &mut Vec<Shown<F>>, cover: &Cover, words: &Phrases) {
+    for call in &cover.calls {
+        let numbers = call.numbers.iter().map(|number| number.shown.clone()).collect::<Vec<_>>().join(" · ");
+        let heading = if numbers.is_empty() { call.lead.clone() } else { format!("{}: {numbers}", call.lead) };
+        lines.extend([Shown::default(), F::heading(2, &heading)]);
+        write_entries(lines, &call.reasons);
+    }
+    let words = &words.cover;
+    if cover.today.iter().any(|(_, entries)| !entries.is_empty()) {
+        lines.extend([Shown::default(), F::heading(2, &words.today)]);
+    }
+    for (heading, entries) in cover.today.iter().filter(|(_, entries)| !entries.is_empty()) {
+        lines.extend([Shown::default(), F::heading(3, heading)]);
+        write_entries(lines, entries);
+    }
+    let others = [(&words.when, &cover.when, ""), (&words.normal, &cover.normal, &words.longer), (&words.visit, &cover.visit, "")];
+    for (heading, entries, behind) in others.into_iter().filter(|(_, entries, _)| !entries.is_empty()) {
+        lines.extend([Shown::default(), F::heading(2, heading)]);
+        write_entries(lines, entries);
+        if !behind.is_empty() {
+            lines.extend([Shown::default(), Shown::of(behind)]);
+        }
+    }
+}
+
+fn write_entries<F: Markup>(lines: &mut Vec<Shown<F>>, entries: &[Entry]) {
+    lines.push(Shown::default());
+    let entry = |entry: &Entry| {
+        let what = Shown::of(&entry.what);
+        if entry.lead.is_empty() { shown!["- ", what] } else { shown!["- ", F::strong(&entry.lead), ": ", what] }
+    };
+    lines.extend(entries.iter().map(entry));
 }
 
 fn write_section<F: Markup>(lines: &mut Vec<Shown<F>>, section: &Section, words: &Phrases) {

@@ -2,7 +2,7 @@
 
 use super::beside::block;
 use super::days::said_if;
-use super::model::{Block, Group, Part, Section, Topic, Tone};
+use super::model::{Block, Entry, Group, Part, Section, Topic, Tone};
 use super::phrases::fill;
 use super::{Page, Teller};
 use crate::engine::waiting::{Awaited, Comes, WaitingEnd, WaitingLine, WaitingUntil, Which};
@@ -102,6 +102,28 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+/// What waits and is a duty or withholds, and whom to call then: in one sentence each, for the cover.
+pub(super) fn strict(page: &mut Page<'_>, telling: &Telling<'_>) -> Vec<Entry> {
+    let is_strict = |line: &&WaitingLine| match &page.teller.words.protocol.line(line.line).says {
+        Says::Care(care) => care.verb.verdict() <= Verdict::Require || line.is_silent,
+        Says::Contact(contact) => *contact != Contact::TellClinic,
+        Says::Expect(_) | Says::Advise(_) | Says::Treatment(_) | Says::Repeat(_) => false,
+    };
+    let lines: Vec<&WaitingLine> = telling.waiting.iter().filter(is_strict).collect();
+    let entry = |line: &&WaitingLine| {
+        let lead = heading(page.teller, &line.begins);
+        let block = waiting_block(page, line);
+        let parts = block.parts.iter().map(|part| {
+            let said = [&part.what, &part.text].into_iter().filter(|said| !said.is_empty());
+            said.cloned().collect::<Vec<_>>().join(", ")
+        });
+        let said = [block.lead.clone(), block.window.clone()].into_iter().filter(|said| !said.is_empty());
+        let what = format!("{}: {}", said.collect::<Vec<_>>().join(" "), parts.collect::<Vec<_>>().join("; "));
+        Entry { tone: block.tone, lead, what }
+    };
+    lines.iter().map(entry).collect()
 }
 
 /// What waits, by what it waits for.
