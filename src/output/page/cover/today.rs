@@ -27,11 +27,11 @@ impl Now {
     /// Before the treatment, and on its day, from the treatment on. Where its time of day is not known the two days are taken at
     /// their widest.
     pub(super) fn of(teller: &Teller<'_>) -> Self {
-        let days = |treated: chrono::NaiveDate| Minutes::days((teller.handed_out - treated).num_days().max(0));
+        let days = |treated: chrono::NaiveDate| Minutes::days(teller.handed_out.signed_duration_since(treated).num_days().max(0));
         match teller.words.treated {
             Some(Clock::Moment(at)) => {
                 let midnight = at.date().and_time(chrono::NaiveTime::MIN);
-                let time_of_day = Minutes((at - midnight).num_minutes());
+                let time_of_day = Minutes(at.signed_duration_since(midnight).num_minutes());
                 let from = days(at.date()) - time_of_day;
                 Self { from: from.max(Minutes::ZERO), to: from + Minutes::days(2) }
             }
