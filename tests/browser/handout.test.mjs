@@ -19,16 +19,16 @@ let context;
 const treated = `treated = "2026-03-02 14:30"\n`;
 const long = "Donaudampfschifffahrtsgesellschaft".repeat(15).slice(0, 500);
 const patients = {
-  example: { arguments: [] },
-  clinic: { arguments: ["--clinic", "clinic.toml"] },
-  spanish: { arguments: ["--language", "es"] },
+  example: { arguments: [], screens: 3.7 },
+  clinic: { arguments: ["--clinic", "clinic.toml"], screens: 3.7 },
+  spanish: { arguments: ["--language", "es"], screens: 4 },
   peel: { arguments: ["superficial-peel"], patient: `name = "Berta"\n${treated}` },
   filler: { arguments: ["hyaluronic-filler"], patient: `name = "Clara"\n${treated}` },
-  dateless: { arguments: ["superficial-peel"], patient: `treated = "2026-03-02"\n`, pages: 3 },
+  dateless: { arguments: ["superficial-peel"], patient: `treated = "2026-03-02"\n` },
   hostile: {
     arguments: ["superficial-peel"],
     patient: `name = "<script>document.title='x'</script> ${long}"\n${treated}[[product]]\nname = "${long}"\n[[product]]\nname = "שלום مرحبا 👩🏽‍⚕️ <b>"\ncontains = ["retinol"]\n`,
-    pages: 3,
+    screens: 5,
   },
 };
 
@@ -74,6 +74,7 @@ async function open(name) {
 for (const name of Object.keys(patients)) {
   test(`${name}: nothing overflows on a phone or a desk`, async () => {
     const page = await open(name);
+    await page.evaluate(() => (document.querySelector("details.more").open = true));
     for (const width of [320, 375, 1200]) {
       await page.setViewportSize({ width, height: 800 });
       const wide = await page.evaluate(() => {
@@ -95,6 +96,7 @@ for (const name of Object.keys(patients)) {
     const session = await context.newCDPSession(page);
     await session.send("Page.setBypassCSP", { enabled: true });
     await page.reload();
+    await page.evaluate(() => (document.querySelector("details.more").open = true));
     await page.evaluate(AXE);
     const result = await page.evaluate(async () => await globalThis.axe.run(document));
     assert.ok(result.passes.length > 20, "axe looked at the page");
@@ -103,13 +105,48 @@ for (const name of Object.keys(patients)) {
     await page.close();
   });
 
-  test(`${name}: it prints on one or two pages, A4 and Letter`, async () => {
+  test(`${name}: the cover is one printed side, A4 and Letter, and what is behind it is printed too`, async () => {
     const page = await open(name);
-    for (const format of ["A4", "Letter"]) {
+    await page.emulateMedia({ media: "print" });
+    // What the margins of the style leave of a sheet, at 96 pixels an inch.
+    for (const [format, width, height] of [["A4", 718, 1062], ["Letter", 740, 995]]) {
+      await page.setViewportSize({ width, height });
+      const ends = await page.evaluate(() => document.querySelector(".cover").getBoundingClientRect().bottom);
+      assert.ok(ends <= height, `${format}: the cover ends at ${ends} of ${height}`);
+      const behind = await page.locator(".behind").evaluate((element) => element.getBoundingClientRect().height);
+      assert.ok(behind > 100, "what is behind the cover is printed, folded or not");
       const pdf = (await page.pdf({ format, printBackground: true })).toString("latin1");
       const count = Math.max(...[...pdf.matchAll(/\/Count (\d+)/g)].map((match) => Number(match[1])));
-      assert.ok(count >= 1 && count <= (patients[name].pages ?? 2), `${format}: ${count} pages`);
+      assert.ok(count >= 2 && count <= 7, `${format}: ${count} pages`);
     }
+    const small = await page.evaluate(() => {
+      const size = (element) => parseFloat(getComputedStyle(element).fontSize) * 0.75;
+      const texts = [...document.querySelectorAll("header p, .cover *, .behind *")].filter((element) => {
+        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+        return own && !element.closest("svg, sup, .unseen, .mark, .own");
+      });
+      const least = (element) => (element.closest(".cover") ? 11 : 9);
+      return texts.filter((element) => size(element) < least(element) - 0.01).map((element) => `${size(element)}: ${element.outerHTML.slice(0, 80)}`);
+    });
+    assert.deepEqual(small.slice(0, 3), [], "letters of 11 points on the cover, of 9 behind it");
+    await page.close();
+  });
+
+  test(`${name}: a phone sees a number at once, and the cover in a few screens`, async () => {
+    const page = await open(name);
+    await page.setViewportSize({ width: 375, height: 812 });
+    const ends = await page.evaluate(() => document.querySelector(".cover").getBoundingClientRect().bottom);
+    const most = patients[name].screens ?? 3;
+    assert.ok(ends <= most * 812, `the cover takes ${(ends / 812).toFixed(2)} screens`);
+    if (patients[name].arguments.includes("--clinic")) {
+      const first = page.locator("a[href^='tel:']").first();
+      assert.ok((await first.boundingBox()).y < 812, "the first number is above the fold");
+      assert.match(await first.getAttribute("href"), /^tel:\+?\d+$/);
+    }
+    assert.equal(await page.locator(".behind").isVisible(), false, "what is behind the cover is folded");
+    await page.locator("details.more > summary").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".behind").isVisible(), true, "and unfolds by the keyboard");
     await page.close();
   });
 }
