@@ -270,3 +270,31 @@ fn a_page_in_another_language_is_whole_or_not_there() {
     assert!(written.status.success(), "{}", told(&written.stderr));
     assert!(page.contains("Evite hasta: mié 4 de marzo, 14:30 rodar"), "{page}");
 }
+
+#[test]
+fn files_in_another_encoding_are_refused_as_protocols_are() {
+    let protocol = "protocol peel \"After a peel\"\nfollow-up 2w\nproduct rose balm\nfor 48h avoid rose balm\n";
+    let files = [("peel.care", protocol), ("p.toml", "treated = \"2026-03-16 11:40\"\n")];
+    let here = folder(&files);
+    let latin = |name: &str, text: &str| {
+        let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+        fs::write(here.path().join(name), bytes).unwrap();
+    };
+    let refused = |arguments: &[&str]| {
+        let all = [&["handout", "peel.care", "--patient", "p.toml", "-o", "page.html"], arguments].concat();
+        let page = care(here.path(), &all);
+        assert_eq!(page.status.code(), Some(1), "{arguments:?}");
+        let told = told(&page.stderr).to_owned();
+        assert!(told.contains("care::not_utf8") && told.contains("save the file again with the encoding UTF-8"), "{told}");
+        assert!(!here.path().join("page.html").exists(), "{arguments:?}");
+        told
+    };
+    latin("clinic.toml", "telephone = \"+1 305 555 0100\"\nname = \"Klinik Süd\"\n");
+    assert!(refused(&["--clinic", "clinic.toml"]).contains("line 2 of `clinic.toml` is not UTF-8"));
+    latin("de.toml", "language = \"für sie\"\n");
+    refused(&["--language", "de.toml"]);
+    latin("more.toml", "[text]\n\"rose balm\" = \"bálsamo\"\n");
+    refused(&["--language", "es", "--translation", "more.toml"]);
+    latin("peel.es.toml", "[text]\n\"After a peel\" = \"Después de un peeling\"\n");
+    refused(&["--language", "es"]);
+}

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use miette::Severity;
 
 use crate::input::clinic::{Clinic, read_clinic};
+use crate::language::read::not_utf8;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
 use crate::output::page;
@@ -138,8 +139,16 @@ fn translation(args: &Args, language: &str, own: &[&str]) -> Result<Translation,
     Ok(handout::translation(language, &files, file, own)?)
 }
 
+/// The text of a clinic's file or of phrases; one in another encoding is refused, for its letters would be guessed.
 fn text_of(path: &Path) -> Result<String, Failure> {
-    Ok(String::from_utf8_lossy(&files::read(path)?).into_owned())
+    let bytes = match String::from_utf8(files::read(path)?) {
+        Ok(text) => return Ok(text),
+        Err(error) => error.into_bytes(),
+    };
+    let mut sources = Sources::default();
+    let name = path.to_string_lossy();
+    let problem = not_utf8(&mut sources, &name, &bytes);
+    Err(Failure::refused(Format::Human, [(&problem, &sources)]))
 }
 
 fn text_if_there(path: &Path) -> Result<Option<String>, Failure> {

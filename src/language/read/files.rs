@@ -134,10 +134,7 @@ impl<'r, 'l> Files<'r, 'l> {
     }
 
     fn refuse_bytes(&mut self, name: &str, file: Span, at: usize, included_at: Option<Span>) {
-        let start = file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-        // What stands there now is the one sign for everything that is no letter.
-        let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
-        let span = Span::new(start, start.saturating_add(sign));
+        let span = no_letter(file, at);
         let line = self.sources.place(span).line;
         // Nothing is shown of an included file that is no text.
         let span = included_at.unwrap_or(span);
@@ -284,4 +281,25 @@ fn tidy(path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// What is told of a file in another encoding, with the first line that has a letter of it; its text joins the others.
+#[must_use]
+pub fn not_utf8(sources: &mut Sources, name: &str, bytes: &[u8]) -> Problem {
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    match sources.add(name, String::from_utf8_lossy(bytes)) {
+        Ok(file) => {
+            let span = no_letter(file, at);
+            let line = sources.place(span).line;
+            Problem::new(ReadError::NotUtf8 { name: name.to_owned(), line, span }, Mend::None)
+        }
+        Err(_) => Problem::new(Limit::AllBytes.beyond_in(name, None), Mend::None),
+    }
+}
+
+/// Where the first byte stands that is no letter: what stands there now is the one sign for everything that is none.
+fn no_letter(file: Span, at: usize) -> Span {
+    let start = file.start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    let sign = u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(1);
+    Span::new(start, start.saturating_add(sign))
 }

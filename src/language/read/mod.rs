@@ -17,6 +17,7 @@ mod strangers;
 mod tests;
 
 pub use error::ReadError;
+pub use files::not_utf8;
 pub use overriding::OverrideError;
 
 use std::collections::HashSet;
