@@ -483,12 +483,12 @@ fn hash(bytes: &[u8]) -> u64 {
 fn completions_and_the_man_page_are_as_they_were() {
     let folder = folder(&[]);
     for (arguments, length, known) in [
-        (&["completions", "bash"][..], 35_273, 0xf11e_9ee1_daad_338d),
-        (&["completions", "elvish"][..], 16_234, 0x152f_e16d_94d6_9ce7),
-        (&["completions", "fish"][..], 26_168, 0x9f60_d9d6_1546_a197),
-        (&["completions", "powershell"][..], 30_517, 0x82d8_c580_9316_f28f),
-        (&["completions", "zsh"][..], 26_723, 0x8c8a_ec5e_0346_da22),
-        (&["man"][..], 30_270, 0xb4ec_a2ac_8ee3_d39f),
+        (&["completions", "bash"][..], 38_002, 0x4fa4_640a_cdac_becb),
+        (&["completions", "elvish"][..], 17_692, 0xd1f1_97e4_28f7_802e),
+        (&["completions", "fish"][..], 28_673, 0xe6bd_ce0e_8908_581e),
+        (&["completions", "powershell"][..], 33_321, 0x158f_5cdf_bd3f_520d),
+        (&["completions", "zsh"][..], 28_796, 0x07ff_fc8f_03e8_d3c4),
+        (&["man"][..], 33_013, 0xf494_e4ac_6f6b_d521),
     ] {
         let written = care(folder.path(), arguments);
         assert_eq!((written.stdout.len(), hash(&written.stdout)), (length, known), "{arguments:?}");

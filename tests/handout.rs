@@ -114,8 +114,13 @@ const OWN: &str = "protocol peel \"After a light peel\"\nfollow-up 2w\ninclude \
 const HER: &str = "treated = \"2026-03-02 14:30\"\n";
 
 fn overridden(line: &str) -> (Option<i32>, String, String) {
+    overridden_with(line, &[])
+}
+
+fn overridden_with(line: &str, more: &[&str]) -> (Option<i32>, String, String) {
     let folder = folder(&[("peel.care", OWN), ("her.toml", HER)]);
-    let run = care(folder.path(), &["handout", "peel.care", "--patient", "her.toml", "--override", line]);
+    let arguments = ["handout", "peel.care", "--patient", "her.toml", "--override", line];
+    let run = care(folder.path(), &[&arguments[..], more].concat());
     (run.status.code(), visible(told(&run.stdout)), told(&run.stderr).to_owned())
 }
 
@@ -125,6 +130,8 @@ fn a_line_for_today_s_patient_is_more_specific_than_any_line_and_marked() {
     assert_eq!(code, Some(0), "{problems}");
     assert!(page.contains("until Thu 5 March, 2:30 pm sauna decided for you"), "{page}");
     let (code, page, problems) = overridden("after 24h allow sauna");
+    assert!(code == Some(1) && page.is_empty() && problems.contains("care::override_lifts"), "{problems}");
+    let (code, page, problems) = overridden_with("after 24h allow sauna", &["--yes"]);
     assert_eq!(code, Some(0), "{problems}");
     assert!(page.contains("From Tuesday 3 March, 2:30 pm ✓You may sauna decided for you"), "{page}");
 }
@@ -285,7 +292,10 @@ fn files_in_another_encoding_are_refused_as_protocols_are() {
         let page = care(here.path(), &all);
         assert_eq!(page.status.code(), Some(1), "{arguments:?}");
         let told = told(&page.stderr).to_owned();
-        assert!(told.contains("care::not_utf8") && told.contains("save the file again with the encoding UTF-8"), "{told}");
+        assert!(
+            told.contains("care::not_utf8") && told.contains("save the file again with the encoding UTF-8"),
+            "{told}"
+        );
         assert!(!here.path().join("page.html").exists(), "{arguments:?}");
         told
     };

@@ -52,8 +52,12 @@ fn every_code_has_a_fixture() {
     let by_command = ["care::patient_form", "care::patient_session", "care::record_no_such_session"];
     seen.extend(by_command.map(str::to_owned));
     seen.insert("care::patient_not_utf8".to_owned());
-    let source =
-        [include_str!("../src/input/patient/error.rs"), include_str!("../src/input/patient/fhir/error.rs")].concat();
+    let source = [
+        include_str!("../src/input/patient/error.rs"),
+        include_str!("../src/input/patient/fhir/error.rs"),
+        include_str!("../src/input/patient/decided.rs"),
+    ]
+    .concat();
     let codes = source.split("code(").skip(1).filter_map(|rest| rest.split_once(')')).map(|(code, _)| code);
     let missing: Vec<&str> = codes.filter(|code| !seen.contains(*code)).collect();
     assert!(missing.is_empty(), "no fixture for {missing:#?}");

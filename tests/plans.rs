@@ -85,6 +85,7 @@ impl Planned {
             patient: self.patient.name.as_deref(),
             facts: &self.patient.facts,
             concerns: &[],
+            decided: &self.patient.decided,
             found: &self.patient.found,
         }
     }

@@ -52,7 +52,7 @@ fn overridden(reading: &mut Reading, before: &Protocol, patient: &Patient, (data
     judge::problems(&warnings, &reading.sources);
     let words = |protocol| Words::new(protocol, &reading.sources, patient.clock());
     match overrides::judge(&words(before), &words(&after), &patient.facts, line) {
-        Ok(()) => agree(&after, &evaluate(&after, &patient.facts), &patient.facts),
+        Ok(_effect) => agree(&after, &evaluate(&after, &patient.facts), &patient.facts),
         Err(unfit) => judge::problems(&[Problem::new(unfit, Mend::None)], &reading.sources),
     }
 }

@@ -62,7 +62,7 @@ fn proved_and_planned(reading: &Reading, protocol: &Protocol) {
     let facts = Facts::default();
     let plan = evaluate(protocol, &facts);
     let concerns = concerns(&words, &proof, &facts);
-    let about = About { patient: None, facts: &facts, concerns: &concerns, found: &[] };
+    let about = About { patient: None, facts: &facts, concerns: &concerns, decided: &[], found: &[] };
     judge::coloured(&terminal::plan(&words, &about, &plan, Ink::human(100)), "the plan");
     judge::said(&terminal::plan(&words, &about, &plan, Ink::plain()), "the plain plan");
     judge::document(&json::plan(&words, &about, &plan, None), "care-plan/1");
@@ -84,7 +84,7 @@ fn explained(reading: &Reading, protocol: &Protocol) {
 fn asked(reading: &Reading, protocol: &Protocol) {
     let words = Words::new(protocol, &reading.sources, None);
     let facts = Facts::default();
-    let about = About { patient: None, facts: &facts, concerns: &[], found: &[] };
+    let about = About { patient: None, facts: &facts, concerns: &[], decided: &[], found: &[] };
     let asked = questions(protocol, &facts);
     let plan = evaluate(protocol, &facts);
     let telling = Telling::of(&words, &facts, &plan);

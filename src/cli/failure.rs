@@ -135,6 +135,29 @@ pub(crate) enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// `care override "until 72h avoid exercise"`
+    #[error("an override is kept in a patient's file, and none is named")]
+    #[diagnostic(code(care::override_file), help("name it: `--patient anna.toml`"))]
+    OverrideNeedsFile,
+    /// `care override "until 72h avoid exercise" --patient patient.json`
+    #[error("`{}` is no TOML, so the override cannot be written into it", path.display())]
+    #[diagnostic(
+        code(care::override_toml),
+        help(
+            "write it there by hand: `\"override\": [{{ \"line\": …, \"who\": …, \"when\": …, \"why\": … }}]`, or keep her file in TOML"
+        )
+    )]
+    OverrideNeedsToml {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Her file names the protocol `peel`, and none of that name is there.
+    #[error("no protocol called `{called}` is built in or stands beside her file, which names it")]
+    #[diagnostic(code(care::patient_protocol), help("name its file on the command line"))]
+    NoSuchProtocol {
+        /// As her file says it.
+        called: String,
+    },
     /// `care questions --ask` where the written file would not say what was answered: never by the answers' fault.
     #[error("`{}` would not say what was answered, so nothing was written", path.display())]
     #[diagnostic(code(care::unlike_answers), help("this is a mistake in `care`; please report it with the file"))]

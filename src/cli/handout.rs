@@ -42,6 +42,10 @@ pub(super) struct Args {
     #[arg(long = "override", value_name = "LINE", conflicts_with = "patients")]
     own: Vec<String>,
 
+    /// Take what would be asked about
+    #[arg(long)]
+    yes: bool,
+
     /// One page for each patient's file in a folder, into the folder that `-o` names
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["patient", "set", "report", "event"], requires = "output")]
     patients: Option<PathBuf>,
@@ -81,7 +85,7 @@ fn desk(args: &Args) -> Result<Desk, Failure> {
     let own = handout::own_questions(&protocol, &reading.sources);
     let translation = translation(args, &phrases.language, &own)?;
     let clinic = args.clinic.as_deref().map(|path| clinic(path, &mut reading.sources)).transpose()?;
-    Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today() })
+    Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today(), may_lift: args.yes })
 }
 
 /// One patient's page; what is only to be known about it is told.

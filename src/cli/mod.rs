@@ -9,6 +9,7 @@ mod ask;
 mod calendar;
 mod check;
 mod console;
+mod decide;
 mod diff;
 mod explain;
 mod failure;
@@ -78,6 +79,7 @@ enum Command {
     Why(why::Args),
     Test(test::Args),
     Questions(questions::Args),
+    Override(decide::Args),
     Vocabulary(vocabulary::Args),
     List(list::List),
     Show(list::Show),
@@ -136,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Why(args) => why::run(args),
         Command::Test(args) => test::run(args),
         Command::Questions(args) => questions::run(args),
+        Command::Override(args) => decide::run(args),
         Command::Vocabulary(args) => vocabulary::run(args),
         Command::List(args) => list::list(args),
         Command::Show(args) => list::show(args),

@@ -94,8 +94,13 @@ fn show(format: Format, ready: &Ready, proof: &Proof) -> Result<(), Failure> {
     let plan = evaluate(protocol, &patient.facts);
     let words = ready.words();
     let concerns = concerns(&words, proof, &patient.facts);
-    let about =
-        About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &concerns, found: &patient.found };
+    let about = About {
+        patient: patient.name.as_deref(),
+        facts: &patient.facts,
+        concerns: &concerns,
+        decided: &patient.decided,
+        found: &patient.found,
+    };
     let ink = console::ink(format);
     match (format, *at) {
         (Format::Json, at) => console::print_json(&json::plan(&words, &about, &plan, at)),

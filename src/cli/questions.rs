@@ -87,7 +87,13 @@ fn list(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     let asked = questions(protocol, &patient.facts);
     let words = ready.words();
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], found: &patient.found };
+    let about = About {
+        patient: patient.name.as_deref(),
+        facts: &patient.facts,
+        concerns: &[],
+        decided: &patient.decided,
+        found: &patient.found,
+    };
     let plan = evaluate(protocol, &patient.facts);
     let telling = Telling::of(&words, &patient.facts, &plan);
     match format {
@@ -103,7 +109,13 @@ fn on_the_day(format: Format, ready: &Ready) -> Result<Outcome, Failure> {
     let Ready { protocol, patient, .. } = ready;
     let asked = pre_care(protocol, &patient.facts);
     let words = ready.words();
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], found: &patient.found };
+    let about = About {
+        patient: patient.name.as_deref(),
+        facts: &patient.facts,
+        concerns: &[],
+        decided: &patient.decided,
+        found: &patient.found,
+    };
     match format {
         Format::Json => console::print_json(&json::on_the_day(&words, &about, &asked))?,
         Format::Human | Format::Plain => {

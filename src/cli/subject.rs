@@ -15,7 +15,7 @@ use crate::model::time::Minutes;
 use crate::output::fhir::NoFhir;
 use crate::say::notation::Words;
 use crate::say::record::Zone;
-use crate::tools::shipped;
+use crate::tools::{overrides, shipped};
 use miette::Severity;
 
 use super::files::Input;
@@ -67,7 +67,10 @@ pub(super) struct Subject {
 
 /// A protocol without error, a patient, and the texts that they were read from.
 pub(super) struct Ready {
+    /// With everything that was decided for her alone.
     pub(super) protocol: Protocol,
+    /// As it is for everybody.
+    pub(super) base: Protocol,
     pub(super) patient: Patient,
     /// The protocol was taken out of it; its texts are joined by the patient's.
     pub(super) reading: Reading,
@@ -136,13 +139,23 @@ impl Subject {
             return Err(Failure::refused(format, told));
         }
         console::tell_problems(format, told);
-        Ok(Ready { protocol, patient, reading, at })
+        let applied = overrides::applied(&mut reading, &protocol, &patient);
+        let told = |problems: &[Problem], reading: &Reading| {
+            console::shown_problems(format, problems.iter().map(|problem| (problem, &reading.sources)))
+        };
+        match applied {
+            Ok((own, notes)) => {
+                console::tell_page(&told(&notes, &reading));
+                Ok(Ready { protocol: own, base: protocol, patient, reading, at })
+            }
+            Err(wrong) => Err(Failure::Refused { shown: told(&wrong, &reading) }),
+        }
     }
 
     /// Reads the protocol; what is only to be noted about it is told. The zone is looked at first.
     pub(super) fn protocol(&self, format: Format) -> Result<(Protocol, Reading), Failure> {
         self.zone().map_err(|unknown| Failure::refused_because(&unknown))?;
-        let mut reading = self.input().reading()?;
+        let mut reading = self.input()?.reading()?;
         let (protocol, problems) = (reading.protocol.take(), std::mem::take(&mut reading.problems));
         let told = problems.iter().map(|problem| (problem, &reading.sources));
         let Some(protocol) = protocol else { return Err(Failure::refused(format, told)) };
@@ -152,7 +165,7 @@ impl Subject {
 
     /// Where the protocol's own words may stand beside it: its path without `.care`; a built-in one by its name.
     pub(super) fn beside(&self) -> Beside {
-        match self.input() {
+        match self.input().unwrap_or(Input::BuiltIn(shipped::DEFAULT_PROTOCOL)) {
             Input::BuiltIn(name) => Beside::Shipped(name),
             Input::File(path) => Beside::Path(path.with_extension("")),
             Input::Standard => Beside::Path(PathBuf::from("-")),
@@ -166,12 +179,30 @@ impl Subject {
 
     /// What is proved of the protocol at once; only a plan begins with it, and it does not wait for more.
     pub(super) fn prove(&self, ready: &Ready) -> Proof {
-        prove_at_once(&ready.protocol, &ready.reading.setting(Some(self.today())))
+        prove_at_once(&ready.base, &ready.reading.setting(Some(self.today())))
     }
 
-    /// Which protocol is meant.
-    fn input(&self) -> Input {
-        self.protocol.as_deref().map_or(Input::BuiltIn(shipped::DEFAULT_PROTOCOL), Input::of)
+    /// Which protocol is meant: the one that is named, else the one that her file names, else the built-in one.
+    fn input(&self) -> Result<Input, Failure> {
+        match (&self.protocol, &self.patient) {
+            (Some(named), _) => Ok(Input::of(named)),
+            (None, Some(path)) if path.as_os_str() != "-" => self.of_her_file(path),
+            (None, _) => Ok(Input::BuiltIn(shipped::DEFAULT_PROTOCOL)),
+        }
+    }
+
+    /// A name of her file is a name and no path: built in, or a protocol in the folder of her file or in this one.
+    fn of_her_file(&self, path: &Path) -> Result<Input, Failure> {
+        let bytes = Input::of_file(path).read_within(Limit::PatientBytes)?;
+        let Some(called) = patient::protocol_of(&path.to_string_lossy(), &bytes) else {
+            return Ok(Input::BuiltIn(shipped::DEFAULT_PROTOCOL));
+        };
+        let is_name = !called.is_empty() && !called.starts_with('.') && !called.contains(['/', '\\', ':']);
+        let file = format!("{called}.care");
+        let beside = [path.with_file_name(&file), PathBuf::from(&file)];
+        let found = beside.into_iter().find(|file| is_name && file.is_file());
+        let built_in = || shipped::called(&called).map(Input::BuiltIn);
+        found.map(Input::File).or_else(built_in).ok_or(Failure::NoSuchProtocol { called })
     }
 
     /// The file first, then what the command line adds.

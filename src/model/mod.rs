@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub(crate) mod comma;
+pub mod decided;
 pub mod distance;
 pub mod each;
 pub mod fact;

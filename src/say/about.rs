@@ -1,6 +1,7 @@
 //! Whom a plan is about, and what is wrong with the protocol for her: what stands before every form of the plan.
 
 use crate::engine::prove::{Code, Finding, Proof};
+use crate::model::decided::Decided;
 use crate::model::facts::Facts;
 use crate::say::findings::headline;
 use crate::say::found::Found;
@@ -16,6 +17,8 @@ pub struct About<'a> {
     pub facts: &'a Facts,
     /// What the proof of the protocol found that touches this patient.
     pub concerns: &'a [Concern],
+    /// What was decided for her alone.
+    pub decided: &'a [Decided],
     /// What a health record holds of her beside that.
     pub found: &'a [Found],
 }

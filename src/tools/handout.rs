@@ -44,6 +44,8 @@ pub struct Desk {
     pub clinic: Option<Clinic>,
     /// The day on which the pages are handed out.
     pub handed_out: NaiveDate,
+    /// Whether a line for one patient may do more than withhold.
+    pub may_lift: bool,
 }
 
 /// The protocol's own words in the language of the page.
@@ -80,7 +82,17 @@ impl Desk {
             problems.push(Problem::new(Limit::Overrides.beyond_in(line, None), Mend::None));
             return None;
         }
-        let mut protocol = self.protocol.clone();
+        let applied = overrides::applied(&mut self.reading, &self.protocol, patient);
+        let mut protocol = match applied {
+            Ok((protocol, told)) => {
+                problems.extend(told);
+                protocol
+            }
+            Err(wrong) => {
+                problems.extend(wrong);
+                return None;
+            }
+        };
         for text in own {
             protocol = self.with_own(&protocol, patient, text, problems)?;
         }
@@ -115,7 +127,13 @@ impl Desk {
         let words = |protocol| Words::new(protocol, &self.reading.sources, patient.clock());
         let judged = overrides::judge(&words(before), &words(&after), &patient.facts, line);
         match judged {
-            Ok(()) => Some(after),
+            Ok(effect) => match overrides::asked_about(&effect, after.line(line).span).filter(|_| !self.may_lift) {
+                Some(asked) => {
+                    problems.push(Problem::new(asked, Mend::None));
+                    None
+                }
+                None => Some(after),
+            },
             Err(unfit) => {
                 problems.push(Problem::new(unfit, Mend::None));
                 None
@@ -320,6 +338,7 @@ mod tests {
             phrases: phrases::<Refusal>("en", &mut |_| Ok(None)).unwrap(),
             translation: translation("en", &[], String::new(), &[]).unwrap(),
             clinic: None,
+            may_lift: false,
             handed_out: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
         };
         let own: Vec<String> = own.iter().map(|line| (*line).to_owned()).collect();

@@ -6,6 +6,7 @@ pub mod examples;
 pub mod fix;
 #[cfg(feature = "page")]
 pub mod handout;
+pub mod lifted;
 pub mod overrides;
 pub mod shipped;
 pub mod starter;

@@ -15,8 +15,12 @@ use crate::model::protocol::{Protocol, Says, Series};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 use crate::model::verb::{Contact, TreatmentVerb};
+use crate::input::patient::Patient;
+use crate::language::read::Reading;
+use crate::model::report::{Mend, Problem};
 use crate::say::changes::{Change, of_item};
-use crate::say::notation::Words;
+use crate::say::notation::{Words, list};
+use crate::tools::lifted::{self, Effect};
 
 /// Why a line for one patient is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
@@ -69,6 +73,28 @@ pub enum Unfit {
         #[label("stays as it is")]
         other: Span,
     },
+    /// `require sunscreen with SPF >= 50`, under `on the treatment day avoid sunscreen`
+    #[error("the override lifts something for her: {what}")]
+    #[diagnostic(code(care::override_lifts), help("{told}if that is meant: `--yes`"))]
+    Lifts {
+        /// The things of which something is lifted.
+        what: String,
+        /// Every change, one in a line.
+        told: String,
+        /// The override.
+        #[label("this line")]
+        own: Span,
+    },
+    /// `recommend balm`, where nothing was said of it
+    #[error("the override does more than withhold")]
+    #[diagnostic(code(care::override_changes), help("{told}if that is meant: `--yes`"))]
+    Changes {
+        /// Every change, one in a line.
+        told: String,
+        /// The override.
+        #[label("this line")]
+        own: Span,
+    },
     /// `until 24h avoid exercise`, under `until 48h avoid exercise`
     #[error("the override changes nothing: her plan says this already")]
     #[diagnostic(code(care::override_changes_nothing), help("leave it out, or say what shall be otherwise"))]
@@ -79,11 +105,11 @@ pub enum Unfit {
     },
 }
 
-/// Whether the line that joined `after` may stand for this patient.
+/// Whether the line that joined `after` may stand for this patient, and what it changes for her.
 ///
 /// # Errors
 /// Why not.
-pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId) -> Result<(), Unfit> {
+pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId) -> Result<Effect, Unfit> {
     let own = after.protocol.line(line).span;
     let (old, new) = (evaluate(before.protocol, facts), evaluate(after.protocol, facts));
     if shown(before, &old) == shown(after, &new) {
@@ -92,8 +118,59 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
             None => Unfit::ChangesNothing { own },
         });
     }
+    let effect = effect(before, after, (&old, &new));
+    may_stand(before, after, facts, line, &effect)?;
+    Ok(effect)
+}
+
+/// What changes for her between two protocols that differ in lines about her.
+#[must_use]
+pub fn effect(before: &Words<'_>, after: &Words<'_>, (old, new): (&Plan, &Plan)) -> Effect {
+    // The items themselves are looked at one by one.
+    let beside = shown(before, old).1 != shown(after, new).1;
+    lifted::compared(before, after, (old, new), beside)
+}
+
+/// The protocol with everything that was decided for her and holds; what is only to be noted is told beside it.
+///
+/// # Errors
+/// A line that is none of this protocol, that stands beside one of the protocol's, or that breaks what it promises.
+pub fn applied(
+    reading: &mut Reading,
+    protocol: &Protocol,
+    patient: &Patient,
+) -> Result<(Protocol, Vec<Problem>), Vec<Problem>> {
+    let mut told = Vec::new();
+    let mut before = protocol.clone();
+    for (number, one) in (1..).zip(&patient.decided).filter(|(_, one)| one.holds()) {
+        let mut after = before.clone();
+        let line = match reading.add_override_of(&mut after, &format!("[[override]] {number}"), &one.line) {
+            Ok((line, warnings)) => {
+                told.extend(warnings);
+                line
+            }
+            Err(wrong) => return Err(wrong),
+        };
+        let words = |protocol| Words::new(protocol, &reading.sources, patient.clock());
+        let (own, with_own) = (words(&before), words(&after));
+        let plans = (evaluate(&before, &patient.facts), evaluate(&after, &patient.facts));
+        let effect = effect(&own, &with_own, (&plans.0, &plans.1));
+        if let Err(unfit) = may_stand(&own, &with_own, &patient.facts, line, &effect) {
+            return Err(vec![Problem::new(unfit, Mend::None)]);
+        }
+        before = after;
+    }
+    Ok((before, told))
+}
+
+/// Whether a line stands beside none of the protocol's, and breaks none of its promises; what only withholds more breaks none.
+fn may_stand(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId, effect: &Effect) -> Result<(), Unfit> {
+    let own = after.protocol.line(line).span;
     if let Some(other) = beside(before.protocol, &after.protocol.line(line).says) {
         return Err(Unfit::StandsBeside { own, other });
+    }
+    if effect.only_withholds() {
+        return Ok(());
     }
     let known = promises_broken(before.protocol, facts);
     let broken = promises_broken(after.protocol, facts);
@@ -107,6 +184,19 @@ pub fn judge(before: &Words<'_>, after: &Words<'_>, facts: &Facts, line: LineId)
             own,
             promise: broken.promise,
         }),
+    }
+}
+
+/// Why a line is asked about before it is taken; none where it only withholds more.
+#[must_use]
+pub fn asked_about(effect: &Effect, own: Span) -> Option<Unfit> {
+    let told = effect.told();
+    if effect.only_withholds() {
+        None
+    } else if effect.lifts.is_empty() {
+        Some(Unfit::Changes { told, own })
+    } else {
+        Some(Unfit::Lifts { what: list(&effect.lifted(), "and"), told, own })
     }
 }
 

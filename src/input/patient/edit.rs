@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value as Written};
 
 use super::Patient;
+use crate::model::decided::{Decided, Decision};
 use crate::model::fact::{Domain, Fact, Value};
 use crate::model::ids::FactId;
 use crate::model::name;
@@ -34,6 +35,65 @@ pub fn record(
     reports(&mut document, protocol, before, after);
     events(&mut document, protocol, before, after);
     Ok(document.to_string())
+}
+
+/// The text with one more line for her alone, and with her protocol where it names none.
+///
+/// # Errors
+/// The text is no TOML.
+pub fn decide(text: &str, protocol: &Protocol, decided: &Decided) -> Result<String, toml_edit::TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    if !document.contains_key("protocol") && !protocol.header.name.is_empty() {
+        let mut table = Table::new();
+        table.insert("name", protocol.header.name.as_str().into());
+        if let Some(version) = protocol.header.version {
+            table.insert("version", version.to_string().into());
+        }
+        document.insert("protocol", Item::Table(table));
+    }
+    let mut table = Table::new();
+    table.insert("line", decided.line.as_str().into());
+    by(&mut table, &decided.by);
+    let name = if document.contains_key("overrides") { "overrides" } else { "override" };
+    add(&mut document, name, std::iter::once(table));
+    Ok(document.to_string())
+}
+
+/// The text in which the override of that place (from none) is struck out.
+///
+/// # Errors
+/// The text is no TOML.
+pub fn strike(text: &str, place: usize, decision: &Decision) -> Result<String, toml_edit::TomlError> {
+    let mut document: DocumentMut = text.parse()?;
+    let name = if document.contains_key("overrides") { "overrides" } else { "override" };
+    let mut struck = toml_edit::InlineTable::new();
+    by(&mut struck, decision);
+    let struck = || Item::Value(Written::InlineTable(struck.clone()));
+    match document.get_mut(name) {
+        Some(Item::ArrayOfTables(list)) => {
+            if let Some(table) = list.get_mut(place) {
+                table.insert("struck", struck());
+            }
+        }
+        Some(Item::Value(Written::Array(list))) => {
+            if let Some(table) = list.get_mut(place).and_then(Written::as_inline_table_mut) {
+                TableLike::insert(table, "struck", struck());
+            }
+        }
+        Some(one) => {
+            if let Some(table) = one.as_table_like_mut() {
+                table.insert("struck", struck());
+            }
+        }
+        None => {}
+    }
+    Ok(document.to_string())
+}
+
+fn by(table: &mut dyn TableLike, decision: &Decision) {
+    for (key, text) in [("who", &decision.who), ("when", &decision.when), ("why", &decision.why)] {
+        table.insert(key, Item::Value(text.as_str().into()));
+    }
 }
 
 fn facts(document: &mut DocumentMut, protocol: &Protocol, before: &Patient, after: &Patient) {

@@ -5,6 +5,7 @@
 
 mod command;
 mod data;
+mod decided;
 mod edit;
 mod error;
 mod fhir;
@@ -17,7 +18,8 @@ mod tests;
 mod value;
 
 pub use command::{answer, event, minutes, report, set, treated};
-pub use edit::{bare, key, record, written};
+pub use decided::{DecidedError, protocol_of};
+pub use edit::{bare, decide, key, record, strike, written};
 pub use error::PatientError;
 pub use fhir::RecordError;
 pub use form::form;
@@ -28,6 +30,7 @@ use chrono::NaiveDateTime;
 use miette::Severity;
 
 use crate::language::source::Sources;
+use crate::model::decided::Decided;
 use crate::model::fact::Fact;
 use crate::model::facts::Facts;
 use crate::model::ids::EventId;
@@ -53,6 +56,10 @@ pub struct Patient {
     pub treated: Option<NaiveDateTime>,
     /// What is known of her.
     pub facts: Facts,
+    /// What was decided for her alone, in the order of the file; what was struck out is among it.
+    pub decided: Vec<Decided>,
+    /// The protocol by which she is treated, where the file says it.
+    pub protocol: Option<String>,
     /// What a health record holds beside it.
     pub found: Vec<Found>,
 }

@@ -14,8 +14,8 @@ use crate::model::property::{PropertyRange, Stated};
 use crate::model::span::Span;
 use crate::model::time::Minutes;
 
-const KEYS: [&str; 6] = ["name", "treated", "facts", "report", "event", "product"];
-const TABLES: &str = "facts stand below `[facts]`; each report, event and product below its own `[[report]]`, `[[event]]`, `[[product]]`";
+const KEYS: [&str; 8] = ["name", "treated", "protocol", "facts", "report", "event", "product", "override"];
+const TABLES: &str = "facts stand below `[facts]`; each report, event, product and override below its own `[[report]]`, `[[event]]`, `[[product]]`, `[[override]]`";
 
 impl Reader<'_> {
     pub(super) fn file(&mut self, data: &Data) {
@@ -42,11 +42,13 @@ impl Reader<'_> {
             "report" | "reports" => self.each("report", data, Self::report),
             "event" | "events" => self.each("event", data, Self::event_table),
             "product" | "products" => self.each("product", data, Self::product),
+            "override" | "overrides" => self.each("override", data, Self::decided),
+            "protocol" => self.treated_by(data),
             _ => self.refuse_key(key, &KEYS),
         }
     }
 
-    fn refuse_key(&mut self, key: &Key, known: &[&str]) {
+    pub(super) fn refuse_key(&mut self, key: &Key, known: &[&str]) {
         let fact = self.names.fact(&key.text).is_some();
         let help = if fact {
             format!("`{0}` is a fact: write it below `[facts]`", key.text)
@@ -223,7 +225,7 @@ impl Reader<'_> {
         }
     }
 
-    fn table<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d [(Key, Data)]> {
+    pub(super) fn table<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d [(Key, Data)]> {
         match &data.kind {
             Kind::Table(entries) => Some(entries),
             Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Nothing => {
@@ -234,7 +236,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d str> {
+    pub(super) fn text<'d>(&mut self, key: &str, data: &'d Data) -> Option<&'d str> {
         match &data.kind {
             Kind::Text(text) => Some(text),
             Kind::Number(_) | Kind::Flag(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) | Kind::Nothing => {

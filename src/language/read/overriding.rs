@@ -50,9 +50,22 @@ impl Reading {
     /// # Errors
     /// What is wrong with it; the protocol is then as it was.
     pub fn add_override(&mut self, protocol: &mut Protocol, text: &str) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
+        self.add_override_of(protocol, NAME, text)
+    }
+
+    /// The same for a line that is said to stand elsewhere: `[[override]] 2` of her file.
+    ///
+    /// # Errors
+    /// What is wrong with it; the protocol is then as it was.
+    pub fn add_override_of(
+        &mut self,
+        protocol: &mut Protocol,
+        name: &str,
+        text: &str,
+    ) -> Result<(LineId, Vec<Problem>), Vec<Problem>> {
         let refuse = |error: OverrideError| vec![Problem::new(error, Mend::None)];
-        let Ok(span) = self.sources.add(NAME, text) else {
-            return Err(vec![Problem::new(Limit::AllBytes.beyond_in(NAME, None), Mend::None)]);
+        let Ok(span) = self.sources.add(name, text) else {
+            return Err(vec![Problem::new(Limit::AllBytes.beyond_in(name, None), Mend::None)]);
         };
         let mut outline = parse::outline(text, span.start);
         let mut problems = std::mem::take(&mut outline.problems);

@@ -77,7 +77,7 @@ mod tests {
     fn document(at: Option<Minutes>, dated: bool) -> Value {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
-        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[], found: &[] };
+        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[], decided: &[], found: &[] };
         serde_json::from_str(&super::text(&super::plan(&words, &about, &sample.plan, at)).unwrap()).unwrap()
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::LineRef;
 use crate::language::source::Place;
+use crate::model::decided::{Decided, Decision};
 use crate::model::fact::Condition;
 use crate::model::ids::LineId;
 use crate::model::plan::{Action, Advice, ContactPlan, Course, Question, SeriesPlan, Unspoken};
@@ -68,7 +69,31 @@ pub(super) struct PatientJson {
     facts: Vec<FactJson>,
     reports: Vec<ReportJson>,
     events: Vec<EventJson>,
+    overrides: Vec<DecidedJson>,
     found: Vec<FoundJson>,
+}
+
+/// What was decided for her alone.
+#[derive(Debug, Serialize)]
+struct DecidedJson {
+    line: String,
+    #[serde(flatten)]
+    by: DecisionJson,
+    struck: Option<DecisionJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionJson {
+    who: String,
+    when: String,
+    why: String,
+}
+
+impl DecidedJson {
+    fn of(decided: &Decided) -> Self {
+        let said = |one: &Decision| DecisionJson { who: one.who.clone(), when: one.when.clone(), why: one.why.clone() };
+        Self { line: decided.line.clone(), by: said(&decided.by), struck: decided.struck.as_ref().map(said) }
+    }
 }
 
 /// What a health record holds beside what the plan rests on.
@@ -120,6 +145,7 @@ impl PatientJson {
             events: (events.into_iter())
                 .map(|(at_min, id)| EventJson { at_min, name: words.protocol.event(id).name.clone() })
                 .collect(),
+            overrides: about.decided.iter().map(DecidedJson::of).collect(),
             found: about.found.iter().map(FoundJson::of).collect(),
         }
     }

@@ -45,6 +45,9 @@ pub fn patient_schema(protocol: &Protocol) -> Value {
         "events": one_or_several(&event(&protocol.events)),
         "product": one_or_several(&product()),
         "products": one_or_several(&product()),
+        "override": one_or_several(&decided()),
+        "overrides": one_or_several(&decided()),
+        "protocol": treated_by(protocol),
     });
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -117,6 +120,50 @@ fn product() -> Value {
             "type": ["number", "string", "boolean"],
             "description": "What the label states: SPF = 15, mineral = true."
         }
+    })
+}
+
+/// What was decided for her alone.
+fn decided() -> Value {
+    let decision = |more: Value| {
+        let mut properties = json!({
+            "who": { "type": "string", "pattern": r"\S", "description": "Who decided it." },
+            "when": { "type": "string", "pattern": DATE, "description": "The day, with or without its time." },
+            "why": { "type": "string", "pattern": r"\S", "description": "The reason." }
+        });
+        if let (Some(properties), Some(more)) = (properties.as_object_mut(), more.as_object()) {
+            properties.extend(more.clone());
+        }
+        properties
+    };
+    let struck = json!({
+        "type": "object",
+        "properties": decision(json!({})),
+        "required": ["who", "when", "why"],
+        "additionalProperties": false,
+        "description": "Who struck it out; it stays to be read."
+    });
+    json!({
+        "type": "object",
+        "properties": decision(json!({
+            "line": { "type": "string", "pattern": r"\S", "description": "As in a protocol: until 72h avoid exercise." },
+            "struck": struck
+        })),
+        "required": ["line", "who", "when", "why"],
+        "additionalProperties": false
+    })
+}
+
+/// The protocol by which she is treated.
+fn treated_by(protocol: &Protocol) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "name": { "type": "string", "pattern": any_of(std::iter::once(&protocol.header.name)) },
+            "version": { "type": "string", "pattern": DATE, "description": "The version at the time." }
+        },
+        "required": ["name"],
+        "additionalProperties": false
     })
 }
 

@@ -31,6 +31,7 @@ pub(super) fn whose(page: &mut Page, words: &Words, about: &About) {
     patient(page, words, about);
     known(page, words, about);
     found(page, about);
+    decided(page, about);
 }
 
 fn protocol(page: &mut Page, words: &Words) {
@@ -79,6 +80,21 @@ fn known(page: &mut Page, words: &Words, about: &About) {
         let told: Vec<String> =
             told.into_iter().map(|(at, what)| format!("{what} at {}", notation::length(at))).collect();
         page.flow(0, 2, &[quiet("reported: "), plain(told.join(", "))]);
+    }
+}
+
+/// What was decided for her, and by whom; what was struck out stays to be read.
+fn decided(page: &mut Page, about: &About) {
+    for one in about.decided {
+        let mut said = match &one.struck {
+            None => vec![strong("decided for her: "), plain(one.line.as_str())],
+            Some(_) => vec![quiet("struck out: "), plain(one.line.as_str())],
+        };
+        said.push(quiet(format!(" ({})", one.by.told())));
+        if let Some(struck) = &one.struck {
+            said.push(quiet(format!(", struck out by {}", struck.told())));
+        }
+        page.flow(0, 2, &said);
     }
 }
 

@@ -81,7 +81,7 @@ mod tests {
     fn page(ink: Ink, dated: bool) -> String {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated().filter(|_| dated));
-        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[], found: &[] };
+        let about = About { patient: Some("Example patient"), facts: &sample.facts, concerns: &[], decided: &[], found: &[] };
         anstream::adapter::strip_str(&plan(&words, &about, &sample.plan, ink)).to_string()
     }
 
@@ -105,7 +105,7 @@ mod tests {
     fn a_moment_shows_the_lines_word_for_word() {
         let sample = sample();
         let words = Words::new(&sample.protocol, &sample.sources, treated());
-        let about = About { patient: None, facts: &sample.facts, concerns: &[], found: &[] };
+        let about = About { patient: None, facts: &sample.facts, concerns: &[], decided: &[], found: &[] };
         let page = moment(&words, &about, &sample.plan, crate::model::time::Minutes(1800), Ink::human(80));
         insta::assert_snapshot!("moment", anstream::adapter::strip_str(&page).to_string());
     }

@@ -74,7 +74,9 @@ impl Data {
 impl Data {
     /// The list with more entries than it may have.
     pub(super) fn too_many(&self) -> Option<Beyond> {
-        const LISTS: [(&str, Limit); 7] = [
+        const LISTS: [(&str, Limit); 9] = [
+            ("override", Limit::Overrides),
+            ("overrides", Limit::Overrides),
             ("report", Limit::Reports),
             ("reports", Limit::Reports),
             ("event", Limit::Happened),
