@@ -132,6 +132,7 @@ fn told(protocol: &Protocol, patient: &Patient, level: usize, minute: i64) -> (b
 #[test]
 fn symptoms_are_judged_as_somebody_who_has_them_would() {
     let (mut both, mut neither, mut between, mut fine) = (0_u64, 0_u64, 0_u64, 0_u64);
+    let mut between_windows = 0_u64;
     for seed in 0..pairs() {
         let protocol = about_a_symptom(seed);
         let people = everybody(&protocol);
@@ -139,7 +140,7 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
             .into_iter()
             .filter(|at| (0..protocol.follow_up).contains(at))
             .collect();
-        let (mut seen, mut by_level) = (BTreeSet::new(), false);
+        let (mut seen, mut by_level, mut by_window) = (BTreeSet::new(), false, false);
         for patient in &people {
             let mut is_both = false;
             let of_level = |level| asked.iter().map(|at| told(&protocol, patient, level, *at)).collect();
@@ -157,6 +158,12 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
                     let is_normal_below = levels[..level].iter().any(|below| below[place].0);
                     let is_call_above = levels[level + 1..].iter().any(|above| above[place].1);
                     let between_levels = is_normal_below && is_call_above;
+                    // Only more of it is a reason to call, and that later: the moment lies between the two windows.
+                    let more = || levels[level + 1..].iter();
+                    let calls_later = more().any(|above| above[place + 1..].iter().any(|(_, call)| *call));
+                    let between_windows = was_normal && calls_later && !more().any(|above| above[place].1);
+                    let becomes_call = becomes_call || between_windows;
+                    by_window |= !is_normal && !is_call && between_windows;
                     if !is_normal && !is_call && ((was_normal && becomes_call) || between_levels) {
                         seen.insert(Code::NeitherExpectedNorCall);
                         by_level |= between_levels && !(was_normal && becomes_call);
@@ -174,10 +181,12 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
         both += u64::from(seen.contains(&Code::ExpectedAndCall));
         neither += u64::from(seen.contains(&Code::NeitherExpectedNorCall));
         between += u64::from(by_level);
+        between_windows += u64::from(by_window);
         fine += u64::from(seen.is_empty());
     }
     let tally = format!("{both} both, {neither} neither, {between} between levels, {fine} fine");
     assert!(both >= enough(100) && neither >= enough(100) && between >= enough(100) && fine >= enough(20), "{tally}");
+    assert!(between_windows >= enough(100), "{between_windows} between windows of different levels");
 }
 
 /// Lines with plain windows about few items: some are freed by an `avoid` that ran out, while an `allow` is to come.

@@ -93,7 +93,9 @@ impl OneSymptom<'_, '_> {
                 let later = self.later_calls(stage, asked)?;
                 let below = normal_below(stage, asked, &now)?;
                 let so_far = so_far(stage, asked, &was_expected, &below)?;
-                let between = [(so_far, later), (below, calls_above(stage, asked, &now)?)];
+                let above = calls_above(stage, asked, &now)?;
+                let later_above = self.later_calls_above(stage, asked, (above.0, now.len()))?;
+                let between = [(so_far.clone(), later), (so_far, later_above), (below, above)];
                 for (normal, call) in between {
                     let neither = neither(stage, (normal.0, call.0), said)?;
                     if neither != Node::NONE {
@@ -132,6 +134,23 @@ impl OneSymptom<'_, '_> {
             levels.push((asked, Said { expected, named, called }));
         }
         Ok(levels)
+    }
+
+    /// For whom only more of it becomes a reason to call later, and none is now: this moment lies between the two windows.
+    fn later_calls_above(
+        &self,
+        stage: &mut Stage<'_, PastBudget>,
+        now: &Level,
+        (above, width): (Node, usize),
+    ) -> Result<ByLines, PastBudget> {
+        let mut all = Node::NONE;
+        let mut lines = BTreeSet::new();
+        for level in now.level.saturating_add(1)..width {
+            let later = self.later_calls(stage, &Level { level, ..*now })?;
+            all = stage.diagrams.or(all, later.0)?;
+            lines.extend(later.1);
+        }
+        Ok((stage.diagrams.without(all, above)?, lines))
     }
 
     /// For whom this level becomes a reason to call later, by which lines.

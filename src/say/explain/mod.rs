@@ -121,7 +121,7 @@ fn said(code: Code) -> (&'static str, &'static str) {
         ),
         Code::NeitherExpectedNorCall => (
             "At some level a symptom is neither the normal course nor a reason to call, between lines that say so: this much of \
-             it, or less, was or is normal, and it becomes a reason to call only later; or less of it is normal at that moment, \
+             it, or less, was or is normal, and it or more of it becomes a reason to call only later; or less of it is normal at that moment, \
              and only more of it is a reason to call.",
             "The patient who has it just then, or just that strongly, finds nothing in her plan.",
         ),
