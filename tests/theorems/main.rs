@@ -23,6 +23,7 @@ mod first_version;
 mod handout;
 mod lines;
 mod months;
+mod names;
 mod plans;
 mod planted;
 mod products;
@@ -33,6 +34,7 @@ mod records;
 mod reference;
 #[path = "../reference_first/mod.rs"]
 mod reference_first;
+mod series;
 mod shipped;
 mod superfluous;
 mod unexpected;
