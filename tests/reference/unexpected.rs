@@ -49,6 +49,11 @@ fn is_there(value: Value) -> bool {
     matches!(value, Value::YesNo(true)) || matches!(value, Value::Level(level) if level > 0)
 }
 
+/// Whether a symptom with a value is the normal course at a moment, by some `expect` read at its widest.
+pub fn is_normal(protocol: &Protocol, at: (&Patient, i64), symptom: (usize, Value)) -> bool {
+    covered(protocol, at, symptom, Broken::UnexpectedMargin)
+}
+
 /// Does some `expect` cover this symptom, for what is known of her?
 fn covered(
     protocol: &Protocol,

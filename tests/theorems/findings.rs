@@ -85,7 +85,8 @@ fn about_a_symptom(seed: u64) -> Protocol {
     for _ in 0..rng.usize(2..=5) {
         let is_normal = rng.bool();
         let says = match is_normal {
-            true => Says::Expect(REDNESS, Some(rng.usize(1..3))),
+            // Now and then up to the worst level, or how much is not said.
+            true => Says::Expect(REDNESS, [Some(1), Some(2), Some(1), Some(2), Some(3), None][rng.usize(..6)]),
             false => Says::Contact(Contact::CallClinic),
         };
         let when = match (is_normal, rng.u8(..3)) {
@@ -120,10 +121,7 @@ fn told(protocol: &Protocol, patient: &Patient, level: usize, minute: i64) -> (b
     let mut patient = patient.clone();
     patient.reports = vec![Reported { at: minute, question: REDNESS, value: Value::Level(level) }];
     let surely = |shown: &(usize, Shown)| shown.1 == Shown::Surely;
-    let course = beside::course(protocol, &patient, minute);
-    let is_normal = course.iter().filter(|shown| surely(shown)).any(|(line, _)| {
-        matches!(&protocol.lines[*line].says, Says::Expect(_, most) if most.is_none_or(|most| level <= most))
-    });
+    let is_normal = unexpected::is_normal(protocol, (&patient, minute), (REDNESS, Value::Level(level)));
     (is_normal, beside::contacts(protocol, &patient, minute).iter().any(surely))
 }
 
@@ -132,7 +130,7 @@ fn told(protocol: &Protocol, patient: &Patient, level: usize, minute: i64) -> (b
 #[test]
 fn symptoms_are_judged_as_somebody_who_has_them_would() {
     let (mut both, mut neither, mut between, mut fine) = (0_u64, 0_u64, 0_u64, 0_u64);
-    let mut between_windows = 0_u64;
+    let (mut between_windows, mut worst) = (0_u64, 0_u64);
     for seed in 0..pairs() {
         let protocol = about_a_symptom(seed);
         let people = everybody(&protocol);
@@ -147,6 +145,9 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
             let levels: Vec<Vec<(bool, bool)>> = (0..4).map(of_level).collect();
             for (level, told) in levels.iter().enumerate().skip(1) {
                 for (place, (is_normal, is_call)) in told.iter().enumerate() {
+                    if *is_normal && level == 3 {
+                        seen.insert(Code::WorstLevelExpected);
+                    }
                     if *is_normal && *is_call {
                         seen.insert(Code::ExpectedAndCall);
                         is_both = true;
@@ -175,10 +176,11 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
             assert_eq!(!clashes(&hers.protocol, &hers.facts).is_empty(), is_both, "{}", hers.told());
         }
         let case = Case::of(seed, protocol, people[0].clone());
-        let wished = [Code::ExpectedAndCall, Code::NeitherExpectedNorCall];
+        let wished = [Code::ExpectedAndCall, Code::NeitherExpectedNorCall, Code::WorstLevelExpected];
         let found: BTreeSet<Code> = found(&case).into_iter().filter(|code| wished.contains(code)).collect();
         assert_eq!(found, seen, "{}", case.told());
         both += u64::from(seen.contains(&Code::ExpectedAndCall));
+        worst += u64::from(seen.contains(&Code::WorstLevelExpected));
         neither += u64::from(seen.contains(&Code::NeitherExpectedNorCall));
         between += u64::from(by_level);
         between_windows += u64::from(by_window);
@@ -186,7 +188,8 @@ fn symptoms_are_judged_as_somebody_who_has_them_would() {
     }
     let tally = format!("{both} both, {neither} neither, {between} between levels, {fine} fine");
     assert!(both >= enough(100) && neither >= enough(100) && between >= enough(100) && fine >= enough(20), "{tally}");
-    assert!(between_windows >= enough(100), "{between_windows} between windows of different levels");
+    let tally = format!("{between_windows} between windows of different levels, {worst} at the worst level");
+    assert!(between_windows >= enough(100) && worst >= enough(100), "{tally}");
 }
 
 /// Lines with plain windows about few items: some are freed by an `avoid` that ran out, while an `allow` is to come.

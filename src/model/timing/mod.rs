@@ -104,7 +104,12 @@ impl Timing {
     /// report says so may hold from the beginning.
     #[must_use]
     pub fn begins_later(&self) -> Option<Minutes> {
-        let Timing::Window { from, .. } = self else { return None };
+        let from = match self {
+            Timing::Window { from, .. } => from,
+            // The first report is an event.
+            Timing::Once { .. } => return Some(Minutes(i64::MAX)),
+            Timing::While(_) | Timing::At(_) => return None,
+        };
         let begins = match from {
             Bound::Beginning => Minutes::ZERO,
             Bound::Time(margin) => margin.earliest,

@@ -233,3 +233,14 @@ fn where_no_plan_differs_from_the_first_version_nothing_is_told() {
         assert_eq!(since_the_first_version(same), [""; 0], "{same}");
     }
 }
+
+#[test]
+fn an_offer_that_begins_with_a_first_report_begins_later() {
+    let is_told = |lines: &str| {
+        let problems = found(&format!("{FIRST}{lines}"));
+        problems.iter().any(|one| one.code() == "care::nothing_before")
+    };
+    assert!(is_told("once healed offer bandage\n") && is_told("after 2d once healed offer bandage\n"));
+    assert!(!is_told("once healed allow bandage\n") && !is_told("while healed offer bandage\n"));
+    assert!(!is_told("for 1d avoid bandage\nonce healed offer bandage\n"));
+}
