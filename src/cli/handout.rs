@@ -9,7 +9,8 @@ use crate::input::clinic::{Clinic, read_clinic};
 use crate::language::read::not_utf8;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
-use crate::output::page;
+use crate::input::patient::Patient;
+use crate::output::page::{self, Handout};
 use crate::tools::handout::{self, Desk, Named, Translation};
 use crate::tools::shipped;
 
@@ -20,7 +21,7 @@ use super::{Failure, Format, Outcome, console, files, pages, replace};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    subject: Subject,
+    pub(super) made: PageArgs,
 
     /// Where the page is written; without it, to standard output
     #[arg(short, long, value_name = "FILE")]
@@ -29,6 +30,17 @@ pub(super) struct Args {
     /// How the page is written
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub(super) format: PageFormat,
+
+    /// One page for each patient's file in a folder, into the folder that `-o` names
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["patient", "set", "report", "event", "own"], requires = "output")]
+    patients: Option<PathBuf>,
+}
+
+/// What a page, or what is sent of it, is made of.
+#[derive(Debug, clap::Args)]
+pub(super) struct PageArgs {
+    #[command(flatten)]
+    pub(super) subject: Subject,
 
     /// The clinic's name, telephone numbers and logo; without it there are lines to fill in by hand
     #[arg(long, value_name = "FILE")]
@@ -39,16 +51,12 @@ pub(super) struct Args {
     language: String,
 
     /// A line for today's patient alone, as in a protocol: `until 72h avoid sauna`
-    #[arg(long = "override", value_name = "LINE", conflicts_with = "patients")]
+    #[arg(long = "override", value_name = "LINE")]
     own: Vec<String>,
 
     /// Take what would be asked about
     #[arg(long)]
     yes: bool,
-
-    /// One page for each patient's file in a folder, into the folder that `-o` names
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["patient", "set", "report", "event"], requires = "output")]
-    patients: Option<PathBuf>,
 
     /// The protocol's own words in that language, beside those that stand at the protocol
     #[arg(long, value_name = "FILE")]
@@ -68,18 +76,18 @@ pub(super) enum PageFormat {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut desk = desk(args)?;
+    let mut desk = desk(&args.made)?;
     if let (Some(folder), Some(output)) = (&args.patients, &args.output) {
         return pages::write(args, &mut desk, folder, output);
     }
-    let page = page(args, &mut desk, args.subject.patient_file());
+    let page = page(args, &mut desk, args.made.subject.patient_file());
     let page = page.inspect_err(|_| replace::stays(args.output.as_deref()))?;
     replace::deliver(args.output.as_deref(), &page)?;
     Ok(Outcome::Clean)
 }
 
 /// Reads everything but the patient.
-fn desk(args: &Args) -> Result<Desk, Failure> {
+pub(super) fn desk(args: &PageArgs) -> Result<Desk, Failure> {
     let (protocol, mut reading) = args.subject.protocol(Format::Human)?;
     let phrases = handout::phrases(&args.language, &mut |name| text_if_there(Path::new(name)))?;
     let own = handout::own_questions(&protocol, &reading.sources);
@@ -88,8 +96,18 @@ fn desk(args: &Args) -> Result<Desk, Failure> {
     Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today(), may_lift: args.yes })
 }
 
-/// One patient's page; what is only to be known about it is told.
+/// One patient's page in its form.
 pub(super) fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<String, Failure> {
+    let (page, _) = told(&args.made, desk, file)?;
+    Ok(match args.format {
+        PageFormat::Html => page::html(&page, &desk.phrases)?,
+        PageFormat::Markdown => page::markdown(&page, &desk.phrases),
+        PageFormat::Text => page::text(&page, &desk.phrases),
+    })
+}
+
+/// What one patient is told, and who she is; what is only to be known about it is told.
+pub(super) fn told(args: &PageArgs, desk: &mut Desk, file: Option<&Path>) -> Result<(Handout, Patient), Failure> {
     let (patient, mut problems) = args.subject.read_patient(file, &desk.protocol, &mut desk.reading.sources, true)?;
     let wrong = problems.iter().any(|problem| problem.severity() == Severity::Error);
     let draft = if wrong { None } else { Some(desk.draft(&patient, &args.own)) };
@@ -101,11 +119,7 @@ pub(super) fn page(args: &Args, desk: &mut Desk, file: Option<&Path>) -> Result<
     let Some(page) = page else { return Err(Failure::refused(Format::Human, told)) };
     console::tell_problems(Format::Human, told);
     tell_found(&patient);
-    Ok(match args.format {
-        PageFormat::Html => page::html(&page, &desk.phrases)?,
-        PageFormat::Markdown => page::markdown(&page, &desk.phrases),
-        PageFormat::Text => page::text(&page, &desk.phrases),
-    })
+    Ok((page, patient))
 }
 
 impl PageFormat {
@@ -123,7 +137,7 @@ impl PageFormat {
 }
 
 /// The protocol's own words, from the file beside the protocol (or what is built in), and from those that are named.
-fn translation(args: &Args, language: &str, own: &[&str]) -> Result<Translation, Failure> {
+fn translation(args: &PageArgs, language: &str, own: &[&str]) -> Result<Translation, Failure> {
     let mut files: Vec<Named> = Vec::new();
     let beside = match args.subject.beside() {
         Beside::Shipped(name) => {

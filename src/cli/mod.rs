@@ -25,6 +25,7 @@ mod junit;
 mod linked;
 mod list;
 mod manual;
+mod messages;
 mod pages;
 mod plan;
 mod questions;
@@ -74,6 +75,7 @@ enum Command {
     Plan(plan::Args),
     Calendar(calendar::Args),
     Handout(handout::Args),
+    Messages(messages::Args),
     Diff(diff::Args),
     Explain(explain::Args),
     Why(why::Args),
@@ -133,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::Calendar(args) => calendar::run(args),
         Command::Handout(args) => handout::run(args),
+        Command::Messages(args) => messages::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Why(args) => why::run(args),

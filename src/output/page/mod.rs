@@ -18,6 +18,7 @@ mod details;
 mod gathered;
 pub mod glossary;
 mod html;
+mod messages;
 pub mod model;
 mod names;
 mod notes;
@@ -30,6 +31,7 @@ mod when;
 
 pub use glossary::{Glossary, GlossaryError};
 pub use html::html;
+pub use messages::{Message, messages};
 pub use model::Handout;
 pub use phrases::{Phrases, PhrasesError};
 pub use plain::{markdown, text};

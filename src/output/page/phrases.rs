@@ -69,7 +69,7 @@ phrases! {
     /// What is read first.
     Cover {
         title, keep, today, no, yes, when, thing, normal, longer, visit, your, no_use, no_take, no_do, r#use, take, r#do,
-        sooner, not_between, not_from, not_in_plan, not_yet, duty, more, example,
+        sooner, not_between, not_from, not_in_plan, not_yet, duty, more, elsewhere,
     }
     /// What waits for something that has not happened.
     Wait { title, intro, event, question, once, and_since, after, until, at_least, then, lasts, first, last }
