@@ -6,10 +6,10 @@ use clap::ValueEnum;
 use miette::Severity;
 
 use crate::input::clinic::{Clinic, read_clinic};
+use crate::input::patient::Patient;
 use crate::language::read::not_utf8;
 use crate::language::source::Sources;
 use crate::model::report::{Mend, Problem};
-use crate::input::patient::Patient;
 use crate::output::page::{self, Handout};
 use crate::tools::handout::{self, Desk, Named, Translation};
 use crate::tools::shipped;

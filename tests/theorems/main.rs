@@ -15,8 +15,8 @@
 mod brute;
 mod budgets;
 mod case;
-mod cover;
 mod courses;
+mod cover;
 mod differences;
 mod examples;
 mod findings;

@@ -110,7 +110,7 @@ fn leaving(page: &Handout, words: &Phrases) -> Vec<Line> {
             lines.extend(group.blocks.iter().map(|block| of_block(context, block)));
         }
     }
-    lines.push(Line { context: words.cover.elsewhere.clone(), what: cover.keep.clone(), ..Line::default() });
+    lines.push(Line { what: format!("{} {}", words.cover.elsewhere, cover.keep), ..Line::default() });
     lines
 }
 
@@ -192,7 +192,9 @@ fn in_parts(at: NaiveDateTime, lines: &[Line]) -> Vec<Message> {
                 part.push(letter);
             }
         }
-        part.push('.');
+        if !part.ends_with(['.', '?', '!']) {
+            part.push('.');
+        }
     }
     parts.push(part);
     let parts: Vec<String> = parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
