@@ -113,7 +113,12 @@ fn what_is_normal_and_when_to_call_differs_where_it_is_told() {
                 seen += 1;
             }
         }
+        // Of whatever is unexpected each symptom is a difference by itself.
         for change in beside {
+            if matches!(&change.subject, Changed::Statement { statement, .. } if matches!(statement.kind, StatementKind::Unexpected(_)))
+            {
+                continue;
+            }
             let Some(her) = as_patient(&old.protocol, &change.example) else { continue };
             let minute = change.minute.0;
             // What only several lines together say to everybody is said to each of those whom she may be.

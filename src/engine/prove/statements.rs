@@ -2,14 +2,14 @@
 //!
 //! A statement carries everything that the patient or the clinician sees of it, and nothing of where it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::diagram::{Node, PastBudget};
 use crate::engine::evaluate::scene::{Margins, Reports, Scene};
 use crate::engine::evaluate::stage::{Stage, Version};
 use crate::engine::evaluate::unexpected::holds_for;
 use crate::model::fact::{Condition, Test};
-use crate::model::ids::LineId;
+use crate::model::ids::{ItemId, LineId};
 use crate::model::protocol::{Line, Protocol, Says};
 use crate::model::time::{Margin, Minutes};
 use crate::model::timing::{Bound, Side, Timing};
@@ -82,7 +82,7 @@ pub enum StatementKind {
     /// Advice.
     Advice(String),
     /// Something to be done at a moment: the moment and the items.
-    Action(Bound, Vec<crate::model::ids::ItemId>),
+    Action(Bound, Vec<ItemId>),
 }
 
 impl StatementKind {
@@ -136,7 +136,11 @@ fn kinds(line: &Line) -> Vec<(StatementKind, Timing)> {
         Says::Repeat(series) => vec![(StatementKind::Series(format!("{series:?}")), always())],
         Says::Advise(text) => vec![(StatementKind::Advice(text.clone()), own())],
         Says::Care(care) => match &line.timing {
-            Timing::At(bound) => vec![(StatementKind::Action(*bound, care.items.clone()), always())],
+            Timing::At(bound) => {
+                // In which order a group names its members is no difference.
+                let items: BTreeSet<ItemId> = care.items.iter().copied().collect();
+                vec![(StatementKind::Action(*bound, items.into_iter().collect()), always())]
+            }
             Timing::Window { .. } | Timing::While(_) | Timing::Once { .. } => Vec::new(),
         },
     }
@@ -171,7 +175,7 @@ pub(crate) fn said_to(
     said: Option<&Vec<Occasion>>,
     minute: Minutes,
 ) -> Result<Node, PastBudget> {
-    if minute >= stage.turn_to(version).follow_up {
+    if minute >= stage.turn_to(version).longest_follow_up() {
         return Ok(Node::NONE);
     }
     let mut all = Node::NONE;
