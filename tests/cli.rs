@@ -483,12 +483,12 @@ fn hash(bytes: &[u8]) -> u64 {
 fn completions_and_the_man_page_are_as_they_were() {
     let folder = folder(&[]);
     for (arguments, length, known) in [
-        (&["completions", "bash"][..], 38_002, 0x4fa4_640a_cdac_becb),
-        (&["completions", "elvish"][..], 17_692, 0xd1f1_97e4_28f7_802e),
-        (&["completions", "fish"][..], 28_673, 0xe6bd_ce0e_8908_581e),
-        (&["completions", "powershell"][..], 33_321, 0x158f_5cdf_bd3f_520d),
-        (&["completions", "zsh"][..], 28_796, 0x07ff_fc8f_03e8_d3c4),
-        (&["man"][..], 33_013, 0xf494_e4ac_6f6b_d521),
+        (&["completions", "bash"][..], 41_458, 0x6dc6_c2a9_32cc_5842),
+        (&["completions", "elvish"][..], 19_588, 0x0f90_1eb5_9c8a_b689),
+        (&["completions", "fish"][..], 31_769, 0x6d61_476a_36a6_9093),
+        (&["completions", "powershell"][..], 36_797, 0x6457_a975_be8c_57de),
+        (&["completions", "zsh"][..], 31_340, 0xe9b6_63c1_a308_c7ec),
+        (&["man"][..], 36_214, 0xe3d9_02f2_e1b1_3376),
     ] {
         let written = care(folder.path(), arguments);
         assert_eq!((written.stdout.len(), hash(&written.stdout)), (length, known), "{arguments:?}");

@@ -19,6 +19,7 @@ const BY: [&str; 6] = ["--who", "Dr Example", "--why", "runs marathons", "--toda
 
 fn care(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.env("CARE_TODAY", "2026-03-20");
     command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "200");
     command.stdin(Stdio::null()).output().unwrap()
 }

@@ -194,7 +194,13 @@ fn run(folder: &Path, command: &str) -> String {
     let bin = Path::new(env!("CARGO_BIN_EXE_care")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
-    shell.args(["-c", command]).current_dir(folder).env("PATH", path).env("COLUMNS", "80").env_remove("NO_COLOR");
+    shell
+        .args(["-c", command])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("COLUMNS", "80")
+        .env("CARE_TODAY", "2026-03-20")
+        .env_remove("NO_COLOR");
     let output = shell.stdin(Stdio::null()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     text(output.stderr) + &text(output.stdout)

@@ -383,6 +383,7 @@ mod asking {
 
     fn start(folder: &Path, arguments: &[&str], output: Stdio) -> (Child, ChildStdin) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+        command.env("CARE_TODAY", "2026-03-20");
         command.args(["questions", "needling.care", "--ask"]).args(arguments).current_dir(folder).env("COLUMNS", "80");
         let mut child = command.stdin(Stdio::piped()).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
         let input = child.stdin.take().unwrap();
@@ -607,6 +608,7 @@ fn a_watch_sees_a_folder_that_took_the_place_of_another() {
     let text = |name: &str| format!("follow-up 2w\nactivity sauna\nfor 48h avoid {name}\n");
     let folder = folder(&[("rules/a.care", &text("sauna"))]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.env("CARE_TODAY", "2026-03-20");
     command.args(["check", "rules", "--watch"]).current_dir(folder.path());
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut output = child.stdout.take().unwrap();

@@ -152,7 +152,7 @@ struct Unknown {
 }
 
 /// A line of somebody at the terminal; none where it is empty.
-fn answer(asked: &str) -> Result<Option<String>, Failure> {
+pub(super) fn answer(asked: &str) -> Result<Option<String>, Failure> {
     console::tell(&format!("{}\n> ", console::wrapped(asked)));
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line);

@@ -1,5 +1,6 @@
 //! `care handout`: the page that the patient takes home.
 
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -9,13 +10,15 @@ use crate::input::clinic::{Clinic, read_clinic};
 use crate::input::patient::Patient;
 use crate::language::read::not_utf8;
 use crate::language::source::Sources;
+use crate::model::name;
 use crate::model::report::{Mend, Problem};
 use crate::output::page::{self, Handout};
+use crate::tools::doubtful::Doubtful;
 use crate::tools::handout::{self, Desk, Named, Translation};
 use crate::tools::shipped;
 
 use super::subject::{Beside, Subject, tell_found};
-use super::{Failure, Format, Outcome, console, files, pages, replace};
+use super::{Failure, Format, Outcome, console, decide, files, pages, replace};
 
 /// Write the patient's hand-out
 #[derive(Debug, clap::Args)]
@@ -117,7 +120,24 @@ pub(super) fn told(args: &PageArgs, desk: &mut Desk, file: Option<&Path>) -> Res
     });
     let told = problems.iter().map(|problem| (problem, &desk.reading.sources));
     let Some(page) = page else { return Err(Failure::refused(Format::Human, told)) };
-    console::tell_problems(Format::Human, told);
+    let doubts = args.subject.doubts(&desk.protocol, &patient, file);
+    let all = told.chain(doubts.iter().map(|doubt| (doubt, &desk.reading.sources)));
+    if !(doubts.is_empty() || args.yes) {
+        let doubtful = Problem::new(Doubtful, Mend::None);
+        // In a folder of many nobody is asked about one.
+        let asks = file == args.subject.patient_file() && io::stdin().is_terminal();
+        if !asks {
+            return Err(Failure::refused(Format::Human, all.chain([(&doubtful, &desk.reading.sources)])));
+        }
+        console::tell_problems(Format::Human, all);
+        let is_meant =
+            decide::answer("Are these dates meant? yes, or no")?.is_some_and(|said| name::same(&said, "yes"));
+        if !is_meant {
+            return Err(Failure::refused(Format::Human, [(&doubtful, &desk.reading.sources)]));
+        }
+    } else {
+        console::tell_problems(Format::Human, all);
+    }
     tell_found(&patient);
     Ok((page, patient))
 }

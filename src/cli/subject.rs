@@ -10,12 +10,12 @@ use crate::language::read::Reading;
 use crate::language::source::Sources;
 use crate::model::limits::Limit;
 use crate::model::protocol::Protocol;
-use crate::model::report::Problem;
+use crate::model::report::{Mend, Problem};
 use crate::model::time::Minutes;
 use crate::output::fhir::NoFhir;
 use crate::say::notation::Words;
 use crate::say::record::Zone;
-use crate::tools::{overrides, shipped};
+use crate::tools::{doubtful, overrides, shipped};
 use miette::Severity;
 
 use super::files::Input;
@@ -145,7 +145,9 @@ impl Subject {
         };
         match applied {
             Ok((own, notes)) => {
+                let doubts = self.doubts(&own, &patient, self.patient.as_deref());
                 console::tell_page(&told(&notes, &reading));
+                console::tell_page(&told(&doubts, &reading));
                 Ok(Ready { protocol: own, base: protocol, patient, reading, at })
             }
             Err(wrong) => Err(Failure::Refused { shown: told(&wrong, &reading) }),
@@ -175,6 +177,13 @@ impl Subject {
     /// The date that counts as today.
     pub(super) fn today(&self) -> NaiveDate {
         self.today.date()
+    }
+
+    /// Dates that are most likely wrong; the example patient's are not hers.
+    pub(super) fn doubts(&self, protocol: &Protocol, patient: &Patient, file: Option<&Path>) -> Vec<Problem> {
+        let is_example = self.protocol.is_none() && file.is_none();
+        let found = if is_example { Vec::new() } else { doubtful::doubts(protocol, patient, self.today()) };
+        found.into_iter().map(|doubt| Problem::new(doubt, Mend::None)).collect()
     }
 
     /// What is proved of the protocol at once; only a plan begins with it, and it does not wait for more.

@@ -2,6 +2,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod check;
+pub mod doubtful;
 pub mod examples;
 pub mod fix;
 #[cfg(feature = "page")]

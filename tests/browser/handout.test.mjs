@@ -41,7 +41,7 @@ function write(name, form) {
     all.push("--patient", `${name}.toml`);
   }
   const output = form === "handout" ? ["-o", file] : ["--format", "json"];
-  const printed = execFileSync(CARE, [...all, ...output], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const printed = execFileSync(CARE, [...all, ...output], { cwd: folder, encoding: "utf8", env: { ...process.env, CARE_TODAY: "2026-03-20" }, stdio: ["ignore", "pipe", "pipe"] });
   return form === "handout" ? file : JSON.parse(printed);
 }
 

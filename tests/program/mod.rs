@@ -10,12 +10,22 @@ use tempfile::TempDir;
 
 pub(crate) fn care(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.env("CARE_TODAY", today(folder));
     command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env("COLUMNS", "80");
     command.stdin(Stdio::null()).output().unwrap()
 }
 
+/// A day soon after the treatments of the patients in a folder: the tests have patients of March and of November 2026.
+fn today(folder: &Path) -> &'static str {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());
+    let is_late = texts.into_iter().any(|text| text.contains("2026-11-") || text.contains("2026-12-"));
+    if is_late { "2026-12-02" } else { "2026-03-20" }
+}
+
 pub(crate) fn care_reading(input: &[u8], arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_care"));
+    command.env("CARE_TODAY", "2026-03-20");
     let mut child =
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A program that refuses its arguments may end before it has read anything.

@@ -1,6 +1,6 @@
 //! A protocol and a patient to start from: short, commented, and without a fault, so that the first change is a small one.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// The name where none is given.
 pub const DEFAULT_NAME: &str = "aftercare";
@@ -22,10 +22,13 @@ pub struct Starter {
 /// A protocol of that name (or the nearest that is one), in the version of a day.
 #[must_use]
 pub fn starter(called: &str, version: NaiveDate) -> Starter {
+    // What she tells of thirty hours later has been by today.
+    let treated = version.checked_sub_days(Days::new(2)).unwrap_or(version);
     let name = protocol_name(called);
     let title = if called.trim().is_empty() { "the treatment".to_owned() } else { title(called) };
     let fill_in = |text: &str| {
         let text = text.replace("{name}", &name).replace("{version}", &version.to_string());
+        let text = text.replace("{treated}", &treated.to_string());
         text.replace("{title}", &title)
     };
     let protocol = fill_in(include_str!("protocol.txt"));

@@ -6,8 +6,10 @@
 use super::Record;
 use super::moment::DAY;
 use crate::input::patient::data::{Data, Key, Kind};
-use crate::model::fact::Fact;
+use crate::input::patient::value::split_unit;
+use crate::model::fact::{Domain, Fact};
 use crate::model::ids::FactId;
+use crate::model::number::Micro;
 use crate::model::span::Span;
 use crate::say::found::{Found, Why};
 
@@ -79,7 +81,16 @@ pub(super) fn said(fact: &Fact, value: &Data) -> String {
     match &value.kind {
         Kind::Flag(true) => fact.name.clone(),
         Kind::Flag(false) => format!("no {}", fact.name),
-        Kind::Text(text) | Kind::Number(text) | Kind::Date(text) => format!("{} = {text}", fact.name),
+        Kind::Text(text) | Kind::Number(text) | Kind::Date(text) => format!("{} = {}", fact.name, tidy(fact, text)),
         Kind::List(_) | Kind::Table(_) | Kind::Nothing => fact.name.clone(),
+    }
+}
+
+/// A number as it is read and shown everywhere else.
+fn tidy(fact: &Fact, text: &str) -> String {
+    let (digits, unit) = split_unit(text);
+    match (&fact.domain, Micro::read_scientific(digits)) {
+        (Domain::Number { .. }, Some(number)) => number.with_unit(unit),
+        _ => text.to_owned(),
     }
 }
