@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::language::source::Sources;
+use crate::model::calendar::Term;
 use crate::model::fact::FactClass;
 use crate::model::fact::{Accept, Condition, Domain, Fact, Test, Value};
 use crate::model::facts::Facts;
@@ -116,7 +117,7 @@ fn protocol() -> Protocol {
             review_every: None,
             first_day: 0,
         },
-        follow_up: 42 * DAY,
+        follow_up: Term::Exact(42 * DAY),
         items: vec![
             item("retinol", ItemKind::Ingredient),
             item("tretinoin", ItemKind::Ingredient),

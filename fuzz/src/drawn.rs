@@ -35,7 +35,7 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
         }
         let mut value = || values[rng.usize(0..values.len())];
         if fact.is_reported() {
-            let made = reports(&mut value, protocol.follow_up);
+            let made = reports(&mut value, protocol.longest_follow_up());
             facts.reports.insert(number, made);
         } else {
             facts.known.insert(number, value());
@@ -43,7 +43,7 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     }
     for (number, _) in (0..).map(EventId).zip(&protocol.events) {
         if rng.bool() {
-            facts.events.insert(number, moment(rng, protocol.follow_up));
+            facts.events.insert(number, moment(rng, protocol.longest_follow_up()));
         }
     }
     facts.products = (0..rng.usize(0..3)).map(|number| product(protocol, number, rng)).collect();

@@ -72,7 +72,7 @@ fn explained(reading: &Reading, protocol: &Protocol) {
     let words = Words::new(protocol, &reading.sources, None);
     let facts = Facts::default();
     for (item, _) in (0..).map(ItemId).zip(&protocol.items).take(MOST_ITEMS) {
-        for minute in [Minutes(60), protocol.follow_up] {
+        for minute in [Minutes(60), protocol.longest_follow_up()] {
             let reasons = why(protocol, &facts, item, minute);
             judge::coloured(&terminal::why(&words, &reasons, Ink::human(100)), "why");
             judge::said(&terminal::why(&words, &reasons, Ink::plain()), "why");

@@ -58,9 +58,9 @@ impl Counted {
                 Claim::Monotone { .. } => None,
             });
             for timing in timings.chain(protocol.lines.iter().map(|line| &line.timing)).chain(claims) {
-                timing.for_each_bound(&mut |bound| counted.note_bound(bound, protocol.follow_up));
+                timing.for_each_bound(&mut |bound| counted.note_bound(bound, protocol.longest_follow_up()));
             }
-            counted.note(protocol.follow_up_months.map(|months| Reckoned::From { day: 0, months }));
+            counted.note(protocol.follow_up.months().map(|months| Reckoned::From { day: 0, months }));
             for_each_condition(protocol, &mut |condition| {
                 condition.tests(&mut |test| {
                     if let Accept::Reckoned { what, .. } = test.accept {

@@ -74,7 +74,7 @@ fn what_an_example_asks_comes_true_where_the_plan_has_it() {
         let plan = case.plan();
         let mut rng = fastrand::Rng::with_seed(seed);
         let asked = moments::moments(&case.model, &case.patient, &mut rng);
-        for at in asked.into_iter().map(Minutes).filter(|at| *at < case.protocol.follow_up).step_by(3) {
+        for at in asked.into_iter().map(Minutes).filter(|at| *at < case.protocol.longest_follow_up()).step_by(3) {
             let example = Example {
                 span: Span::default(),
                 title: String::new(),

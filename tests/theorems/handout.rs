@@ -70,7 +70,7 @@ impl Dates {
         let segments = plan.items.iter().flat_map(|item| &item.segments);
         let bounds: BTreeSet<i64> = segments
             .flat_map(|segment| segment.from.into_iter().chain([segment.to]))
-            .chain([Minutes::ZERO, case.protocol.follow_up])
+            .chain([Minutes::ZERO, case.protocol.longest_follow_up()])
             .map(|minute| minute.0)
             .collect();
         let something_waits = case.protocol.lines.iter().any(|line| line.timing.waits_for_event());
@@ -246,7 +246,7 @@ fn the_page_claims_what_the_plan_says_and_nothing_else() {
         };
         let plan = case.plan();
         let page = Html::parse_document(&page_of(&case, &plan, clock));
-        let claims = claims(&page, &Dates::of(&case, &plan, clock), case.protocol.follow_up.0);
+        let claims = claims(&page, &Dates::of(&case, &plan, clock), case.protocol.longest_follow_up().0);
         depending += u32::from(claims.iter().any(|claim| claim.verdict.is_none()));
         match clock {
             Clock::Moment(_) => {

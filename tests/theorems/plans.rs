@@ -210,7 +210,11 @@ fn segments_are_in_order_and_within_follow_up() {
             let mut end = Minutes(i64::MIN);
             for segment in &item.segments {
                 let from = segment.from.unwrap_or(Minutes(i64::MIN));
-                assert!(from >= end && from < segment.to && segment.to <= case.protocol.follow_up, "{}", case.told());
+                assert!(
+                    from >= end && from < segment.to && segment.to <= case.protocol.longest_follow_up(),
+                    "{}",
+                    case.told()
+                );
                 end = segment.to;
             }
         }

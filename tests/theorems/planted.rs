@@ -137,7 +137,7 @@ impl Bench<'_> {
             }
         }
         let around: BTreeSet<i64> = all.into_iter().flat_map(|at| [at - 1, at]).collect();
-        around.into_iter().filter(|at| *at < self.old.follow_up.0).collect()
+        around.into_iter().filter(|at| *at < self.old.longest_follow_up().0).collect()
     }
 
     fn look(&self, tally: &mut Tally, rng: &mut fastrand::Rng) {

@@ -171,7 +171,7 @@ fn what_is_asked_later_settles_what_holds_then() {
         let known = answered(protocol, facts, unknown(protocol, facts), &mut rng);
         let list = questions(protocol, &known);
         for minute in moments::moments(&case.model, &case.patient, &mut rng).into_iter().map(Minutes).step_by(4) {
-            if minute >= protocol.follow_up {
+            if minute >= protocol.longest_follow_up() {
                 continue;
             }
             let told = |fact: FactId| known.reported(fact, protocol.fact(fact).holds, minute).is_some();

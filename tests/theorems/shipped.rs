@@ -42,7 +42,7 @@ pub(crate) fn model(of: &protocol::Protocol) -> Protocol {
         },
     };
     let mut model = Protocol {
-        follow_up: of.follow_up.0,
+        follow_up: of.longest_follow_up().0,
         day_one_is_treatment_day: false,
         is_dated: false,
         items: of.items.iter().map(|item| Item { name: item.name.clone(), kind: kind(item.kind) }).collect(),

@@ -31,7 +31,7 @@ pub(crate) fn changes<'t>(
         }
     }
     let end = protocol.follow_up_of(facts.treated_on);
-    if let (Some(months), None) = (protocol.follow_up_months, facts.treated_on) {
+    if let (Some(months), None) = (protocol.follow_up.months(), facts.treated_on) {
         moments.extend(days_of(Reach::single(Term::Months(months))));
     }
     moments.retain(|moment| *moment < end);

@@ -123,7 +123,7 @@ fn ends_first<P: Copy>(stage: &Stage<'_, P>, permission: &Voice<'_>, not_yet: &V
         permission.entry.timing.latest_end(follow_up, treated) < not_yet.entry.timing.latest_end(follow_up, treated)
     };
     let counts_months = |voice: &Voice<'_>| voice.entry.timing.counts_months();
-    let hangs_on_date = protocol.follow_up_months.is_some() || counts_months(permission) || counts_months(not_yet);
+    let hangs_on_date = protocol.follow_up.months().is_some() || counts_months(permission) || counts_months(not_yet);
     match (stage.facts.treated_on, protocol.calendar().filter(|_| hangs_on_date)) {
         (Some(treated), _) => before(treated),
         (None, None) => before(NaiveDate::default()),

@@ -134,7 +134,7 @@ impl<'a> Differ<'a> {
         let old = stage.entries_of(item).to_vec();
         stage.turn_to(Version::New);
         let new = stage.entries_of(item);
-        (self.old.follow_up, self.old.follow_up_months) == (self.new.follow_up, self.new.follow_up_months)
+        self.old.follow_up == self.new.follow_up
             && self.old.item(item).kind == self.new.item(item).kind
             && self.old.item(item).written == self.new.item(item).written
             && old.len() == new.len()
@@ -176,11 +176,11 @@ impl<'a> Differ<'a> {
             }
             let entries = stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing);
             moments.extend(changes(protocol, &stage.facts, entries));
-            moments.insert(protocol.follow_up);
+            moments.insert(protocol.longest_follow_up());
             moments.extend(stage.delays_in(stage.entries_of(item).iter().map(|id| &protocol.entry(*id).timing)));
             versions.push((version, BothSides::gather(stage, item)?, Known::default()));
         }
-        let end = self.old.follow_up.max(self.new.follow_up);
+        let end = self.old.longest_follow_up().max(self.new.longest_follow_up());
         moments.retain(|moment| *moment < end);
         for stretch in stretches(&moments, end) {
             let minute = moment_in(stretch);
@@ -188,7 +188,7 @@ impl<'a> Differ<'a> {
                 let mut tables = Vec::new();
                 for (version, sides, known) in &mut versions {
                     let protocol = stage.turn_to(*version);
-                    let rules = sides.at(minute).filter(|_| minute < protocol.follow_up);
+                    let rules = sides.at(minute).filter(|_| minute < protocol.longest_follow_up());
                     tables.push(self.table(stage, (item, rules, known), (minute, reports))?);
                 }
                 if let [old, new] = tables.as_slice()
@@ -271,8 +271,8 @@ impl<'a> Differ<'a> {
         let mut moments = changes(self.new, &stage.facts, timings.iter().copied());
         moments.extend(changes(self.old, &stage.facts, timings.into_iter()));
         moments.extend(stage.all_delays());
-        moments.extend([self.old.follow_up, self.new.follow_up]);
-        let end = self.old.follow_up.max(self.new.follow_up);
+        moments.extend([self.old.longest_follow_up(), self.new.longest_follow_up()]);
+        let end = self.old.longest_follow_up().max(self.new.longest_follow_up());
         moments.retain(|moment| *moment < end);
         let parts = parts(old, new);
         for stretch in stretches(&moments, end) {
@@ -352,7 +352,7 @@ fn as_unsaid(
     let Changed::Item { item, mut from, mut to } = subject else { return Ok(subject) };
     for (version, shown) in [(Version::Old, &mut from), (Version::New, &mut to)] {
         let protocol = stage.turn_to(version);
-        if minute < protocol.follow_up {
+        if minute < protocol.longest_follow_up() {
             shown.verdict = stage.with_facts(example, |stage| verdict_of(stage, item, minute))?;
         }
     }

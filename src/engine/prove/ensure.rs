@@ -101,7 +101,7 @@ fn verdicts<P: Copy>(
     let entries = stage.entries_of(item).to_vec();
     let own = entries.iter().map(|id| &protocol.entry(*id).timing);
     let mut moments = changes(protocol, &stage.facts, own.chain(timing));
-    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.follow_up));
+    moments.extend(stage.all_delays().into_iter().filter(|delay| *delay < protocol.longest_follow_up()));
     let sides = BothSides::gather(stage, item)?;
     let mut found = Vec::new();
     for stretch in stretches(&moments, stage.follow_up()) {

@@ -56,7 +56,7 @@ fn is_of_second_version(protocol: &Protocol, own: Span) -> bool {
         || protocol.facts.iter().any(|fact| fact.class == FactClass::Clinic && is_own(fact.span))
         || protocol.properties.iter().any(|property| is_own(property.span));
     let offers = |entry: &Entry| entry.verb.is_offer() || entry.timing.begins_with_report();
-    let counts_months = protocol.calendar().is_some() || protocol.follow_up_months.is_some();
+    let counts_months = protocol.calendar().is_some() || protocol.follow_up.months().is_some();
     declares || counts_months || protocol.entries.iter().any(offers) || protocol.lines.iter().any(is_new)
 }
 

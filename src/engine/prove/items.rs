@@ -145,7 +145,7 @@ fn prove_side<'a>(
     let Some(rules) = stage.rules(*item, side)? else { return Ok(None) };
     let protocol = stage.protocol;
     let mut moments = changes(protocol, &stage.facts, entries.iter().map(|id| &protocol.entry(*id).timing));
-    let before_the_end = |delays: BTreeSet<Minutes>| delays.into_iter().filter(|delay| *delay < protocol.follow_up);
+    let before_the_end = |delays: BTreeSet<Minutes>| delays.into_iter().filter(|delay| *delay < protocol.longest_follow_up());
     moments.extend(before_the_end(stage.delays_in(entries.iter().map(|id| &protocol.entry(*id).timing))));
     if side == Side::After {
         found.moments.extend(before_the_end(stage.all_delays()));

@@ -88,7 +88,7 @@ fn other_around(stage: &mut Stage<'_, PastBudget>, id: EntryId) -> Result<Option
     // The widest first: what is named should be one that stays.
     let width = |id: &EntryId| {
         let entry = protocol.entry(*id);
-        (entry.timing.latest_end(protocol.follow_up, NaiveDate::default()), entry.items.len())
+        (entry.timing.latest_end(protocol.longest_follow_up(), NaiveDate::default()), entry.items.len())
     };
     around.sort_by_key(|other| std::cmp::Reverse(width(other)));
     if stage.patients(&entry.who)? == Node::NONE {

@@ -25,7 +25,7 @@ fn codes(reading: &Reading) -> Vec<String> {
 fn one_line_is_a_protocol() {
     let (reading, _) = reading(&[("one.care", "after 5d allow retinol if sensitivity=low")]);
     let protocol = reading.protocol.as_ref().unwrap();
-    assert_eq!((protocol.header.name.as_str(), protocol.follow_up), ("one", DEFAULT_FOLLOW_UP));
+    assert_eq!((protocol.header.name.as_str(), protocol.longest_follow_up()), ("one", DEFAULT_FOLLOW_UP));
     assert_eq!(codes(&reading), ["care::shipped_vocabulary", "care::default_follow_up"]);
 }
 
@@ -47,7 +47,7 @@ fn lines_of_an_include_count_and_its_header_does_not() {
         ("common.care", "protocol common\nfollow-up 6w\nactivity exercise\nfor 48h avoid exercise"),
     ]);
     let protocol = reading.protocol.unwrap();
-    assert_eq!((protocol.header.name.as_str(), protocol.follow_up), ("peel", Minutes::days(14)));
+    assert_eq!((protocol.header.name.as_str(), protocol.longest_follow_up()), ("peel", Minutes::days(14)));
     assert_eq!(protocol.entries.len(), 1);
 }
 

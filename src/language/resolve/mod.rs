@@ -162,8 +162,7 @@ impl<'a> Resolver<'a> {
         facts.extend(self.counts_months.then(Fact::calendar));
         Parts {
             header: vocabulary.header.clone(),
-            follow_up: self.follow_up.bounds().latest,
-            follow_up_months: self.follow_up.months(),
+            follow_up: self.follow_up,
             items: self.items_as_written(),
             groups: vocabulary.groups.clone(),
             facts,

@@ -12,7 +12,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::{Claim, Coded, Ensure, Entry, Event, Except, Example, Expectation, ExpectationKind, Item, Line, Parts, Says, Source};
-use crate::model::calendar::{MonthBound, Term};
+use crate::model::calendar::MonthBound;
 use crate::model::fact::{Accept, Condition, Domain, Fact, FactClass, MOST_NAMED_VALUES, Test};
 use crate::model::ids::{EntryId, EventId, FactId, ItemId, LineId, SourceId};
 use crate::model::item::ItemKind;
@@ -30,6 +30,8 @@ pub struct Protocol {
     parts: Parts,
     /// The date of the treatment as a fact: asked for with each item, and so looked for once.
     calendar: Option<FactId>,
+    /// The end of follow-up at its latest, whatever the date.
+    longest_follow_up: Minutes,
 }
 
 /// Why some parts are no protocol. None of this can be written in a file: it would be a mistake of this program.
@@ -100,8 +102,10 @@ impl Protocol {
     pub(crate) fn checked(parts: Parts) -> Result<Self, Unsound> {
         let place = parts.facts.iter().position(Fact::is_calendar);
         let calendar = place.and_then(|place| u32::try_from(place).ok()).map(FactId);
+        let longest_follow_up = parts.follow_up.bounds().latest;
+        in_order("follow-up", Minutes::ZERO, longest_follow_up)?;
         Check { parts: &parts, has_calendar: calendar.is_some() }.all()?;
-        Ok(Self { parts, calendar })
+        Ok(Self { parts, calendar, longest_follow_up })
     }
 
     /// The same protocol with some of its parts changed.
@@ -122,14 +126,18 @@ impl Protocol {
         self.calendar
     }
 
+    /// The end of follow-up at its latest: in months, on the date on which they are longest. What is said of one patient ends
+    /// with hers, [`Protocol::follow_up_of`].
+    #[must_use]
+    pub fn longest_follow_up(&self) -> Minutes {
+        self.longest_follow_up
+    }
+
     /// The end of one patient's follow-up, by the date of her treatment. In months, and without the date, it is the latest that it
     /// can be.
     #[must_use]
     pub fn follow_up_of(&self, treated_on: Option<NaiveDate>) -> Minutes {
-        match (self.parts.follow_up_months, treated_on) {
-            (Some(months), Some(treated)) => Term::Months(months).counted_from(treated),
-            (Some(_), None) | (None, _) => self.parts.follow_up,
-        }
+        treated_on.map_or_else(|| self.longest_follow_up, |treated| self.parts.follow_up.counted_from(treated))
     }
 
     lookup!(
@@ -198,8 +206,7 @@ type Checked = Result<(), Unsound>;
 impl Check<'_> {
     fn all(&self) -> Checked {
         let parts = self.parts;
-        in_order("follow-up", Minutes::ZERO, parts.follow_up)?;
-        parts.follow_up_months.map_or(Ok(()), |_| self.calendar())?;
+        parts.follow_up.months().map_or(Ok(()), |_| self.calendar())?;
         (0_u32..).zip(&parts.facts).try_for_each(|(number, fact)| domain(number, &fact.domain))?;
         parts.groups.iter().try_for_each(|group| self.items(&group.members))?;
         parts.codes.iter().try_for_each(|code| match code.about {

@@ -29,10 +29,9 @@ pub use crate::model::property::Property;
 pub struct Parts {
     /// Name, title, version and review.
     pub header: Header,
-    /// From time zero to the end of follow-up, where that is counted in months to its latest moment whatever the date.
-    pub follow_up: Minutes,
-    /// The months to the end of follow-up, where it is counted in them.
-    pub follow_up_months: Option<i32>,
+    /// From time zero to the end of follow-up. Where that is counted in months it hangs on the date of the treatment: hers is
+    /// [`Protocol::follow_up_of`], and what holds whatever the date goes to [`Protocol::longest_follow_up`].
+    pub follow_up: Term,
     /// Everything that can be used or done, in order of declaration.
     pub items: Vec<Item>,
     /// Groups, in order of declaration; nested ones are written out.

@@ -3,7 +3,6 @@
 use super::About;
 use super::page::{Page, Piece, plain, quiet, strong};
 use super::reasons;
-use crate::model::calendar::Term;
 use crate::model::fact::{Condition, Domain, Value};
 use crate::model::ids::FactId;
 use crate::model::ids::LineId;
@@ -62,7 +61,7 @@ fn patient(page: &mut Page, words: &Words, about: &About) {
     }));
     let end = words.follow_up();
     let last = words.on_calendar(end).map(|day| format!(" until {}", words.date(day))).unwrap_or_default();
-    let length = words.protocol.follow_up_months.map(|months| Term::Months(months).written());
+    let length = words.protocol.follow_up.months().map(|_| words.protocol.follow_up.written());
     said.push(plain(format!("follow-up {}{last}", length.unwrap_or_else(|| notation::length(end)))));
     page.flow(0, 2, &said);
 }

@@ -46,7 +46,8 @@ pub fn freeze(words: &Words<'_>, examples: &[Example], path: &str) -> String {
 /// What a file says of itself, and does not take from one that it includes.
 fn head(protocol: &Protocol) -> String {
     let first_day = if protocol.header.first_day == 1 { "day 1 is the treatment day\n" } else { "" };
-    format!("follow-up {}\n{first_day}", protocol.follow_up.written_moment())
+    let follow_up = protocol.follow_up.exact().map_or_else(|| protocol.follow_up.written(), Minutes::written_moment);
+    format!("follow-up {follow_up}\n{first_day}")
 }
 
 fn frozen(words: &Words<'_>, example: &Example) -> String {
