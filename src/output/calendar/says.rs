@@ -219,7 +219,7 @@ pub(super) fn contacts(words: &Words, plan: &Plan) -> Vec<Event> {
                     .map(|until| format!("This holds {until}.")),
             );
             Event {
-                uid: format!("call/{}", slug(&words.line_text(one.line))),
+                uid: format!("call/{}", line_key(words, one.line)),
                 kind: "call",
                 begins: from,
                 ends: None,
@@ -239,7 +239,7 @@ pub(super) fn advice(words: &Words, plan: &Plan) -> Vec<Event> {
     later
         .filter_map(|(from, one)| {
             Some(Event {
-                uid: format!("advice/{}", slug(&words.line_text(one.line))),
+                uid: format!("advice/{}", line_key(words, one.line)),
                 kind: "advice",
                 begins: from,
                 ends: None,
@@ -270,7 +270,7 @@ pub(super) fn sessions(words: &Words, plan: &Plan) -> Vec<Event> {
             }
             said.extend(reasons(words, &[one.line]));
             Event {
-                uid: format!("session/{}", slug(&words.line_text(one.line))),
+                uid: format!("session/{}", line_key(words, one.line)),
                 kind: "session",
                 begins: earliest,
                 ends: Some(latest).filter(|latest| earliest < *latest),
@@ -320,4 +320,9 @@ fn until(words: &Words, to: Minutes) -> String {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// By what a line is known again in an identifier: by its text, but one that was written for a patient alone by none of it.
+fn line_key(words: &Words, line: LineId) -> String {
+    if words.protocol.line(line).for_one { "own".to_owned() } else { slug(&words.line_text(line)) }
 }
