@@ -21,7 +21,11 @@ fn toml() -> String {
     let own = |line: &str| {
         format!("[[override]]\nline = '{line}'\nwho = \"Dr Quux\"\nwhen = \"2026-03-02\"\nwhy = \"Zeldaxyz asked\"\n")
     };
-    let lines = ["advise \"Zeldaxyz, phone Quux\"", "call clinic \"Quux is on duty\" if redness", "for 3d avoid retinol \"Quux\""];
+    let lines = [
+        "advise \"Zeldaxyz, phone Quux\"",
+        "call clinic \"Quux is on duty\" if redness",
+        "for 3d avoid retinol \"Quux\"",
+    ];
     let lines: String = lines.into_iter().map(own).collect();
     format!(
         "name = \"Zeldaxyz Quux\"\ntreated = \"2026-03-02 14:30\"\n[[product]]\nname = \"Cream of Zeldaxyz\"\n\
@@ -69,7 +73,10 @@ fn what_is_checked_and_compared_never_speaks_of_patients() {
 #[test]
 fn no_name_of_a_file_is_made_of_hers() {
     let folder = folder(&[("peel.care", PROTOCOL), ("a/her.toml", &toml())]);
-    let pages = care(folder.path(), &["handout", "peel.care", "--patients", "a", "-o", "pages", "--today", "2026-03-03", "--yes"]);
+    let pages = care(
+        folder.path(),
+        &["handout", "peel.care", "--patients", "a", "-o", "pages", "--today", "2026-03-03", "--yes"],
+    );
     assert!(pages.status.success(), "{}", err(&pages));
     let own = ["override", "for 4d avoid balm", "peel.care", "--patient", "a/her.toml", "--who", "x", "--why", "y"];
     let decided = care(folder.path(), &own);
@@ -87,6 +94,7 @@ fn the_identifiers_of_a_record_say_nothing_of_her() {
     let folder = folder(&[("peel.care", PROTOCOL), ("her.toml", &toml())]);
     let run = care(folder.path(), &["plan", "peel.care", "--patient", "her.toml", "--format", "fhir", "--zone", "UTC"]);
     assert!(run.status.success(), "{}", err(&run));
-    let named = |line: &&str| ["\"id\":", "\"fullUrl\":", "\"reference\":"].iter().any(|name| line.trim().starts_with(name));
+    let named =
+        |line: &&str| ["\"id\":", "\"fullUrl\":", "\"reference\":"].iter().any(|name| line.trim().starts_with(name));
     assert!(out(&run).lines().filter(named).all(is_free_of_hers), "{}", out(&run));
 }

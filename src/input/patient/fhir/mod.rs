@@ -212,6 +212,9 @@ impl<'p> Record<'p> {
 
     /// Names a medicine or an allergy of which the protocol does not speak.
     fn name_without_meaning(&mut self, concept: Option<&Data>, what: &'static str, span: Span) {
+        if concept.is_some_and(view::says_there_is_none) {
+            return;
+        }
         let called = concept.and_then(view::called).unwrap_or_else(|| "without a name".to_owned());
         self.note(format!("{what}: {called}"), None, Why::NoMeaning(what), span);
     }

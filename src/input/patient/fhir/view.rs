@@ -65,3 +65,17 @@ pub(super) fn is_of_ours(body: &Data) -> bool {
     let identifiers = body.get("identifier").map(Data::items).unwrap_or_default();
     identifiers.iter().any(|one| one.get("system").and_then(Data::as_text) == Some(SYSTEM))
 }
+
+/// Whether a concept stands in a list to say that there is nothing to list, or nothing known: IPS's own codes
+/// (<http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips>), and SNOMED CT's for no known allergy and no known medicine.
+pub(super) fn says_there_is_none(concept: &Data) -> bool {
+    const ABSENT: &str = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
+    const SNOMED: [&str; 5] = ["716186003", "409137002", "428607008", "787481004", "1631000175102"];
+    let codings = concept.get("coding").map(Data::items).unwrap_or_default();
+    let member = |coding: &Data, key: &str| coding.get(key).and_then(Data::as_text).unwrap_or_default().to_owned();
+    codings.iter().any(|coding| match member(coding, "system").as_str() {
+        ABSENT => true,
+        "http://snomed.info/sct" => SNOMED.contains(&member(coding, "code").as_str()),
+        _ => false,
+    })
+}
