@@ -110,7 +110,11 @@ impl Way {
         };
         command.args(scene.arguments.split(' ')).current_dir(folder);
         // Where libraries may stand, the loader asks for each of them in each of these folders.
-        command.env_remove("LD_LIBRARY_PATH").env("RAYON_NUM_THREADS", "1").env("COLUMNS", "80");
+        command
+            .env_remove("LD_LIBRARY_PATH")
+            .env("RAYON_NUM_THREADS", "1")
+            .env("COLUMNS", "80")
+            .env("CARE_TODAY", "2026-03-20");
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         started(command, scene.input).wait_with_output().unwrap()
     }
