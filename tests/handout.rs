@@ -75,7 +75,9 @@ fn hostile_text_stays_text_in_every_form() {
         let patient = format!(
             "name = \"{word}\"\ntreated = \"2026-03-02 14:30\"\n[[product]]\nname = \"{word}\"\ncontains = [\"{word}\", \"retinol\"]\n"
         );
-        let clinic = format!("name = \"{word}\"\ntelephone = \"555 0100 {word}\"\naddress = \"{word}\"\n");
+        let clinic = format!(
+            "name = \"{word}\"\ntelephone = \"555 0100 {word}\"\nemergency = \"112 {word}\"\naddress = \"{word}\"\n"
+        );
         // Inside a protocol a quotation mark ends the text.
         let inner = word.replace("\\\"", "''");
         let protocol = format!(

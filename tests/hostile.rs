@@ -121,7 +121,7 @@ fn by_long_number(text: &str) -> String {
 
 const PEEL: &str = "protocol peel\nfollow-up 1w\nactivity sauna\ningredient retinol\npatient skin: dry, oily\n\
     report calm: yes/no\nevent peeling ends\nfor 2d avoid sauna if skin = dry\nfor 1d avoid retinol\n";
-const CLINIC: &str = "name = \"Park\"\ntelephone = \"555 0100\"\n";
+const CLINIC: &str = "name = \"Park\"\ntelephone = \"555 0100\"\nemergency = \"112\"\n";
 const HER: &str = "treated = \"2026-03-02 14:30\"\n";
 
 /// Runs it in colour; what comes out steers nothing, and it ends as is said.
@@ -206,7 +206,7 @@ fn what_a_record_says_with_what_steers_is_refused_and_the_rest_of_it_is_nobodys(
 fn clinics_phrases_and_words_with_what_steers_are_refused_and_told_without_it() {
     let english = include_str!("../src/output/page/phrases/en.toml");
     for text in [ALL.to_owned(), by_long_number(ALL)] {
-        let clinic = format!("name = \"{text}\"\ntelephone = \"555 0100\"\n");
+        let clinic = format!("name = \"{text}\"\ntelephone = \"555 0100\"\nemergency = \"112\"\n");
         let phrases =
             format!("{english}\n[more]\nx = \"{text}\"\n").replacen("title", &format!("\"{text}\" = \"\"\ntitle"), 1);
         let words = format!("[text]\n\"sauna\" = \"{text}\"\n");

@@ -187,7 +187,7 @@ fn a_page_that_cannot_be_taken_away_is_told() {
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_over_what_is_read() {
-    let clinic = "name = \"Skin Clinic\"\ntelephone = \"+1 305 555 0100\"\nlogo = \"logo.svg\"\n";
+    let clinic = "name = \"Skin Clinic\"\ntelephone = \"+1 305 555 0100\"\nemergency = \"911\"\nlogo = \"logo.svg\"\n";
     let phrases = fs::read_to_string("src/output/page/phrases/en.toml").unwrap();
     let files = [
         ("peel.care", PEEL.replace("vocabulary.care", "sub/names.care")),

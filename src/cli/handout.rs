@@ -79,7 +79,7 @@ pub(super) enum PageFormat {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut desk = desk(&args.made)?;
+    let mut desk = desk(&args.made, args.patients.is_none() && args.made.subject.is_example())?;
     if let (Some(folder), Some(output)) = (&args.patients, &args.output) {
         return pages::write(args, &mut desk, folder, output);
     }
@@ -89,13 +89,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-/// Reads everything but the patient.
-pub(super) fn desk(args: &PageArgs) -> Result<Desk, Failure> {
+/// Reads everything but the patient. What is handed to the example patient comes from the example clinic.
+pub(super) fn desk(args: &PageArgs, is_example: bool) -> Result<Desk, Failure> {
     let (protocol, mut reading) = args.subject.protocol(Format::Human)?;
     let phrases = handout::phrases(&args.language, &mut |name| text_if_there(Path::new(name)))?;
     let own = handout::own_questions(&protocol, &reading.sources);
     let translation = translation(args, &phrases.language, &own)?;
-    let clinic = args.clinic.as_deref().map(|path| clinic(path, &mut reading.sources)).transpose()?;
+    let clinic = match args.clinic.as_deref() {
+        Some(path) => Some(clinic(path, &mut reading.sources)?),
+        None if is_example => {
+            let (name, text) = shipped::EXAMPLE_CLINIC;
+            read_clinic(&mut reading.sources, &shipped::shown(name), text).ok()
+        }
+        None => None,
+    };
     Ok(Desk { protocol, reading, phrases, translation, clinic, handed_out: args.subject.today(), may_lift: args.yes })
 }
 

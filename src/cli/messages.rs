@@ -36,7 +36,7 @@ enum ScheduleFormat {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let mut desk = desk(&args.made)?;
+    let mut desk = desk(&args.made, args.made.subject.is_example())?;
     let told = told(&args.made, &mut desk, args.made.subject.patient_file());
     let (page, patient) = told.inspect_err(|_| replace::stays(args.output.as_deref()))?;
     // A page without a date of the treatment is refused before.

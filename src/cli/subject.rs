@@ -114,6 +114,11 @@ impl Subject {
         self.patient.as_deref()
     }
 
+    /// Whether neither a protocol nor a patient is named: what is shown is an example.
+    pub(super) fn is_example(&self) -> bool {
+        self.protocol.is_none() && self.patient.is_none()
+    }
+
     /// The clinic's time zone, where it is named.
     pub(super) fn zone(&self) -> Result<Option<Zone>, NoFhir> {
         Ok(self.zone.as_deref().map(Zone::named).transpose()?)

@@ -25,7 +25,7 @@ pub struct Clinic {
     pub telephone: Vec<String>,
     /// Whom to call when it is closed.
     pub out_of_hours: Option<String>,
-    /// The emergency number.
+    /// The emergency number; a clinic's file without one is refused.
     pub emergency: Option<String>,
     /// The path of its logo, as written; whoever reads files puts the picture in [`Clinic::picture`].
     pub logo: Option<String>,
@@ -68,6 +68,17 @@ pub enum ClinicError {
     NoName {
         /// Where it would stand.
         #[label("whose page is it?")]
+        span: Span,
+    },
+    /// A clinic without `emergency`.
+    #[error("the clinic's file names no emergency number")]
+    #[diagnostic(
+        code(care::clinic_without_emergency),
+        help("write the one that is called where the patients live\n    emergency = \"911\"")
+    )]
+    NoEmergency {
+        /// Where it would stand.
+        #[label("a page never leaves a patient to look for it")]
         span: Span,
     },
     /// `nmae = "Skin Clinic"`
@@ -164,6 +175,14 @@ pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clin
     if telephone.is_empty() {
         wrong.push(told(ClinicError::NoTelephone { span }));
     }
+    let emergency = filled(read.emergency);
+    match &emergency {
+        None => wrong.push(told(ClinicError::NoEmergency { span })),
+        Some(number) if !number.chars().any(|sign| sign.is_ascii_digit()) => {
+            wrong.push(told(no_number(file, text, number.clone())));
+        }
+        Some(_) => {}
+    }
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -172,7 +191,7 @@ pub fn read_clinic(sources: &mut Sources, name: &str, text: &str) -> Result<Clin
         address: filled(read.address),
         telephone,
         out_of_hours: filled(read.out_of_hours),
-        emergency: filled(read.emergency),
+        emergency,
         logo: filled(read.logo),
         picture: None,
     })
@@ -233,12 +252,16 @@ mod tests {
 
     #[test]
     fn a_clinic_has_a_name_and_a_number() {
-        assert_eq!(wrong("name = \"Park\"\ntelephone = \"+1 305 555 0100\"\n"), Vec::<String>::new());
-        assert_eq!(wrong("name = \"Park\"\n"), ["care::clinic_without_telephone"]);
-        assert_eq!(wrong("name = \"Park\"\ntelephone = \"see our website\"\n"), ["care::clinic_without_telephone"]);
-        let several = "name = \"Park\"\ntelephone = [\"555 0100\", \"see our website\", \"\"]\n";
+        let whole = "name = \"Park\"\ntelephone = \"+1 305 555 0100\"\nemergency = \"911\"\n";
+        assert_eq!(wrong(whole), Vec::<String>::new());
+        assert_eq!(wrong(&whole.replace("emergency = \"911\"\n", "")), ["care::clinic_without_emergency"]);
+        assert_eq!(wrong(&whole.replace("911", "call somebody")), ["care::clinic_no_number"]);
+        assert_eq!(wrong("name = \"Park\"\nemergency = \"112\"\n"), ["care::clinic_without_telephone"]);
+        let words = "name = \"Park\"\ntelephone = \"see our website\"\nemergency = \"112\"\n";
+        assert_eq!(wrong(words), ["care::clinic_without_telephone"]);
+        let several = "emergency = \"112\"\nname = \"Park\"\ntelephone = [\"555 0100\", \"see our website\", \"\"]\n";
         assert_eq!(wrong(several), ["care::clinic_no_number", "care::clinic_no_number"]);
-        assert_eq!(wrong("telephone = [\"555 0100\"]\n"), ["care::clinic_without_name"]);
+        assert_eq!(wrong("telephone = [\"555 0100\"]\nemergency = \"112\"\n"), ["care::clinic_without_name"]);
         assert_eq!(wrong("nmae = \"Park\"\n"), ["care::clinic_syntax"]);
         assert_eq!(wrong("name = \"Park\\u001b\"\ntelephone = \"+1 305 555 0100\"\n"), ["care::clinic_invisible"]);
         assert_eq!(wrong("# \u{202e}\nname = \"Park\"\n"), ["care::clinic_invisible"]);

@@ -16,6 +16,9 @@ pub const EXAMPLE_PATIENT: &str = "example-patient.toml";
 /// The example patient.
 const EXAMPLE_PATIENT_TEXT: &str = include_str!("../../rules/example-patient.toml");
 
+/// The clinic that hands out the example patient's page.
+pub const EXAMPLE_CLINIC: (&str, &str) = ("example-clinic.toml", include_str!("../../rules/example-clinic.toml"));
+
 /// The text of a built-in file, with or without [`EMBEDDED`] in front.
 #[must_use]
 pub fn text(name: &str) -> Option<&'static str> {

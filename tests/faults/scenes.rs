@@ -57,7 +57,10 @@ pub(crate) fn all() -> Vec<Scene> {
                 ("peel.care", PEEL),
                 ("her.toml", PATIENT),
                 ("peel.en.toml", "[text]\nsauna = \"the sauna\"\n"),
-                ("clinic.toml", "name = \"Park\"\ntelephone = \"555 0100\"\nlogo = \"logo.svg\"\n"),
+                (
+                    "clinic.toml",
+                    "name = \"Park\"\ntelephone = \"555 0100\"\nemergency = \"112\"\nlogo = \"logo.svg\"\n",
+                ),
                 ("logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
             ],
             ..SCENE

@@ -45,6 +45,9 @@ const OTHER: usize = 268;
 /// So many of them are kept for a full stop and for which message of how many it is: `12/15 `.
 const NUMBER: usize = 8;
 
+/// Letters of what is not broken.
+const SHORT: usize = 60;
+
 /// When the day's message is sent.
 fn morning() -> NaiveTime {
     NaiveTime::from_hms_opt(8, 0, 0).unwrap_or(NaiveTime::MIN)
@@ -172,13 +175,13 @@ fn in_parts(at: NaiveDateTime, lines: &[Line]) -> Vec<Message> {
             if said.is_empty() { mark.to_owned() } else { format!("{said}{mark}: ") }
         };
         let begin = begins(part.is_empty() || told != context, false);
-        if !part.is_empty() && !fits(&format!("{part}\n{begin}{}", what.split(' ').next().unwrap_or_default())) {
+        if !part.is_empty() && !fits(&format!("{part}\n{begin}{}", pieces(&what).first().copied().unwrap_or_default())) {
             parts.push(std::mem::take(&mut part));
         }
         let begin = if part.is_empty() { begins(true, false) } else { format!("\n{begin}") };
         part.push_str(&begin);
         told.clone_from(&context);
-        for word in what.split_inclusive(' ') {
+        for word in pieces(&what) {
             if fits(format!("{part}{word}").trim_end()) {
                 part.push_str(word);
                 continue;
@@ -204,6 +207,20 @@ fn in_parts(at: NaiveDateTime, lines: &[Line]) -> Vec<Message> {
         Message { at, part, of, text }
     };
     (1..).zip(parts).map(numbered).collect()
+}
+
+/// What stays together where a sentence goes on in a further message: what stands between two commas, where that is short.
+fn pieces(what: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = what;
+    while let Some(at) = rest.find([',', ';']).and_then(|at| at.checked_add(2)).filter(|at| rest.is_char_boundary(*at)) {
+        let (piece, behind) = rest.split_at(at);
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces.push(rest);
+    let short = |piece: &&str| piece.chars().count() <= SHORT;
+    pieces.into_iter().flat_map(|piece| if short(&piece) { vec![piece] } else { piece.split_inclusive(' ').collect() }).collect()
 }
 
 /// Signs for which the phone's alphabet has others that say the same.
