@@ -43,9 +43,8 @@ fn the_plan_tells_it_in_the_words_of_the_file() {
         "Once sling off",
         "allow: rowing",
         "require: salve, every 12h, thinly, for 3d",
-        "call the clinic if fever, for 48h",
-        // What depends on an answer: neither begun nor stopped before she has asked.
-        "ask first: aspirin if frail, for 5d",
+        "call the clinic if fever = some, for 48h",
+        "avoid: aspirin if frail, for 5d",
         "24h after sling off",
         "require: scarf",
         "On which day did the sling come off? (sling off)",
@@ -83,7 +82,7 @@ fn the_questions_list_the_event_with_what_hangs_on_it() {
     }
     let asked = json(&folder, "questions");
     assert_eq!(asked["awaited"][0]["event"], "sling off");
-    assert_eq!(asked["awaited"][0]["ends"][0]["items"][0], "rowing");
+    assert_eq!(asked["awaited"][0]["ends"][0]["items"][0], "scarf");
     valid(&asked, include_str!("../docs/questions.schema.json"));
 }
 
@@ -104,7 +103,7 @@ fn machines_read_what_waits() {
 #[test]
 fn a_first_report_is_waited_for_by_what_it_says() {
     let band = "protocol band \"After the band\"\nfollow-up 4w\nactivity rowing\nreport strong: yes/no, for 24h\n\
-        once strong from 3d allow rowing\n";
+        after 3d once strong allow rowing\n";
     let folder = beside(band, HER);
     let plan = said(&folder, &["plan", "x.care"]);
     assert!(plan.contains("Once strong, from Thu 3 December (3d) on"), "{plan}");
