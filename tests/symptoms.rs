@@ -61,7 +61,7 @@ fn what_no_line_speaks_of_is_told() {
         plan.contains("no line speaks of: swelling = moderate at 48h, rash at 48h The protocol has a warning"),
         "{plan}"
     );
-    let page = told(SILENT, her, &["handout", "--format", "text"]);
+    let page = told(SILENT, her, &["handout", "--yes", "--format", "text"]);
     assert!(
         page.to_lowercase().contains("you have told us this, and this page says nothing about it. ask us"),
         "{page}"
