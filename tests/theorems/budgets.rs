@@ -23,6 +23,10 @@ fn spans(finding: &Finding) -> Vec<Vec<Span>> {
         .iter()
         .filter(|(_, role)| matches!(role, Role::Permits | Role::Demands | Role::Lifts))
         .map(|(span, _)| *span);
+    // One note marks each line that means something else than in the first version: each of them is a claim.
+    if finding.code == Code::FirstVersion {
+        return finding.places.iter().map(|(span, _)| vec![*span]).collect();
+    }
     match permits.collect::<Vec<_>>().as_slice() {
         [permits] if finding.places.len() > 2 => {
             let others = finding.places.iter().map(|(span, _)| *span).filter(|span| span != permits);
