@@ -55,7 +55,14 @@ pub fn patient(protocol: &Protocol, rng: &mut Rng) -> Patient {
     let time = TimeDelta::minutes(facts.treated_at.map_or(0, |minute| minute.0));
     let treated = day.map(|day| day + time).filter(|_| treated > 0);
     facts.treated_on = treated.map(|treated| treated.date());
-    Patient { name: rng.bool().then(|| "Maria <b>& \"Co\"".to_owned()), treated, facts, decided: Vec::new(), protocol: None, found: Vec::new() }
+    Patient {
+        name: rng.bool().then(|| "Maria <b>& \"Co\"".to_owned()),
+        treated,
+        facts,
+        decided: Vec::new(),
+        protocol: None,
+        found: Vec::new(),
+    }
 }
 
 /// One or two reports, at moments that lie in order.

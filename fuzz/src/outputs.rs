@@ -11,9 +11,9 @@ use care::output::page::{self, Address, Glossary, Phrases};
 use care::output::terminal::{self, ink::Ink};
 use care::output::{calendar, fhir, json};
 use care::say::about::About;
-use care::say::telling::Telling;
 use care::say::notation::Words;
 use care::say::record::{Stamp, Zone};
+use care::say::telling::Telling;
 use care::tools::handout;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -40,7 +40,13 @@ const PARTS: u64 = 4;
 pub fn some(protocol: &Protocol, sources: &Sources, patient: &Patient, seed: u64) -> Plan {
     let plan = evaluate(protocol, &patient.facts);
     let words = Words::new(protocol, sources, patient.clock());
-    let about = About { patient: patient.name.as_deref(), facts: &patient.facts, concerns: &[], decided: &patient.decided, found: &patient.found };
+    let about = About {
+        patient: patient.name.as_deref(),
+        facts: &patient.facts,
+        concerns: &[],
+        decided: &patient.decided,
+        found: &patient.found,
+    };
     judge::coloured(&terminal::plan(&words, &about, &plan, Ink::human(72)), "the plan");
     judge::said(&terminal::plan(&words, &about, &plan, Ink::plain()), "the plain plan");
     judge::document(&json::plan(&words, &about, &plan, None), "care-plan/1");

@@ -16,8 +16,8 @@ use care::output::terminal::{self, ink::Ink};
 use care::say::about::{About, concerns};
 use care::say::differences::told_changes;
 use care::say::findings;
-use care::say::telling::Telling;
 use care::say::notation::Words;
+use care::say::telling::Telling;
 use care::tools::examples::coverage::coverage;
 use care::tools::examples::freeze::freeze;
 
